@@ -1,0 +1,124 @@
+import * as z from "zod";
+import { ItemId } from "./evidence";
+
+/** How revealing, from least to most. */
+export const forms = ["none", "redacted", "clean", "original"] as const;
+export const Form = z.enum(forms);
+export type Form = z.infer<typeof Form>;
+/** A form in which something really leaves. */
+export const GivenForm = z.enum(["redacted", "clean", "original"]);
+export type GivenForm = z.infer<typeof GivenForm>;
+
+const reveals: Record<Form, number> = { none: 0, redacted: 1, clean: 2, original: 3 };
+export const within = (asked: Form, limit: Form): boolean => reveals[asked] <= reveals[limit];
+export const mostRevealing = (some: readonly Form[]): Form => some.reduce<Form>((a, b) => (within(a, b) ? b : a), "none");
+
+type PurposeRow = {
+  /** The form that the consent sheet offers first. */
+  usual: GivenForm;
+  /** The most revealing form that it can ever permit. */
+  most: GivenForm;
+  /** The same for a minor, whatever was said. */
+  mostForMinors: GivenForm;
+  /** The instance's rule for officers' faces. */
+  officers: "redacted" | "shown";
+  /** Version of the wording in `src/messages/<language>/wordings.json`; an older record keeps the digest of its own. */
+  wording: number;
+};
+
+/** One row per purpose; enum, forms, wording and `clear()` read it, and nothing else may name a purpose. */
+export const purposes = {
+  "legal-advice": { usual: "clean", most: "original", mostForMinors: "original", officers: "shown", wording: 1 },
+  complaint: { usual: "clean", most: "original", mostForMinors: "original", officers: "shown", wording: 1 },
+  court: { usual: "clean", most: "original", mostForMinors: "original", officers: "shown", wording: 1 },
+  monitoring: { usual: "redacted", most: "redacted", mostForMinors: "redacted", officers: "redacted", wording: 1 },
+  press: { usual: "redacted", most: "clean", mostForMinors: "redacted", officers: "redacted", wording: 1 },
+  publication: { usual: "redacted", most: "clean", mostForMinors: "redacted", officers: "redacted", wording: 1 },
+} as const satisfies Record<string, PurposeRow>;
+
+export type Purpose = keyof typeof purposes;
+export const purposeNames = Object.keys(purposes) as [Purpose, ...Purpose[]];
+export const Purpose = z.enum(purposeNames);
+
+export const recipientClasses = [
+  "lawyer", "court", "oversight-body", "human-rights-observer", "journalist", "public",
+] as const;
+export const RecipientClass = z.enum(recipientClasses);
+export type RecipientClass = z.infer<typeof RecipientClass>;
+
+export const Recipients = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("any") }),
+  z.strictObject({ kind: z.literal("class"), class: RecipientClass }),
+  z.strictObject({ kind: z.literal("named"), recipientId: z.uuid() }),
+]);
+export type Recipients = z.infer<typeof Recipients>;
+
+/** Who spoke: the person, somebody who answers for them, or an unaccompanied minor's independent adult. */
+export const capacities = ["self", "guardian", "independent-adult"] as const;
+export const Capacity = z.enum(capacities);
+export type Capacity = z.infer<typeof Capacity>;
+
+/** How it was given, from spoken to signed. */
+export const manners = ["spoken", "spoken-before-witness", "recorded", "written", "signed"] as const;
+export const Manner = z.enum(manners);
+export type Manner = z.infer<typeof Manner>;
+
+/** `yes`, `no`, and the taking back of an earlier yes. */
+export const answers = ["given", "refused", "withdrawn"] as const;
+export const Answer = z.enum(answers);
+export type Answer = z.infer<typeof Answer>;
+
+export const ConsentRecord = z
+  .strictObject({
+    id: z.uuid(),
+    grantorId: z.uuid(),
+    purpose: Purpose,
+    answer: Answer,
+    form: Form,
+    recipients: Recipients,
+    capacity: Capacity,
+    /** What it covers. A refusal or a withdrawal may cover everything; a yes names each thing. */
+    everything: z.boolean(),
+    items: z.array(ItemId).max(500),
+    accounts: z.array(z.uuid()).max(500),
+    recordedAt: z.date(),
+    until: z.date().nullable(),
+  })
+  .refine((r) => (r.answer === "given") === (r.form !== "none"), "a yes has a form, a no has none")
+  .refine((r) => r.answer !== "given" || !r.everything, "a yes names what it covers")
+  .refine((r) => within(r.form, purposes[r.purpose].most), "no consent reaches beyond its purpose");
+export type ConsentRecord = z.infer<typeof ConsentRecord>;
+
+/** What is asked about: one item or one account. */
+export type Matter = { readonly item: string } | { readonly account: string };
+
+const covers = (record: ConsentRecord, matter: Matter): boolean =>
+  record.everything ||
+  ("item" in matter
+    ? record.items.some((item) => item === matter.item)
+    : record.accounts.some((account) => account === matter.account));
+
+/**
+ * The latest thing that `grantorId` said for a purpose about one matter, or undefined where they were never asked.
+ * An expired yes is still the latest word: nothing older is revived by its end. Among records of one instant a no
+ * comes before a yes, and a narrower yes before a wider one, so that a tie never opens a door.
+ */
+export function lastWord(
+  records: readonly ConsentRecord[],
+  asked: { grantorId: string; purpose: Purpose; matter: Matter },
+  at: Date,
+): ConsentRecord | undefined {
+  return records
+    .filter(
+      (r) =>
+        r.grantorId === asked.grantorId &&
+        r.purpose === asked.purpose &&
+        r.recordedAt <= at &&
+        covers(r, asked.matter),
+    )
+    .toSorted((a, b) => +b.recordedAt - +a.recordedAt || reveals[a.form] - reveals[b.form])[0];
+}
+
+export const reaches = (recipients: Recipients, to: { id: string; class: RecipientClass }): boolean =>
+  recipients.kind === "any" ||
+  (recipients.kind === "class" ? recipients.class === to.class : recipients.recipientId === to.id);

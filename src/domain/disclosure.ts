@@ -1,0 +1,168 @@
+import {
+  lastWord, mostRevealing, purposes, reaches, within,
+  type ConsentRecord, type Form, type GivenForm, type Matter, type Purpose, type RecipientClass,
+} from "./consent";
+import type { ItemState, RegionFacts } from "./evidence";
+
+export const disclosureStates = ["proposed", "approved", "refused", "released", "closed"] as const;
+export type DisclosureState = (typeof disclosureStates)[number];
+
+/** Why a released disclosure was closed. */
+export const closings = ["withdrawn", "closed-by-reviewer", "expired", "no-longer-cleared"] as const;
+export type Closing = (typeof closings)[number];
+
+/** Everything on which a decision stands, read in the transaction that acts on it. */
+export type Facts = {
+  readonly disclosureId: string;
+  readonly purpose: Purpose;
+  readonly recipient: { readonly id: string; readonly class: RecipientClass };
+  readonly proposedBy: string;
+  /** Who decides, or null while nobody does. */
+  readonly decidedBy: string | null;
+  readonly until: Date;
+  readonly items: readonly {
+    readonly id: string;
+    readonly form: GivenForm;
+    readonly state: ItemState;
+    /** A person looked at the picture and said that the regions are all there. */
+    readonly looked: boolean;
+    readonly regions: readonly RegionFacts[];
+    /** The redaction that the redacted derivative was made with; `current` when no region changed since. */
+    readonly redaction: { readonly current: boolean; readonly regionIds: readonly string[] } | null;
+  }[];
+  readonly accounts: readonly {
+    readonly id: string;
+    readonly author: string;
+    /** Its author said whom it mentions. */
+    readonly looked: boolean;
+    readonly mentions: readonly string[];
+  }[];
+  readonly grantors: readonly { readonly id: string; readonly minor: boolean }[];
+  readonly consents: readonly ConsentRecord[];
+};
+
+export const gapCodes = [
+  "nothing-to-disclose", "past-its-end", "second-person-required",
+  "not-ready", "form-exceeds-purpose", "nobody-looked", "not-redacted", "redaction-outdated",
+  "unanswered-region", "bystander-shown", "officer-shown",
+  "never-asked", "refused", "withdrawn", "expired", "form-exceeds-consent", "recipient-not-covered",
+  "guardian-required", "minor-shown",
+] as const;
+export type GapCode = (typeof gapCodes)[number];
+
+/** One reason why a disclosure is not covered, and where it lies. */
+export type Gap = {
+  readonly why: GapCode;
+  readonly item?: string;
+  readonly account?: string;
+  readonly region?: string;
+  readonly grantor?: string;
+};
+
+declare const cleared: unique symbol;
+/** Proof that every item and account was covered at `at`. Only {@link clear} makes one. */
+export type Clearance = {
+  readonly [cleared]: true;
+  readonly disclosureId: string;
+  readonly items: readonly { readonly id: string; readonly form: GivenForm }[];
+  readonly accounts: readonly string[];
+  readonly decidedBy: string;
+  readonly at: Date;
+};
+
+type Item = Facts["items"][number];
+
+/** How much of a region somebody would see who is given the item in its form. */
+function shownAs(region: RegionFacts, item: Item): GivenForm {
+  if (item.form !== "redacted") return item.form;
+  const covered = item.redaction?.current ? item.redaction.regionIds.includes(region.id) : region.redact;
+  return covered ? "redacted" : "clean";
+}
+
+/** Why `grantorId` does not permit that `matter` leaves as revealing as `need`. */
+function grantorGaps(facts: Facts, grantorId: string, matter: Matter, need: Form, at: Date): GapCode[] {
+  const purpose = purposes[facts.purpose];
+  const grantor = facts.grantors.find((g) => g.id === grantorId);
+  const said = lastWord(facts.consents, { grantorId, purpose: facts.purpose, matter }, at);
+  if (!grantor || !said) return ["never-asked"];
+  if (said.answer === "refused" || said.answer === "withdrawn") return [said.answer];
+  const why: GapCode[] = [];
+  if (said.until !== null && said.until <= at) why.push("expired");
+  if (!within(need, said.form)) why.push("form-exceeds-consent");
+  if (!reaches(said.recipients, facts.recipient)) why.push("recipient-not-covered");
+  if (grantor.minor && said.capacity === "self") why.push("guardian-required");
+  if (grantor.minor && !within(need, purpose.mostForMinors)) why.push("minor-shown");
+  return why;
+}
+
+function itemGaps(facts: Facts, item: Item, at: Date): Gap[] {
+  const purpose = purposes[facts.purpose];
+  const gaps: Gap[] = [];
+  const found = (why: GapCode, where: Omit<Gap, "why" | "item"> = {}) => gaps.push({ why, item: item.id, ...where });
+
+  if (item.state !== "ready") found("not-ready");
+  if (!within(item.form, purpose.most)) found("form-exceeds-purpose");
+  if (!item.looked) found("nobody-looked");
+  if (item.form === "redacted" && !item.redaction) found("not-redacted");
+  if (item.form === "redacted" && item.redaction && !item.redaction.current) found("redaction-outdated");
+
+  const people = new Map<string, Form[]>();
+  for (const region of item.regions) {
+    const shown = shownAs(region, item);
+    if (region.subject === null) found("unanswered-region", { region: region.id });
+    if (region.subject === "bystander" && shown !== "redacted") found("bystander-shown", { region: region.id });
+    if (region.subject === "officer" && purpose.officers === "redacted" && shown !== "redacted")
+      found("officer-shown", { region: region.id });
+    if (region.subject === "person") {
+      if (region.grantorId === null) found("unanswered-region", { region: region.id });
+      else people.set(region.grantorId, [...(people.get(region.grantorId) ?? []), shown]);
+    }
+  }
+  for (const [grantor, shown] of people)
+    for (const why of grantorGaps(facts, grantor, { item: item.id }, mostRevealing(shown), at)) found(why, { grantor });
+  return gaps;
+}
+
+function accountGaps(facts: Facts, account: Facts["accounts"][number], at: Date): Gap[] {
+  const gaps: Gap[] = [];
+  if (!account.looked) gaps.push({ why: "nobody-looked", account: account.id });
+  for (const grantor of new Set([account.author, ...account.mentions]))
+    for (const why of grantorGaps(facts, grantor, { account: account.id }, "redacted", at))
+      gaps.push({ why, account: account.id, grantor });
+  return gaps;
+}
+
+/**
+ * Every reason why this disclosure is not covered at `at`, apart from who decides it. All of them at once, so that
+ * one round with the people concerned can close them.
+ */
+export function gaps(facts: Facts, at: Date): Gap[] {
+  return [
+    ...(facts.items.length + facts.accounts.length === 0 ? [{ why: "nothing-to-disclose" } as const] : []),
+    ...(facts.until <= at ? [{ why: "past-its-end" } as const] : []),
+    ...facts.items.flatMap((item) => itemGaps(facts, item, at)),
+    ...facts.accounts.flatMap((account) => accountGaps(facts, account, at)),
+  ];
+}
+
+/**
+ * Decide whether this may leave. Asked at approval, at release and at each opening, with facts read anew.
+ * Fails closed: whatever was not answered is a gap, and nobody clears what they proposed themselves.
+ */
+export function clear(
+  facts: Facts,
+  at: Date,
+): { readonly ok: true; readonly clearance: Clearance } | { readonly ok: false; readonly gaps: Gap[] } {
+  const found = gaps(facts, at);
+  const { decidedBy } = facts;
+  if (decidedBy === null || decidedBy === facts.proposedBy) found.push({ why: "second-person-required" });
+  if (found.length > 0 || decidedBy === null) return { ok: false, gaps: found };
+  const clearance = {
+    disclosureId: facts.disclosureId,
+    items: facts.items.map(({ id, form }) => ({ id, form })),
+    accounts: facts.accounts.map(({ id }) => id),
+    decidedBy,
+    at,
+  };
+  return { ok: true, clearance: clearance as unknown as Clearance };
+}

@@ -1,0 +1,62 @@
+import * as z from "zod";
+
+export const ItemId = z.uuid().brand<"ItemId">();
+export type ItemId = z.infer<typeof ItemId>;
+
+/**
+ * received   the bytes are stored, the worker has not finished
+ * ready      sanitised; the original is sealed to the custody key
+ * refused    the worker could not sanitise it; only the sealed original is kept
+ */
+export const itemStates = ["received", "ready", "refused"] as const;
+export type ItemState = (typeof itemStates)[number];
+
+export const derivativeKinds = ["clean", "redacted", "preview"] as const;
+export const DerivativeKind = z.enum(derivativeKinds);
+export type DerivativeKind = z.infer<typeof DerivativeKind>;
+
+/** What a region shows. */
+export const regionKinds = ["face", "tattoo", "plate", "badge", "screen", "tent", "other"] as const;
+export const RegionKind = z.enum(regionKinds);
+export type RegionKind = z.infer<typeof RegionKind>;
+
+/**
+ * Whose region it is, which is the answer that clearance asks for.
+ * person     a grantor, whose consent decides
+ * bystander  somebody nobody asked: redacted in every form that leaves
+ * officer    follows the instance's rule, not consent
+ * thing      identifies nobody; not an answer for a face or a tattoo
+ */
+export const subjects = ["person", "bystander", "officer", "thing"] as const;
+export const Subject = z.enum(subjects);
+export type Subject = z.infer<typeof Subject>;
+
+/** Regions of a human body cannot be things. */
+export const bodily = (kind: RegionKind): boolean => kind === "face" || kind === "tattoo";
+
+/** A rectangle in pixels of the upright clean picture: the origin is its top left corner. */
+export const Region = z
+  .strictObject({
+    id: z.uuid(),
+    kind: RegionKind,
+    x: z.number().int().min(0).max(65_535),
+    y: z.number().int().min(0).max(65_535),
+    width: z.number().int().min(1).max(65_535),
+    height: z.number().int().min(1).max(65_535),
+    /** Who drew it. */
+    origin: z.enum(["detector", "person"]),
+    subject: Subject.nullable(),
+    grantorId: z.uuid().nullable(),
+    /** Whether the redaction covers it. A bystander's is always covered. */
+    redact: z.boolean(),
+  })
+  .refine((r) => (r.subject === "person") === (r.grantorId !== null), "a person's region names the grantor, another names none")
+  .refine((r) => !(r.subject === "thing" && bodily(r.kind)), "a face or a tattoo is never a thing")
+  .refine((r) => r.subject !== "bystander" || r.redact, "a bystander is always redacted");
+export type Region = z.infer<typeof Region>;
+
+export const MAX_REGIONS = 500;
+export const Regions = z.array(Region).max(MAX_REGIONS);
+
+/** The outcome of looking for regions on an item, as clearance needs it. */
+export type RegionFacts = Pick<Region, "id" | "kind" | "subject" | "grantorId" | "redact">;

@@ -1,0 +1,73 @@
+import * as z from "zod";
+
+/** What can be done to people, in the order in which the form offers it. */
+export const incidentKinds = [
+  "eviction", "beating", "tear-gas", "pepper-spray", "baton", "impact-munition", "grenade", "dog",
+  "belongings-destroyed", "belongings-taken", "water-food-denied", "identity-check", "arrest", "detention",
+  "push-back", "racist-abuse", "sexual-violence", "observer-obstructed", "other",
+] as const;
+export const IncidentKind = z.enum(incidentKinds);
+export type IncidentKind = z.infer<typeof IncidentKind>;
+
+/** How well the time is known. */
+export const timePrecisions = ["exact", "about", "day"] as const;
+
+export const Forces = z.strictObject({
+  /** Service, as the documenter names it: police, gendarmerie, border guard … */
+  service: z.string().trim().max(120),
+  unit: z.string().trim().max(120),
+  officers: z.number().int().min(0).max(10_000).nullable(),
+  plates: z.array(z.string().trim().min(1).max(20)).max(50),
+  /** Visible identification numbers, such as the French seven-digit RIO. */
+  numbers: z.array(z.string().trim().min(1).max(20)).max(50),
+});
+export type Forces = z.infer<typeof Forces>;
+
+export const PeopleAffected = z.strictObject({
+  count: z.number().int().min(0).max(100_000).nullable(),
+  minors: z.enum(["yes", "no", "unknown"]),
+  injuries: z.string().trim().max(4000),
+});
+
+/** The sealed part of an incident: everything that says what happened, where and to whom. */
+export const IncidentDetails = z.strictObject({
+  /** Local wall-clock times as observed, `YYYY-MM-DDTHH:mm`; the instance's place gives the zone. */
+  start: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
+  end: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/).nullable(),
+  precision: z.enum(timePrecisions),
+  place: z.string().trim().min(1).max(300),
+  kinds: z.array(IncidentKind).min(1).max(incidentKinds.length),
+  forces: z.array(Forces).max(20),
+  people: PeopleAffected,
+  /** What was asked of the observers, if anything. */
+  askedOfObservers: z.string().trim().max(2000),
+});
+export type IncidentDetails = z.infer<typeof IncidentDetails>;
+
+/** An account's text, and the grantors that it mentions, by pseudonym only. */
+export const AccountText = z.strictObject({
+  language: z.string().regex(/^[a-z]{2,3}$/),
+  text: z.string().trim().min(1).max(20_000),
+});
+export type AccountText = z.infer<typeof AccountText>;
+
+export const incidentStates = ["draft", "submitted", "in-review", "ready", "closed"] as const;
+export const IncidentState = z.enum(incidentStates);
+export type IncidentState = z.infer<typeof IncidentState>;
+
+/** Legal moves: from → to → who makes them. Absent means: nobody. */
+const moves: Partial<Record<IncidentState, Partial<Record<IncidentState, "documenter" | "reviewer">>>> = {
+  draft: { submitted: "documenter" },
+  submitted: { "in-review": "reviewer", draft: "reviewer" },
+  "in-review": { ready: "reviewer", draft: "reviewer" },
+  ready: { "in-review": "reviewer", closed: "reviewer" },
+  closed: { "in-review": "reviewer" },
+};
+
+export const mayMove = (from: IncidentState, to: IncidentState, role: string): boolean => moves[from]?.[to] === role;
+export const movesOf = (from: IncidentState, role: string): IncidentState[] =>
+  incidentStates.filter((to) => mayMove(from, to, role));
+
+/** `2026-11-CAL-0042`: year and month of recording, the team's code, a running number. No personal data. */
+export const reference = (at: Date, teamCode: string, number: number): string =>
+  `${at.getUTCFullYear()}-${String(at.getUTCMonth() + 1).padStart(2, "0")}-${teamCode}-${String(number).padStart(4, "0")}`;

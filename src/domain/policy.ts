@@ -1,0 +1,62 @@
+import type { Role } from "./roles";
+
+/**
+ * Which role may attempt which action: a role that an action does not name may not.
+ * The keys are the API's table of contents, since a procedure's path equals its key.
+ * Which rows a role may touch is `server/scope.ts`.
+ */
+export const policy = {
+  "members.me": ["documenter", "reviewer", "steward", "auditor"],
+  "members.list": ["steward"],
+  "members.invite": ["steward"],
+  "members.suspend": ["steward"],
+  "members.restore": ["steward"],
+  "members.signOutEverywhere": ["documenter", "reviewer", "steward", "auditor"],
+
+  "teams.list": ["documenter", "reviewer", "steward"],
+  "teams.create": ["steward"],
+  "teams.place": ["steward"],
+
+  "custodyKey.current": ["documenter", "reviewer", "steward"],
+  "custodyKey.set": ["reviewer"],
+
+  "incidents.list": ["documenter", "reviewer"],
+  "incidents.read": ["documenter", "reviewer"],
+  "incidents.create": ["documenter"],
+  "incidents.revise": ["documenter"],
+  "incidents.advance": ["documenter", "reviewer"],
+
+  "accounts.write": ["documenter"],
+
+  "evidence.submit": ["documenter"],
+  "evidence.read": ["documenter", "reviewer"],
+  "evidence.told": ["documenter"],
+  "evidence.view": ["documenter", "reviewer"],
+
+  "regions.save": ["documenter", "reviewer"],
+  "regions.confirm": ["documenter", "reviewer"],
+
+  "consents.addGrantor": ["documenter", "reviewer"],
+  "consents.read": ["documenter", "reviewer"],
+  "consents.record": ["documenter"],
+  "consents.withdraw": ["documenter", "reviewer"],
+
+  "disclosures.list": ["reviewer"],
+  "disclosures.read": ["reviewer"],
+  "disclosures.assess": ["reviewer"],
+  "disclosures.propose": ["reviewer"],
+  "disclosures.decide": ["reviewer"],
+  "disclosures.release": ["reviewer"],
+  "disclosures.close": ["reviewer"],
+
+  "ledger.entries": ["auditor", "steward", "reviewer"],
+  "ledger.checkpoint": ["auditor", "steward", "reviewer"],
+  "ledger.custody": ["documenter", "reviewer"],
+
+  "health.read": ["steward"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Action = keyof typeof policy;
+export const actions = Object.keys(policy) as readonly Action[];
+
+export const may = (role: Role, action: Action): boolean => (policy[action] as readonly Role[]).includes(role);

@@ -1,0 +1,59 @@
+/** Every expected no. A code names what is wrong; the interface has a sentence for each in every language. */
+export const refusalCodes = [
+  // who is asking
+  "not-signed-in",
+  "not-found",
+  "sign-in-failed",
+  "too-many-attempts",
+  // joining
+  "invite-invalid",
+  "handle-taken",
+  "passphrase-too-weak",
+  "totp-wrong",
+  // state
+  "not-now",
+  "changed-meanwhile",
+  "custody-key-missing",
+  "custody-key-invalid",
+  "custody-key-exists",
+  "last-steward",
+  "input-invalid",
+  // photos
+  "upload-incomplete",
+  "upload-digest-differs",
+  "storage-digest-differs",
+  "already-in-incident",
+  "not-an-image",
+  "unsupported-format",
+  "too-many-bytes",
+  "too-many-pixels",
+  "damaged",
+  "decompression-bomb",
+  "animated-too-long",
+  "residue",
+  "busy",
+  // regions and consent
+  "region-outside",
+  "face-needs-answer",
+  "form-exceeds-purpose",
+  "already-told",
+  // disclosure
+  "not-cleared",
+  "second-person-required",
+  "disclosure-closed",
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** Small harmless facts beside the code: a format's name, a limit, a list of gaps. Never content, names or file names. */
+export type RefusalDetails = Readonly<Record<string, unknown>>;
+
+/** An expected no. Anything else that is thrown is a bug and leaves as one opaque message. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  constructor(
+    readonly code: RefusalCode,
+    readonly details: RefusalDetails = {},
+  ) {
+    super(code);
+  }
+}
