@@ -1,0 +1,25 @@
+import * as z from "zod";
+
+/** The jobs, by name. A payload carries ids only: a queue row is worthless to whoever reads it. */
+export const jobs = {
+  "evidence.sanitise": z.strictObject({ itemId: z.uuid() }),
+  "evidence.suggest": z.strictObject({ itemId: z.uuid() }),
+  "evidence.redact": z.strictObject({ redactionId: z.uuid() }),
+  "evidence.sweep": z.strictObject({}),
+  "disclosures.expire": z.strictObject({}),
+  "ledger.checkpoint": z.strictObject({}),
+} as const;
+
+export type JobName = keyof typeof jobs;
+export type Payload<N extends JobName> = z.infer<(typeof jobs)[N]>;
+/** The worker fails to compile until every job is handled. */
+export type Handlers = { readonly [N in JobName]: (payload: Payload<N>) => Promise<void> };
+
+export const jobNames = Object.keys(jobs) as readonly JobName[];
+
+/** Jobs that run by the clock: cron in UTC. */
+export const schedules = {
+  "evidence.sweep": "17 3 * * *",
+  "disclosures.expire": "*/10 * * * *",
+  "ledger.checkpoint": "*/5 * * * *",
+} as const satisfies Partial<Record<JobName, string>>;

@@ -1,0 +1,29 @@
+/**
+ * One function per event, with named, harmless fields: no bodies, no addresses, no names, no tokens. An unexpected
+ * error is logged by its class, its stack without its message, and a reference number that the person is shown.
+ */
+type Fields = Readonly<Record<string, string | number | boolean | null>>;
+
+const write = (level: "info" | "error", event: string, fields: Fields = {}): void => {
+  const line = JSON.stringify({ t: new Date().toISOString(), level, event, ...fields });
+  (level === "error" ? process.stderr : process.stdout).write(`${line}\n`);
+};
+
+/** Where an error came from. Its message may quote data, and stays out. */
+const origin = (error: unknown): Fields => {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const frames = (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
+  const code = "code" in error && typeof error.code === "string" ? error.code : null;
+  return { error: error.name, code, at: frames.slice(0, 6).join(" <- ").replaceAll("    at ", "") };
+};
+
+export const log = {
+  unexpected: (reference: string, where: string, error: unknown) =>
+    write("error", "unexpected", { reference, where, ...origin(error) }),
+  queueError: (error: unknown) => write("error", "queue.error", origin(error)),
+  jobDone: (job: string, ms: number) => write("info", "job.done", { job, ms: Math.round(ms) }),
+  jobFailed: (job: string, id: string, error: unknown) => write("error", "job.failed", { job, id, ...origin(error) }),
+  workerStarted: (confinement: string) => write("info", "worker.started", { confinement }),
+  workerStopped: () => write("info", "worker.stopped"),
+  orphansSwept: (count: number) => write("info", "blobs.swept", { count }),
+};

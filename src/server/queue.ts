@@ -1,0 +1,119 @@
+import { fromPrisma, PgBoss } from "pg-boss";
+import { config } from "~/env";
+import type { Tx } from "./db";
+import { jobNames, jobs, schedules, type Handlers, type JobName, type Payload } from "./jobs";
+import { log } from "./log";
+
+/**
+ * Jobs live in PostgreSQL, in a schema of pg-boss's own, and are enqueued in the transaction that needs them. A job
+ * whose worker is killed misses its heartbeat and runs again, so every handler may run twice.
+ */
+const SCHEMA = "jobs";
+const RUNTIME_ROLE = "vouchsafe_runtime";
+const HEARTBEAT_S = 10;
+
+const queueOptions = {
+  retryLimit: 5,
+  retryDelay: 2,
+  retryBackoff: true,
+  expireInSeconds: 600,
+  heartbeatSeconds: HEARTBEAT_S,
+  notify: true,
+  deleteAfterSeconds: 24 * 3600,
+};
+
+/**
+ * Lay out or update the queues, as the database's owner, and let the runtime role use them. Idempotent.
+ * @param ownerUrl a connection string of the role that owns the schema
+ */
+export async function installQueues(ownerUrl: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: ownerUrl, schema: SCHEMA, supervise: false, schedule: false, max: 2 });
+  boss.on("error", (error) => log.queueError(error));
+  await boss.start();
+  try {
+    for (const name of jobNames) {
+      if (await boss.getQueue(name)) await boss.updateQueue(name, queueOptions);
+      else await boss.createQueue(name, queueOptions);
+    }
+    await boss.getDb().executeSql(`
+      GRANT USAGE ON SCHEMA "${SCHEMA}" TO ${RUNTIME_ROLE};
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "${SCHEMA}" TO ${RUNTIME_ROLE};
+      GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA "${SCHEMA}" TO ${RUNTIME_ROLE};
+      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA "${SCHEMA}" TO ${RUNTIME_ROLE};`);
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}
+
+const connectBoss = (role: "sender" | "worker") =>
+  new PgBoss({
+    connectionString: config().database.url,
+    schema: SCHEMA,
+    migrate: false,
+    createSchema: false,
+    supervise: role === "worker",
+    schedule: role === "worker",
+    superviseIntervalSeconds: HEARTBEAT_S,
+    monitorIntervalSeconds: HEARTBEAT_S,
+    max: role === "worker" ? 6 : 2,
+  });
+
+let sender: Promise<PgBoss> | undefined;
+
+async function startSender(): Promise<PgBoss> {
+  const boss = connectBoss("sender");
+  boss.on("error", (error) => log.queueError(error));
+  return boss.start();
+}
+
+/** Enqueue a job in the transaction that needs it. */
+export async function enqueue<N extends JobName>(tx: Tx, name: N, payload: Payload<N>): Promise<void> {
+  const boss = await (sender ??= startSender());
+  await boss.send(name, jobs[name].parse(payload), { db: fromPrisma(tx) });
+}
+
+/** What waits and what has failed for good, over all queues. */
+export async function queueHealth(): Promise<{ waiting: number; failed: number }> {
+  const boss = await (sender ??= startSender());
+  let waiting = 0;
+  let failed = 0;
+  for (const name of jobNames) {
+    const stats = await boss.getQueueStats(name, { force: true });
+    waiting += stats.queuedCount + stats.activeCount;
+    failed += stats.failedCount;
+  }
+  return { waiting, failed };
+}
+
+export async function stopSender(): Promise<void> {
+  const boss = await sender;
+  sender = undefined;
+  await boss?.stop({ graceful: false });
+}
+
+/**
+ * Work on every queue until stopped.
+ * @returns stop, which lets running jobs finish for up to 20 seconds
+ */
+export async function work(handlers: Handlers): Promise<() => Promise<void>> {
+  const boss = connectBoss("worker");
+  boss.on("error", (error) => log.queueError(error));
+  await boss.start();
+  for (const [name, cron] of Object.entries(schedules)) await boss.schedule(name, cron);
+  for (const name of jobNames) await workOn(boss, name, handlers[name]);
+  return () => boss.stop({ graceful: true, timeout: 20_000 });
+}
+
+async function workOn<N extends JobName>(boss: PgBoss, name: N, handle: Handlers[N]): Promise<void> {
+  await boss.work<unknown>(name, { pollingIntervalSeconds: 2, batchSize: 1 }, async ([job]) => {
+    if (!job) return;
+    const started = performance.now();
+    try {
+      await handle(jobs[name].parse(job.data ?? {}) as Payload<N>);
+      log.jobDone(name, performance.now() - started);
+    } catch (error) {
+      log.jobFailed(name, job.id, error);
+      throw error;
+    }
+  });
+}

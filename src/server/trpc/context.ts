@@ -1,0 +1,18 @@
+import type { Actor } from "~/domain/roles";
+import { currentSession } from "~/server/auth";
+
+export type Context = {
+  readonly actor: Actor | null;
+  /** Id of the session row. */
+  readonly session: string | null;
+  /** The instant of the request: the only clock that rules and commands see. */
+  readonly at: Date;
+  readonly headers: Headers;
+};
+
+/** Read anew on every request: a revoked session or a suspended member is refused on their next one. */
+export async function createContext(headers: Headers): Promise<Context> {
+  const at = new Date();
+  const session = await currentSession(at);
+  return { actor: session?.actor ?? null, session: session?.id ?? null, at, headers };
+}

@@ -1,0 +1,91 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import { randomBytes } from "node:crypto";
+import superjson from "superjson";
+import { ZodError } from "zod";
+import { may, type Action } from "~/domain/policy";
+import { Refusal, type RefusalCode } from "~/domain/refusal";
+import { log } from "~/server/log";
+import { noteRefused } from "./refused";
+import type { Context } from "./context";
+
+/** What a door is: an action of the policy, or one of the few that open without a session, named in the doors test. */
+type Meta = { readonly action: Action | "open" };
+
+/** Not allowed and not there look alike from outside. */
+const statusOf = (code: RefusalCode): TRPCError["code"] => {
+  if (code === "not-signed-in") return "UNAUTHORIZED";
+  if (code === "not-found") return "NOT_FOUND";
+  if (code === "too-many-attempts" || code === "busy") return "TOO_MANY_REQUESTS";
+  if (code === "changed-meanwhile" || code === "handle-taken" || code === "already-in-incident") return "CONFLICT";
+  if (code === "too-many-bytes") return "PAYLOAD_TOO_LARGE";
+  return "UNPROCESSABLE_CONTENT";
+};
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    transformer: superjson,
+    isDev: false,
+    // One opaque message with a reference number for what nobody expected; the code and its harmless details otherwise.
+    errorFormatter({ shape, error }) {
+      const refusal = error.cause instanceof Refusal ? error.cause : null;
+      const invalid = error.code === "BAD_REQUEST" && error.cause instanceof ZodError;
+      return {
+        code: shape.code,
+        message: refusal?.code ?? (invalid ? "input-invalid" : "unexpected"),
+        data: {
+          httpStatus: shape.data.httpStatus,
+          refusal: refusal ? { code: refusal.code, details: refusal.details } : invalid ? inputInvalid(error.cause) : null,
+          reference: referenceOf(error),
+        },
+      };
+    },
+  });
+
+/** Which fields, never what was in them. */
+const inputInvalid = (error: unknown) => ({
+  code: "input-invalid" as const,
+  details: { fields: error instanceof ZodError ? [...new Set(error.issues.map((i) => i.path.join(".")))] : [] },
+});
+
+const references = new WeakMap<object, string>();
+const referenceOf = (error: TRPCError): string | null => references.get(error) ?? null;
+
+/** Turns refusals into tRPC errors; everything else is logged under a reference number and loses its message. */
+const translate = t.middleware(async ({ next, path }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const cause = result.error.cause;
+  if (cause instanceof Refusal) {
+    throw new TRPCError({ code: statusOf(cause.code), message: cause.code, cause });
+  }
+  if (result.error.code === "INTERNAL_SERVER_ERROR") {
+    const reference = randomBytes(4).toString("hex");
+    log.unexpected(reference, path, cause ?? result.error);
+    const opaque = new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: "unexpected" });
+    references.set(opaque, reference);
+    throw opaque;
+  }
+  return result;
+});
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+/** The only way to make a procedure for members: say which action it is. Its path equals the action. */
+export const act = (action: Action) =>
+  t.procedure
+    .meta({ action })
+    .use(translate)
+    .use(async ({ ctx, next }) => {
+      if (!ctx.actor) throw new Refusal("not-signed-in");
+      if (!may(ctx.actor.role, action)) {
+        await noteRefused(ctx.actor, action, ctx.at);
+        throw new Refusal("not-found");
+      }
+      return next({ ctx: { actor: ctx.actor, session: ctx.session!, at: ctx.at } });
+    });
+
+/** For the handful of doors that open without a session. */
+export const open = t.procedure.meta({ action: "open" }).use(translate);
