@@ -1,0 +1,115 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { Region, regionKinds, subjects } from "~/domain/evidence";
+import { answered, asKind, covered, drawn, type Whose } from "./region-answers";
+import { edit, merge, opened, unsaved, type Edit } from "./region-edits";
+
+const ids = Array.from({ length: 6 }, (_, n) => `00000000-0000-4000-8000-00000000000${n}`);
+const grantor = "00000000-0000-4000-8000-0000000000aa";
+const id = fc.constantFrom(...ids);
+const side = fc.integer({ min: 1, max: 400 });
+const box = fc.record({ x: fc.nat(400), y: fc.nat(400), width: side, height: side });
+const kind = fc.constantFrom(...regionKinds);
+const whose: fc.Arbitrary<Whose> = fc
+  .constantFrom(null, ...subjects)
+  .map((subject) => (subject === null ? null : subject === "person" ? { subject, grantorId: grantor } : { subject }));
+const region = fc
+  .tuple(id, box, kind, whose, fc.boolean())
+  .map(([one, where, what, who, redact]) => covered(answered(asKind(drawn(one, where), what), who), redact));
+const some = fc.uniqueArray(region, { selector: (r) => r.id, maxLength: 6 });
+const act: fc.Arbitrary<Edit> = fc.oneof(
+  region.map((r) => ({ do: "add", region: r }) as const),
+  fc.tuple(id, box).map(([one, where]) => ({ do: "place", id: one, box: where }) as const),
+  region.map((r) => ({ do: "change", region: r }) as const),
+  id.map((one) => ({ do: "remove", id: one }) as const),
+  fc.constant({ do: "hide-unanswered" } as const),
+);
+
+test("whatever is answered in whatever order, a region is one that the server accepts", () => {
+  fc.assert(
+    fc.property(region, kind, whose, fc.boolean(), (r, what, who, redact) => {
+      const made = [r, asKind(r, what), answered(r, who), covered(r, redact), covered(asKind(answered(r, who), what), redact)];
+      expect(made.filter((one) => !Region.safeParse(one).success)).toEqual([]);
+    }),
+  );
+});
+
+test("a face that was a thing is unanswered again", () => {
+  const plate = answered(asKind(drawn(ids[0]!, { x: 0, y: 0, width: 9, height: 9 }), "plate"), { subject: "thing" });
+  expect(plate.subject).toBe("thing");
+  expect(asKind(plate, "face").subject).toBeNull();
+});
+
+test("every change can be undone, one by one, back to what was opened", () => {
+  fc.assert(
+    fc.property(some, fc.array(act, { maxLength: 12 }), (regions, acts) => {
+      const start = opened({ version: 3, regions });
+      let now = acts.reduce(edit, start);
+      while (now.past.length > 0) now = edit(now, { do: "undo" });
+      expect(now.regions).toEqual(start.regions);
+      expect(unsaved(now)).toBe(false);
+    }),
+  );
+});
+
+test("a drag is one step of undo, however many moves it had", () => {
+  const start = opened({ version: 0, regions: [drawn(ids[0]!, { x: 0, y: 0, width: 9, height: 9 })] });
+  const place = (x: number, continued: boolean): Edit => ({
+    do: "place", id: ids[0]!, box: { x, y: 0, width: 9, height: 9 }, continued,
+  });
+  const dragged = [place(1, false), place(2, true), place(3, true)].reduce(edit, start);
+  expect(dragged.regions[0]?.x).toBe(3);
+  expect(edit(dragged, { do: "undo" }).regions[0]?.x).toBe(0);
+});
+
+test("regions that arrive while nothing was changed here are simply taken over", () => {
+  fc.assert(
+    fc.property(some, some, (regions, theirs) => {
+      const after = edit(opened({ version: 1, regions }), { do: "arrived", saved: { version: 2, regions: theirs } });
+      expect(new Set(after.regions)).toEqual(new Set(theirs));
+      expect(unsaved(after)).toBe(false);
+      expect(after.merged).toBe(0);
+    }),
+  );
+});
+
+const freshIn = (base: readonly Region[], some: readonly Region[]): Map<string, Region> => {
+  const was = new Map(base.map((r) => [r.id, r]));
+  return new Map(some.filter((r) => JSON.stringify(was.get(r.id)) !== JSON.stringify(r)).map((r) => [r.id, r]));
+};
+
+test("no merge loses a region that either side added or changed", () => {
+  fc.assert(
+    fc.property(some, some, some, (base, ours, theirs) => {
+      const result = merge(base, ours, theirs);
+      const kept = new Set(result.map((r) => r.id));
+      const touched = [...freshIn(base, ours).keys(), ...freshIn(base, theirs).keys()];
+      expect(touched.filter((one) => !kept.has(one))).toEqual([]);
+      expect(result.filter((r) => !Region.safeParse(r).success)).toEqual([]);
+    }),
+  );
+});
+
+test("what both sides changed stays covered if either covers it", () => {
+  fc.assert(
+    fc.property(some, some, some, (base, ours, theirs) => {
+      const [mine, other] = [freshIn(base, ours), freshIn(base, theirs)];
+      const bared = merge(base, ours, theirs).filter(
+        (r) => mine.has(r.id) && other.has(r.id) && !r.redact && (mine.get(r.id)?.redact || other.get(r.id)?.redact),
+      );
+      expect(bared).toEqual([]);
+    }),
+  );
+});
+
+test("an untouched region that the other side removed is gone, and an old answer of the server changes nothing", () => {
+  const kept = drawn(ids[0]!, { x: 0, y: 0, width: 9, height: 9 });
+  const gone = drawn(ids[1]!, { x: 20, y: 0, width: 9, height: 9 });
+  const start = edit(opened({ version: 5, regions: [kept, gone] }), {
+    do: "place", id: kept.id, box: { x: 4, y: 4, width: 9, height: 9 },
+  });
+  const merged = edit(start, { do: "arrived", saved: { version: 6, regions: [kept] } });
+  expect(merged.regions.map((r) => [r.id, r.x])).toEqual([[kept.id, 4]]);
+  expect(merged.merged).toBe(1);
+  expect(edit(merged, { do: "arrived", saved: { version: 6, regions: [] } })).toBe(merged);
+});

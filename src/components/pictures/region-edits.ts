@@ -1,0 +1,130 @@
+import { MAX_REGIONS, type Region } from "~/domain/evidence";
+import type { Box } from "./geometry";
+import { answered, unanswered } from "./region-answers";
+
+/**
+ * The regions of one item while somebody marks them: what the server holds, what is on the screen, and what was on
+ * the screen before. Nothing here is lost by a refusal or by somebody else's save: newer regions are merged in.
+ */
+export type Editing = {
+  readonly base: Saved;
+  readonly regions: readonly Region[];
+  readonly past: readonly (readonly Region[])[];
+  readonly selected: string | null;
+  /** How many regions came in or went away by a merge that nobody has looked at yet. */
+  readonly merged: number;
+};
+export type Saved = { readonly version: number; readonly regions: readonly Region[] };
+
+export type Edit =
+  | { readonly do: "add"; readonly region: Region }
+  | { readonly do: "place"; readonly id: string; readonly box: Box; readonly continued?: boolean }
+  | { readonly do: "change"; readonly region: Region }
+  | { readonly do: "remove"; readonly id: string }
+  | { readonly do: "hide-unanswered" }
+  | { readonly do: "select"; readonly id: string | null }
+  | { readonly do: "undo" }
+  | { readonly do: "saved"; readonly saved: Saved }
+  | { readonly do: "arrived"; readonly saved: Saved };
+
+const MAX_UNDO = 200;
+
+export const opened = (saved: Saved): Editing => ({
+  base: saved, regions: saved.regions, past: [], selected: null, merged: 0,
+});
+
+export const sameRegion = (a: Region, b: Region): boolean =>
+  a.kind === b.kind && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height &&
+  a.origin === b.origin && a.subject === b.subject && a.grantorId === b.grantorId && a.redact === b.redact;
+
+const sameRegions = (a: readonly Region[], b: readonly Region[]): boolean => {
+  const other = new Map(b.map((region) => [region.id, region]));
+  return a.length === b.length && a.every((region) => {
+    const twin = other.get(region.id);
+    return twin !== undefined && sameRegion(region, twin);
+  });
+};
+
+export const unsaved = (editing: Editing): boolean => !sameRegions(editing.regions, editing.base.regions);
+
+/**
+ * Three-way merge by id. A region that only one side touched is as that side left it. Where both did, ours is kept,
+ * but it stays covered if either side covers it; and a region that one side removed and the other changed stays,
+ * since a rectangle too many hides a wall and one too few shows a face.
+ */
+export function merge(base: readonly Region[], ours: readonly Region[], theirs: readonly Region[]): Region[] {
+  const [then, mine, other] = [base, ours, theirs].map((some) => new Map(some.map((region) => [region.id, region])));
+  const ids = [...new Set([...theirs, ...ours].map(({ id }) => id))];
+  return ids.flatMap((id) => {
+    const [was, our, their] = [then?.get(id), mine?.get(id), other?.get(id)];
+    if (our && their) {
+      if (was && sameRegion(our, was)) return [their];
+      if (was && sameRegion(their, was)) return [our];
+      return [{ ...our, redact: our.redact || their.redact }];
+    }
+    const left = our ?? their;
+    return left && !(was && sameRegion(left, was)) ? [left] : [];
+  });
+}
+
+const differing = (before: readonly Region[], after: readonly Region[]): number => {
+  const old = new Map(before.map((region) => [region.id, region]));
+  const kept = after.filter(({ id }) => old.has(id));
+  const changed = kept.filter((region) => {
+    const twin = old.get(region.id);
+    return twin !== undefined && !sameRegion(region, twin);
+  });
+  return changed.length + (after.length - kept.length) + (before.length - kept.length);
+};
+
+function changed(editing: Editing, regions: readonly Region[], selected = editing.selected): Editing {
+  return { ...editing, regions, selected, past: [...editing.past, editing.regions].slice(-MAX_UNDO) };
+}
+
+const replaced = (regions: readonly Region[], id: string, by: (region: Region) => Region): Region[] =>
+  regions.map((region) => (region.id === id ? by(region) : region));
+
+/** What the editor holds after one act of the person, or after an answer of the server. */
+export function edit(editing: Editing, act: Edit): Editing {
+  switch (act.do) {
+    case "add":
+      return editing.regions.length >= MAX_REGIONS
+        ? editing
+        : changed(editing, [...editing.regions, act.region], act.region.id);
+    case "place": {
+      const regions = replaced(editing.regions, act.id, (region) => ({ ...region, ...act.box }));
+      return act.continued ? { ...editing, regions, selected: act.id } : changed(editing, regions, act.id);
+    }
+    case "change":
+      return changed(editing, replaced(editing.regions, act.region.id, () => act.region));
+    case "remove":
+      return changed(
+        editing,
+        editing.regions.filter(({ id }) => id !== act.id),
+        editing.selected === act.id ? null : editing.selected,
+      );
+    case "hide-unanswered":
+      return changed(
+        editing,
+        editing.regions.map((region) => (unanswered(region) ? answered(region, { subject: "bystander" }) : region)),
+      );
+    case "select":
+      return { ...editing, selected: act.id };
+    case "undo": {
+      const before = editing.past.at(-1);
+      if (!before) return editing;
+      const still = before.some(({ id }) => id === editing.selected) ? editing.selected : null;
+      return { ...editing, regions: before, past: editing.past.slice(0, -1), selected: still };
+    }
+    case "saved":
+      return { ...editing, base: act.saved, merged: 0 };
+    default: {
+      if (act.saved.version <= editing.base.version) return editing;
+      const regions = merge(editing.base.regions, editing.regions, act.saved.regions);
+      const news = unsaved(editing) ? differing(editing.regions, regions) : 0;
+      const still = regions.some(({ id }) => id === editing.selected) ? editing.selected : null;
+      // Undo would bring back regions from before the merge and so take the newer ones away again.
+      return { base: act.saved, regions, past: [], selected: still, merged: editing.merged + news };
+    }
+  }
+}
