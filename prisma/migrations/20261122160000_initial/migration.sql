@@ -121,6 +121,7 @@ CREATE TABLE "EvidenceItem" (
     "wrappedIntake" BYTEA,
     "originalBlob" TEXT,
     "originalDigest" BYTEA,
+    "originalToldBlob" TEXT,
     "custodyKeyId" UUID,
     "toldSealed" BYTEA,
     "width" INTEGER,
