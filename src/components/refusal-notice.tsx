@@ -1,0 +1,27 @@
+"use client";
+import { useTranslations } from "use-intl";
+import type { Refused } from "./attempt";
+import { Ltr } from "./ltr";
+import { Notice } from "./notice";
+
+/** The sentence for an expected no, a broken connection or a bug. */
+export function useRefusalSentence() {
+  const t = useTranslations("refusals");
+  return ({ code, reference }: Pick<Refused, "code" | "reference">) =>
+    code !== "unexpected"
+      ? t(code)
+      : reference
+        ? t.rich("unexpected", { reference: () => <Ltr mono>{reference}</Ltr> })
+        : t("unexpectedWithoutReference");
+}
+
+/** Why it did not go through, beside what was tried. Renders nothing for null, so it can always stand there. */
+export function RefusalNotice({ refused }: { refused: Refused | null }) {
+  const sentence = useRefusalSentence();
+  if (!refused) return null;
+  return (
+    <Notice live="assertive" tone={refused.code === "offline" ? "attention" : "danger"}>
+      <p>{sentence(refused)}</p>
+    </Notice>
+  );
+}
