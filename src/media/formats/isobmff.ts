@@ -1,0 +1,32 @@
+/** The boxes of ISO/IEC 14496-12, which AVIF, HEIC, CR3, JPEG XL and most video share. */
+import { latin, view } from "./format";
+
+export type Box = { readonly type: string; readonly start: number; readonly body: number; readonly end: number };
+
+/** Boxes side by side in [from, to). Stops at the first that does not fit; `maximum` bounds the walk. */
+export function boxes(bytes: Uint8Array, from: number, to: number, maximum = 2000): Box[] {
+  const data = view(bytes);
+  const found: Box[] = [];
+  let at = from;
+  while (at + 8 <= to && found.length < maximum) {
+    let length = data.getUint32(at);
+    let header = 8;
+    if (length === 1 && at + 16 <= to) {
+      length = Number(data.getBigUint64(at + 8));
+      header = 16;
+    } else if (length === 0) length = to - at;
+    if (length < header || at + length > to) break;
+    found.push({ type: latin(bytes, at + 4, at + 8), start: at, body: at + header, end: at + length });
+    at += length;
+  }
+  return found;
+}
+
+/** Major brand first, then the compatible ones; nothing when the file does not begin with a file type box. */
+export function brands(bytes: Uint8Array): string[] {
+  if (bytes.length < 16 || latin(bytes, 4, 8) !== "ftyp") return [];
+  const end = Math.min(view(bytes).getUint32(0), bytes.length, 512);
+  const found = [latin(bytes, 8, 12)];
+  for (let at = 16; at + 4 <= end; at += 4) found.push(latin(bytes, at, at + 4));
+  return found;
+}

@@ -1,0 +1,24 @@
+/**
+ * Untrusted bytes → clean bytes. Knows nothing of incidents, people or storage.
+ *
+ * Hides: decoders, which run in a process of their own with nothing to steal and little to break; the formats; the encoder; the detectors.
+ * Promises: a `CleanImage` is a picture and nothing else, shown by a reader that knows nothing of the writer; no compressed picture is ever
+ * decoded in the calling process; a hostile file costs bounded time and memory and ends as a `MediaRefusal`.
+ * Does not: keep originals, name files, judge what a picture shows, hide which camera took it (see SAFE_LONG_EDGE), or find every face.
+ */
+export { check, type Checked } from "./check";
+export { type Confinement, confinement } from "./confinement";
+export { close, decodersAtWork } from "./confined/pool";
+export type { Residue, ResidueKind } from "./formats/format";
+export { type FormatId, formatIds } from "./formats/list";
+export { type RefusedKind, refusedKinds } from "./formats/refused";
+export { inspect } from "./inspect";
+export { limits } from "./limits";
+export { type CleanImage, type Untrusted, untrust } from "./proof";
+export { Recipe } from "./recipe";
+export { type Region, redact } from "./redact";
+export { MediaInterrupted, MediaRefusal, type RefusalCode, type RefusalDetails, refusalCodes } from "./refusal";
+export { SAFE_LONG_EDGE, resize } from "./resize";
+export { readmit, sanitise } from "./sanitise";
+export { sniff, type Unsupported } from "./sniff";
+export { Told } from "./told";

@@ -1,0 +1,27 @@
+/**
+ * How a clean image came about, step by step, so that somebody with the same source and the same tools gets the same pixels.
+ * Holds versions, parameters and rectangles; never a name, a date or a value read from the source.
+ */
+import * as z from "zod";
+
+const Tools = z.record(z.string().max(40), z.string().max(60));
+const Encoding = z.object({ quality: z.int(), chroma: z.literal("4:2:0"), progressive: z.literal(true) });
+const Edge = z.int().positive().nullable();
+
+export const RecipeStep = z.discriminatedUnion("step", [
+  z.object({ step: z.literal("sanitise"), format: z.string().max(20), longEdge: Edge, tools: Tools, encoding: Encoding }),
+  z.object({ step: z.literal("resize"), longEdge: Edge, tools: Tools, encoding: Encoding }),
+  z.object({
+    step: z.literal("redact"),
+    longEdge: Edge,
+    fill: z.tuple([z.int(), z.int(), z.int()]),
+    /** The rectangles as they were destroyed: after clamping and growing. */
+    regions: z.array(z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })).max(1000),
+    tools: Tools,
+    encoding: Encoding,
+  }),
+]);
+export type RecipeStep = z.infer<typeof RecipeStep>;
+
+export const Recipe = z.array(RecipeStep).max(20).readonly();
+export type Recipe = z.infer<typeof Recipe>;

@@ -1,0 +1,48 @@
+/**
+ * The one place where a picture becomes clean. The order is the safety: decoded where it can do no harm, only checked pixels
+ * cross, written with one set of parameters, and then read again by a reader that shares nothing with the writer. What that reader
+ * does not know is refused; there is no second try with something taken out.
+ */
+import { type Pixels, decode } from "./decode";
+import { encode, encoding, tools } from "./encode";
+import { readBareJpeg } from "./formats/bare-jpeg";
+import type { CleanImage, Untrusted } from "./proof";
+import type { Recipe } from "./recipe";
+import { MediaRefusal } from "./refusal";
+import { admit } from "./sniff";
+
+/** Mints. `recipe` goes into the proof as it is. */
+function prove(bytes: Uint8Array, recipe: Recipe): CleanImage {
+  const reading = readBareJpeg(bytes);
+  if (!reading.ok) throw new MediaRefusal("residue", { finding: reading.finding });
+  return { bytes, ...reading.picture, mime: "image/jpeg", recipe } as unknown as CleanImage;
+}
+
+/** Writes pixels and reads the file back. Throws MediaRefusal "residue" when anything but picture was written. */
+export async function publish(pixels: Pixels, recipe: Recipe): Promise<CleanImage> {
+  const clean = prove(await encode(pixels), recipe);
+  if (clean.width !== pixels.width || clean.height !== pixels.height) {
+    throw new MediaRefusal("residue", { finding: "a size that is not the picture's" });
+  }
+  return clean;
+}
+
+/**
+ * Bytes from outside → a picture and nothing else: upright, sRGB, on white, first frame or page only.
+ * `longEdge` (pixels) makes it smaller; without it the size stays. A camera's sensor noise survives at full size and identifies
+ * the camera to somebody who has other pictures of it; see SAFE_LONG_EDGE.
+ * Throws MediaRefusal, or MediaInterrupted when the decoder was killed.
+ */
+export async function sanitise(untrusted: Untrusted, { longEdge = null }: { longEdge?: number | null } = {}): Promise<CleanImage> {
+  const { format } = admit(untrusted);
+  const pixels = await decode(format, untrusted.bytes, longEdge);
+  return publish(pixels, [{ step: "sanitise", format, longEdge, tools: { ...tools }, encoding }]);
+}
+
+/**
+ * Bytes of ours that come back from storage: read again as when they were written. `recipe` is the one that was kept with them.
+ * Throws MediaRefusal "residue".
+ */
+export function readmit(bytes: Uint8Array, recipe: Recipe = []): CleanImage {
+  return prove(bytes, recipe);
+}
