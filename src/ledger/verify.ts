@@ -1,0 +1,200 @@
+/**
+ * Reads a whole ledger and believes nothing of it. Shares neither state nor tree with the code that writes: the
+ * hashes are spelled out again from RFC 6962 and the root is put together from what was read, so a fault in the
+ * writer is found rather than repeated. Memory: one frontier, the checkpoints, and the numbers of erased entries.
+ */
+import { hash } from "node:crypto";
+import { type Checkpoint, type Head, verifyCheckpoint } from "./checkpoint";
+import { LedgerError } from "./error";
+
+/** One row as stored. `salt` and `body` are both null when the content was erased. */
+export type Entry = {
+  readonly index: number;
+  readonly commitment: Uint8Array;
+  readonly root: Uint8Array;
+  readonly salt: Uint8Array | null;
+  readonly body: Uint8Array | null;
+};
+
+const faults = {
+  missing: "this entry is missing",
+  repeated: "an entry with an earlier number stands where this one belongs",
+  malformed: "a commitment, root or salt does not have 32 bytes",
+  content: "the content and salt do not give the commitment",
+  root: "the stored root does not follow from the commitments up to here",
+  rewritten: "this entry, or one since the checkpoint before, is not what a signed checkpoint vouches for",
+  unaccounted: "the content is gone and no later entry says that it was erased",
+  kept: "a later entry says that the content was erased, and it is still here",
+  erasure: "this entry says that something was erased which does not come before it",
+  head: "the stored head does not fit the entries",
+  checkpoint: "a checkpoint is malformed or not signed by this ledger",
+} as const;
+
+export type LedgerFault = keyof typeof faults;
+
+export type VerifyOptions = {
+  /** The stored head, where there is one; it must fit what was read. */
+  readonly head?: Head;
+  /** Signed notes, in any order, from this machine or, better, from someone outside. */
+  readonly checkpoints: readonly string[];
+  /** The log's verifier key, from someone outside where it matters. */
+  readonly publicKey: string;
+  /** Which entries an entry says were erased. Called only with bodies that match their commitment. */
+  readonly erasureOf?: (body: Uint8Array) => readonly number[];
+};
+
+/** `at`: the first entry that does not fit, or −1 where every entry does and a checkpoint or the head does not. */
+export type Verdict =
+  | { readonly ok: true; readonly size: number; readonly root: Uint8Array; readonly erased: number }
+  | { readonly ok: false; readonly at: number; readonly fault: LedgerFault; readonly why: string };
+
+const LABEL = Buffer.from("vouchsafe ledger commitment v1\n");
+const LEAF = Buffer.of(0);
+const NODE = Buffer.of(1);
+const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => hash("sha256", Buffer.concat(parts), "buffer");
+const equal = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+
+/** RFC 6962's tree as a binary counter: one slot for each height, filled where the size has a one. */
+class Tree {
+  readonly #slots: (Uint8Array | null)[] = [];
+  size = 0;
+
+  add(commitment: Uint8Array): void {
+    let node = sha256(LEAF, commitment);
+    let height = 0;
+    for (let left = this.#slots[height]; left; left = this.#slots[height]) {
+      node = sha256(NODE, left, node);
+      this.#slots[height++] = null;
+    }
+    this.#slots[height] = node;
+    this.size++;
+  }
+
+  root(): Uint8Array {
+    let right: Uint8Array | null = null;
+    for (const left of this.#slots) if (left) right = right ? sha256(NODE, left, right) : left;
+    return right ?? sha256();
+  }
+
+  frontier(): Uint8Array {
+    return Buffer.concat(this.#slots.filter((slot) => slot !== null).toReversed());
+  }
+}
+
+/** Keeps the fault of the lowest entry, and of one entry the fault that was met first. */
+class Faults {
+  #first: { at: number; fault: LedgerFault } | null = null;
+  report(at: number, fault: LedgerFault): void {
+    if (this.#first === null || at < this.#first.at) this.#first = { at, fault };
+  }
+  get first(): { at: number; fault: LedgerFault } | null {
+    return this.#first;
+  }
+}
+
+/** Who says what was erased, against what is gone. */
+class Erasures {
+  readonly #gone = new Set<number>();
+  readonly #accounted = new Set<number>();
+  gone(index: number): void {
+    this.#gone.add(index);
+  }
+  said(by: number, indices: readonly number[], faults: Faults): void {
+    for (const index of indices) {
+      if (!Number.isSafeInteger(index) || index < 0 || index >= by) faults.report(by, "erasure");
+      else if (this.#gone.has(index)) this.#accounted.add(index);
+      else faults.report(index, "kept");
+    }
+  }
+  /** From an entry that is itself in doubt: enough to excuse, not enough to accuse. */
+  hinted(indices: readonly number[]): void {
+    for (const index of indices) if (this.#gone.has(index)) this.#accounted.add(index);
+  }
+  get count(): number {
+    return this.#gone.size;
+  }
+  unaccounted(): number | null {
+    for (const index of this.#gone) if (!this.#accounted.has(index)) return index;
+    return null;
+  }
+}
+
+const isContentOf = ({ commitment, salt, body }: Entry): boolean =>
+  salt !== null && body !== null && salt.length === 32 && equal(sha256(LABEL, salt, body), commitment);
+
+function faultOfEntry(entry: Entry, expected: number): LedgerFault | null {
+  if (entry.index !== expected) return entry.index > expected ? "missing" : "repeated";
+  if (entry.commitment.length !== 32 || entry.root.length !== 32) return "malformed";
+  if (entry.salt === null && entry.body === null) return null;
+  if (entry.salt !== null && entry.salt.length !== 32) return "malformed";
+  return isContentOf(entry) ? null : "content";
+}
+
+/**
+ * Checks that entries, in order of their numbers, are exactly what was appended: none missing, none changed, each
+ * erased content accounted for by a later entry, each signed checkpoint met on the way. Without a checkpoint from
+ * outside, someone who can write all tables and has the signing key can still rewrite history and pass.
+ * Throws only what `entries` or `erasureOf` throw, or LedgerError `malformed-key` for a `publicKey` that is none.
+ */
+export async function verify(entries: AsyncIterable<Entry> | Iterable<Entry>, options: VerifyOptions): Promise<Verdict> {
+  const found = new Faults();
+  const erasures = new Erasures();
+  const tree = new Tree();
+  const signed = new Map<number, Checkpoint[]>();
+  let forged = false;
+  for (const note of options.checkpoints) {
+    const checkpoint = verified(note, options.publicKey);
+    if (checkpoint) signed.set(checkpoint.size, [...(signed.get(checkpoint.size) ?? []), checkpoint]);
+    else forged = true;
+  }
+
+  const meetCheckpoints = (root: Uint8Array): boolean =>
+    (signed.get(tree.size) ?? []).every((checkpoint) => equal(checkpoint.root, root));
+
+  // Behind a broken entry the tree means nothing; statements of erasure still do, for the entries before it.
+  let broken = !meetCheckpoints(tree.root());
+  if (broken) found.report(-1, "checkpoint");
+  const breakAt = (at: number, fault: LedgerFault): void => {
+    found.report(at, fault);
+    broken = true;
+  };
+  for await (const entry of entries) {
+    if (!broken) {
+      const fault = faultOfEntry(entry, tree.size);
+      if (fault) breakAt(tree.size, fault);
+    }
+    if (!broken) {
+      tree.add(entry.commitment);
+      if (entry.body === null) erasures.gone(entry.index);
+      const root = tree.root();
+      if (!equal(root, entry.root)) breakAt(entry.index, "root");
+      else if (!meetCheckpoints(root)) breakAt(entry.index, "rewritten");
+    }
+    if (entry.body === null || (broken && !isContentOf(entry))) continue;
+    const said = options.erasureOf?.(entry.body) ?? [];
+    if (broken) erasures.hinted(said);
+    else erasures.said(entry.index, said, found);
+  }
+  const unaccounted = erasures.unaccounted();
+  if (unaccounted !== null) found.report(unaccounted, "unaccounted");
+  if (!broken) checkEnd(tree, signed, options.head, found);
+  if (forged && found.first === null) found.report(-1, "checkpoint");
+  if (found.first) return { ok: false, ...found.first, why: faults[found.first.fault] };
+  return { ok: true, size: tree.size, root: tree.root(), erased: erasures.count };
+}
+
+function checkEnd(tree: Tree, signed: Map<number, Checkpoint[]>, head: Head | undefined, found: Faults): void {
+  const promised = Math.max(...signed.keys(), head?.size ?? 0, 0);
+  if (promised > tree.size) found.report(tree.size, "missing");
+  else if (head && head.size < tree.size) found.report(head.size, "head");
+  else if (head && !equal(head.frontier, tree.frontier())) found.report(-1, "head");
+}
+
+function verified(note: string, publicKey: string): Checkpoint | null {
+  try {
+    return verifyCheckpoint(note, publicKey);
+  } catch (error) {
+    if (error instanceof LedgerError && error.code !== "malformed-key") return null;
+    throw error;
+  }
+}
