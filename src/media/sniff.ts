@@ -31,5 +31,8 @@ export function admit(untrusted: Untrusted): { format: FormatId; survey: Survey 
   if (survey.frames > limits.frames) {
     throw new MediaRefusal("animated-too-long", { limit: limits.frames, found: survey.frames });
   }
+  if (survey.pixels !== undefined && survey.pixels > limits.pixels) {
+    throw new MediaRefusal("too-many-pixels", { limit: limits.pixels, found: survey.pixels });
+  }
   return { format: format.id, survey };
 }

@@ -1,6 +1,6 @@
 /**
- * The confined decoder: the only place where a compressed picture meets a decoder. Plain JavaScript that imports nothing of ours, so that
- * it starts without a loader and with an empty environment. Serves one file and ends: what a hostile file may do to this process
+ * The confined decoder: the only place where a compressed picture meets a decoder. Plain JavaScript that imports nothing of ours but `tags.mjs`,
+ * so that it starts without a loader and with an empty environment. Serves one file and ends: what a hostile file may do to this process
  * ends with it, before the next file.
  *
  * stdin:  u32 length, JSON request, body.  stdout: u32 length, JSON answer, pixels (RGB, 8 bits, rows without padding).
@@ -8,14 +8,11 @@
  */
 import { readFileSync, readdirSync, readlinkSync, writeSync } from "node:fs";
 
-import * as exifr from "exifr";
 import sharp from "sharp";
 
-// CommonJS: its functions are found on the default export only.
-const { parse } = exifr.default;
+import { readTags } from "./tags.mjs";
 
 const UNPRIVILEGED = 65534;
-const TEXT = 200;
 
 const LOADERS = {
   jpeg: "VipsForeignLoadJpegBuffer",
@@ -59,8 +56,9 @@ function writeAll(bytes) {
 async function warmUp() {
   sharp.cache(false);
   sharp.concurrency(1);
-  await sharp({ create: { width: 8, height: 8, channels: 3, background: "#fff" } }).resize(4).toColourspace("srgb").raw().toBuffer();
-  await parse(Buffer.from("4d4d002a00000008000000000000", "hex")).catch(() => undefined);
+  const blank = sharp({ create: { width: 8, height: 8, channels: 3, background: "#fff" } });
+  await blank.resize(4).toColourspace("srgb").raw().toBuffer();
+  await readTags(Buffer.from("4d4d002a00000008000000000000", "hex"));
   sharp.block({ operation: ["VipsForeignLoad"] });
 }
 
@@ -146,91 +144,12 @@ async function check(body, request) {
   return [{ width, height, frames }];
 }
 
-const TAGS = {
-  tiff: true,
-  ifd0: true,
-  ifd1: true,
-  exif: true,
-  gps: true,
-  interop: false,
-  xmp: true,
-  iptc: true,
-  icc: false,
-  jfif: false,
-  ihdr: false,
-  makerNote: false,
-  userComment: true,
-  mergeOutput: false,
-  reviveValues: false,
-  translateValues: false,
-  sanitize: true,
-  chunked: false,
-};
-
-/** Short printable text or numbers; anything else of a hostile file is left behind here. */
-function bounded(value, depth = 0) {
-  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
-  if (typeof value === "boolean") return value;
-  if (typeof value === "string") return value.slice(0, TEXT);
-  if (depth < 2 && (Array.isArray(value) || ArrayBuffer.isView(value))) {
-    return Array.from(value.length > 16 ? Array.prototype.slice.call(value, 0, 16) : value, (v) => bounded(v, depth + 1) ?? null);
-  }
-  if (depth < 1 && typeof value === "object" && value !== null) {
-    return bounded(value.value ?? value.Description, depth + 1);
-  }
-  return undefined;
-}
-
-function boundedBlock(block) {
-  const out = {};
-  for (const [name, value] of Object.entries(block ?? {}).slice(0, 200)) {
-    const short = bounded(value);
-    if (short !== undefined && short !== "") out[name.slice(0, 60)] = short;
-  }
-  return out;
-}
-
-async function tagsOf(bytes) {
-  const found = await parse(bytes, TAGS).catch(() => undefined);
-  if (found === undefined || found === null) return {};
-  const out = {};
-  for (const name of ["ifd0", "ifd1", "exif", "gps", "iptc"]) {
-    if (found[name]) out[name] = boundedBlock(found[name]);
-  }
-  const xmp = {};
-  for (const [name, value] of Object.entries(found)) {
-    // XMP namespaces that exifr gives as blocks of their own, beside the ones above.
-    if (!["ifd0", "ifd1", "exif", "gps", "iptc", "errors"].includes(name) && typeof value === "object") {
-      Object.assign(xmp, boundedBlock(value));
-    }
-  }
-  if (Object.keys(xmp).length > 0) out.xmp = xmp;
-  return out;
-}
-
 /** exifr reads the file itself; where it does not know the container, libvips finds the EXIF block and exifr reads that. */
 async function inspect(body, request) {
-  const told = await tagsOf(body);
-  const meta = await sharp(body, { failOn: "none", limitInputPixels: request.maxPixels }).metadata().catch(() => undefined);
-  if (meta?.exif !== undefined) {
-    const block = meta.exif.subarray(0, 6).toString("latin1") === "Exif\0\0" ? meta.exif.subarray(6) : meta.exif;
-    const second = await tagsOf(block);
-    for (const name of ["ifd0", "ifd1", "exif", "gps"]) {
-      if (second[name]) told[name] = { ...second[name], ...told[name] };
-    }
-  }
-  return [
-    {
-      tags: told,
-      has: {
-        exif: meta?.exif !== undefined || told.ifd0 !== undefined || told.exif !== undefined,
-        xmp: meta?.xmp !== undefined || told.xmp !== undefined,
-        iptc: meta?.iptc !== undefined || told.iptc !== undefined,
-        icc: meta?.icc !== undefined,
-        thumbnail: Object.keys(told.ifd1 ?? {}).length > 0,
-      },
-    },
-  ];
+  const meta = await sharp(body, { failOn: "none", limitInputPixels: request.maxPixels })
+    .metadata()
+    .catch(() => undefined);
+  return [await readTags(body, meta)];
 }
 
 const WORK = { check, decode, inspect };

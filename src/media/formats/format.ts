@@ -19,8 +19,11 @@ export type ResidueKind = (typeof residueKinds)[number];
 
 export type Residue = { readonly kind: ResidueKind; readonly bytes: number };
 
-/** `frames`: at least this many pictures are in the file; 1 where the format does not say without decoding. */
-export type Survey = { readonly frames: number; readonly residue: readonly Residue[] };
+/**
+ * `frames`: at least this many pictures are in the file; 1 where the format does not say without decoding.
+ * `pixels`: of the canvas that the header declares, given where a decoder takes the memory for it before we can ask.
+ */
+export type Survey = { readonly frames: number; readonly pixels?: number; readonly residue: readonly Residue[] };
 
 export type Format<Id extends string = string> = {
   readonly id: Id;
