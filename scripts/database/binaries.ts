@@ -40,7 +40,7 @@ function packageFolder(): string {
  * the account that runs it cannot change it.
  */
 function copyOf(packaged: string): string {
-  const { version } = JSON.parse(readFileSync(path.join(packaged, "package.json"), "utf8")) as { version: string };
+  const { version }: { version: string } = JSON.parse(readFileSync(path.join(packaged, "package.json"), "utf8"));
   const copy = path.join(SYSTEM_FOLDER, `postgresql-${version}`);
   if (existsSync(copy)) return copy;
 

@@ -21,7 +21,12 @@ import { binariesFor, makeSystemFolder } from "./binaries";
 export const OWNER = "vouchsafe";
 
 /** The environment of PostgreSQL's programs: nothing of the caller's but the path. */
-export const PROGRAM_ENVIRONMENT = { PATH: process.env.PATH ?? "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
+export const PROGRAM_ENVIRONMENT: NodeJS.ProcessEnv = {
+  NODE_ENV: "production",
+  PATH: process.env.PATH ?? "/usr/bin:/bin",
+  LC_ALL: "C",
+  TZ: "UTC",
+};
 
 /** PostgreSQL refuses longer socket paths; the kernel's limit is 107 bytes on Linux and 103 on macOS. */
 const LONGEST_SOCKET_PATH = 103;

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import pg from "pg";
+import { Client } from "pg";
+import { messageOf } from "../launch/thrown.mjs";
 
 /** The lock that Prisma's own `migrate deploy` takes: the two never run at once on one database. */
 const PRISMA_LOCK = 72_707_369;
@@ -35,7 +36,7 @@ type AppliedMigration = Readonly<{ migration_name: string; checksum: string; fin
  */
 export async function migrate(url: string, folder: string): Promise<string[]> {
   const migrations = readMigrations(folder);
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     await client.query("SELECT pg_advisory_lock($1)", [PRISMA_LOCK]);
@@ -80,7 +81,7 @@ function pendingOf(migrations: readonly Migration[], applied: readonly AppliedMi
   });
 }
 
-async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+async function apply(client: Client, { name, sql, checksum }: Migration): Promise<void> {
   await client.query("BEGIN");
   try {
     await client.query(sql);
@@ -92,8 +93,6 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
     await client.query("COMMIT");
   } catch (cause) {
     await client.query("ROLLBACK");
-    throw new Error(`The migration ${name} failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
+    throw new Error(`The migration ${name} failed: ${messageOf(cause)}`, { cause });
   }
 }

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { closeSync, openSync, readFileSync, readSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
+import { Client } from "pg";
+import { send } from "../launch/signal";
 import { type Cluster, openCluster, OWNER, PROGRAM_ENVIRONMENT } from "./cluster";
 
 /**
@@ -132,7 +133,7 @@ async function answersBefore(deadline: number, cluster: Cluster, child: ChildPro
 }
 
 async function answers(cluster: Cluster): Promise<boolean> {
-  const client = new pg.Client({ connectionString: addressOf(cluster), connectionTimeoutMillis: 2000 });
+  const client = new Client({ connectionString: addressOf(cluster), connectionTimeoutMillis: 2000 });
   // A server that is going away breaks the connection between two awaits.
   client.on("error", () => undefined);
   try {
@@ -168,16 +169,6 @@ async function stopPostmaster(pid: number): Promise<void> {
     }
   }
   throw new Error(`PostgreSQL (process ${pid}) does not end.`);
-}
-
-/** @returns false when there is no such process any more */
-function send(pid: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
-    throw error;
-  }
 }
 
 /** @returns the size of the log, which starts anew when it has grown large */

@@ -61,9 +61,7 @@ async function createShadow(address) {
 }
 
 /**
- * @template {{ queryRaw: Function, executeScript: Function, startTransaction: Function }} Adapter
- * @param {Adapter} adapter of @prisma/adapter-pg, changed in place
- * @returns {Adapter}
+ * @param {any} adapter of @prisma/adapter-pg, whose inner methods have no types; changed in place
  */
 function readingCatalogues(adapter) {
   mapCatalogueTypes(adapter);
@@ -74,29 +72,25 @@ function readingCatalogues(adapter) {
 
   // The adapter's own executeScript cuts the script at every semicolon, also inside string literals and function
   // bodies. PostgreSQL takes a whole script as one simple query.
-  const driver = /** @type {any} */ (adapter);
   adapter.executeScript = async (/** @type {string} */ script) => {
     try {
-      await driver.client.query(script);
+      await adapter.client.query(script);
     } catch (error) {
-      driver.onError(error);
+      adapter.onError(error);
     }
   };
   return adapter;
 }
 
 /**
- * @template {{ queryRaw: Function }} Queryable
- * @param {Queryable} queryable
- * @returns {Queryable}
+ * @param {any} queryable an adapter or a transaction of @prisma/adapter-pg; changed in place
  */
 function mapCatalogueTypes(queryable) {
   /** @type {WeakMap<object, number[]>} the columns of type "char" in the answer to a query */
   const internalChars = new WeakMap();
-  const driver = /** @type {any} */ (queryable);
 
-  const performIO = driver.performIO.bind(driver);
-  driver.performIO = async (/** @type {object} */ query) => {
+  const performIO = queryable.performIO.bind(queryable);
+  queryable.performIO = async (/** @type {object} */ query) => {
     const result = await performIO(query);
     const chars = [];
     for (const [index, field] of result.fields.entries()) {
@@ -107,8 +101,8 @@ function mapCatalogueTypes(queryable) {
     return result;
   };
 
-  const queryRaw = driver.queryRaw.bind(driver);
-  driver.queryRaw = async (/** @type {object} */ query) => {
+  const queryRaw = queryable.queryRaw.bind(queryable);
+  queryable.queryRaw = async (/** @type {object} */ query) => {
     const result = await queryRaw(query);
     // As text, which is what bpchar maps to, the engine panics on them.
     for (const index of internalChars.get(query) ?? []) result.columnTypes[index] = ColumnTypeEnum.Character;

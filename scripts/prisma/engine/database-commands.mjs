@@ -1,5 +1,6 @@
 // @ts-check
-import pg from "pg";
+import { Client, escapeIdentifier } from "pg";
+import { codeOf, messageOf } from "../../launch/thrown.mjs";
 import { logError } from "./log.mjs";
 import { withoutSchema } from "./connection.mjs";
 
@@ -24,8 +25,7 @@ export async function runDatabaseCommand(command, datasource) {
         throw new Error(`The schema engine has no command ${command}`);
     }
   } catch (error) {
-    const { message, code } = /** @type {Error & { code?: string }} */ (error);
-    logError(message, code === DATABASE_DOES_NOT_EXIST ? "P1003" : "P1001");
+    logError(messageOf(error), codeOf(error) === DATABASE_DOES_NOT_EXIST ? "P1003" : "P1001");
     return 1;
   }
 }
@@ -35,7 +35,7 @@ async function createDatabase(url) {
   const name = decodeURIComponent(url.pathname.slice(1));
   const maintenance = new URL(url);
   maintenance.pathname = "/postgres";
-  await query(maintenance, `CREATE DATABASE ${pg.escapeIdentifier(name)}`);
+  await query(maintenance, `CREATE DATABASE ${escapeIdentifier(name)}`);
 }
 
 /**
@@ -43,7 +43,7 @@ async function createDatabase(url) {
  * @param {string} sql
  */
 async function query(url, sql) {
-  const client = new pg.Client({ connectionString: url.href });
+  const client = new Client({ connectionString: url.href });
   try {
     await client.connect();
     await client.query(sql);

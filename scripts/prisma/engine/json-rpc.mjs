@@ -1,5 +1,6 @@
 // @ts-check
 import { createInterface } from "node:readline";
+import { codeOf, messageOf } from "../../launch/thrown.mjs";
 
 /** Prisma's names for methods that the engine's WebAssembly build calls otherwise. */
 const RENAMED = new Map([["getDatabaseVersion", "version"]]);
@@ -32,10 +33,15 @@ export function serve(input, output, loadEngine) {
     ended = true;
     exitWhenDone();
   });
-  lines.on("line", async (line) => {
+  lines.on("line", (line) => {
     if (line.trim() === "") return;
-    const { id, method, params } = JSON.parse(line);
-    if (method === undefined) return; // the answer to a request of ours, which has no content
+    const request = JSON.parse(line);
+    // Without a method it is the answer to a request of ours, which has no content.
+    if (request.method !== undefined) void answer(request);
+  });
+
+  /** @param {{ id: number, method: string, params: unknown }} request */
+  async function answer({ id, method, params }) {
     unanswered += 1;
     try {
       engine ??= loadEngine();
@@ -47,20 +53,13 @@ export function serve(input, output, loadEngine) {
       }
       send({ id, result: result ?? {} });
     } catch (error) {
-      const { message, code } = /** @type {Error & { code?: string }} */ (error);
-      send({
-        id,
-        error: {
-          code: ENGINE_ERROR,
-          message: "An error happened. Check the data field for details.",
-          data: { is_panic: false, message: message ?? String(error), meta: {}, error_code: code },
-        },
-      });
+      const data = { is_panic: false, message: messageOf(error), meta: {}, error_code: codeOf(error) };
+      send({ id, error: { code: ENGINE_ERROR, message: "An error happened. Check the data field for details.", data } });
     } finally {
       unanswered -= 1;
       exitWhenDone();
     }
-  });
+  }
 }
 
 /**

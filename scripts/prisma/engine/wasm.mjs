@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 import { adapterFactory } from "./adapter.mjs";
 import { rememberPanic } from "./log.mjs";
 
@@ -15,17 +16,19 @@ export function engineVersion() {
 
 /** @param {import("./arguments.mjs").ServeRequest} request */
 export async function loadEngine({ datasource, datamodels }) {
-  // Imported late, so that `--version` and the database commands need not compile it.
-  const bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg");
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: rememberPanic } });
   const { instance } = await WebAssembly.instantiate(readFileSync(join(folder, "schema_engine_bg.wasm")), {
     "./schema_engine_bg.js": bindings,
   });
-  bindings.__wbg_set_wasm(instance.exports);
-  /** @type {{ __wbindgen_start(): void }} */ (instance.exports).__wbindgen_start();
+  // What the package's own loader does for bundlers, which is all that it is published for.
+  const { __wbg_set_wasm: setWasm, SchemaEngine } = bindings;
+  const { __wbindgen_start: start } = instance.exports;
+  if (typeof start !== "function") throw new Error("The schema engine's WebAssembly has another shape than expected");
+  setWasm(instance.exports);
+  start();
 
   const models = datamodels.map((path) => /** @type {[string, string]} */ ([path, readFileSync(path, "utf8")]));
-  return bindings.SchemaEngine.new(
+  return SchemaEngine.new(
     // The engine refuses an empty list; absent means that the request brings its own.
     { datamodels: models.length === 0 ? undefined : models },
     (/** @type {string} */ line) => {
