@@ -43,10 +43,14 @@ export type VerifyOptions = {
   readonly erasureOf?: (body: Uint8Array) => readonly number[];
 };
 
-/** `at`: the first entry that does not fit, or −1 where every entry does and a checkpoint or the head does not. */
+/**
+ * `at`: the first entry that does not fit, or −1 where every entry does and a checkpoint or the head does not. `since`: the
+ * same, except for `rewritten`: a checkpoint vouches for all entries before it at once, so the one that was changed lies
+ * between `since`, where the last checkpoint still fitted, and `at`.
+ */
 export type Verdict =
   | { readonly ok: true; readonly size: number; readonly root: Uint8Array; readonly erased: number }
-  | { readonly ok: false; readonly at: number; readonly fault: LedgerFault; readonly why: string };
+  | { readonly ok: false; readonly at: number; readonly since: number; readonly fault: LedgerFault; readonly why: string };
 
 const LABEL = Buffer.from("vouchsafe ledger commitment v1\n");
 const LEAF = Buffer.of(0);
@@ -81,13 +85,15 @@ class Tree {
   }
 }
 
+type Found = { readonly at: number; readonly since: number; readonly fault: LedgerFault };
+
 /** Keeps the fault of the lowest entry, and of one entry the fault that was met first. */
 class Faults {
-  #first: { at: number; fault: LedgerFault } | null = null;
-  report(at: number, fault: LedgerFault): void {
-    if (this.#first === null || at < this.#first.at) this.#first = { at, fault };
+  #first: Found | null = null;
+  report(at: number, fault: LedgerFault, since = at): void {
+    if (this.#first === null || at < this.#first.at) this.#first = { at, since, fault };
   }
-  get first(): { at: number; fault: LedgerFault } | null {
+  get first(): Found | null {
     return this.#first;
   }
 }
@@ -148,14 +154,20 @@ export async function verify(entries: AsyncIterable<Entry> | Iterable<Entry>, op
     else forged = true;
   }
 
-  const meetCheckpoints = (root: Uint8Array): boolean =>
-    (signed.get(tree.size) ?? []).every((checkpoint) => equal(checkpoint.root, root));
+  let vouched = 0;
+  const meetCheckpoints = (root: Uint8Array): boolean => {
+    const here = signed.get(tree.size);
+    if (!here) return true;
+    if (!here.every((checkpoint) => equal(checkpoint.root, root))) return false;
+    vouched = tree.size;
+    return true;
+  };
 
   // Behind a broken entry the tree means nothing; statements of erasure still do, for the entries before it.
   let broken = !meetCheckpoints(tree.root());
   if (broken) found.report(-1, "checkpoint");
-  const breakAt = (at: number, fault: LedgerFault): void => {
-    found.report(at, fault);
+  const breakAt = (at: number, fault: LedgerFault, since = at): void => {
+    found.report(at, fault, since);
     broken = true;
   };
   for await (const entry of entries) {
@@ -168,7 +180,7 @@ export async function verify(entries: AsyncIterable<Entry> | Iterable<Entry>, op
       if (entry.body === null) erasures.gone(entry.index);
       const root = tree.root();
       if (!equal(root, entry.root)) breakAt(entry.index, "root");
-      else if (!meetCheckpoints(root)) breakAt(entry.index, "rewritten");
+      else if (!meetCheckpoints(root)) breakAt(entry.index, "rewritten", vouched);
     }
     if (entry.body === null || (broken && !isContentOf(entry))) continue;
     const said = options.erasureOf?.(entry.body) ?? [];

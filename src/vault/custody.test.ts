@@ -57,7 +57,7 @@ describe("an original sealed to the custody key", () => {
     const good = await identityToRecipient(identity);
     expect(isCustodyRecipient(good)).toBe(true);
     const last = good.endsWith("q") ? "p" : "q";
-    for (const bad of [
+    const taken = [
       "",
       "age1",
       identity,
@@ -67,8 +67,7 @@ describe("an original sealed to the custody key", () => {
       good.slice(0, -1),
       good.slice(0, -1) + last,
       await identityToRecipient(await generateHybridIdentity()),
-    ]) {
-      expect(isCustodyRecipient(bad), bad.slice(0, 80)).toBe(false);
-    }
+    ].filter(isCustodyRecipient);
+    expect(taken).toEqual([]);
   });
 });

@@ -82,7 +82,7 @@ describe("an object", () => {
           const plain = new Uint8Array(Buffer.concat([start, Buffer.alloc(padding, 7)]));
           const sealed = await gather(sealStream(inChunks(plain, step), place, key));
           expectSame(open(sealed, place, key), plain);
-          expectSame(await gather(openStream(inChunks(sealed, step), place, key)), plain);
+          expect(Buffer.compare(await gather(openStream(inChunks(sealed, step), place, key)), plain)).toBe(0);
         },
       ),
       { numRuns: 30 },
