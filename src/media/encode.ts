@@ -31,10 +31,17 @@ export function encode(pixels: Pixels): Promise<Buffer> {
 }
 
 /** Makes neither side longer than `longEdge`; never larger than it is. */
-export async function shrink(pixels: Pixels, longEdge: number | null): Promise<Pixels> {
-  if (longEdge === null || Math.max(pixels.width, pixels.height) <= longEdge) return pixels;
+export function shrink(pixels: Pixels, longEdge: number | null): Promise<Pixels> {
+  const factor = longEdge === null ? 1 : longEdge / Math.max(pixels.width, pixels.height);
+  return rescale(pixels, Math.min(1, factor));
+}
+
+/** `factor` 1 gives the same pixels back. Neither side becomes less than one pixel. */
+export async function rescale(pixels: Pixels, factor: number): Promise<Pixels> {
+  if (factor === 1) return pixels;
+  const side = (edge: number) => Math.max(1, Math.round(edge * factor));
   const { data, info } = await sharp(pixels.data, { raw: raw(pixels), limitInputPixels: false })
-    .resize({ width: longEdge, height: longEdge, fit: "inside" })
+    .resize({ width: side(pixels.width), height: side(pixels.height), fit: "fill" })
     .raw({ depth: "uchar" })
     .toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data };
