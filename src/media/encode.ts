@@ -16,6 +16,8 @@ export const tools: Readonly<Record<string, string>> = {
   "mozjpeg": sharp.versions.mozjpeg ?? "unknown",
 };
 
+export const encoder = { encoding, tools } as const;
+
 const raw = ({ width, height }: Pixels) => ({ width, height, channels: 3 as const });
 
 export function encode(pixels: Pixels): Promise<Buffer> {

@@ -12,6 +12,7 @@ export { close, decodersAtWork } from "./confined/pool";
 export type { Residue, ResidueKind } from "./formats/format";
 export { type FormatId, formatIds } from "./formats/list";
 export { type RefusedKind, refusedKinds } from "./formats/refused";
+export { encoder } from "./encode";
 export { CONFIDENT, POSSIBLE, type Suggestion, suggestFaces } from "./faces";
 export { inspect } from "./inspect";
 export { limits } from "./limits";
