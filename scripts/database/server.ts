@@ -17,8 +17,8 @@ import { type Cluster, openCluster, OWNER, PROGRAM_ENVIRONMENT } from "./cluster
 export type PostgresServer = Readonly<{
   /** The address of a database as a connection string; without arguments, of the owner and the maintenance database. */
   url(database?: string, user?: string): string;
-  /** Where PostgreSQL keeps its files, which may be elsewhere than asked for. */
-  folder: string;
+  pid: number;
+  socketFolder: string;
   /** Settles when the server has ended, asked to or not. */
   ended: Promise<void>;
   /** Ends it in order; everything is on the disk afterwards. */
@@ -44,7 +44,8 @@ export async function startPostgres(home: string, { durable }: { durable: boolea
   const ended = once(child, "exit").then(() => undefined);
   return {
     url: (database, user) => addressOf(cluster, database, user),
-    folder: cluster.folder,
+    pid: child.pid!,
+    socketFolder: cluster.socketFolder,
     ended,
     async stop() {
       if (child.exitCode === null && child.signalCode === null) await stopPostmaster(child.pid!);

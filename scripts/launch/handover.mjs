@@ -1,5 +1,6 @@
 // @ts-check
 import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { constants } from "node:os";
 import path from "node:path";
@@ -55,19 +56,32 @@ export function environmentOf(node) {
 }
 
 /**
- * npm and the shell that it starts us with can be killed without a word to us. Not so outside npm, where a process
+ * npm, and the shell that it starts us through, can be killed without a word to us. Not so outside npm, where a process
  * that outlives its shell may be meant.
  *
  * @param {() => void} onGone
  */
 function watchParent(onGone) {
-  const parent = process.ppid;
   if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const parent = process.ppid;
+  const behindShell = parentOfShell(parent);
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === parent && (behindShell === undefined || parentOfShell(parent) === behindShell)) return;
     clearInterval(watch);
     onGone();
   }, PARENT_CHECK_MS);
   watch.unref();
   return watch;
+}
+
+/**
+ * @param {number} pid
+ * @returns {number | undefined} undefined where the process is no shell; some shells give way to the command they are
+ *   started for, and macOS has only such
+ */
+function parentOfShell(pid) {
+  if (process.platform !== "linux" || !existsSync(`/proc/${pid}/stat`)) return undefined;
+  // proc(5): number, name in brackets, state, number of the parent.
+  const [, name = "", parent] = /\((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
+  return /^(ba|da|z|k)?sh$/.test(name) ? Number(parent) : undefined;
 }

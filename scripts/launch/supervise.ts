@@ -44,6 +44,7 @@ export async function supervise(start: () => Promise<Running>, say: (line: strin
         how = messageOf(error);
         continue;
       }
+      say("runs again");
       // Asked to stop while it started: whoever asked has stopped the one before.
       if (stopping.signal.aborted) await running.stop();
       how = await running.ended;

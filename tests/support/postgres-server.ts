@@ -1,6 +1,7 @@
 import path from "node:path";
-import pg from "pg";
+import { Client } from "pg";
 import type { TestProject } from "vitest/node";
+import { installQueues } from "~/server/queue";
 import { migrate } from "../../scripts/database/migrate";
 import { startThrowawayPostgres } from "../../scripts/database/throwaway";
 import { TEMPLATE } from "./postgres";
@@ -9,7 +10,7 @@ import { TEMPLATE } from "./postgres";
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startThrowawayPostgres();
   try {
-    const client = new pg.Client({ connectionString: server.url() });
+    const client = new Client({ connectionString: server.url() });
     await client.connect();
     try {
       await client.query(`CREATE DATABASE ${TEMPLATE}`);
@@ -17,6 +18,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       await client.end();
     }
     await migrate(server.url(TEMPLATE), path.resolve(import.meta.dirname, "../../prisma/migrations"));
+    await installQueues(server.url(TEMPLATE));
     project.provide("postgresUrl", server.url());
   } catch (error) {
     await server.stop();

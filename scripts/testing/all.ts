@@ -1,0 +1,54 @@
+/**
+ * The second half of `npm test`, on Node 24. The build goes on beside the tests that do not need it; whatever a stage
+ * prints is shown when it fails, and one line about it when it does not.
+ */
+import { buildWeb, generateClient } from "../launch/build";
+import { inCheckout } from "../launch/checkout.mjs";
+import { messageOf } from "../launch/thrown.mjs";
+import { endCommands } from "./command";
+import { checkStage, report, vitestStage } from "./stage";
+import type { Tally } from "./tally";
+import { ensureTools } from "./tools";
+
+const INTERRUPTED = 130;
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
+process.on("disconnect", interrupt);
+
+function interrupt(): void {
+  endCommands();
+  process.exit(INTERRUPTED);
+}
+
+const tally: Tally = { passed: 0, failed: 0 };
+try {
+  const { chromium } = await ensureTools();
+  await generateClient();
+
+  const beside = async () => {
+    await checkStage(tally, "Lint", inCheckout("node_modules/oxlint/bin/oxlint"), ["--type-aware", "--deny-warnings"]);
+    await vitestStage(tally, "Tests", ["unit", "integration"], {});
+  };
+  const build = async () => {
+    await buildWeb();
+    // After the build, which writes types of the routes that are checked along.
+    await checkStage(tally, "Types", inCheckout("node_modules/typescript/bin/tsc"), ["--noEmit", "--pretty"]);
+    return true;
+  };
+  const [, isBuilt] = await Promise.all([beside(), build().catch(failure)]);
+
+  if (isBuilt) await vitestStage(tally, "End to end", ["e2e"], { CHROMIUM: chromium });
+  else report(tally, "End to end", "not run, for there is no build", { passed: 0, failed: 1 });
+} catch (error) {
+  failure(error);
+}
+
+process.stdout.write(`\n${tally.passed} passed, ${tally.failed} failed\n`);
+process.exitCode = tally.failed === 0 && tally.passed > 0 ? 0 : 1;
+if (process.connected) process.disconnect();
+
+function failure(error: unknown): false {
+  tally.failed += 1;
+  process.stdout.write(`\n${messageOf(error)}\n\n`);
+  return false;
+}

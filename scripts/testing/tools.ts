@@ -1,0 +1,71 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { chromium } from "playwright-core";
+import { inCheckout } from "../launch/checkout.mjs";
+import { step } from "../launch/progress.mjs";
+import { runCommand } from "./command";
+
+const CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+
+export type Tools = Readonly<{
+  /** The path of a Chromium that runs. */
+  chromium: string;
+}>;
+
+/**
+ * Finds what tests need besides npm's packages, and installs what is missing: with apt where this is root on a machine
+ * that has it, otherwise, for the browser, with Playwright's own download.
+ * @throws with what to do when something cannot be had
+ */
+export async function ensureTools(): Promise<Tools> {
+  let browser = findChromium();
+  let exiftool = findOnPath("exiftool");
+  if (browser !== null && exiftool !== null) return { chromium: browser };
+
+  return step("Tools", "installing what tests need: Chromium, exiftool", async () => {
+    const attempts: string[] = [];
+    if (process.getuid?.() === 0 && findOnPath("apt-get") !== null) {
+      const wanted = [browser === null ? ["chromium"] : [], exiftool === null ? ["libimage-exiftool-perl"] : []].flat();
+      attempts.push(await installWithApt(wanted));
+      browser ??= findChromium();
+      exiftool ??= findOnPath("exiftool");
+    }
+    if (browser === null) {
+      const cli = inCheckout("node_modules", "playwright-core", "cli.js");
+      attempts.push((await runCommand(process.execPath, [cli, "install", "chromium"])).output);
+      browser = findChromium();
+    }
+    const missing = [browser === null ? "Chromium" : [], exiftool === null ? "exiftool" : []].flat();
+    if (browser === null || missing.length > 0) {
+      throw new Error(
+        `The tests need ${missing.join(" and ")}, which could not be installed here. On Debian, as root: ` +
+          `apt-get install chromium libimage-exiftool-perl\n\n${attempts.join("\n").trim()}`,
+      );
+    }
+    return { result: `${browser} and ${exiftool}`, value: { chromium: browser } };
+  });
+}
+
+function findChromium(): string | null {
+  const candidates = [...CHROMIUM_NAMES.map(findOnPath), chromium.executablePath()];
+  return candidates.find((file) => file !== null && existsSync(file) && runs(file)) ?? null;
+}
+
+/** On some systems the name on the PATH only says how to install it. */
+function runs(file: string): boolean {
+  return spawnSync(file, ["--version"], { stdio: "ignore" }).status === 0;
+}
+
+function findOnPath(name: string): string | null {
+  const folders = (process.env.PATH ?? "").split(path.delimiter);
+  return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file)) ?? null;
+}
+
+/** @returns what apt printed */
+async function installWithApt(packages: readonly string[]): Promise<string> {
+  const env = { DEBIAN_FRONTEND: "noninteractive" };
+  const update = await runCommand("apt-get", ["update", "-qq"], env);
+  const install = await runCommand("apt-get", ["install", "-y", "-qq", ...packages], env);
+  return `${update.output}${install.output}`;
+}
