@@ -1,8 +1,8 @@
 "use client";
 import { useCallback, useState } from "react";
-import { refusalOf } from "~/trpc/client";
+import { refusalOf, type Refused } from "~/trpc/client";
 
-export type Refused = ReturnType<typeof refusalOf>;
+export type { Refused };
 
 export type Attempt = {
   pending: boolean;

@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "use-intl";
 import type { Refused } from "./attempt";
+import { filled } from "./filled";
 import { Ltr } from "./ltr";
 import { Notice } from "./notice";
 
@@ -11,7 +12,7 @@ export function useRefusalSentence() {
     code !== "unexpected"
       ? t(code)
       : reference
-        ? t.rich("unexpected", { reference: () => <Ltr mono>{reference}</Ltr> })
+        ? t.rich("unexpected", { reference: filled(<Ltr mono>{reference}</Ltr>) })
         : t("unexpectedWithoutReference");
 }
 

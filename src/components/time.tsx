@@ -3,6 +3,7 @@ import { useFormatter } from "use-intl";
 
 const shapes = {
   moment: { dateStyle: "medium", timeStyle: "short" },
+  second: { dateStyle: "medium", timeStyle: "medium" },
   day: { dateStyle: "long" },
 } as const;
 

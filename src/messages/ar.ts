@@ -1,14 +1,42 @@
+import account from "./ar/account.json";
 import common from "./ar/common.json";
 import custody from "./ar/custody.json";
+import disclosures from "./ar/disclosures.json";
+import health from "./ar/health.json";
+import incidents from "./ar/incidents.json";
+import item from "./ar/item.json";
+import join from "./ar/join.json";
+import ledger from "./ar/ledger.json";
+import members from "./ar/members.json";
+import people from "./ar/people.json";
+import recipient from "./ar/recipient.json";
 import refusals from "./ar/refusals.json";
+import regions from "./ar/regions.json";
+import shell from "./ar/shell.json";
+import signIn from "./ar/signIn.json";
 import terms from "./ar/terms.json";
+import upload from "./ar/upload.json";
 import wordings from "./ar/wordings.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
+  account,
   common,
   custody,
+  disclosures,
+  health,
+  incidents,
+  item,
+  join,
+  ledger,
+  members,
+  people,
+  recipient,
   refusals,
+  regions,
+  shell,
+  signIn,
   terms,
+  upload,
   wordings,
 };

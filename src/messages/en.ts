@@ -1,15 +1,43 @@
+import account from "./en/account.json";
 import common from "./en/common.json";
 import custody from "./en/custody.json";
+import disclosures from "./en/disclosures.json";
+import health from "./en/health.json";
+import incidents from "./en/incidents.json";
+import item from "./en/item.json";
+import join from "./en/join.json";
+import ledger from "./en/ledger.json";
+import members from "./en/members.json";
+import people from "./en/people.json";
+import recipient from "./en/recipient.json";
 import refusals from "./en/refusals.json";
+import regions from "./en/regions.json";
+import shell from "./en/shell.json";
+import signIn from "./en/signIn.json";
 import terms from "./en/terms.json";
+import upload from "./en/upload.json";
 import wordings from "./en/wordings.json";
 
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
 export const catalogue = {
+  account,
   common,
   custody,
+  disclosures,
+  health,
+  incidents,
+  item,
+  join,
+  ledger,
+  members,
+  people,
+  recipient,
   refusals,
+  regions,
+  shell,
+  signIn,
   terms,
+  upload,
   wordings,
 };
 export type Catalogue = typeof catalogue;

@@ -1,14 +1,42 @@
+import account from "./fr/account.json";
 import common from "./fr/common.json";
 import custody from "./fr/custody.json";
+import disclosures from "./fr/disclosures.json";
+import health from "./fr/health.json";
+import incidents from "./fr/incidents.json";
+import item from "./fr/item.json";
+import join from "./fr/join.json";
+import ledger from "./fr/ledger.json";
+import members from "./fr/members.json";
+import people from "./fr/people.json";
+import recipient from "./fr/recipient.json";
 import refusals from "./fr/refusals.json";
+import regions from "./fr/regions.json";
+import shell from "./fr/shell.json";
+import signIn from "./fr/signIn.json";
 import terms from "./fr/terms.json";
+import upload from "./fr/upload.json";
 import wordings from "./fr/wordings.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
+  account,
   common,
   custody,
+  disclosures,
+  health,
+  incidents,
+  item,
+  join,
+  ledger,
+  members,
+  people,
+  recipient,
   refusals,
+  regions,
+  shell,
+  signIn,
   terms,
+  upload,
   wordings,
 };

@@ -1,0 +1,58 @@
+import type { Metadata } from "next";
+import { Card } from "~/components/card";
+import { Ltr } from "~/components/ltr";
+import { PageHeader } from "~/components/page-header";
+import { Facts, Stack } from "~/components/stack";
+import { api, orNotFound } from "~/trpc/server";
+import { getTranslations } from "../i18n";
+import { SignOut } from "./sign-out";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("account");
+  return { title: t("title") };
+}
+
+export default async function AccountPage() {
+  const caller = await api();
+  const [t, terms, member] = await Promise.all([
+    getTranslations("account"),
+    getTranslations("terms"),
+    orNotFound(caller.members.me()),
+  ]);
+  return (
+    <>
+      <PageHeader title={t("title")} />
+      <Stack>
+        <Card title={t("who")}>
+          <Facts>
+            <dt>{t("handle")}</dt>
+            <dd>
+              <Ltr>{member.handle}</Ltr>
+            </dd>
+            <dt>{t("role")}</dt>
+            <dd>
+              {terms(`roles.${member.role}`)}: {terms(`rolesDo.${member.role}`)}
+            </dd>
+            <dt>{t("teams")}</dt>
+            <dd>
+              {member.teams.length === 0 ? (
+                t("noTeams")
+              ) : (
+                <ul>
+                  {member.teams.map((team) => (
+                    <li key={team.id}>
+                      <bdi>{team.name}</bdi> (<Ltr>{team.code}</Ltr>)
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </dd>
+            <dt>{t("language")}</dt>
+            <dd>{t("languageText")}</dd>
+          </Facts>
+        </Card>
+        <SignOut />
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+"use client";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { useAttempt } from "~/components/attempt";
+import { Button } from "~/components/button";
+import { Card } from "~/components/card";
+import { CheckboxField, TextField } from "~/components/field";
+import { RefusalNotice } from "~/components/refusal-notice";
+import { Stack } from "~/components/stack";
+import styles from "./join.module.css";
+
+const HANDLE = /^[a-z0-9][a-z0-9-]{2,30}$/;
+const LEAST = 12;
+const GOOD = 20;
+
+export function ChooseWho({
+  handle,
+  passphrase,
+  onHandle,
+  onPassphrase,
+  onNext,
+}: {
+  handle: string;
+  passphrase: string;
+  onHandle: (handle: string) => void;
+  onPassphrase: (passphrase: string) => void;
+  onNext: () => Promise<void>;
+}) {
+  const t = useTranslations("join.who");
+  const [shown, setShown] = useState(false);
+  const [tried, setTried] = useState(false);
+  const { pending, refused, attempt } = useAttempt();
+  // As the server counts: characters that a person would count, not halves of an emoji.
+  const length = Array.from(passphrase).length;
+  const valid = HANDLE.test(handle) && length >= LEAST;
+  return (
+    <Card title={t("title")}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setTried(true);
+          if (valid) void attempt(onNext);
+        }}
+      >
+        <Stack gap="m">
+          <TextField
+            autoCapitalize="none"
+            autoComplete="username"
+            dir="ltr"
+            error={tried && !HANDLE.test(handle) && t("handleShape")}
+            hint={t("handleHint")}
+            label={t("handle")}
+            maxLength={31}
+            name="handle"
+            onChange={(event) => onHandle(event.target.value.toLowerCase())}
+            required
+            spellCheck={false}
+            value={handle}
+          />
+          <TextField
+            autoCapitalize="none"
+            autoComplete="new-password"
+            dir="ltr"
+            error={tried && length < LEAST && t("short")}
+            hint={t("passphraseHint")}
+            label={t("passphrase")}
+            maxLength={256}
+            name="passphrase"
+            onChange={(event) => onPassphrase(event.target.value)}
+            required
+            spellCheck={false}
+            type={shown ? "text" : "password"}
+            value={passphrase}
+          />
+          <Strength length={length} />
+          <CheckboxField checked={shown} label={t("show")} onChange={(event) => setShown(event.target.checked)} />
+          <RefusalNotice refused={refused} />
+          <Button pending={pending} type="submit" variant="primary" wide>
+            {t("next")}
+          </Button>
+        </Stack>
+      </form>
+    </Card>
+  );
+}
+
+function Strength({ length }: { length: number }) {
+  const t = useTranslations("join.who");
+  const verdict = length < LEAST ? "short" : length < GOOD ? "fair" : "good";
+  return (
+    <div className={styles.strength}>
+      <meter aria-label={t("passphrase")} high={GOOD - 1} low={LEAST} max={GOOD + 8} min={0} optimum={GOOD + 8} value={Math.min(length, GOOD + 8)} />
+      <p aria-live="polite">
+        {t("length", { count: length })} · {t(verdict)}
+      </p>
+    </div>
+  );
+}

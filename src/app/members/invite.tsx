@@ -1,0 +1,103 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { useAttempt } from "~/components/attempt";
+import { Button } from "~/components/button";
+import { Card } from "~/components/card";
+import { CopyField } from "~/components/copy-field";
+import { RadioGroupField, SelectField } from "~/components/field";
+import { filled } from "~/components/filled";
+import { Notice } from "~/components/notice";
+import { RefusalNotice } from "~/components/refusal-notice";
+import { Stack } from "~/components/stack";
+import { Time } from "~/components/time";
+import { roles, type Role } from "~/domain/roles";
+import { trpc } from "~/trpc/client";
+import type { Outputs } from "~/trpc/types";
+
+type Made = Outputs["members"]["invite"] & { role: Role };
+
+/** Makes a link that lets one person in. Its secret is in this page's memory only, and is gone with it. */
+export function Invite({ teams }: { teams: readonly { id: string; name: string }[] }) {
+  const t = useTranslations("members.invite");
+  const [made, setMade] = useState<Made | null>(null);
+  return (
+    <Card title={t("title")}>
+      {made ? (
+        <MadeLink made={made} onAnother={() => setMade(null)} />
+      ) : (
+        <InviteForm onMade={setMade} teams={teams} />
+      )}
+    </Card>
+  );
+}
+
+function InviteForm({ teams, onMade }: { teams: readonly { id: string; name: string }[]; onMade: (made: Made) => void }) {
+  const t = useTranslations("members.invite");
+  const terms = useTranslations("terms");
+  const router = useRouter();
+  const [role, setRole] = useState<Role>("documenter");
+  const [teamId, setTeamId] = useState("");
+  const { pending, refused, attempt } = useAttempt();
+  const make = async () => {
+    const invite = await trpc.members.invite.mutate({ role, teamId: role === "documenter" && teamId ? teamId : null });
+    onMade({ ...invite, role });
+    router.refresh();
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void attempt(make);
+      }}
+    >
+      <Stack gap="m">
+        <RadioGroupField
+          label={t("role")}
+          onChange={setRole}
+          options={roles.map((each) => ({ value: each, label: terms(`roles.${each}`), hint: terms(`rolesDo.${each}`) }))}
+          required
+          value={role}
+        />
+        {role === "documenter" && (
+          <SelectField
+            hint={t("teamHint")}
+            label={t("team")}
+            onChange={(event) => setTeamId(event.target.value)}
+            value={teamId}
+          >
+            <option value="">{t("noTeam")}</option>
+            {teams.map((team) => (
+              <option key={team.id} value={team.id}>
+                {team.name}
+              </option>
+            ))}
+          </SelectField>
+        )}
+        <RefusalNotice refused={refused} />
+        <Button icon="link" pending={pending} type="submit" variant="primary" wide>
+          {t("make")}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function MadeLink({ made, onAnother }: { made: Made; onAnother: () => void }) {
+  const t = useTranslations("members.invite");
+  const terms = useTranslations("terms");
+  return (
+    <Stack gap="m">
+      <Notice live="polite" title={t("madeTitle")} tone="attention">
+        <p>
+          {t.rich("madeText", { role: terms(`roles.${made.role}`), time: filled(<Time at={made.expiresAt} />) })}
+        </p>
+      </Notice>
+      <CopyField label={t("link")} value={`${window.location.origin}/join#${made.token}`} />
+      <Button icon="plus" onClick={onAnother} wide>
+        {t("another")}
+      </Button>
+    </Stack>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { PageHeader } from "~/components/page-header";
+import { api, orNotFound } from "~/trpc/server";
+import { getTranslations } from "../i18n";
+import { Invite } from "./invite";
+import styles from "./members.module.css";
+import { OpenInvites } from "./open-invites";
+import { People } from "./people";
+import { Teams } from "./teams";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("members");
+  return { title: t("title") };
+}
+
+export default async function MembersPage() {
+  const caller = await api();
+  const [t, me, { members, invites }, teams] = await Promise.all([
+    getTranslations("members"),
+    orNotFound(caller.members.me()),
+    orNotFound(caller.members.list()),
+    orNotFound(caller.teams.list()),
+  ]);
+  return (
+    <>
+      <PageHeader lead={<p>{t("lead")}</p>} title={t("title")} />
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <People me={me.id} members={members} />
+          <Teams members={members} teams={teams} />
+        </div>
+        <div className={styles.column}>
+          <Invite teams={teams} />
+          <OpenInvites invites={invites} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "use-intl";
+import { Badge } from "~/components/badge";
+import { Card } from "~/components/card";
+import { ConfirmButton } from "~/components/confirm-button";
+import { Empty } from "~/components/empty";
+import { filled } from "~/components/filled";
+import { Ltr } from "~/components/ltr";
+import { Time } from "~/components/time";
+import { trpc } from "~/trpc/client";
+import type { Outputs } from "~/trpc/types";
+import styles from "./members.module.css";
+
+type Member = Outputs["members"]["list"]["members"][number];
+
+/** Everybody with an account. `me` is the reader's id: nobody suspends themselves. */
+export function People({ me, members }: { me: string; members: readonly Member[] }) {
+  const t = useTranslations("members");
+  return (
+    <Card title={t("people")}>
+      <ul className={styles.list}>
+        {members.map((member) => (
+          <Person key={member.id} me={me} member={member} />
+        ))}
+      </ul>
+      {members.length < 2 && (
+        <Empty icon="people" title={t("none")}>
+          <p>{t("noneText")}</p>
+        </Empty>
+      )}
+    </Card>
+  );
+}
+
+function Person({ me, member }: { me: string; member: Member }) {
+  const t = useTranslations("members");
+  const terms = useTranslations("terms");
+  const router = useRouter();
+  const change = async (procedure: "suspend" | "restore") => {
+    await trpc.members[procedure].mutate({ memberId: member.id });
+    router.refresh();
+  };
+  const act = member.suspendedAt ? "restore" : "suspend";
+  return (
+    <li className={styles.person}>
+      <div className={styles.who}>
+        <span className={styles.name}>
+          <Ltr>{member.handle}</Ltr>
+          {member.id === me && <span className={styles.quiet}>({t("you")})</span>}
+          <Badge tone="info">{terms(`roles.${member.role}`)}</Badge>
+          {member.suspendedAt && (
+            <Badge icon="stop" tone="danger">
+              {t("suspended")}
+            </Badge>
+          )}
+        </span>
+        <span className={styles.quiet}>
+          <bdi>{member.teams.map(({ name }) => name).join(" · ") || t("noTeam")}</bdi>
+        </span>
+        <span className={styles.quiet}>{t.rich("since", { time: filled(<Time at={member.createdAt} shape="day" />) })}</span>
+      </div>
+      {member.id !== me && (
+        <ConfirmButton
+          confirmLabel={t(act)}
+          confirmVariant={act === "suspend" ? "danger" : "primary"}
+          label={t(act)}
+          onConfirm={() => change(act)}
+          title={t(`${act}Title`, { handle: member.handle })}
+        >
+          <p>{t(`${act}Text`)}</p>
+        </ConfirmButton>
+      )}
+    </li>
+  );
+}

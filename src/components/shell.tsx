@@ -1,0 +1,81 @@
+"use client";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import type { Role } from "~/domain/roles";
+import { Icon, type IconName } from "./icon";
+import { LanguageSwitch } from "./language-switch";
+import { LeaveQuickly } from "./leave-quickly";
+import styles from "./shell.module.css";
+
+const places = {
+  incidents: { href: "/incidents", icon: "folder" },
+  disclosures: { href: "/disclosures", icon: "share" },
+  custody: { href: "/custody", icon: "key" },
+  members: { href: "/members", icon: "people" },
+  health: { href: "/health", icon: "pulse" },
+  ledger: { href: "/ledger", icon: "ledger" },
+  account: { href: "/account", icon: "person" },
+} as const satisfies Record<string, { href: string; icon: IconName }>;
+
+const placesOf: Record<Role, readonly (keyof typeof places)[]> = {
+  documenter: ["incidents", "account"],
+  reviewer: ["incidents", "disclosures", "custody", "ledger", "account"],
+  steward: ["members", "health", "ledger", "account"],
+  auditor: ["ledger", "account"],
+};
+
+/** The frame of every page: name, places, language, the way out. `role` is null for a visitor or a recipient. */
+export function Shell({ role, children }: { role: Role | null; children: ReactNode }) {
+  const t = useTranslations("shell");
+  return (
+    <div className={role ? styles.withBar : styles.frame}>
+      <a className={styles.skip} href="#main">
+        {t("skip")}
+      </a>
+      <header className={styles.header}>
+        <div className={styles.inner}>
+          <Link className={styles.brand} href="/">
+            <svg aria-hidden="true" height="28" viewBox="0 0 64 64" width="28">
+              <rect className={styles.markGround} height="64" rx="14" width="64" />
+              <path className={styles.markLine} d="M16 20 32 46 48 20" />
+              <circle className={styles.markDot} cx="32" cy="20" r="4.5" />
+            </svg>
+            <span>{t("product")}</span>
+          </Link>
+          {role && <Places role={role} />}
+          <div className={styles.tools}>
+            <LanguageSwitch />
+            {role && <LeaveQuickly signedIn />}
+          </div>
+        </div>
+      </header>
+      <main className={styles.main} id="main" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Places({ role }: { role: Role }) {
+  const t = useTranslations("shell");
+  const path = usePathname();
+  return (
+    <nav aria-label={t("places")} className={styles.nav}>
+      <ul>
+        {placesOf[role].map((place) => {
+          const { href, icon } = places[place];
+          return (
+            <li key={place}>
+              <Link aria-current={path === href || path.startsWith(`${href}/`) ? "page" : undefined} href={href}>
+                <Icon name={icon} size={22} />
+                <span>{t(`nav.${place}`)}</span>
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
