@@ -1,0 +1,86 @@
+import type { Metadata } from "next";
+import { Card } from "~/components/card";
+import { CopyField } from "~/components/copy-field";
+import { Notice } from "~/components/notice";
+import { PageHeader } from "~/components/page-header";
+import { Facts, Stack } from "~/components/stack";
+import { Time } from "~/components/time";
+import { may } from "~/domain/policy";
+import { api, orNotFound } from "~/trpc/server";
+import type { Outputs } from "~/trpc/types";
+import { getTranslations } from "../i18n";
+import { Ceremony } from "./ceremony";
+import { KEY_FILE_NAME } from "./key-file-name";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("custody"))("title") };
+}
+
+export default async function CustodyPage() {
+  const t = await getTranslations("custody");
+  const caller = await api();
+  const [me, key] = await Promise.all([orNotFound(caller.members.me()), orNotFound(caller.custodyKey.current())]);
+  return (
+    <>
+      <PageHeader lead={t("intro")} title={t("title")} />
+      <Stack>
+        {key ? (
+          <CurrentKey current={key} />
+        ) : may(me.role, "custodyKey.set") ? (
+          <Ceremony />
+        ) : (
+          <Notice title={t("missing.title")} tone="attention">
+            <p>{t("missing.body")}</p>
+          </Notice>
+        )}
+        <Explanation />
+      </Stack>
+    </>
+  );
+}
+
+async function CurrentKey({ current }: { current: NonNullable<Outputs["custodyKey"]["current"]> }) {
+  const t = await getTranslations("custody");
+  return (
+    <>
+      <Card title={t("current.title")}>
+        <Facts>
+          <dt>{t("current.since")}</dt>
+          <dd>
+            <Time at={current.createdAt} />
+          </dd>
+        </Facts>
+        <CopyField hint={t("current.explain")} label={t("current.recipient")} value={current.recipient} />
+      </Card>
+      <Card title={t("open.title")}>
+        <Stack gap="m">
+          <p>{t("open.tool")}</p>
+          <p>{t("open.where")}</p>
+          <CopyField
+            hint={t("open.explain")}
+            label={t("open.command")}
+            value={`age -d -i ${KEY_FILE_NAME} -o original locked-original`}
+          />
+          <p>{t("open.care")}</p>
+        </Stack>
+      </Card>
+    </>
+  );
+}
+
+async function Explanation() {
+  const t = await getTranslations("custody");
+  return (
+    <Card title={t("what.title")}>
+      <Stack gap="m">
+        <p>{t("what.lock")}</p>
+        <p>{t("what.file")}</p>
+        <Notice tone="attention">
+          <p>{t("what.loss")}</p>
+          <p>{t("what.theft")}</p>
+        </Notice>
+        <p>{t("what.keep")}</p>
+      </Stack>
+    </Card>
+  );
+}

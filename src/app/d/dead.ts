@@ -1,0 +1,5 @@
+import type { Refused } from "~/trpc/client";
+
+/** Whether a link that was answered like this opens nothing: it was closed, has ended, or never was one. */
+export const isDead = ({ code }: Refused): boolean =>
+  code === "disclosure-closed" || code === "not-found" || code === "input-invalid";

@@ -1,0 +1,106 @@
+"use client";
+import { useTranslations } from "use-intl";
+import { Button } from "~/components/button";
+import { Card } from "~/components/card";
+import { LanguageName } from "~/components/disclosures/language-name";
+import { Ltr } from "~/components/ltr";
+import { Notice } from "~/components/notice";
+import { PageHeader } from "~/components/page-header";
+import { Facts, Stack } from "~/components/stack";
+import { Time } from "~/components/time";
+import type { Refused } from "~/trpc/client";
+import type { Outputs } from "~/trpc/types";
+import { ExhibitPhoto } from "./exhibit-photo";
+import { Proof } from "./proof";
+import { Report } from "./report";
+import styles from "./dossier.module.css";
+
+type View = Outputs["recipient"]["open"];
+
+/** Everything that the recipient was given, in the order in which one reads it. */
+export function Dossier({ view, token, onDead }: { view: View; token: string; onDead: (refused: Refused) => void }) {
+  const t = useTranslations("recipient");
+  return (
+    <>
+      <PageHeader
+        actions={
+          <span className={styles.screen}>
+            <Button onClick={() => window.print()}>{t("print")}</Button>
+          </span>
+        }
+        lead={t.rich("intro", { team: () => <bdi>{view.report.team}</bdi> })}
+        title={t("title")}
+      />
+      <Stack>
+        <About view={view} />
+        <Report report={view.report} />
+        {view.accounts.length > 0 && <Accounts accounts={view.accounts} />}
+        <Card title={t("photos.title")}>
+          {view.photos.length === 0 && <p>{t("photos.none")}</p>}
+          {view.photos.some(({ form }) => form === "redacted") && <p>{t("photos.redactedHint")}</p>}
+          {view.photos.map((photo) => (
+            <ExhibitPhoto key={photo.exhibit} onDead={onDead} photo={photo} token={token} />
+          ))}
+        </Card>
+        <Proof view={view} />
+      </Stack>
+    </>
+  );
+}
+
+function About({ view }: { view: View }) {
+  const t = useTranslations("recipient");
+  const terms = useTranslations("terms");
+  return (
+    <>
+      <Card>
+        <Facts>
+          <dt>{t("facts.from")}</dt>
+          <dd>
+            <bdi>{view.report.team}</bdi>
+          </dd>
+          <dt>{t("facts.purpose")}</dt>
+          <dd>{terms(`purposes.${view.purpose}`)}</dd>
+          <dt>{t("facts.as")}</dt>
+          <dd>{terms(`recipientClasses.${view.recipientClass}`)}</dd>
+          <dt>{t("facts.until")}</dt>
+          <dd>
+            <Time at={view.until} />
+          </dd>
+          <dt>{t("facts.released")}</dt>
+          <dd>
+            <Time at={view.releasedAt} />
+          </dd>
+          <dt>{t("facts.reference")}</dt>
+          <dd>
+            <Ltr>{view.reference}</Ltr>
+          </dd>
+        </Facts>
+      </Card>
+      <Notice title={t("duties.title")} tone="attention">
+        <p>{t("duties.purpose")}</p>
+        <p>{t("duties.withdrawn")}</p>
+        <p>{t("duties.logged")}</p>
+      </Notice>
+    </>
+  );
+}
+
+function Accounts({ accounts }: { accounts: View["accounts"] }) {
+  const t = useTranslations("recipient");
+  return (
+    <Card title={t("accounts.title")}>
+      {accounts.map((account) => (
+        <section className={styles.account} key={account.exhibit}>
+          <h3>{t("exhibit", { number: account.exhibit })}</h3>
+          <p className={styles.quiet}>
+            {t.rich("accounts.language", { language: () => <LanguageName code={account.language} /> })}
+          </p>
+          <p className={styles.text} dir="auto" lang={account.language}>
+            {account.text}
+          </p>
+        </section>
+      ))}
+    </Card>
+  );
+}

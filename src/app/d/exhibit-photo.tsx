@@ -1,0 +1,92 @@
+"use client";
+import { useTranslations } from "use-intl";
+import { Badge } from "~/components/badge";
+import { Button, ButtonLink } from "~/components/button";
+import { Ltr } from "~/components/ltr";
+import { Notice } from "~/components/notice";
+import { RefusalNotice } from "~/components/refusal-notice";
+import { Row } from "~/components/stack";
+import { VisuallyHidden } from "~/components/visually-hidden";
+import { GivenForm } from "~/domain/consent";
+import type { Refused } from "~/trpc/client";
+import type { Outputs } from "~/trpc/types";
+import { useExhibit } from "./exhibit";
+import type { Verdict } from "./exhibit-bytes";
+import { exhibitFileName } from "./file-names";
+import styles from "./dossier.module.css";
+
+type Photo = Outputs["recipient"]["open"]["photos"][number];
+
+export function ExhibitPhoto({
+  photo,
+  token,
+  onDead,
+}: {
+  photo: Photo;
+  token: string;
+  onDead: (refused: Refused) => void;
+}) {
+  const t = useTranslations("recipient");
+  const terms = useTranslations("terms.forms");
+  const { exhibit, retry } = useExhibit(token, photo, onDead);
+  const number = photo.exhibit;
+  return (
+    <figure className={styles.exhibit}>
+      <figcaption className={styles.caption}>
+        <h3>{t("exhibit", { number })}</h3>
+        <Badge>{terms(GivenForm.parse(photo.form))}</Badge>
+        <span className={styles.quiet}>
+          <Ltr>{t("photos.size", { width: photo.width, height: photo.height })}</Ltr>
+        </span>
+      </figcaption>
+      <div aria-live="polite">
+        {exhibit.at === "loading" && <p className={styles.waiting}>{t("photos.loading", { number })}</p>}
+        {exhibit.at === "failed" && (
+          <p className={styles.waiting}>{t("photos.failed", { number })}</p>
+        )}
+      </div>
+      {exhibit.at === "failed" && (
+        <>
+          <RefusalNotice refused={exhibit.refused} />
+          <Row>
+            <Button onClick={retry}>{t("failed.retry")}</Button>
+          </Row>
+        </>
+      )}
+      {exhibit.at === "here" && <Shown number={number} photo={photo} url={exhibit.url} verdict={exhibit.verdict} />}
+      <p className={styles.digest}>
+        {t("photos.digest")} <Ltr mono>{photo.digest}</Ltr>
+      </p>
+    </figure>
+  );
+}
+
+function Shown({ number, photo, url, verdict }: { number: number; photo: Photo; url: string; verdict: Verdict }) {
+  const t = useTranslations("recipient.photos");
+  const file = exhibitFileName(number);
+  return (
+    <>
+      {/* What is in the picture is for the recipient to see: a guess in words would be one more testimony. */}
+      <img alt={t("alt", { number })} className={styles.photo} height={photo.height} src={url} width={photo.width} />
+      {verdict === "differs" ? (
+        <Notice live="assertive" tone="danger">
+          <p>{t("differs")}</p>
+        </Notice>
+      ) : (
+        <p className={styles.quiet}>{t(verdict ?? "unchecked")}</p>
+      )}
+      <div className={styles.screen}>
+        <Row>
+          <ButtonLink href={url} icon="eye" prefetch={false} rel="noreferrer" target="_blank">
+            <span aria-hidden="true">{t("enlarge")}</span>
+            <VisuallyHidden>{t("enlargeNamed", { number })}</VisuallyHidden>
+          </ButtonLink>
+          <ButtonLink download={file} href={url} prefetch={false}>
+            <span aria-hidden="true">{t("download")}</span>
+            <VisuallyHidden>{t("downloadNamed", { number, file })}</VisuallyHidden>
+          </ButtonLink>
+        </Row>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,120 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Card } from "~/components/card";
+import { GapList } from "~/components/disclosures/gap-list";
+import type { Scene } from "~/components/disclosures/scene";
+import { DisclosureStateBadge } from "~/components/disclosures/state-badge";
+import { Ltr } from "~/components/ltr";
+import { Notice } from "~/components/notice";
+import { PageHeader } from "~/components/page-header";
+import { Facts, Stack } from "~/components/stack";
+import { Time } from "~/components/time";
+import { api, orNotFound } from "~/trpc/server";
+import type { Outputs } from "~/trpc/types";
+import { getTranslations } from "../../i18n";
+import { Close } from "./close";
+import { Decide } from "./decide";
+import { Ended } from "./ended";
+import { History } from "./history";
+import { Matrix } from "./matrix";
+import { Release } from "./release";
+
+type Disclosure = Outputs["disclosures"]["read"];
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("disclosures"))("title") };
+}
+
+const sceneOf = (disclosure: Disclosure): Scene => ({
+  incidentId: disclosure.incidentId,
+  items: disclosure.items.map(({ id, preview }, index) => ({ id, preview, number: index + 1 })),
+  accounts: disclosure.accounts.map(({ id }, index) => ({ id, number: index + 1 })),
+  grantors: disclosure.grantors,
+});
+
+export default async function DisclosurePage({ params }: { params: Promise<{ disclosureId: string }> }) {
+  const { disclosureId } = await params;
+  const t = await getTranslations("disclosures");
+  const disclosure = await orNotFound((await api()).disclosures.read({ disclosureId }));
+  const scene = sceneOf(disclosure);
+  const { state } = disclosure;
+  const ended = state === "refused" || state === "closed";
+  return (
+    <>
+      <PageHeader
+        actions={<DisclosureStateBadge state={state} />}
+        back={{ href: "/disclosures", label: t("title") }}
+        title={t.rich("read.title", { reference: () => <Ltr>{disclosure.reference}</Ltr> })}
+      />
+      <Stack>
+        {ended && <Ended closing={disclosure.closing} state={state} />}
+        <About disclosure={disclosure} />
+        <Card title={t("read.contents")}>
+          {!ended && <GapsNow disclosure={disclosure} scene={scene} />}
+          <Matrix disclosure={disclosure} scene={scene} />
+        </Card>
+        {state === "proposed" && <Decide disclosure={disclosure} scene={scene} />}
+        {(state === "approved" || state === "released") && <Release disclosure={disclosure} />}
+        {disclosure.may.close && <Close disclosureId={disclosure.id} name={disclosure.recipient.name} />}
+        <Card title={t("read.history")}>
+          <History disclosure={disclosure} />
+        </Card>
+      </Stack>
+    </>
+  );
+}
+
+async function About({ disclosure }: { disclosure: Disclosure }) {
+  const t = await getTranslations("disclosures");
+  const terms = await getTranslations("terms");
+  const { recipient } = disclosure;
+  return (
+    <Card>
+      <Facts>
+        <dt>{t("read.purpose")}</dt>
+        <dd>{terms(`purposes.${disclosure.purpose}`)}</dd>
+        <dt>{t("read.recipient")}</dt>
+        <dd>
+          <bdi>{recipient.name}</bdi> ({terms(`recipientClasses.${recipient.class}`)})
+        </dd>
+        <dt>{t("read.until")}</dt>
+        <dd>
+          <Time at={disclosure.until} />
+        </dd>
+        <dt>{t("read.reason")}</dt>
+        <dd dir="auto">{disclosure.reason}</dd>
+        <dt>{t("read.incident")}</dt>
+        <dd>
+          <Link href={`/incidents/${disclosure.incidentId}`}>
+            <Ltr>{disclosure.reference}</Ltr>
+          </Link>
+        </dd>
+        {disclosure.releasedAt && (
+          <>
+            <dt>{t("read.openings")}</dt>
+            <dd>{t("read.openingsCount", { count: disclosure.openings })}</dd>
+          </>
+        )}
+      </Facts>
+    </Card>
+  );
+}
+
+async function GapsNow({ disclosure, scene }: { disclosure: Disclosure; scene: Scene }) {
+  const t = await getTranslations("disclosures.gaps");
+  const { gaps } = disclosure;
+  if (gaps.length === 0)
+    return (
+      <Notice tone="ok">
+        <p>{t("none")}</p>
+      </Notice>
+    );
+  return (
+    <>
+      <Notice title={t("count", { count: gaps.length })} tone="attention">
+        {disclosure.state === "proposed" && <p>{t("explainDecide")}</p>}
+      </Notice>
+      <GapList gaps={gaps} scene={scene} />
+    </>
+  );
+}

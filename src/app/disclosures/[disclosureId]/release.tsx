@@ -1,0 +1,81 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import { Card } from "~/components/card";
+import { ConfirmButton } from "~/components/confirm-button";
+import { CopyField } from "~/components/copy-field";
+import { Notice } from "~/components/notice";
+import { Row } from "~/components/stack";
+import { Time } from "~/components/time";
+import { trpc } from "~/trpc/client";
+import type { Outputs } from "~/trpc/types";
+
+/**
+ * Makes the link and shows it once. It lives in this component only, which stays while the page reads itself anew;
+ * leaving asks first, since nothing can show it again.
+ */
+export function Release({ disclosure }: { disclosure: Outputs["disclosures"]["read"] }) {
+  const t = useTranslations("disclosures.release");
+  const router = useRouter();
+  const [link, setLink] = useState<string | null>(null);
+  const who = () => <bdi>{disclosure.recipient.name}</bdi>;
+  useEffect(() => {
+    if (!link) return undefined;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [link]);
+
+  const release = async () => {
+    try {
+      const { token } = await trpc.disclosures.release.mutate({ disclosureId: disclosure.id });
+      setLink(`${location.origin}/d#${token}`);
+    } finally {
+      // A refusal's gaps stand on the page as well as the released state does.
+      router.refresh();
+    }
+  };
+
+  if (link)
+    return (
+      <Card title={t("linkTitle")}>
+        <Notice live="polite" tone="attention">
+          <p>{t("once")}</p>
+          <p>{t("channel")}</p>
+        </Notice>
+        <CopyField label={t.rich("link", { name: who })} value={link} />
+      </Card>
+    );
+  if (disclosure.state === "released")
+    return (
+      <Notice>
+        <p>{t("sentAway")}</p>
+      </Notice>
+    );
+  if (!disclosure.may.release) return null;
+  return (
+    <Card title={t("title")}>
+      <p>{t.rich("explain", { name: who })}</p>
+      {disclosure.gaps.length > 0 ? (
+        <Notice tone="attention">
+          <p>{t("withGaps")}</p>
+        </Notice>
+      ) : (
+        <Row>
+          <ConfirmButton
+            confirmLabel={t("confirmYes")}
+            confirmVariant="primary"
+            icon="share"
+            label={t("submit")}
+            onConfirm={release}
+            title={t("confirmTitle")}
+            variant="primary"
+          >
+            <p>{t.rich("confirm", { name: who, date: () => <Time at={disclosure.until} /> })}</p>
+          </ConfirmButton>
+        </Row>
+      )}
+    </Card>
+  );
+}

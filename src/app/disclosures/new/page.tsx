@@ -1,0 +1,70 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import * as z from "zod";
+import { Empty } from "~/components/empty";
+import { Ltr } from "~/components/ltr";
+import { PageHeader } from "~/components/page-header";
+import { WallTime } from "~/components/time";
+import { api, orNotFound } from "~/trpc/server";
+import { getTranslations } from "../../i18n";
+import styles from "../disclosures.module.css";
+import { ProposalForm } from "./proposal-form";
+import { termFrom } from "./term";
+
+const Query = z.object({ incident: z.uuid().optional().catch(undefined) });
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("disclosures"))("new.title") };
+}
+
+export default async function NewDisclosurePage({ searchParams }: { searchParams: Promise<unknown> }) {
+  const { incident: incidentId } = Query.parse(await searchParams);
+  if (!incidentId) return <ChooseIncident />;
+  const t = await getTranslations("disclosures.new");
+  const incident = await orNotFound((await api()).incidents.read({ incidentId }));
+  return (
+    <>
+      <PageHeader
+        back={{ href: `/incidents/${incident.id}`, label: <Ltr>{incident.reference}</Ltr> }}
+        lead={
+          <>
+            <bdi>{incident.details.place}</bdi> · <WallTime at={incident.details.start} />
+          </>
+        }
+        title={t("title")}
+      />
+      <ProposalForm incident={incident} term={termFrom(new Date())} />
+    </>
+  );
+}
+
+async function ChooseIncident() {
+  const t = await getTranslations("disclosures");
+  const incidents = await orNotFound((await api()).incidents.list());
+  return (
+    <>
+      <PageHeader back={{ href: "/disclosures", label: t("title") }} lead={t("choose.title")} title={t("new.title")} />
+      {incidents.length === 0 ? (
+        <Empty title={t("choose.empty")}>
+          <p>{t("choose.emptyBody")}</p>
+        </Empty>
+      ) : (
+        <ul className={styles.list}>
+          {incidents.map((incident) => (
+            <li key={incident.id}>
+              <Link className={styles.line} href={`/disclosures/new?incident=${incident.id}`}>
+                <strong>
+                  <Ltr>{incident.reference}</Ltr>
+                </strong>
+                <span>
+                  <bdi>{incident.place}</bdi> · <WallTime at={incident.start} />
+                </span>
+                <span className={styles.facts}>{t("choose.photos", { count: incident.items })}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,160 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useMemo, useState, type FormEvent } from "react";
+import { useTranslations } from "use-intl";
+import { useAttempt } from "~/components/attempt";
+import { Button } from "~/components/button";
+import { Card } from "~/components/card";
+import type { Scene } from "~/components/disclosures/scene";
+import { SelectField, TextArea, TextField } from "~/components/field";
+import { RefusalNotice } from "~/components/refusal-notice";
+import { Row, Stack } from "~/components/stack";
+import { Purpose, purposeNames, RecipientClass, recipientClasses } from "~/domain/consent";
+import { trpc } from "~/trpc/client";
+import type { Outputs } from "~/trpc/types";
+import { AccountsField } from "./accounts-field";
+import { useAssessment } from "./assessment";
+import { GapsPanel } from "./gaps-panel";
+import { PhotosField } from "./photos-field";
+import { assessmentOf, missingFrom, withForm, withPurpose, type Proposal } from "./proposal";
+import type { Term } from "./term";
+
+type Incident = Outputs["incidents"]["read"];
+
+const sceneOf = (incident: Incident): Scene => ({
+  incidentId: incident.id,
+  items: incident.items.map(({ id, preview }, index) => ({ id, preview, number: index + 1 })),
+  accounts: incident.accounts.map(({ id }, index) => ({ id, number: index + 1 })),
+  grantors: incident.grantors,
+});
+
+export function ProposalForm({ incident, term }: { incident: Incident; term: Term }) {
+  const t = useTranslations("disclosures.new");
+  const terms = useTranslations("terms");
+  const router = useRouter();
+  const { pending, refused, attempt } = useAttempt();
+  const [tried, setTried] = useState(false);
+  const [proposal, setProposal] = useState<Proposal>({
+    purpose: "legal-advice",
+    recipientClass: "lawyer",
+    name: "",
+    day: term.usual,
+    reason: "",
+    forms: {},
+    accounts: [],
+  });
+  const { purpose, recipientClass, day, forms, accounts } = proposal;
+  const asked = useMemo(
+    () => assessmentOf(incident.id, { purpose, recipientClass, day, forms, accounts }, term),
+    [incident.id, purpose, recipientClass, day, forms, accounts, term],
+  );
+  const assessment = useAssessment(asked);
+  const scene = sceneOf(incident);
+  const missing = missingFrom(proposal, term);
+  const set = (part: Partial<Proposal>) => setProposal((current) => ({ ...current, ...part }));
+
+  const propose = () => {
+    setTried(true);
+    if (!asked || Object.keys(missing).length > 0) return;
+    const { recipientClass: kind, ...rest } = asked;
+    const recipient = { class: kind, name: proposal.name.trim() };
+    void attempt(async () => {
+      const { id } = await trpc.disclosures.propose.mutate({ ...rest, recipient, reason: proposal.reason.trim() });
+      router.push(`/disclosures/${id}`);
+    });
+  };
+  const gaps = assessment.at === "known" ? assessment.gaps.length : 0;
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        if (!pending) propose();
+      }}
+    >
+      <Stack>
+        <Card title={t("what")}>
+          <SelectField
+            hint={t("purposeHint")}
+            label={t("purpose")}
+            onChange={(event) => setProposal(withPurpose(proposal, Purpose.parse(event.target.value)))}
+            required
+            value={proposal.purpose}
+          >
+            {purposeNames.map((name) => (
+              <option key={name} value={name}>
+                {terms(`purposes.${name}`)}
+              </option>
+            ))}
+          </SelectField>
+          <TextArea
+            error={tried && missing.reason && t("missing.reason")}
+            hint={t("reasonHint")}
+            label={t("reason")}
+            maxLength={2000}
+            onChange={(event) => set({ reason: event.target.value })}
+            required
+            rows={3}
+            value={proposal.reason}
+          />
+        </Card>
+        <Card title={t("recipient")}>
+          <SelectField
+            label={t("class")}
+            onChange={(event) => set({ recipientClass: RecipientClass.parse(event.target.value) })}
+            required
+            value={proposal.recipientClass}
+          >
+            {recipientClasses.map((name) => (
+              <option key={name} value={name}>
+                {terms(`recipientClasses.${name}`)}
+              </option>
+            ))}
+          </SelectField>
+          <TextField
+            autoComplete="off"
+            dir="auto"
+            error={tried && missing.name && t("missing.name")}
+            hint={t("nameHint")}
+            label={t("name")}
+            maxLength={200}
+            onChange={(event) => set({ name: event.target.value })}
+            required
+            value={proposal.name}
+          />
+          <TextField
+            error={tried && missing.until && t("missing.until")}
+            hint={t("untilHint")}
+            label={t("until")}
+            max={term.last}
+            min={term.first}
+            onChange={(event) => set({ day: event.target.value })}
+            required
+            type="date"
+            value={proposal.day}
+          />
+        </Card>
+        <PhotosField
+          forms={proposal.forms}
+          items={scene.items}
+          onChange={(id, form) => setProposal(withForm(proposal, id, form))}
+          purpose={proposal.purpose}
+        />
+        <AccountsField
+          accounts={incident.accounts}
+          chosen={proposal.accounts}
+          onChange={(chosen) => set({ accounts: chosen })}
+        />
+        <GapsPanel assessment={assessment} scene={scene} wrong={tried && missing.nothing ? t("missing.nothing") : null} />
+        <RefusalNotice refused={refused} />
+        <Row>
+          <Button icon="share" pending={pending} type="submit" variant="primary">
+            {gaps > 0 ? t("submitWithGaps", { count: gaps }) : t("submit")}
+          </Button>
+          <span>{t("submitHint")}</span>
+        </Row>
+      </Stack>
+    </form>
+  );
+}

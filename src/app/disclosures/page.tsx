@@ -1,0 +1,73 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Badge } from "~/components/badge";
+import { ButtonLink } from "~/components/button";
+import { DisclosureStateBadge } from "~/components/disclosures/state-badge";
+import { Empty } from "~/components/empty";
+import { Ltr } from "~/components/ltr";
+import { PageHeader } from "~/components/page-header";
+import { Time } from "~/components/time";
+import { api, orNotFound } from "~/trpc/server";
+import type { Outputs } from "~/trpc/types";
+import { getTranslations } from "../i18n";
+import styles from "./disclosures.module.css";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("disclosures"))("title") };
+}
+
+export default async function DisclosuresPage() {
+  const t = await getTranslations("disclosures");
+  const disclosures = await orNotFound((await api()).disclosures.list());
+  const propose = (
+    <ButtonLink href="/disclosures/new" icon="plus" variant="primary">
+      {t("propose")}
+    </ButtonLink>
+  );
+  if (disclosures.length === 0)
+    return (
+      <>
+        <PageHeader lead={t("intro")} title={t("title")} />
+        <Empty action={propose} icon="share" title={t("list.empty")}>
+          <p>{t("list.emptyBody")}</p>
+        </Empty>
+      </>
+    );
+  return (
+    <>
+      <PageHeader actions={propose} lead={t("intro")} title={t("title")} />
+      <ul className={styles.list}>
+        {disclosures.map((disclosure) => (
+          <Line disclosure={disclosure} key={disclosure.id} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+async function Line({ disclosure }: { disclosure: Outputs["disclosures"]["list"][number] }) {
+  const t = await getTranslations("disclosures.list");
+  const terms = await getTranslations("terms");
+  return (
+    <li>
+      <Link className={styles.line} href={`/disclosures/${disclosure.id}`}>
+        <span className={styles.head}>
+          <strong>{terms(`purposes.${disclosure.purpose}`)}</strong>
+          <DisclosureStateBadge state={disclosure.state} />
+          {disclosure.mine && <Badge icon="person">{t("mine")}</Badge>}
+        </span>
+        <span>
+          {t.rich("to", {
+            name: () => <bdi>{disclosure.recipient.name}</bdi>,
+            class: terms(`recipientClasses.${disclosure.recipient.class}`),
+          })}
+        </span>
+        <span className={styles.facts}>
+          <Ltr>{disclosure.reference}</Ltr>
+          <span>{t.rich("proposed", { date: () => <Time at={disclosure.proposedAt} /> })}</span>
+          <span>{t.rich("until", { date: () => <Time at={disclosure.until} /> })}</span>
+        </span>
+      </Link>
+    </li>
+  );
+}
