@@ -6,6 +6,7 @@
 import { hash } from "node:crypto";
 import { type Checkpoint, type Head, verifyCheckpoint } from "./checkpoint";
 import { LedgerError } from "./error";
+import { parseVerifierKey } from "./note";
 
 /** One row as stored. `salt` and `body` are both null when the content was erased. */
 export type Entry = {
@@ -54,8 +55,15 @@ export type Verdict =
 
 const LABEL = Buffer.from("vouchsafe ledger commitment v1\n");
 const LEAF = Buffer.of(0);
-const NODE = Buffer.of(1);
 const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => hash("sha256", Buffer.concat(parts), "buffer");
+
+// One buffer for the input of every inner node: ten of them are hashed for each entry of a long ledger.
+const nodeInput = Buffer.alloc(65, 1);
+function nodeOf(left: Uint8Array, right: Uint8Array): Uint8Array {
+  nodeInput.set(left, 1);
+  nodeInput.set(right, 33);
+  return hash("sha256", nodeInput, "buffer");
+}
 const equal = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
 /** RFC 6962's tree as a binary counter: one slot for each height, filled where the size has a one. */
@@ -67,7 +75,7 @@ class Tree {
     let node = sha256(LEAF, commitment);
     let height = 0;
     for (let left = this.#slots[height]; left; left = this.#slots[height]) {
-      node = sha256(NODE, left, node);
+      node = nodeOf(left, node);
       this.#slots[height++] = null;
     }
     this.#slots[height] = node;
@@ -76,7 +84,7 @@ class Tree {
 
   root(): Uint8Array {
     let right: Uint8Array | null = null;
-    for (const left of this.#slots) if (left) right = right ? sha256(NODE, left, right) : left;
+    for (const left of this.#slots) if (left) right = right ? nodeOf(left, right) : left;
     return right ?? sha256();
   }
 
@@ -143,6 +151,7 @@ function faultOfEntry(entry: Entry, expected: number): LedgerFault | null {
  * Throws only what `entries` or `erasureOf` throw, or LedgerError `malformed-key` for a `publicKey` that is none.
  */
 export async function verify(entries: AsyncIterable<Entry> | Iterable<Entry>, options: VerifyOptions): Promise<Verdict> {
+  parseVerifierKey(options.publicKey);
   const found = new Faults();
   const erasures = new Erasures();
   const tree = new Tree();
