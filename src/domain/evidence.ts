@@ -56,7 +56,10 @@ export const Region = z
 export type Region = z.infer<typeof Region>;
 
 export const MAX_REGIONS = 500;
-export const Regions = z.array(Region).max(MAX_REGIONS);
+export const Regions = z
+  .array(Region)
+  .max(MAX_REGIONS)
+  .refine((all) => new Set(all.map((r) => r.id)).size === all.length, "each region has an id of its own");
 
 /** The outcome of looking for regions on an item, as clearance needs it. */
 export type RegionFacts = Pick<Region, "id" | "kind" | "subject" | "grantorId" | "redact">;

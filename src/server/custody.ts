@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { CustodyEvent, type CustodyStatement } from "~/domain/custody";
-import { append, canonical, type LedgerStore } from "~/ledger";
+import { append, canonical, type Json, type LedgerStore } from "~/ledger";
 import type { Tx } from "./db";
 
 /**
@@ -65,4 +65,4 @@ export async function record(
 }
 
 /** SHA-256 in hex of canonical JSON: how an event names something too large or too telling to hold. */
-export const digestOf = (value: unknown): string => createHash("sha256").update(canonical(value)).digest("hex");
+export const digestOf = (value: Json): string => createHash("sha256").update(canonical(value)).digest("hex");

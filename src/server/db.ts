@@ -27,9 +27,10 @@ let client: Client | undefined;
 export const db = (): Client => (client ??= connect());
 
 /** An open transaction: what `record` and `enqueue` demand, so that neither can stand beside a change. */
-export type Tx = Parameters<Parameters<Client["$transaction"]>[0]>[0];
+export type Tx = Omit<Client, "$connect" | "$disconnect" | "$on" | "$transaction" | "$use" | "$extends">;
 
-export const transaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => db().$transaction(work);
+export const transaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+  db().$transaction((tx) => work(tx as Tx));
 
 export async function disconnect(): Promise<void> {
   await client?.$disconnect();

@@ -78,7 +78,8 @@ export async function queueHealth(): Promise<{ waiting: number; failed: number }
   let waiting = 0;
   let failed = 0;
   for (const name of jobNames) {
-    const stats = await boss.getQueueStats(name, { force: true });
+    const [stats] = await boss.getQueueStats(name, { force: true });
+    if (!stats) continue;
     waiting += stats.queuedCount + stats.activeCount;
     failed += stats.failedCount;
   }

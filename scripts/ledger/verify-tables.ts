@@ -1,0 +1,87 @@
+import type { Client } from "pg";
+import { loadSigner, verify, type Entry, type Verdict } from "~/ledger";
+
+const PAGE = 2000;
+
+type Row = {
+  index: string;
+  commitment: Buffer;
+  root: Buffer;
+  salt: Buffer | null;
+  body: Buffer | null;
+  kind: string | null;
+  at: Date | null;
+  by: string | null;
+  item: string | null;
+};
+
+/** What the columns beside a body repeat of it must be what it says: they are searched by, and nothing else binds them. */
+function columnsAgree(row: Row): boolean {
+  if (row.body === null) return true;
+  const body = JSON.parse(row.body.toString("utf8")) as Record<string, unknown>;
+  return (
+    body.kind === row.kind &&
+    body.at === row.at?.toISOString() &&
+    (body.by ?? null) === row.by &&
+    (body.item ?? null) === row.item
+  );
+}
+
+/** The entries as they are stored, in order. @throws Disagreement at a row whose columns say something else than its body */
+async function* stored(client: Client, found: { disagreement: number | null }): AsyncGenerator<Entry> {
+  let after = "-1";
+  for (;;) {
+    const { rows } = await client.query<Row>(
+      `SELECT l."index", l."commitment", l."root", e."salt", e."body", e."kind", e."at", e."by", e."item"
+         FROM "LedgerEntry" l LEFT JOIN "CustodyEvent" e USING ("index")
+        WHERE l."index" > $1 ORDER BY l."index" LIMIT ${PAGE}`,
+      [after],
+    );
+    for (const row of rows) {
+      if (!columnsAgree(row)) found.disagreement ??= Number(row.index);
+      yield {
+        index: Number(row.index), commitment: row.commitment, root: row.root, salt: row.salt, body: row.body,
+      };
+    }
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.index;
+  }
+}
+
+type Outcome = Verdict | { readonly ok: false; readonly at: number; readonly why: string };
+
+/**
+ * Re-derive the whole ledger from its tables, in one snapshot of them.
+ * @param client connected to the instance's database; its transaction is used and ended
+ * @param keyFile the checkpoint key, of which only the public half is used
+ */
+export async function verifyLedger(client: Client, keyFile: string): Promise<Outcome> {
+  const { verifierKey } = await loadSigner(keyFile);
+  await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  try {
+    const heads = await client.query<{ size: string; frontier: Buffer }>('SELECT "size", "frontier" FROM "LedgerHead"');
+    const [head] = heads.rows;
+    if (!head) return { ok: false, at: 0, why: "the ledger has no head" };
+    const notes = await client.query<{ note: string }>('SELECT "note" FROM "LedgerCheckpoint" ORDER BY "size"');
+    const orphan = await client.query<{ index: string }>(
+      'SELECT "index" FROM "CustodyEvent" e WHERE NOT EXISTS (SELECT FROM "LedgerEntry" l WHERE l."index" = e."index") ORDER BY 1 LIMIT 1',
+    );
+    const found: { disagreement: number | null } = { disagreement: null };
+    const verdict = await verify(stored(client, found), {
+      head: { size: Number(head.size), frontier: head.frontier },
+      checkpoints: notes.rows.map((row) => row.note),
+      publicKey: verifierKey,
+    });
+    const faults: { at: number; why: string }[] = [];
+    if (!verdict.ok) faults.push(verdict);
+    if (found.disagreement !== null)
+      faults.push({ at: found.disagreement, why: "the columns beside this entry's content say something else than it" });
+    const [stray] = orphan.rows;
+    if (stray) faults.push({ at: Number(stray.index), why: "there is content for an entry that does not exist" });
+    const [first] = faults.toSorted((a, b) => a.at - b.at);
+    return first ? { ...first, ok: false } : verdict;
+  } finally {
+    await client.query("ROLLBACK");
+  }
+}

@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { Refusal } from "~/domain/refusal";
+import { pictureResponse, refusedResponse } from "~/server/bytes";
+import { fromOurselves } from "~/server/origin";
+import { exhibit } from "~/server/recipients/commands";
+
+const Asked = z.strictObject({
+  token: z.string().min(20).max(100),
+  exhibit: z.number().int().min(1).max(10_000),
+});
+
+/** The recipient's door for picture bytes. The token comes in the body: a request line ends up in logs. */
+export async function POST(request: Request): Promise<Response> {
+  if (!fromOurselves(request.headers)) return refusedResponse("not-found", 403);
+  const asked = Asked.safeParse(await request.json().catch(() => null));
+  if (!asked.success) return refusedResponse("input-invalid", 400);
+  try {
+    return pictureResponse(await exhibit(asked.data.token, asked.data.exhibit, new Date()));
+  } catch (error) {
+    if (error instanceof Refusal) return refusedResponse(error.code, error.code === "disclosure-closed" ? 410 : 404);
+    throw error;
+  }
+}

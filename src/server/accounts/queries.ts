@@ -1,0 +1,34 @@
+import { AccountText } from "~/domain/incident";
+import type { Actor } from "~/domain/roles";
+import { db, type Tx } from "~/server/db";
+import { openJson } from "~/server/sealing";
+
+const shape = {
+  id: true, authorId: true, grantorId: true, sealed: true, lookedAt: true, createdAt: true,
+  mentions: { select: { grantorId: true } },
+} as const;
+
+const textOf = (account: { id: string; sealed: Uint8Array }): Promise<AccountText> =>
+  openJson(account.sealed, { kind: "account", id: account.id }, AccountText);
+
+/** The accounts of an incident whose scope the caller has checked, oldest first. */
+export async function ofIncident(actor: Actor, incidentId: string) {
+  const rows = await db().account.findMany({ where: { incidentId }, orderBy: { createdAt: "asc" }, select: shape });
+  return Promise.all(
+    rows.map(async (row) => ({
+      id: row.id,
+      mine: row.authorId === actor.id,
+      ...(await textOf(row)),
+      looked: row.lookedAt !== null,
+      mentions: row.mentions.map((mention) => mention.grantorId),
+      authorGrantorId: row.grantorId,
+      createdAt: row.createdAt,
+    })),
+  );
+}
+
+/** Texts of the accounts in a cleared disclosure. */
+export async function textsOf(tx: Tx, ids: readonly string[]) {
+  const rows = await tx.account.findMany({ where: { id: { in: [...ids] } }, select: { id: true, sealed: true } });
+  return new Map(await Promise.all(rows.map(async (row) => [row.id, await textOf(row)] as const)));
+}

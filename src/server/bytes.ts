@@ -1,0 +1,21 @@
+/**
+ * How picture bytes leave, whoever asks: they cannot be run, kept, embedded elsewhere or taken for anything but a
+ * picture.
+ */
+export const pictureResponse = (bytes: Uint8Array<ArrayBuffer>): Response =>
+  new Response(bytes, {
+    headers: {
+      "content-type": "image/jpeg",
+      "content-length": String(bytes.length),
+      "content-disposition": 'attachment; filename="picture.jpg"',
+      "content-security-policy": "default-src 'none'; sandbox",
+      "x-content-type-options": "nosniff",
+      "cross-origin-resource-policy": "same-origin",
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+    },
+  });
+
+/** A no, as JSON with its code. */
+export const refusedResponse = (code: string, status: number): Response =>
+  Response.json({ code }, { status, headers: { "cache-control": "no-store" } });

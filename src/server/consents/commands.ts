@@ -1,0 +1,158 @@
+import { randomUUID } from "node:crypto";
+import { purposes, within, type Capacity, type Form, type Manner, type Purpose, type Recipients } from "~/domain/consent";
+import type { CustodyStatement } from "~/domain/custody";
+import { Refusal } from "~/domain/refusal";
+import type { Actor } from "~/domain/roles";
+import { record } from "~/server/custody";
+import { transaction, type Tx } from "~/server/db";
+import { reassess } from "~/server/disclosures/commands";
+import { grantorInScope, openIncidentInScope } from "~/server/scope";
+import { wordingOf, type WordingLanguage } from "./queries";
+
+/** A, B, … Z, AA, AB, … */
+export function letters(position: number): string {
+  const rest = Math.floor(position / 26) - 1;
+  return (rest >= 0 ? letters(rest) : "") + String.fromCharCode(65 + (position % 26));
+}
+
+type NewGrantor = { kind: "depicted" | "witness" | "documenter"; minor: boolean; memberId: string | null };
+
+/** Give somebody the next letter of an incident. The incident's row is locked, so no letter is given twice. */
+async function insertGrantor(tx: Tx, actor: Actor, incidentId: string, { kind, minor, memberId }: NewGrantor) {
+  await tx.$queryRaw`SELECT "id" FROM "Incident" WHERE "id" = ${incidentId}::uuid FOR UPDATE`;
+  const pseudonym = letters(await tx.grantor.count({ where: { incidentId } }));
+  return tx.grantor.create({
+    data: { incidentId, pseudonym, kind, minor, memberId, createdBy: actor.id },
+    select: { id: true, pseudonym: true },
+  });
+}
+
+/** A person in a picture, or a witness: a letter, and whether they are a minor. */
+export async function addGrantor(
+  actor: Actor,
+  input: { incidentId: string; kind: "depicted" | "witness"; minor: boolean },
+  at: Date,
+) {
+  return transaction(async (tx) => {
+    const { id: incident } = await openIncidentInScope(tx, actor, input.incidentId);
+    const { kind, minor } = input;
+    const grantor = await insertGrantor(tx, actor, incident, { kind, minor, memberId: null });
+    await record(tx, actor.id, at, { kind: "grantor.added", grantor: grantor.id, incident });
+    return grantor;
+  });
+}
+
+/** The documenter as a grantor of their own words, made at their first account. @returns what the caller records, last */
+export async function authorGrantor(
+  tx: Tx,
+  actor: Actor,
+  incidentId: string,
+): Promise<{ id: string; statements: CustodyStatement[] }> {
+  const known = await tx.grantor.findFirst({ where: { incidentId, memberId: actor.id }, select: { id: true } });
+  if (known) return { id: known.id, statements: [] };
+  const { id } = await insertGrantor(tx, actor, incidentId, { kind: "documenter", minor: false, memberId: actor.id });
+  return { id, statements: [{ kind: "grantor.added", grantor: id, incident: incidentId }] };
+}
+
+type Saying = {
+  readonly grantorId: string;
+  readonly capacity: Capacity;
+  readonly manner: Manner;
+  readonly language: WordingLanguage;
+  readonly interpreter: boolean;
+  readonly recipients: Recipients;
+  readonly until: Date | null;
+  readonly everything: boolean;
+  readonly items: readonly string[];
+  readonly accounts: readonly string[];
+};
+type Said = { readonly purpose: Purpose; readonly answer: "given" | "refused" | "withdrawn"; readonly form: Form };
+
+/** Store one record for each answer. A record is never changed afterwards; the latest word counts. */
+async function insertRecords(tx: Tx, actor: Actor, saying: Saying, answers: readonly Said[], at: Date) {
+  const statements: CustodyStatement[] = [];
+  for (const { purpose, answer, form } of answers) {
+    const wording = wordingOf(purpose, saying.language);
+    const id = randomUUID();
+    await tx.consentRecord.create({
+      data: {
+        id, grantorId: saying.grantorId, purpose, answer, form,
+        recipients: saying.recipients, capacity: saying.capacity, manner: saying.manner,
+        everything: saying.everything, interpreter: saying.interpreter,
+        wordingId: wording.id, wordingVersion: wording.version, wordingLanguage: wording.language,
+        wordingDigest: wording.digest,
+        recordedBy: actor.id, recordedAt: at, until: answer === "given" ? saying.until : null,
+        items: { create: saying.items.map((itemId) => ({ itemId })) },
+        accounts: { create: saying.accounts.map((accountId) => ({ accountId })) },
+      },
+    });
+    statements.push({
+      kind: "consent.recorded", record: id, grantor: saying.grantorId, purpose, answer, form,
+      wording: Buffer.from(wording.digest).toString("hex"),
+    });
+  }
+  return statements;
+}
+
+/**
+ * Record what a person answered, purpose by purpose. A no, or a narrower yes, acts at once on every disclosure that
+ * relied on the earlier word.
+ * @throws Refusal `form-exceeds-purpose`, `input-invalid` for a minor who speaks alone, `not-found` for foreign matters
+ */
+export async function recordAnswers(
+  actor: Actor,
+  input: Omit<Saying, "everything"> & { readonly answers: readonly Said[] },
+  at: Date,
+): Promise<{ ids: string[] }> {
+  return transaction(async (tx) => {
+    const grantor = await grantorInScope(tx, actor, input.grantorId);
+    const { incidentId } = grantor;
+    if (grantor.kind === "documenter" && grantor.memberId !== actor.id) throw new Refusal("not-found");
+    if (grantor.minor && input.capacity === "self") throw new Refusal("input-invalid", { fields: ["capacity"] });
+    const [items, accounts] = [new Set(input.items), new Set(input.accounts)];
+    const knownItems = await tx.evidenceItem.count({ where: { incidentId, id: { in: [...items] } } });
+    const knownAccounts = await tx.account.count({ where: { incidentId, id: { in: [...accounts] } } });
+    if (knownItems !== items.size || knownAccounts !== accounts.size) throw new Refusal("not-found");
+    for (const { purpose, answer, form } of input.answers) {
+      const row = purposes[purpose];
+      if (!within(form, grantor.minor ? row.mostForMinors : row.most)) throw new Refusal("form-exceeds-purpose");
+      if ((answer === "given") !== (form !== "none")) throw new Refusal("input-invalid", { fields: ["answers"] });
+    }
+    const saying = { ...input, everything: false, items: [...items], accounts: [...accounts] };
+    const statements = await insertRecords(tx, actor, saying, input.answers, at);
+    const { statements: closings } = await reassess(tx, incidentId, at);
+    await record(tx, actor.id, at, ...statements, ...closings);
+    return { ids: statements.flatMap((statement) => (statement.kind === "consent.recorded" ? [statement.record] : [])) };
+  });
+}
+
+/**
+ * Take consent back, for whole purposes. In the same transaction every disclosure that no longer clears is closed.
+ * @returns how many were closed
+ */
+export async function withdraw(
+  actor: Actor,
+  input: { grantorId: string; purposes: readonly Purpose[]; manner: Manner },
+  at: Date,
+): Promise<{ closed: number }> {
+  return transaction(async (tx) => {
+    const { id: grantorId, incidentId } = await grantorInScope(tx, actor, input.grantorId);
+    const last = await tx.consentRecord.findFirst({
+      where: { grantorId },
+      orderBy: { recordedAt: "desc" },
+      select: { capacity: true, wordingLanguage: true },
+    });
+    if (!last) throw new Refusal("not-now");
+    const saying: Saying = {
+      grantorId, manner: input.manner, interpreter: false, everything: true, items: [], accounts: [], until: null,
+      capacity: last.capacity as Capacity,
+      language: last.wordingLanguage as WordingLanguage,
+      recipients: { kind: "any" },
+    };
+    const answers = [...new Set(input.purposes)].map((purpose): Said => ({ purpose, answer: "withdrawn", form: "none" }));
+    const statements = await insertRecords(tx, actor, saying, answers, at);
+    const { closed, statements: closings } = await reassess(tx, incidentId, at);
+    await record(tx, actor.id, at, ...statements, ...closings);
+    return { closed };
+  });
+}

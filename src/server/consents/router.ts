@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { Capacity, Form, Manner, Purpose, Recipients, purposeNames } from "~/domain/consent";
+import { act, router } from "~/server/trpc/init";
+import * as commands from "./commands";
+import * as queries from "./queries";
+
+const grantorId = z.uuid();
+const ids = z.array(z.uuid()).max(500);
+const answer = z.strictObject({ purpose: Purpose, answer: z.enum(["given", "refused"]), form: Form });
+
+export const consents = router({
+  addGrantor: act("consents.addGrantor")
+    .input(z.strictObject({ incidentId: z.uuid(), kind: z.enum(["depicted", "witness"]), minor: z.boolean() }))
+    .mutation(({ ctx, input }) => commands.addGrantor(ctx.actor, input, ctx.at)),
+  read: act("consents.read")
+    .input(z.strictObject({ grantorId }))
+    .query(({ ctx, input }) => queries.read(ctx.actor, input.grantorId, ctx.at)),
+  record: act("consents.record")
+    .input(
+      z.strictObject({
+        grantorId,
+        capacity: Capacity,
+        manner: Manner,
+        language: z.enum(queries.wordingLanguages),
+        interpreter: z.boolean(),
+        items: ids,
+        accounts: ids,
+        recipients: Recipients,
+        until: z.date().nullable(),
+        answers: z.array(answer).min(1).max(purposeNames.length),
+      }),
+    )
+    .mutation(({ ctx, input }) => commands.recordAnswers(ctx.actor, input, ctx.at)),
+  withdraw: act("consents.withdraw")
+    .input(z.strictObject({ grantorId, purposes: z.array(Purpose).min(1).max(purposeNames.length), manner: Manner }))
+    .mutation(({ ctx, input }) => commands.withdraw(ctx.actor, input, ctx.at)),
+});

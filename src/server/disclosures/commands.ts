@@ -1,0 +1,153 @@
+import { randomUUID } from "node:crypto";
+import type { CustodyStatement } from "~/domain/custody";
+import { clear, gaps, type Clearance, type Closing, type DisclosureState, type Facts } from "~/domain/disclosure";
+import { Refusal } from "~/domain/refusal";
+import type { Actor } from "~/domain/roles";
+import { digestOf, record } from "~/server/custody";
+import { transaction, type Tx } from "~/server/db";
+import { sealJson } from "~/server/sealing";
+import { disclosuresOf } from "~/server/scope";
+import { factsOf, factsOfDraft, type Draft } from "./queries";
+
+const MAX_TERM_MS = 366 * 24 * 3600_000;
+
+/** What stands in the ledger of the facts on which somebody decided: they can be shown later to be these. */
+export const factsDigest = (facts: Facts): string => digestOf(JSON.parse(JSON.stringify(facts)));
+
+/** Take a disclosure's lock, so that nothing is decided on facts that a withdrawal is changing. */
+async function lock(tx: Tx, disclosureId: string) {
+  const [row] = await tx.$queryRaw<{ id: string; state: DisclosureState }[]>`
+    SELECT "id", "state" FROM "Disclosure" WHERE "id" = ${disclosureId}::uuid FOR UPDATE`;
+  return row;
+}
+
+/** @throws Refusal `not-found` */
+export async function lockInScope(tx: Tx, actor: Actor, disclosureId: string) {
+  const visible = await tx.disclosure.count({ where: { AND: [{ id: disclosureId }, disclosuresOf(actor)] } });
+  const row = visible ? await lock(tx, disclosureId) : undefined;
+  if (!row) throw new Refusal("not-found");
+  return row;
+}
+
+/** Propose that named things go to a named recipient. Gaps do not hinder a proposal; they hinder its approval. */
+export async function propose(
+  actor: Actor,
+  input: Omit<Draft, "recipientClass"> & { recipient: { class: Draft["recipientClass"]; name: string }; reason: string },
+  at: Date,
+): Promise<{ id: string }> {
+  if (input.until <= at || +input.until - +at > MAX_TERM_MS) throw new Refusal("input-invalid", { fields: ["until"] });
+  const [id, recipientId] = [randomUUID(), randomUUID()];
+  const recipientSealed = await sealJson({ name: input.recipient.name }, { kind: "recipient", id: recipientId });
+  const reasonSealed = await sealJson({ text: input.reason }, { kind: "reason", id });
+  return transaction(async (tx) => {
+    const draft: Draft = { ...input, recipientClass: input.recipient.class };
+    const facts = await factsOfDraft(tx, actor, draft, recipientId, id);
+    await tx.recipient.create({ data: { id: recipientId, class: input.recipient.class, sealed: recipientSealed } });
+    await tx.disclosure.create({
+      data: {
+        id, recipientId, reasonSealed, incidentId: input.incidentId, purpose: input.purpose, until: input.until,
+        proposedBy: actor.id, proposedAt: at,
+        items: { create: facts.items.map(({ id: itemId, form }) => ({ itemId, form })) },
+        accounts: { create: facts.accounts.map(({ id: accountId }) => ({ accountId })) },
+      },
+    });
+    await record(tx, actor.id, at, {
+      kind: "disclosure.proposed", disclosure: id, purpose: input.purpose,
+      items: facts.items.length + facts.accounts.length, facts: factsDigest(facts),
+    });
+    return { id };
+  });
+}
+
+/** An approval cannot be written without the clearance that covers it. */
+const approve = (tx: Tx, clearance: Clearance, verdictSealed: Uint8Array<ArrayBuffer>) =>
+  tx.disclosure.update({
+    where: { id: clearance.disclosureId },
+    data: { state: "approved", decidedBy: clearance.decidedBy, decidedAt: clearance.at, verdictSealed },
+  });
+
+/**
+ * Decide what somebody else proposed.
+ * @throws Refusal `second-person-required`, `not-cleared` with every gap, `not-now`
+ */
+export async function decide(
+  actor: Actor,
+  input: { disclosureId: string; verdict: "approve" | "refuse"; reason: string },
+  at: Date,
+): Promise<{ state: "approved" | "refused" }> {
+  const { disclosureId, verdict } = input;
+  const verdictSealed = await sealJson({ text: input.reason }, { kind: "reason", id: `${disclosureId}-verdict` });
+  return transaction(async (tx) => {
+    const { id, state } = await lockInScope(tx, actor, disclosureId);
+    if (state !== "proposed") throw new Refusal("not-now");
+    const facts = await factsOf(tx, id, actor.id);
+    if (facts.proposedBy === actor.id) throw new Refusal("second-person-required");
+    if (verdict === "refuse") {
+      await tx.disclosure.update({
+        where: { id },
+        data: { state: "refused", decidedBy: actor.id, decidedAt: at, verdictSealed },
+      });
+      await record(tx, actor.id, at, { kind: "disclosure.refused", disclosure: id });
+      return { state: "refused" };
+    }
+    const cleared = clear(facts, at);
+    if (!cleared.ok) throw new Refusal("not-cleared", { gaps: cleared.gaps });
+    await approve(tx, cleared.clearance, verdictSealed);
+    await record(tx, actor.id, at, { kind: "disclosure.approved", disclosure: id, facts: factsDigest(facts) });
+    return { state: "approved" };
+  });
+}
+
+const closeRow = (tx: Tx, id: string, closing: Closing, at: Date) =>
+  tx.disclosure.update({ where: { id }, data: { state: "closed", closedAt: at, closing } });
+
+const closedStatement = (disclosure: string, why: Closing): CustodyStatement => ({
+  kind: "disclosure.closed", disclosure, why,
+});
+
+/** Close by hand what was approved or released. */
+export async function close(actor: Actor, disclosureId: string, at: Date) {
+  return transaction(async (tx) => {
+    const { id, state } = await lockInScope(tx, actor, disclosureId);
+    if (state !== "approved" && state !== "released") throw new Refusal("not-now");
+    await closeRow(tx, id, "closed-by-reviewer", at);
+    await record(tx, actor.id, at, closedStatement(id, "closed-by-reviewer"));
+    return {};
+  });
+}
+
+/**
+ * Ask again, in the transaction that changed a consent, whether every approved or released disclosure of the incident
+ * is still covered by its people's consents; close those that are not. A gap of another kind, such as a redaction that
+ * somebody is at work on, closes nothing: the recipient's door is shut for as long as it lasts, since that clears too.
+ * The caller records what is returned, last.
+ */
+export async function reassess(
+  tx: Tx,
+  incidentId: string,
+  at: Date,
+): Promise<{ closed: number; statements: CustodyStatement[] }> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Disclosure"
+    WHERE "incidentId" = ${incidentId}::uuid AND "state" IN ('approved', 'released')
+    ORDER BY "id" FOR UPDATE`;
+  const statements: CustodyStatement[] = [];
+  for (const { id } of rows) {
+    const uncovered = gaps(await factsOf(tx, id), at).filter((gap) => gap.grantor !== undefined);
+    if (uncovered.length === 0) continue;
+    await closeRow(tx, id, "withdrawn", at);
+    statements.push(closedStatement(id, "withdrawn"));
+  }
+  return { closed: statements.length, statements };
+}
+
+/** Close what has come to its end. */
+export async function closeExpired(at: Date): Promise<void> {
+  await transaction(async (tx) => {
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      SELECT "id" FROM "Disclosure" WHERE "state" IN ('approved', 'released') AND "until" <= ${at}
+      ORDER BY "id" FOR UPDATE`;
+    for (const { id } of rows) await closeRow(tx, id, "expired", at);
+    if (rows.length > 0) await record(tx, null, at, ...rows.map(({ id }) => closedStatement(id, "expired")));
+  });
+}

@@ -1,0 +1,243 @@
+import * as z from "zod";
+import type { GivenForm, Purpose, RecipientClass } from "~/domain/consent";
+import { gaps, type Closing, type DisclosureState, type Facts } from "~/domain/disclosure";
+import type { ItemState, RegionKind, Subject } from "~/domain/evidence";
+import { Refusal } from "~/domain/refusal";
+import type { Actor } from "~/domain/roles";
+import type { Prisma } from "~/generated/prisma/client";
+import { consentFacts, grantorsOfIncident } from "~/server/consents/queries";
+import { db, type Tx } from "~/server/db";
+import { previewsOf } from "~/server/evidence/queries";
+import { disclosuresOf, incidentInScope } from "~/server/scope";
+import { openJson } from "~/server/sealing";
+import * as members from "~/server/members/queries";
+
+export const RecipientName = z.strictObject({ name: z.string().trim().min(1).max(200) });
+export const Reason = z.strictObject({ text: z.string().trim().min(1).max(2000) });
+
+const redactionOf = (
+  item: { regionsVersion: number; redactions: readonly Redaction[] },
+  pinned: { redaction: Redaction | null } | null,
+): Facts["items"][number]["redaction"] => {
+  // What was released came from one redaction: a later one does not make it better.
+  const redaction = pinned ? pinned.redaction : (item.redactions[0] ?? null);
+  if (!redaction) return null;
+  const regionIds = z.array(z.object({ id: z.string() })).parse(redaction.regions).map((region) => region.id);
+  return { current: redaction.version === item.regionsVersion && redaction.doneAt !== null, regionIds };
+};
+type Redaction = { version: number; doneAt: Date | null; regions: Prisma.JsonValue };
+const redactionShape = { version: true, doneAt: true, regions: true } as const;
+
+type Asked = {
+  readonly id: string;
+  readonly purpose: Purpose;
+  readonly recipient: { readonly id: string; readonly class: RecipientClass };
+  readonly proposedBy: string;
+  readonly decidedBy: string | null;
+  readonly until: Date;
+  readonly items: readonly { readonly id: string; readonly form: GivenForm; readonly derivativeId: string | null }[];
+  readonly accounts: readonly string[];
+};
+
+/** Read, in one transaction, everything on which a decision about `asked` stands. */
+async function factsFor(tx: Tx, incidentId: string, asked: Asked): Promise<Facts> {
+  const forms = new Map(asked.items.map((item) => [item.id, item]));
+  const items = await tx.evidenceItem.findMany({
+    where: { incidentId, id: { in: [...forms.keys()] } },
+    orderBy: [{ receivedAt: "asc" }, { id: "asc" }],
+    select: {
+      id: true, state: true, lookedAt: true, regionsVersion: true,
+      regions: { select: { id: true, kind: true, subject: true, grantorId: true, redact: true } },
+      redactions: { select: redactionShape, where: { doneAt: { not: null } }, orderBy: { confirmedAt: "desc" }, take: 1 },
+    },
+  });
+  const derivativeIds = asked.items.flatMap((item) => item.derivativeId ?? []);
+  const pinned = await tx.derivative.findMany({
+    where: { id: { in: derivativeIds } },
+    select: { itemId: true, redaction: { select: redactionShape } },
+  });
+  const accounts = await tx.account.findMany({
+    where: { incidentId, id: { in: [...asked.accounts] } },
+    orderBy: { createdAt: "asc" },
+    select: { id: true, grantorId: true, lookedAt: true, mentions: { select: { grantorId: true } } },
+  });
+  if (items.length !== forms.size || accounts.length !== new Set(asked.accounts).size) throw new Refusal("not-found");
+  return {
+    disclosureId: asked.id,
+    purpose: asked.purpose,
+    recipient: asked.recipient,
+    proposedBy: asked.proposedBy,
+    decidedBy: asked.decidedBy,
+    until: asked.until,
+    items: items.map((item) => ({
+      id: item.id,
+      form: forms.get(item.id)!.form,
+      state: item.state as ItemState,
+      looked: item.lookedAt !== null,
+      regions: item.regions.map((region) => ({
+        ...region,
+        kind: region.kind as RegionKind,
+        subject: region.subject as Subject | null,
+      })),
+      redaction: redactionOf(item, pinned.find((derivative) => derivative.itemId === item.id) ?? null),
+    })),
+    accounts: accounts.map((account) => ({
+      id: account.id,
+      author: account.grantorId,
+      looked: account.lookedAt !== null,
+      mentions: account.mentions.map((mention) => mention.grantorId),
+    })),
+    ...(await consentFacts(tx, incidentId)),
+  };
+}
+
+const askedShape = {
+  id: true, incidentId: true, purpose: true, state: true, until: true, proposedBy: true, decidedBy: true,
+  recipient: { select: { id: true, class: true } },
+  items: { select: { itemId: true, form: true, derivativeId: true, exhibit: true } },
+  accounts: { select: { accountId: true, exhibit: true } },
+} as const satisfies Prisma.DisclosureSelect;
+
+/** The facts of a stored disclosure, read anew. The caller holds its row's lock where it acts on them. */
+export async function factsOf(tx: Tx, disclosureId: string, decidedBy?: string): Promise<Facts> {
+  const row = await tx.disclosure.findUniqueOrThrow({ where: { id: disclosureId }, select: askedShape });
+  return factsFor(tx, row.incidentId, {
+    id: row.id,
+    purpose: row.purpose as Purpose,
+    recipient: { id: row.recipient.id, class: row.recipient.class as RecipientClass },
+    proposedBy: row.proposedBy,
+    decidedBy: decidedBy ?? row.decidedBy,
+    until: row.until,
+    items: row.items.map((item) => ({ id: item.itemId, form: item.form as GivenForm, derivativeId: item.derivativeId })),
+    accounts: row.accounts.map((account) => account.accountId),
+  });
+}
+
+export type Draft = {
+  readonly incidentId: string;
+  readonly purpose: Purpose;
+  readonly recipientClass: RecipientClass;
+  readonly until: Date;
+  readonly items: readonly { readonly id: string; readonly form: GivenForm }[];
+  readonly accounts: readonly string[];
+};
+
+/** Facts of something that is not stored yet. @throws Refusal `not-found` */
+export async function factsOfDraft(tx: Tx, actor: Actor, draft: Draft, recipientId: string, disclosureId: string) {
+  const { id: incidentId } = await incidentInScope(tx, actor, draft.incidentId);
+  return factsFor(tx, incidentId, {
+    ...draft,
+    id: disclosureId,
+    recipient: { id: recipientId, class: draft.recipientClass },
+    proposedBy: actor.id,
+    decidedBy: null,
+    items: draft.items.map((item) => ({ ...item, derivativeId: null })),
+  });
+}
+
+/** Every gap of something that is only being thought about. */
+export async function assess(actor: Actor, draft: Draft, at: Date) {
+  const nobody = "00000000-0000-0000-0000-000000000000";
+  return { gaps: gaps(await factsOfDraft(db(), actor, draft, nobody, nobody), at) };
+}
+
+const listShape = {
+  id: true, incidentId: true, purpose: true, state: true, proposedAt: true, proposedBy: true, until: true,
+  incident: { select: { reference: true } },
+  recipient: { select: { id: true, class: true, sealed: true } },
+} as const satisfies Prisma.DisclosureSelect;
+
+const recipientOf = async (recipient: { id: string; class: string; sealed: Uint8Array }) => ({
+  class: recipient.class as RecipientClass,
+  ...(await openJson(recipient.sealed, { kind: "recipient", id: recipient.id }, RecipientName)),
+});
+
+/** The disclosures that the actor may see, newest first. */
+export async function list(actor: Actor) {
+  const rows = await db().disclosure.findMany({
+    where: disclosuresOf(actor),
+    orderBy: { proposedAt: "desc" },
+    take: 500,
+    select: listShape,
+  });
+  return Promise.all(
+    rows.map(async (row) => ({
+      id: row.id,
+      incidentId: row.incidentId,
+      reference: row.incident.reference,
+      purpose: row.purpose as Purpose,
+      recipient: await recipientOf(row.recipient),
+      state: row.state as DisclosureState,
+      proposedAt: row.proposedAt,
+      until: row.until,
+      mine: row.proposedBy === actor.id,
+    })),
+  );
+}
+
+/** The disclosures of an incident whose scope the caller has checked. */
+export async function ofIncident(incidentId: string) {
+  const rows = await db().disclosure.findMany({
+    where: { incidentId },
+    orderBy: { proposedAt: "desc" },
+    select: { id: true, purpose: true, state: true, recipient: { select: { class: true } } },
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    purpose: row.purpose as Purpose,
+    recipientClass: row.recipient.class as RecipientClass,
+    state: row.state as DisclosureState,
+  }));
+}
+
+/** One disclosure with every gap that it has now. @throws Refusal `not-found` */
+export async function read(actor: Actor, disclosureId: string, at: Date) {
+  const row = await db().disclosure.findFirst({
+    where: { AND: [{ id: disclosureId }, disclosuresOf(actor)] },
+    select: {
+      ...askedShape, ...listShape,
+      reasonSealed: true, verdictSealed: true, decidedAt: true, releasedAt: true, closedAt: true, closing: true,
+      openings: true,
+    },
+  });
+  if (!row) throw new Refusal("not-found");
+  const state = row.state as DisclosureState;
+  const facts = await factsOf(db(), row.id);
+  const previews = await previewsOf(row.items.map((item) => item.itemId));
+  const handles = await members.handlesOf([row.proposedBy, ...(row.decidedBy ? [row.decidedBy] : [])]);
+  const person = (id: string) => ({ handle: handles.get(id) ?? "", me: id === actor.id });
+  const reason = (bytes: Uint8Array, id: string) => openJson(bytes, { kind: "reason", id }, Reason);
+  return {
+    id: row.id,
+    incidentId: row.incidentId,
+    reference: row.incident.reference,
+    purpose: row.purpose as Purpose,
+    recipient: await recipientOf(row.recipient),
+    state,
+    reason: (await reason(row.reasonSealed, row.id)).text,
+    until: row.until,
+    proposedAt: row.proposedAt,
+    proposedBy: person(row.proposedBy),
+    decidedBy: row.decidedBy ? person(row.decidedBy) : null,
+    decidedAt: row.decidedAt,
+    verdictReason: row.verdictSealed ? (await reason(row.verdictSealed, `${row.id}-verdict`)).text : null,
+    releasedAt: row.releasedAt,
+    closedAt: row.closedAt,
+    closing: row.closing as Closing | null,
+    openings: row.openings,
+    items: row.items.map((item) => ({
+      id: item.itemId,
+      form: item.form as GivenForm,
+      exhibit: item.exhibit,
+      preview: previews.get(item.itemId) ?? null,
+    })),
+    accounts: row.accounts.map((account) => ({ id: account.accountId, exhibit: account.exhibit })),
+    grantors: await grantorsOfIncident(actor, row.incidentId, at),
+    gaps: state === "closed" || state === "refused" ? [] : gaps(facts, at),
+    may: {
+      decide: state === "proposed" && row.proposedBy !== actor.id,
+      release: state === "approved",
+      close: state === "approved" || state === "released",
+    },
+  };
+}

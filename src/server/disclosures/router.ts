@@ -1,0 +1,46 @@
+import * as z from "zod";
+import { Purpose, RecipientClass } from "~/domain/consent";
+import * as releases from "~/server/releases/commands";
+import { act, router } from "~/server/trpc/init";
+import * as commands from "./commands";
+import * as queries from "./queries";
+
+const disclosureId = z.uuid();
+const one = z.strictObject({ disclosureId });
+const text = z.string().trim().min(1).max(2000);
+const draft = z.strictObject({
+  incidentId: z.uuid(),
+  purpose: Purpose,
+  until: z.date(),
+  // An original leaves only through the hands of two reviewers, never by a link.
+  items: z.array(z.strictObject({ id: z.uuid(), form: z.enum(["redacted", "clean"]) })).max(500),
+  accounts: z.array(z.uuid()).max(200),
+});
+
+export const disclosures = router({
+  list: act("disclosures.list").query(({ ctx }) => queries.list(ctx.actor)),
+  read: act("disclosures.read")
+    .input(one)
+    .query(({ ctx, input }) => queries.read(ctx.actor, input.disclosureId, ctx.at)),
+  assess: act("disclosures.assess")
+    .input(z.strictObject({ ...draft.shape, recipientClass: RecipientClass }))
+    .query(({ ctx, input }) => queries.assess(ctx.actor, input, ctx.at)),
+  propose: act("disclosures.propose")
+    .input(
+      z.strictObject({
+        ...draft.shape,
+        recipient: z.strictObject({ class: RecipientClass, name: z.string().trim().min(1).max(200) }),
+        reason: text,
+      }),
+    )
+    .mutation(({ ctx, input }) => commands.propose(ctx.actor, input, ctx.at)),
+  decide: act("disclosures.decide")
+    .input(z.strictObject({ disclosureId, verdict: z.enum(["approve", "refuse"]), reason: text }))
+    .mutation(({ ctx, input }) => commands.decide(ctx.actor, input, ctx.at)),
+  release: act("disclosures.release")
+    .input(one)
+    .mutation(({ ctx, input }) => releases.release(ctx.actor, input.disclosureId, ctx.at)),
+  close: act("disclosures.close")
+    .input(one)
+    .mutation(({ ctx, input }) => commands.close(ctx.actor, input.disclosureId, ctx.at)),
+});

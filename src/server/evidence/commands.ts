@@ -1,0 +1,167 @@
+import { createHash, randomUUID } from "node:crypto";
+import { Refusal, type RefusalCode } from "~/domain/refusal";
+import type { Actor } from "~/domain/roles";
+import * as media from "~/media";
+import * as blobs from "~/server/blobs";
+import * as custodyKeys from "~/server/custodyKeys/queries";
+import { record } from "~/server/custody";
+import { db, transaction } from "~/server/db";
+import { enqueue } from "~/server/queue";
+import { itemInScope, openIncidentInScope } from "~/server/scope";
+import { instanceHolder, openJson } from "~/server/sealing";
+import { newItemKey, open, seal, unwrapKey, wrapKey } from "~/vault";
+
+const hexDigest = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** One table from the decoder's refusals to ours. */
+const mediaRefusals = {
+  "not-an-image": "not-an-image",
+  "unsupported-format": "unsupported-format",
+  "too-many-bytes": "too-many-bytes",
+  "too-many-pixels": "too-many-pixels",
+  "animated-too-long": "animated-too-long",
+  damaged: "damaged",
+  "took-too-long": "decompression-bomb",
+  "too-much-memory": "decompression-bomb",
+  residue: "residue",
+} as const satisfies Record<media.RefusalCode, RefusalCode>;
+
+export const refusalOf = (refused: media.MediaRefusal): Refusal => {
+  const { kind, limit } = refused.details;
+  return new Refusal(mediaRefusals[refused.code], { ...(kind && { kind }), ...(limit && { limit }) });
+};
+
+async function checked(untrusted: media.Untrusted): Promise<media.Checked> {
+  try {
+    return await media.check(untrusted);
+  } catch (error) {
+    if (error instanceof media.MediaRefusal) throw refusalOf(error);
+    if (error instanceof media.MediaInterrupted) throw new Refusal("busy");
+    throw error;
+  }
+}
+
+/**
+ * Collect an upload, never more than may be taken.
+ * @throws Refusal `too-many-bytes`, or `upload-incomplete` when the stream ends early or breaks
+ */
+export async function collect(stream: ReadableStream<Uint8Array>, declared: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (declared > media.limits.bytes) throw new Refusal("too-many-bytes", { limit: media.limits.bytes });
+  const bytes = new Uint8Array(declared);
+  let length = 0;
+  const reader = stream.getReader();
+  for (;;) {
+    // A cut connection is a thrown read: the sender is told, where they still listen, to send it again.
+    const chunk = await reader.read().catch(() => null);
+    if (chunk === null) throw new Refusal("upload-incomplete");
+    if (chunk.done) break;
+    if (length + chunk.value.length > declared) {
+      await reader.cancel();
+      throw new Refusal("upload-incomplete");
+    }
+    bytes.set(chunk.value, length);
+    length += chunk.value.length;
+  }
+  if (length !== declared) throw new Refusal("upload-incomplete");
+  return bytes;
+}
+
+/**
+ * Take one photo in. The digest is compared three times: the device's with ours on arrival, and with what the store
+ * gives back. Bytes are stored before the row exists: a crash in between leaves a sealed orphan for the nightly
+ * sweep, never a row that points at nothing, and nothing is acknowledged before the row is committed.
+ */
+export async function submit(
+  actor: Actor,
+  input: { incidentId: string; digest: string; bytes: Uint8Array },
+  at: Date,
+): Promise<{ itemId: string }> {
+  const { bytes, digest } = input;
+  if (hexDigest(bytes) !== digest) throw new Refusal("upload-digest-differs");
+  const digestBytes = Buffer.from(digest, "hex");
+  const incident = await openIncidentInScope(db(), actor, input.incidentId);
+  if (!(await custodyKeys.current())) throw new Refusal("custody-key-missing");
+  const known = await db().evidenceItem.count({ where: { incidentId: incident.id, digest: digestBytes } });
+  if (known > 0) throw new Refusal("already-in-incident");
+  const { format } = await checked(media.untrust(bytes));
+
+  const id = randomUUID();
+  const place = { kind: "intake", id } as const;
+  const key = newItemKey();
+  const holder = await instanceHolder();
+  const wrappedIntake = new Uint8Array(await wrapKey(key, place, holder));
+  const blob = await blobs.put(seal(bytes, place, key));
+  try {
+    const stored = await blobs.get(blob);
+    const back = stored && open(stored, place, await unwrapKey(wrappedIntake, place, holder));
+    if (!back || hexDigest(back) !== digest) throw new Refusal("storage-digest-differs");
+    await transaction(async (tx) => {
+      await openIncidentInScope(tx, actor, incident.id);
+      const { count } = await tx.evidenceItem.createMany({
+        data: [
+          {
+            id, incidentId: incident.id, digest: digestBytes, size: bytes.length, format, submittedBy: actor.id,
+            receivedAt: at, intakeBlob: blob, wrappedIntake,
+          },
+        ],
+        // Two uploads of one photo at once: the unique pair of incident and digest lets one through.
+        skipDuplicates: true,
+      });
+      if (count === 0) throw new Refusal("already-in-incident");
+      await enqueue(tx, "evidence.sanitise", { itemId: id });
+      await record(tx, actor.id, at, {
+        kind: "evidence.received", item: id, incident: incident.id, digest, size: bytes.length, format,
+      });
+    });
+  } catch (error) {
+    await blobs.discard(blob);
+    throw error;
+  }
+  return { itemId: id };
+}
+
+/** What a documenter is shown of what their file told. */
+const shown = (told: media.Told) => ({
+  place: told.place ? { latitude: told.place.latitude, longitude: told.place.longitude } : null,
+  time: told.taken?.local ?? told.satelliteTime ?? null,
+  offset: told.taken?.offset ?? null,
+  device: {
+    make: told.device.make ?? null,
+    model: told.device.model ?? null,
+    lens: told.device.lens ?? null,
+    serials: told.device.serials,
+  },
+  software: told.device.software ?? told.device.host ?? null,
+  names: [told.people.artist, told.people.owner, told.people.copyright].filter((name) => name !== undefined),
+  carriers: [
+    ...(told.exif ? ["exif"] : []), ...(told.xmp ? ["xmp"] : []), ...(told.iptc ? ["iptc"] : []),
+    ...(told.thumbnail ? ["thumbnail"] : []), ...told.residue.map((part) => part.kind as string),
+  ].filter((carrier, index, all) => all.indexOf(carrier) === index),
+});
+
+/**
+ * Show what the file told, once, to the documenter who sent it, and forget it: from then on only the copy beside the
+ * sealed original exists.
+ * @throws Refusal `already-told`, `not-found` for somebody else's photo
+ */
+export async function tell(actor: Actor, itemId: string, at: Date) {
+  return transaction(async (tx) => {
+    const item = await itemInScope(tx, actor, itemId);
+    if (item.submittedBy !== actor.id) throw new Refusal("not-found");
+    const [row] = await tx.$queryRaw<{ toldSealed: Uint8Array | null }[]>`
+      SELECT "toldSealed" FROM "EvidenceItem" WHERE "id" = ${item.id}::uuid FOR UPDATE`;
+    if (!row?.toldSealed) throw new Refusal("already-told");
+    const told = await openJson(new Uint8Array(row.toldSealed), { kind: "told", id: item.id }, media.Told);
+    await tx.evidenceItem.update({ where: { id: item.id }, data: { toldSealed: null } });
+    await record(tx, actor.id, at, { kind: "evidence.told", item: item.id });
+    return shown(told);
+  });
+}
+
+/** That a member looked at a picture in full stands in the ledger, before its bytes leave. */
+export const noteViewed = (actor: Actor, derivative: { id: string; itemId: string; kind: string }, at: Date) =>
+  transaction((tx) =>
+    record(tx, actor.id, at, {
+      kind: "evidence.viewed", item: derivative.itemId, derivative: derivative.id, form: derivative.kind,
+    }),
+  );

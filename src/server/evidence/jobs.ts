@@ -1,0 +1,252 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { CustodyStatement } from "~/domain/custody";
+import * as media from "~/media";
+import * as blobs from "~/server/blobs";
+import * as custodyKeys from "~/server/custodyKeys/queries";
+import { digestOf, record } from "~/server/custody";
+import { db, transaction } from "~/server/db";
+import { log } from "~/server/log";
+import { enqueue } from "~/server/queue";
+import { instanceHolder, sealJson } from "~/server/sealing";
+import { newItemKey, open, seal, sealToCustody, unwrapKey, wrapKey, type ItemKey } from "~/vault";
+import { refusalOf } from "./commands";
+import { openDerivative } from "./queries";
+
+/**
+ * What the worker does with evidence. Every job may run twice: each looks at the row before it works, and its
+ * transaction takes effect only where the row is still as it was. Objects are stored before the transaction; whatever
+ * a lost race or a crash leaves behind is an orphan for {@link sweep}.
+ */
+
+const PREVIEW_EDGE = 640;
+const sha256 = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(createHash("sha256").update(bytes).digest());
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+
+type Kind = "clean" | "redacted" | "preview";
+type Made = { row: DerivativeRow; statement: CustodyStatement };
+type DerivativeRow = {
+  id: string; itemId: string; kind: Kind; blob: string; digest: Uint8Array<ArrayBuffer>; size: number; width: number;
+  height: number; recipe: object; createdAt: Date; redactionId: string | null;
+};
+
+/** Seal and store one clean image, and prepare its row and its entry. Only a `CleanImage` becomes a derivative. */
+async function keep(
+  image: media.CleanImage,
+  about: { itemId: string; kind: Kind; source: Uint8Array; key: ItemKey; at: Date; redactionId?: string },
+): Promise<Made> {
+  const id = randomUUID();
+  const digest = sha256(image.bytes);
+  const recipe = { source: hex(about.source), steps: image.recipe };
+  return {
+    row: {
+      id, itemId: about.itemId, kind: about.kind, digest, recipe, createdAt: about.at,
+      size: image.bytes.length, width: image.width, height: image.height, redactionId: about.redactionId ?? null,
+      blob: await blobs.put(seal(image.bytes, { kind: about.kind, id }, about.key)),
+    },
+    statement: {
+      kind: "derivative.made", item: about.itemId, derivative: id, form: about.kind,
+      source: recipe.source, digest: hex(digest), recipe: digestOf(recipe),
+    },
+  };
+}
+
+const discardAll = (names: readonly (string | null)[]) =>
+  Promise.all(names.filter((name) => name !== null).map(blobs.discard));
+
+/** The bytes as received, their digest checked against the item's. */
+async function openIntake(item: { id: string; intakeBlob: string | null; wrappedIntake: Uint8Array | null; digest: Uint8Array }) {
+  if (!item.intakeBlob || !item.wrappedIntake) throw new Error("The item has no intake.");
+  const place = { kind: "intake", id: item.id } as const;
+  const sealed = await blobs.get(item.intakeBlob);
+  if (!sealed) throw new Error("The intake is not in the store.");
+  const bytes = open(sealed, place, await unwrapKey(item.wrappedIntake, place, await instanceHolder()));
+  if (hex(sha256(bytes)) !== hex(item.digest)) throw new Error("The intake's digest differs from the item's.");
+  return bytes;
+}
+
+/**
+ * Received → ready. Afterwards the original and what it told exist only under the custody key, whose private half is
+ * not here: the intake key goes in the same transaction, its object right after.
+ */
+export async function sanitise({ itemId }: { itemId: string }): Promise<void> {
+  const at = new Date();
+  const item = await db().evidenceItem.findUnique({
+    where: { id: itemId },
+    select: { id: true, state: true, digest: true, intakeBlob: true, wrappedIntake: true },
+  });
+  if (item?.state !== "received") return;
+  const custodyKey = await custodyKeys.current();
+  if (!custodyKey) throw new Error("There is no custody key.");
+  const bytes = await openIntake(item);
+  const untrusted = media.untrust(bytes);
+  const result = await cleaned(untrusted);
+
+  const to = [custodyKey.recipient];
+  const original = await sealToCustody(bytes, to);
+  const told = result.ok ? new TextEncoder().encode(JSON.stringify(result.told)) : null;
+  const originalBlob = await blobs.put(original);
+  const originalToldBlob = told && (await blobs.put(await sealToCustody(told, to)));
+  const key = newItemKey();
+  const made = result.ok
+    ? [
+        await keep(result.clean, { itemId, kind: "clean", source: item.digest, key, at }),
+        await keep(result.preview, { itemId, kind: "preview", source: item.digest, key, at }),
+      ]
+    : [];
+  const originalDigest = sha256(original.bytes);
+  const wrappedKey = new Uint8Array(await wrapKey(key, { kind: "item-key", id: itemId }, await instanceHolder()));
+  const toldSealed = result.ok ? await sealJson(result.told, { kind: "told", id: itemId }) : null;
+
+  const done = await transaction(async (tx) => {
+    const { count } = await tx.evidenceItem.updateMany({
+      where: { id: itemId, state: "received" },
+      data: {
+        state: result.ok ? "ready" : "refused",
+        refusal: result.ok ? null : result.refusal.code,
+        wrappedKey, originalBlob, originalDigest, originalToldBlob, toldSealed,
+        custodyKeyId: custodyKey.id,
+        intakeBlob: null, wrappedIntake: null,
+        width: result.ok ? result.clean.width : null,
+        height: result.ok ? result.clean.height : null,
+      },
+    });
+    if (count === 0) return false;
+    await tx.derivative.createMany({ data: made.map(({ row }) => row) });
+    if (result.ok) await enqueue(tx, "evidence.suggest", { itemId });
+    await record(
+      tx, null, at,
+      { kind: "evidence.sealed", item: itemId, digest: hex(item.digest), sealed: hex(originalDigest), key: custodyKey.id },
+      ...(result.ok ? made.map(({ statement }) => statement) : [refusedStatement(itemId, result.refusal.code)]),
+      { kind: "intake.erased", item: itemId },
+    );
+    return true;
+  });
+  await discardAll(
+    done ? [item.intakeBlob] : [originalBlob, originalToldBlob, ...made.map(({ row }) => row.blob)],
+  );
+}
+
+const refusedStatement = (item: string, code: string): CustodyStatement => ({ kind: "evidence.refused", item, code });
+
+type Cleaned =
+  | { ok: true; clean: media.CleanImage; preview: media.CleanImage; told: media.Told }
+  | { ok: false; refusal: ReturnType<typeof refusalOf> };
+
+/** A refusal is an outcome: the item keeps its sealed original and no derivative. An interruption is a retry. */
+async function cleaned(untrusted: media.Untrusted): Promise<Cleaned> {
+  try {
+    const told = await media.inspect(untrusted);
+    const clean = await media.sanitise(untrusted);
+    return { ok: true, told, clean, preview: await media.resize(clean, PREVIEW_EDGE) };
+  } catch (error) {
+    if (error instanceof media.MediaRefusal) return { ok: false, refusal: refusalOf(error) };
+    throw error;
+  }
+}
+
+/** The clean derivative as an image again, walked anew, with the key that it lies under. */
+async function openClean(itemId: string) {
+  const item = await db().evidenceItem.findUniqueOrThrow({
+    where: { id: itemId },
+    select: { wrappedKey: true, derivatives: { where: { kind: "clean", erasedAt: null }, select: { id: true, digest: true } } },
+  });
+  const [clean] = item.derivatives;
+  const opened = clean && (await openDerivative(db(), clean.id));
+  if (!clean || !opened || !item.wrappedKey) return null;
+  const { steps } = opened.recipe as { steps: unknown };
+  return {
+    image: media.readmit(opened.bytes, media.Recipe.parse(steps)),
+    digest: clean.digest,
+    key: await unwrapKey(item.wrappedKey, { kind: "item-key", id: itemId }, await instanceHolder()),
+  };
+}
+
+/** Look for faces and propose regions. What a person has drawn meanwhile is left alone. */
+export async function suggest({ itemId }: { itemId: string }): Promise<void> {
+  const at = new Date();
+  const item = await db().evidenceItem.findUnique({ where: { id: itemId }, select: { suggestedAt: true } });
+  if (!item || item.suggestedAt) return;
+  const clean = await openClean(itemId);
+  if (!clean) return;
+  const found = await media.suggestFaces(clean.image);
+  await transaction(async (tx) => {
+    const { count } = await tx.evidenceItem.updateMany({
+      where: { id: itemId, suggestedAt: null },
+      data: { suggestedAt: at },
+    });
+    if (count === 0) return;
+    const untouched = await tx.evidenceItem.updateMany({
+      where: { id: itemId, regionsVersion: 0 },
+      data: { regionsVersion: 1 },
+    });
+    if (untouched.count === 1) {
+      await tx.region.createMany({
+        data: found.map(({ x, y, width, height }) => ({
+          id: randomUUID(), itemId, kind: "face", x, y, width, height, origin: "detector",
+          subject: null, grantorId: null, redact: true,
+        })),
+      });
+    }
+    await record(tx, null, at, { kind: "regions.suggested", item: itemId, count: found.length });
+  });
+}
+
+/** Make the redacted picture and a preview of it from confirmed regions; what they replace is erased. */
+export async function redact({ redactionId }: { redactionId: string }): Promise<void> {
+  const at = new Date();
+  const redaction = await db().redaction.findUnique({
+    where: { id: redactionId },
+    select: { id: true, itemId: true, version: true, regions: true, doneAt: true, item: { select: { regionsVersion: true } } },
+  });
+  if (!redaction || redaction.doneAt || redaction.version !== redaction.item.regionsVersion) return;
+  const { itemId } = redaction;
+  const clean = await openClean(itemId);
+  if (!clean) return;
+  const image = await media.redact(clean.image, redaction.regions as media.Region[], { longEdge: media.SAFE_LONG_EDGE });
+  const about = { itemId, source: clean.digest, key: clean.key, at, redactionId };
+  const made = [
+    await keep(image, { ...about, kind: "redacted" }),
+    await keep(await media.resize(image, PREVIEW_EDGE), { ...about, kind: "preview" }),
+  ];
+  const replaced = await transaction(async (tx) => {
+    const { count } = await tx.redaction.updateMany({ where: { id: redactionId, doneAt: null }, data: { doneAt: at } });
+    if (count === 0) return null;
+    const old = await tx.derivative.findMany({
+      where: { itemId, kind: { in: ["redacted", "preview"] }, erasedAt: null },
+      select: { id: true, blob: true },
+    });
+    await tx.derivative.updateMany({
+      where: { id: { in: old.map(({ id }) => id) } },
+      data: { blob: null, erasedAt: at },
+    });
+    await tx.derivative.createMany({ data: made.map(({ row }) => row) });
+    await record(
+      tx, null, at,
+      ...made.map(({ statement }) => statement),
+      ...old.map(({ id }): CustodyStatement => ({ kind: "derivative.erased", item: itemId, derivative: id })),
+    );
+    return old.map(({ blob }) => blob);
+  });
+  await discardAll(replaced ?? made.map(({ row }) => row.blob));
+}
+
+const ORPHAN_AGE_MS = 24 * 3600_000;
+const TOLD_KEPT_MS = 7 * 24 * 3600_000;
+
+/** Remove objects that no row names a day after they were written, and what documenters did not ask to see in a week. */
+export async function sweep(now: Date = new Date()): Promise<void> {
+  let swept = 0;
+  for await (const { name, file } of blobs.writtenBefore(new Date(+now - ORPHAN_AGE_MS))) {
+    const named = await db().evidenceItem.count({
+      where: { OR: [{ intakeBlob: name }, { originalBlob: name }, { originalToldBlob: name }] },
+    });
+    if (named + (await db().derivative.count({ where: { blob: name } })) > 0) continue;
+    await blobs.removeFile(file);
+    swept += 1;
+  }
+  log.orphansSwept(swept);
+  await db().evidenceItem.updateMany({
+    where: { receivedAt: { lt: new Date(+now - TOLD_KEPT_MS) }, state: "ready" },
+    data: { toldSealed: null },
+  });
+}

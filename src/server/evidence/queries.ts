@@ -1,0 +1,155 @@
+import type { Region } from "~/domain/evidence";
+import type { ItemState } from "~/domain/evidence";
+import type { RefusalCode } from "~/domain/refusal";
+import { Refusal } from "~/domain/refusal";
+import type { Actor } from "~/domain/roles";
+import type { Prisma } from "~/generated/prisma/client";
+import * as blobs from "~/server/blobs";
+import { db, type Tx } from "~/server/db";
+import { itemInScope, itemsOf } from "~/server/scope";
+import { instanceHolder } from "~/server/sealing";
+import { open, unwrapKey, type PlaceKind } from "~/vault";
+
+export type RedactionState = "none" | "pending" | "done" | "outdated";
+
+const picture = { select: { id: true, kind: true, width: true, height: true }, where: { erasedAt: null } } as const;
+const redactions = {
+  select: { version: true, doneAt: true },
+  orderBy: { confirmedAt: "desc" },
+  take: 1,
+} as const;
+
+const summaryShape = {
+  id: true, state: true, refusal: true, receivedAt: true, regionsVersion: true, lookedAt: true,
+  derivatives: picture,
+  redactions,
+  regions: { select: { subject: true } },
+} as const satisfies Prisma.EvidenceItemSelect;
+
+type Pictures = readonly { id: string; kind: string; width: number; height: number }[];
+
+/** The derivative of a kind that exists now, as the interface names it. */
+const pictureOf = (derivatives: Pictures, kind: string) => {
+  const found = derivatives.find((derivative) => derivative.kind === kind);
+  return found ? { derivativeId: found.id, width: found.width, height: found.height } : null;
+};
+
+function redactionState(item: {
+  regionsVersion: number;
+  redactions: readonly { version: number; doneAt: Date | null }[];
+}): RedactionState {
+  const [latest] = item.redactions;
+  if (!latest) return "none";
+  if (latest.version !== item.regionsVersion) return "outdated";
+  return latest.doneAt ? "done" : "pending";
+}
+
+type SummaryRow = Prisma.EvidenceItemGetPayload<{ select: typeof summaryShape }>;
+
+const summary = (row: SummaryRow) => ({
+  id: row.id,
+  state: row.state as ItemState,
+  refusal: row.refusal as RefusalCode | null,
+  preview: pictureOf(row.derivatives, "preview"),
+  looked: row.lookedAt !== null,
+  redaction: redactionState(row),
+  unanswered: row.regions.filter((region) => region.subject === null).length,
+  receivedAt: row.receivedAt,
+});
+export type ItemSummary = ReturnType<typeof summary>;
+
+/** The items of an incident whose scope the caller has checked, in the order of their arrival. */
+export async function summariesOf(incidentId: string): Promise<ItemSummary[]> {
+  const rows = await db().evidenceItem.findMany({
+    where: { incidentId },
+    orderBy: [{ receivedAt: "asc" }, { id: "asc" }],
+    select: summaryShape,
+  });
+  return rows.map(summary);
+}
+
+/** Previews by item, of items whose scope the caller has checked. */
+export async function previewsOf(itemIds: readonly string[]) {
+  const rows = await db().derivative.findMany({
+    where: { itemId: { in: [...itemIds] }, kind: "preview", erasedAt: null },
+    select: { id: true, itemId: true, kind: true, width: true, height: true },
+  });
+  return new Map(rows.map((row) => [row.itemId, pictureOf([row], "preview")]));
+}
+
+/** How many ready items of each incident nobody has looked at. */
+export async function unlookedCounts(incidentIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db().evidenceItem.groupBy({
+    by: ["incidentId"],
+    where: { incidentId: { in: [...incidentIds] }, state: "ready", lookedAt: null },
+    _count: true,
+  });
+  return new Map(rows.map((row) => [row.incidentId, row._count]));
+}
+
+/** One item. @throws Refusal `not-found` */
+export async function read(actor: Actor, itemId: string) {
+  const { id } = await itemInScope(db(), actor, itemId);
+  const row = await db().evidenceItem.findUniqueOrThrow({
+    where: { id },
+    select: {
+      ...summaryShape,
+      incidentId: true, format: true, size: true, width: true, height: true, digest: true, suggestedAt: true,
+      submittedBy: true, toldSealed: true,
+      incident: { select: { reference: true, state: true } },
+      regions: {
+        select: {
+          id: true, kind: true, x: true, y: true, width: true, height: true, origin: true, subject: true,
+          grantorId: true, redact: true,
+        },
+        orderBy: [{ y: "asc" }, { x: "asc" }, { id: "asc" }],
+      },
+    },
+  });
+  return {
+    ...summary(row),
+    incidentId: row.incidentId,
+    reference: row.incident.reference,
+    format: row.format,
+    size: row.size,
+    width: row.width,
+    height: row.height,
+    digest: Buffer.from(row.digest).toString("hex"),
+    mayEdit: row.state === "ready" && row.incident.state !== "closed",
+    told: row.toldSealed !== null && row.submittedBy === actor.id,
+    regionsVersion: row.regionsVersion,
+    regions: row.regions as Region[],
+    suggested: row.suggestedAt !== null,
+    clean: pictureOf(row.derivatives, "clean"),
+    redacted: pictureOf(row.derivatives, "redacted"),
+  };
+}
+
+const openShape = { id: true, kind: true, itemId: true, blob: true, recipe: true } as const;
+type Opened = { id: string; itemId: string; kind: string; bytes: Uint8Array<ArrayBuffer>; recipe: Prisma.JsonValue };
+
+/**
+ * Open a derivative for somebody whose right to it the caller has checked.
+ * @returns null where it has been erased
+ */
+export async function openDerivative(tx: Tx, derivativeId: string): Promise<Opened | null> {
+  const row = await tx.derivative.findUnique({ where: { id: derivativeId }, select: openShape });
+  if (!row?.blob) return null;
+  const item = await tx.evidenceItem.findUniqueOrThrow({ where: { id: row.itemId }, select: { wrappedKey: true } });
+  const sealed = await blobs.get(row.blob);
+  if (!item.wrappedKey || !sealed) return null;
+  const key = await unwrapKey(item.wrappedKey, { kind: "item-key", id: row.itemId }, await instanceHolder());
+  const bytes = open(sealed, { kind: row.kind as PlaceKind, id: row.id }, key);
+  return { id: row.id, itemId: row.itemId, kind: row.kind, bytes, recipe: row.recipe };
+}
+
+/** Open a derivative for a member. @throws Refusal `not-found` */
+export async function viewDerivative(actor: Actor, derivativeId: string): Promise<Opened> {
+  const visible = await db().derivative.findFirst({
+    where: { id: derivativeId, item: itemsOf(actor) },
+    select: { id: true },
+  });
+  const opened = visible && (await openDerivative(db(), visible.id));
+  if (!opened) throw new Refusal("not-found");
+  return opened;
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import { mayMove, reference, type AccountText, type IncidentDetails, type IncidentState } from "~/domain/incident";
+import { Refusal } from "~/domain/refusal";
+import type { Actor } from "~/domain/roles";
+import * as accounts from "~/server/accounts/commands";
+import { record } from "~/server/custody";
+import { transaction, type Tx } from "~/server/db";
+import { incidentInScope, openIncidentInScope } from "~/server/scope";
+import { sealJson } from "~/server/sealing";
+
+/** The next running number of a team in a month. The row's lock is held until the transaction ends. */
+async function nextReference(tx: Tx, teamCode: string, at: Date): Promise<string> {
+  const prefix = reference(at, teamCode, 0).slice(0, -4);
+  const [row] = await tx.$queryRaw<{ last: number }[]>`
+    INSERT INTO "ReferenceCounter" ("prefix", "last") VALUES (${prefix}, 1)
+    ON CONFLICT ("prefix") DO UPDATE SET "last" = "ReferenceCounter"."last" + 1
+    RETURNING "last"`;
+  return reference(at, teamCode, row!.last);
+}
+
+/** Report an incident, with the documenter's own account if they wrote one. @throws Refusal `not-found` for a foreign team */
+export async function create(
+  actor: Actor,
+  input: { teamId: string; details: IncidentDetails; account: AccountText | null },
+  at: Date,
+) {
+  const id = randomUUID();
+  const sealed = await sealJson(input.details, { kind: "incident", id });
+  const account = input.account && (await accounts.prepare(input.account));
+  return transaction(async (tx) => {
+    const team = await tx.team.findFirst({
+      where: { id: input.teamId, places: { some: { memberId: actor.id } } },
+      select: { id: true, code: true },
+    });
+    if (!team) throw new Refusal("not-found");
+    const incident = await tx.incident.create({
+      data: { id, teamId: team.id, reference: await nextReference(tx, team.code, at), createdBy: actor.id, sealed },
+      select: { id: true, reference: true },
+    });
+    const written = account ? await accounts.insert(tx, actor, id, account, { mentions: [], looked: false }, at) : [];
+    await record(tx, actor.id, at, { kind: "incident.created", incident: id, team: team.id }, ...written);
+    return incident;
+  });
+}
+
+/** Replace what an incident says. @throws Refusal `changed-meanwhile` when `version` is not the newest */
+export async function revise(
+  actor: Actor,
+  input: { incidentId: string; version: number; details: IncidentDetails },
+  at: Date,
+) {
+  const sealed = await sealJson(input.details, { kind: "incident", id: input.incidentId });
+  return transaction(async (tx) => {
+    const { id } = await openIncidentInScope(tx, actor, input.incidentId);
+    const { count } = await tx.incident.updateMany({
+      where: { id, version: input.version },
+      data: { sealed, version: { increment: 1 } },
+    });
+    if (count === 0) throw new Refusal("changed-meanwhile");
+    await record(tx, actor.id, at, { kind: "incident.revised", incident: id });
+    return { version: input.version + 1 };
+  });
+}
+
+/** Move an incident along. @throws Refusal `not-now` for a move that this role may not make from here */
+export async function advance(actor: Actor, input: { incidentId: string; to: IncidentState }, at: Date) {
+  return transaction(async (tx) => {
+    const incident = await incidentInScope(tx, actor, input.incidentId);
+    if (!mayMove(incident.state, input.to, actor.role)) throw new Refusal("not-now");
+    const { count } = await tx.incident.updateMany({
+      where: { id: incident.id, state: incident.state },
+      data: { state: input.to },
+    });
+    if (count === 0) throw new Refusal("changed-meanwhile");
+    await record(tx, actor.id, at, {
+      kind: "incident.advanced", incident: incident.id, from: incident.state, to: input.to,
+    });
+    return { state: input.to };
+  });
+}
+
+/** Who read an incident stands in the ledger, beside who changed it. */
+export const noteViewed = (actor: Actor, incidentId: string, at: Date) =>
+  transaction((tx) => record(tx, actor.id, at, { kind: "incident.viewed", incident: incidentId }));

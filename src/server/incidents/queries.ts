@@ -1,0 +1,81 @@
+import { IncidentDetails, movesOf, type IncidentState } from "~/domain/incident";
+import type { Actor } from "~/domain/roles";
+import * as accounts from "~/server/accounts/queries";
+import * as consents from "~/server/consents/queries";
+import { db, type Tx } from "~/server/db";
+import * as disclosures from "~/server/disclosures/queries";
+import * as evidence from "~/server/evidence/queries";
+import { incidentInScope, incidentsOf } from "~/server/scope";
+import { openJson } from "~/server/sealing";
+
+const team = { select: { id: true, name: true, code: true } } as const;
+
+/** Open what an incident says. @throws VaultError when it was damaged */
+export const detailsOf = (incident: { id: string; sealed: Uint8Array }): Promise<IncidentDetails> =>
+  openJson(incident.sealed, { kind: "incident", id: incident.id }, IncidentDetails);
+
+/** The incidents that the actor may see, newest first. */
+export async function list(actor: Actor) {
+  const rows = await db().incident.findMany({
+    where: incidentsOf(actor),
+    orderBy: { createdAt: "desc" },
+    take: 500,
+    select: {
+      id: true, reference: true, state: true, createdAt: true, team, sealed: true,
+      _count: { select: { items: { where: { state: { not: "refused" } } } } },
+    },
+  });
+  const unlooked = await evidence.unlookedCounts(rows.map((row) => row.id));
+  return Promise.all(
+    rows.map(async ({ sealed, _count, ...row }) => {
+      const { start, place, kinds } = await detailsOf({ id: row.id, sealed });
+      return {
+        ...row,
+        state: row.state as IncidentState,
+        start,
+        place,
+        kinds,
+        items: _count.items,
+        unlooked: unlooked.get(row.id) ?? 0,
+      };
+    }),
+  );
+}
+
+/** One incident with everything on its page. @throws Refusal `not-found` */
+export async function read(actor: Actor, incidentId: string, at: Date) {
+  const { id } = await incidentInScope(db(), actor, incidentId);
+  const { sealed, ...row } = await db().incident.findUniqueOrThrow({
+    where: { id },
+    select: { id: true, reference: true, state: true, version: true, createdAt: true, team, sealed: true },
+  });
+  const state = row.state as IncidentState;
+  const [details, accountList, items, grantors, disclosureList] = await Promise.all([
+    detailsOf({ id, sealed }),
+    accounts.ofIncident(actor, id),
+    evidence.summariesOf(id),
+    consents.grantorsOfIncident(actor, id, at),
+    actor.role === "reviewer" ? disclosures.ofIncident(id) : [],
+  ]);
+  return {
+    ...row,
+    state,
+    details,
+    moves: movesOf(state, actor.role),
+    mayEdit: actor.role === "documenter" && state !== "closed",
+    accounts: accountList,
+    items,
+    grantors,
+    disclosures: disclosureList,
+  };
+}
+
+/** What a recipient is told of an incident. */
+export async function reportOf(tx: Tx, incidentId: string) {
+  const { sealed, ...row } = await tx.incident.findUniqueOrThrow({
+    where: { id: incidentId },
+    select: { id: true, reference: true, team: { select: { name: true } }, sealed: true },
+  });
+  const { askedOfObservers: _kept, ...told } = await detailsOf({ id: row.id, sealed });
+  return { reference: row.reference, report: { ...told, team: row.team.name } };
+}

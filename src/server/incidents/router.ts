@@ -1,0 +1,27 @@
+import * as z from "zod";
+import { AccountText, IncidentDetails, IncidentState } from "~/domain/incident";
+import { act, router } from "~/server/trpc/init";
+import * as commands from "./commands";
+import * as queries from "./queries";
+
+const incidentId = z.uuid();
+
+export const incidents = router({
+  list: act("incidents.list").query(({ ctx }) => queries.list(ctx.actor)),
+  read: act("incidents.read")
+    .input(z.strictObject({ incidentId }))
+    .query(async ({ ctx, input }) => {
+      const incident = await queries.read(ctx.actor, input.incidentId, ctx.at);
+      await commands.noteViewed(ctx.actor, incident.id, ctx.at);
+      return incident;
+    }),
+  create: act("incidents.create")
+    .input(z.strictObject({ teamId: z.uuid(), details: IncidentDetails, account: AccountText.nullable() }))
+    .mutation(({ ctx, input }) => commands.create(ctx.actor, input, ctx.at)),
+  revise: act("incidents.revise")
+    .input(z.strictObject({ incidentId, version: z.number().int().positive(), details: IncidentDetails }))
+    .mutation(({ ctx, input }) => commands.revise(ctx.actor, input, ctx.at)),
+  advance: act("incidents.advance")
+    .input(z.strictObject({ incidentId, to: IncidentState }))
+    .mutation(({ ctx, input }) => commands.advance(ctx.actor, input, ctx.at)),
+});

@@ -1,0 +1,13 @@
+import { db, transaction } from "~/server/db";
+import { signedHead } from "./queries";
+
+/** Sign the head and keep the note. One note a size: signing an unchanged head again says nothing new. */
+export async function keepCheckpoint(): Promise<void> {
+  const head = await signedHead();
+  if (head.size === 0) return;
+  const kept = await db().ledgerCheckpoint.findUnique({ where: { size: head.size }, select: { size: true } });
+  if (kept) return;
+  await transaction((tx) =>
+    tx.ledgerCheckpoint.createMany({ data: [{ size: head.size, note: head.note }], skipDuplicates: true }),
+  );
+}

@@ -1,0 +1,112 @@
+import { config } from "~/env";
+import { CustodyEvent } from "~/domain/custody";
+import { checkpoint, loadSigner, proveAll, type Signer } from "~/ledger";
+import type { Actor } from "~/domain/roles";
+import { db, type Tx } from "~/server/db";
+import * as members from "~/server/members/queries";
+import { itemInScope } from "~/server/scope";
+
+let signer: Promise<Signer> | undefined;
+/** The instance's checkpoint signer, loaded once per process. */
+const instanceSigner = (): Promise<Signer> => (signer ??= loadSigner(config().keys.ledger));
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+const bodyOf = (bytes: Uint8Array): CustodyEvent => CustodyEvent.parse(JSON.parse(new TextDecoder().decode(bytes)));
+
+async function headNow() {
+  const head = await db().ledgerHead.findUniqueOrThrow({ where: { id: 1 } });
+  return { size: Number(head.size), frontier: new Uint8Array(head.frontier) };
+}
+
+export type SignedHead = { readonly size: number; readonly note: string; readonly publicKey: string };
+
+/** The head as it stands, signed. A pure reading: keeping it is `commands.keepCheckpoint`. */
+export async function signedHead(): Promise<SignedHead> {
+  const by = await instanceSigner();
+  const head = await headNow();
+  return { size: head.size, note: checkpoint(head, by), publicKey: by.verifierKey };
+}
+
+export type ProvenEntry = {
+  readonly index: number;
+  readonly salt: string;
+  readonly event: CustodyEvent;
+  /** Hashes from the leaf upwards, base64, against the manifest's checkpoint. */
+  readonly proof: readonly string[];
+};
+
+async function* commitments(tx: Tx, size: number): AsyncGenerator<Uint8Array> {
+  const PAGE = 5000;
+  for (let from = 0; from < size; from += PAGE) {
+    const rows = await tx.ledgerEntry.findMany({
+      where: { index: { gte: from, lt: Math.min(from + PAGE, size) } },
+      orderBy: { index: "asc" },
+      select: { commitment: true },
+    });
+    for (const row of rows) yield row.commitment;
+  }
+}
+
+/** The entries before `head` that speak of an item up to one of its derivatives, or of an account, with their proofs. */
+export async function provenEntries(
+  tx: Tx,
+  head: SignedHead,
+  about: { item: string; derivative: string } | { account: string },
+): Promise<ProvenEntry[]> {
+  const rows = await tx.custodyEvent.findMany({
+    where: { index: { lt: head.size }, ...("item" in about ? { item: about.item } : { kind: "account.written" }) },
+    orderBy: { index: "asc" },
+    select: { index: true, salt: true, body: true },
+  });
+  const entries = rows
+    .map((row) => ({ index: Number(row.index), salt: base64(row.salt), event: bodyOf(row.body) }))
+    .filter(({ event }) =>
+      "item" in about
+        ? event.kind === "evidence.received" || event.kind === "evidence.sealed" || isOf(event, about.derivative)
+        : event.kind === "account.written" && event.account === about.account,
+    );
+  const proofs = await proveAll(commitments(tx, head.size), entries.map((entry) => entry.index), head.size);
+  return entries.map((entry, position) => ({ ...entry, proof: proofs[position]!.map(base64) }));
+}
+
+const isOf = (event: CustodyEvent, derivative: string): boolean =>
+  event.kind === "derivative.made" && event.derivative === derivative;
+
+/** Fifty entries, newest first. */
+export async function entries(before: number | null) {
+  const { size } = await headNow();
+  const rows = await db().ledgerEntry.findMany({
+    where: before === null ? {} : { index: { lt: before } },
+    orderBy: { index: "desc" },
+    take: 50,
+  });
+  const events = await db().custodyEvent.findMany({ where: { index: { in: rows.map((row) => row.index) } } });
+  const byIndex = new Map(events.map((event) => [event.index, bodyOf(event.body)]));
+  return {
+    size,
+    entries: rows.flatMap((row) => {
+      const event = byIndex.get(row.index);
+      if (!event) return [];
+      const { at, kind, v: _version, ...body } = event;
+      return [{ index: Number(row.index), at: new Date(at), kind, commitment: hex(row.commitment), body: body as Record<string, unknown> }];
+    }),
+  };
+}
+
+/** What happened to one item, oldest first. @throws Refusal `not-found` */
+export async function custodyOf(actor: Actor, itemId: string) {
+  const { id } = await itemInScope(db(), actor, itemId);
+  const rows = await db().custodyEvent.findMany({ where: { item: id }, orderBy: { index: "asc" } });
+  const handles = await members.handlesOf([...new Set(rows.flatMap((row) => row.by ?? []))]);
+  return rows.map((row) => {
+    const event = bodyOf(row.body);
+    return {
+      index: Number(row.index),
+      at: row.at,
+      kind: event.kind,
+      by: row.by ? (handles.get(row.by) ?? null) : null,
+      form: "form" in event ? event.form : null,
+    };
+  });
+}

@@ -1,0 +1,82 @@
+import * as z from "zod";
+import { Purpose, RecipientClass } from "~/domain/consent";
+import type { Clearance } from "~/domain/disclosure";
+import { IncidentDetails } from "~/domain/incident";
+import { textsOf } from "~/server/accounts/queries";
+import type { Tx } from "~/server/db";
+import { openDerivative } from "~/server/evidence/queries";
+import { reportOf } from "~/server/incidents/queries";
+import { openJson } from "~/server/sealing";
+
+const { askedOfObservers: _kept, ...told } = IncidentDetails.shape;
+
+/** Everything that a recipient is given; a field that is not named here does not leave. */
+export const RecipientView = z.strictObject({
+  reference: z.string(),
+  purpose: Purpose,
+  recipientClass: RecipientClass,
+  until: z.date(),
+  releasedAt: z.date(),
+  report: z.strictObject({ ...told, team: z.string() }),
+  accounts: z.array(z.strictObject({ exhibit: z.number(), language: z.string(), text: z.string() })),
+  photos: z.array(
+    z.strictObject({
+      exhibit: z.number(), form: z.string(), width: z.number(), height: z.number(), digest: z.string(),
+    }),
+  ),
+  checkpoint: z.string(),
+  manifest: z.string(),
+});
+export type RecipientView = z.infer<typeof RecipientView>;
+
+const Manifest = z.string();
+const CheckpointOf = z.object({ checkpoint: z.string() });
+
+/** What the holder of a clearance, and nobody else, is shown. */
+export async function view(tx: Tx, clearance: Clearance): Promise<RecipientView> {
+  const row = await tx.disclosure.findUniqueOrThrow({
+    where: { id: clearance.disclosureId },
+    select: {
+      id: true, incidentId: true, purpose: true, until: true, releasedAt: true, manifestSealed: true,
+      recipient: { select: { class: true } },
+      items: {
+        where: { itemId: { in: clearance.items.map((item) => item.id) } },
+        orderBy: { exhibit: "asc" },
+        select: { exhibit: true, form: true, derivative: { select: { width: true, height: true, digest: true } } },
+      },
+      accounts: {
+        where: { accountId: { in: [...clearance.accounts] } },
+        orderBy: { exhibit: "asc" },
+        select: { exhibit: true, accountId: true },
+      },
+    },
+  });
+  const texts = await textsOf(tx, clearance.accounts);
+  const manifest = await openJson(row.manifestSealed!, { kind: "manifest", id: row.id }, Manifest);
+  return {
+    ...(await reportOf(tx, row.incidentId)),
+    purpose: Purpose.parse(row.purpose),
+    recipientClass: RecipientClass.parse(row.recipient.class),
+    until: row.until,
+    releasedAt: row.releasedAt!,
+    accounts: row.accounts.map(({ accountId, exhibit }) => ({ exhibit: exhibit!, ...texts.get(accountId)! })),
+    photos: row.items.map(({ exhibit, form, derivative }) => ({
+      exhibit: exhibit!,
+      form,
+      width: derivative!.width,
+      height: derivative!.height,
+      digest: Buffer.from(derivative!.digest).toString("hex"),
+    })),
+    checkpoint: CheckpointOf.parse(JSON.parse(manifest)).checkpoint,
+    manifest,
+  };
+}
+
+/** The bytes of one numbered picture, or null where the clearance does not reach it or it is gone. */
+export async function exhibit(tx: Tx, { disclosureId, items }: Clearance, number: number) {
+  const row = await tx.disclosureItem.findFirst({
+    where: { disclosureId, exhibit: number, itemId: { in: items.map((item) => item.id) } },
+    select: { derivativeId: true },
+  });
+  return row?.derivativeId ? openDerivative(tx, row.derivativeId) : null;
+}

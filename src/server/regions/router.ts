@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { Regions } from "~/domain/evidence";
+import { act, router } from "~/server/trpc/init";
+import * as commands from "./commands";
+
+const itemId = z.uuid();
+const version = z.number().int().min(0);
+
+export const regions = router({
+  save: act("regions.save")
+    .input(z.strictObject({ itemId, version, regions: Regions }))
+    .mutation(({ ctx, input }) => commands.save(ctx.actor, input, ctx.at)),
+  confirm: act("regions.confirm")
+    .input(z.strictObject({ itemId, version }))
+    .mutation(({ ctx, input }) => commands.confirm(ctx.actor, input, ctx.at)),
+});

@@ -1,0 +1,115 @@
+import { createHash, randomBytes } from "node:crypto";
+import { clear, type Clearance } from "~/domain/disclosure";
+import { Refusal } from "~/domain/refusal";
+import type { Actor } from "~/domain/roles";
+import { record } from "~/server/custody";
+import { transaction, type Tx } from "~/server/db";
+import { factsDigest, lockInScope } from "~/server/disclosures/commands";
+import { factsOf } from "~/server/disclosures/queries";
+import * as ledger from "~/server/ledger/queries";
+import { sealJson } from "~/server/sealing";
+
+/** SHA-256 of a link's token: all that is kept of it. */
+export const tokenDigest = (token: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(createHash("sha256").update(token).digest());
+
+type Exhibit = {
+  readonly number: number;
+  readonly kind: "photo" | "account";
+  readonly form: string;
+  /** SHA-256 of the very bytes that leave. */
+  readonly digest: string;
+  readonly original: string | null;
+  /** Entries of the ledger that speak of it, with their proofs. */
+  readonly entries: readonly ledger.ProvenEntry[];
+};
+
+/**
+ * Release an approved disclosure: clear it again, number the exhibits, pin the very derivatives that leave, write the
+ * manifest, and make the link. The token is returned once and kept nowhere.
+ * @throws Refusal `not-cleared` with every gap, `not-now`
+ */
+export async function release(actor: Actor, disclosureId: string, at: Date): Promise<{ token: string }> {
+  const token = randomBytes(32).toString("base64url");
+  // Signed before the transaction: every entry that the manifest proves is older than this decision.
+  const head = await ledger.signedHead();
+  return transaction(async (tx) => {
+    const { id, state } = await lockInScope(tx, actor, disclosureId);
+    if (state !== "approved") throw new Refusal("not-now");
+    const facts = await factsOf(tx, id);
+    const cleared = clear(facts, at);
+    if (!cleared.ok) throw new Refusal("not-cleared", { gaps: cleared.gaps });
+    const exhibits = [...(await photos(tx, cleared.clearance, head)), ...(await accounts(tx, cleared.clearance, head))];
+    const manifest = {
+      vouchsafe: "manifest/1",
+      disclosure: id,
+      purpose: facts.purpose,
+      releasedAt: at.toISOString(),
+      until: facts.until.toISOString(),
+      checkpoint: head.note,
+      verifierKey: head.publicKey,
+      exhibits: exhibits.map((exhibit, position) => ({ ...exhibit, number: position + 1 })),
+    };
+    const text = JSON.stringify(manifest, null, 2);
+    await tx.disclosure.update({
+      where: { id },
+      data: {
+        state: "released",
+        releasedAt: at,
+        tokenDigest: tokenDigest(token),
+        manifestSealed: await sealJson(text, { kind: "manifest", id }),
+      },
+    });
+    const digest = createHash("sha256").update(text).digest("hex");
+    await record(tx, actor.id, at, {
+      kind: "disclosure.released", disclosure: id, manifest: digest, facts: factsDigest(facts),
+    });
+    return { token };
+  });
+}
+
+/** Number the cleared pictures and pin each one's derivative. */
+async function photos(tx: Tx, { disclosureId, items }: Clearance, head: ledger.SignedHead): Promise<Exhibit[]> {
+  const exhibits: Exhibit[] = [];
+  for (const [position, { id: itemId, form }] of items.entries()) {
+    const derivative = await tx.derivative.findFirst({
+      where: { itemId, kind: form, erasedAt: null },
+      orderBy: { createdAt: "desc" },
+      select: { id: true, digest: true, item: { select: { digest: true } } },
+    });
+    // An original does not leave by a link, and a form whose picture is gone does not leave at all.
+    if (!derivative) throw new Refusal("not-now");
+    await tx.disclosureItem.update({
+      where: { disclosureId_itemId: { disclosureId, itemId } },
+      data: { exhibit: position + 1, derivativeId: derivative.id },
+    });
+    exhibits.push({
+      number: position + 1,
+      kind: "photo",
+      form,
+      digest: Buffer.from(derivative.digest).toString("hex"),
+      original: Buffer.from(derivative.item.digest).toString("hex"),
+      entries: await ledger.provenEntries(tx, head, { item: itemId, derivative: derivative.id }),
+    });
+  }
+  return exhibits;
+}
+
+/** Number the cleared accounts after the pictures. */
+async function accounts(tx: Tx, clearance: Clearance, head: ledger.SignedHead): Promise<Exhibit[]> {
+  const { disclosureId, items } = clearance;
+  const exhibits: Exhibit[] = [];
+  for (const [position, accountId] of clearance.accounts.entries()) {
+    await tx.disclosureAccount.update({
+      where: { disclosureId_accountId: { disclosureId, accountId } },
+      data: { exhibit: items.length + position + 1 },
+    });
+    const entries = await ledger.provenEntries(tx, head, { account: accountId });
+    const written = entries.at(-1)?.event;
+    if (written?.kind !== "account.written") throw new Refusal("not-now");
+    exhibits.push({
+      number: items.length + position + 1, kind: "account", form: "redacted", digest: written.digest, original: null, entries,
+    });
+  }
+  return exhibits;
+}

@@ -1,0 +1,79 @@
+import type { Prisma } from "~/generated/prisma/client";
+import { Refusal } from "~/domain/refusal";
+import type { Actor, Role } from "~/domain/roles";
+import type { IncidentState } from "~/domain/incident";
+import type { Tx } from "./db";
+
+/**
+ * Which rows an actor may see, as a filter: a list and a single row use the same one, so that what is not listed is
+ * not found either. A role without a filter here does not compile.
+ */
+const none = { id: { in: [] } };
+
+const incidents = {
+  documenter: (actor) => ({ team: { places: { some: { memberId: actor.id } } } }),
+  reviewer: () => ({}),
+  steward: () => none,
+  auditor: () => none,
+} satisfies Record<Role, (actor: Actor) => Prisma.IncidentWhereInput>;
+
+export const incidentsOf = (actor: Actor): Prisma.IncidentWhereInput => incidents[actor.role](actor);
+export const itemsOf = (actor: Actor): Prisma.EvidenceItemWhereInput => ({ incident: incidentsOf(actor) });
+export const grantorsOf = (actor: Actor): Prisma.GrantorWhereInput => ({ incident: incidentsOf(actor) });
+export const disclosuresOf = (actor: Actor): Prisma.DisclosureWhereInput =>
+  actor.role === "reviewer" ? { incident: incidentsOf(actor) } : none;
+export const teamsOf = (actor: Actor): Prisma.TeamWhereInput =>
+  actor.role === "documenter" ? { places: { some: { memberId: actor.id } } } : {};
+
+declare const scoped: unique symbol;
+/** An incident that this actor may see. Minted only here. */
+export type ScopedIncident = {
+  readonly [scoped]: true;
+  readonly id: string;
+  readonly teamId: string;
+  readonly reference: string;
+  readonly state: IncidentState;
+  readonly version: number;
+};
+
+const incidentShape = { id: true, teamId: true, reference: true, state: true, version: true } as const;
+
+/** @throws Refusal `not-found` for what is not there and for what is not this actor's alike */
+export async function incidentInScope(tx: Tx, actor: Actor, incidentId: string): Promise<ScopedIncident> {
+  const incident = await tx.incident.findFirst({
+    where: { AND: [{ id: incidentId }, incidentsOf(actor)] },
+    select: incidentShape,
+  });
+  if (!incident) throw new Refusal("not-found");
+  return incident as typeof incident & ScopedIncident;
+}
+
+/** The same, for something that is to be changed: a closed incident stays as it is. */
+export async function openIncidentInScope(tx: Tx, actor: Actor, incidentId: string): Promise<ScopedIncident> {
+  const incident = await incidentInScope(tx, actor, incidentId);
+  if (incident.state === "closed") throw new Refusal("not-now");
+  return incident;
+}
+
+/** @throws Refusal `not-found` */
+export async function itemInScope(tx: Tx, actor: Actor, itemId: string) {
+  const item = await tx.evidenceItem.findFirst({
+    where: { AND: [{ id: itemId }, itemsOf(actor)] },
+    select: {
+      id: true, incidentId: true, state: true, width: true, height: true, regionsVersion: true, submittedBy: true,
+      incident: { select: { state: true } },
+    },
+  });
+  if (!item) throw new Refusal("not-found");
+  return item;
+}
+
+/** @throws Refusal `not-found` */
+export async function grantorInScope(tx: Tx, actor: Actor, grantorId: string) {
+  const grantor = await tx.grantor.findFirst({
+    where: { AND: [{ id: grantorId }, grantorsOf(actor)] },
+    select: { id: true, incidentId: true, minor: true, kind: true, memberId: true, pseudonym: true },
+  });
+  if (!grantor) throw new Refusal("not-found");
+  return grantor;
+}

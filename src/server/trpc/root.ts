@@ -1,0 +1,20 @@
+import { accounts } from "~/server/accounts/router";
+import { consents } from "~/server/consents/router";
+import { custodyKey } from "~/server/custodyKeys/router";
+import { disclosures } from "~/server/disclosures/router";
+import { evidence } from "~/server/evidence/router";
+import { health } from "~/server/health/router";
+import { incidents } from "~/server/incidents/router";
+import { ledger } from "~/server/ledger/router";
+import { join, members } from "~/server/members/router";
+import { recipient } from "~/server/recipients/router";
+import { regions } from "~/server/regions/router";
+import { teams } from "~/server/teams/router";
+import { createCallerFactory, router } from "./init";
+
+export const root = router({
+  accounts, consents, custodyKey, disclosures, evidence, health, incidents, join, ledger, members, recipient, regions,
+  teams,
+});
+export type Root = typeof root;
+export const createCaller = createCallerFactory(root);

@@ -1,0 +1,66 @@
+import superjson from "superjson";
+import * as z from "zod";
+import { refusedFrom, UploadError } from "./client";
+
+type Upload = {
+  readonly incidentId: string;
+  readonly file: Blob;
+  /** From 0 to 1. */
+  readonly onProgress: (fraction: number) => void;
+  readonly signal?: AbortSignal;
+};
+
+const Answered = z.object({ result: z.object({ data: z.unknown() }) });
+const Accepted = z.object({ itemId: z.uuid() });
+const Failed = z.object({ error: z.unknown() });
+const FailedData = z.object({ data: z.unknown() });
+
+const hex = (bytes: ArrayBuffer): string =>
+  [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/**
+ * Send one photo to `evidence.submit`: hashed here, then sent with XMLHttpRequest, which is the one way in which a
+ * browser tells how far an upload has come. The file's name stays on the device.
+ * @throws UploadError with the refusal; DOMException `AbortError` when `signal` fires
+ */
+export async function uploadPhoto({ incidentId, file, onProgress, signal }: Upload): Promise<{ itemId: string }> {
+  const bytes = await file.arrayBuffer();
+  const digest = hex(await crypto.subtle.digest("SHA-256", bytes));
+  const { status, body } = await post(bytes, { incidentId, digest }, onProgress, signal);
+  if (status === 200) {
+    const { result } = Answered.parse(body);
+    return Accepted.parse(superjson.deserialize(result.data as Parameters<typeof superjson.deserialize>[0]));
+  }
+  const failed = Failed.safeParse(body);
+  const error = failed.success ? FailedData.safeParse(superjson.deserialize(failed.data.error as never)) : null;
+  throw new UploadError(refusedFrom(error?.success ? error.data.data : null));
+}
+
+function post(
+  bytes: ArrayBuffer,
+  about: { incidentId: string; digest: string },
+  onProgress: (fraction: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<{ status: number; body: unknown }> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(new DOMException("The upload was cancelled.", "AbortError"));
+      return;
+    }
+    const request = new XMLHttpRequest();
+    request.open("POST", "/api/trpc/evidence.submit");
+    request.setRequestHeader("content-type", "application/octet-stream");
+    request.setRequestHeader("x-vouchsafe-incident", about.incidentId);
+    request.setRequestHeader("x-vouchsafe-digest", about.digest);
+    request.setRequestHeader("x-vouchsafe-size", String(bytes.byteLength));
+    request.responseType = "json";
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total);
+    });
+    request.addEventListener("load", () => resolve({ status: request.status, body: request.response as unknown }));
+    request.addEventListener("error", () => reject(new UploadError({ code: "offline", details: {} })));
+    request.addEventListener("abort", () => reject(new DOMException("The upload was cancelled.", "AbortError")));
+    signal?.addEventListener("abort", () => request.abort(), { once: true });
+    request.send(bytes);
+  });
+}

@@ -1,0 +1,14 @@
+import * as disclosures from "~/server/disclosures/jobs";
+import * as evidence from "~/server/evidence/jobs";
+import type { Handlers } from "~/server/jobs";
+import * as ledger from "~/server/ledger/jobs";
+
+/** Which work each job is. A job that nobody handles does not compile. */
+export const handlers: Handlers = {
+  "evidence.sanitise": evidence.sanitise,
+  "evidence.suggest": evidence.suggest,
+  "evidence.redact": evidence.redact,
+  "evidence.sweep": () => evidence.sweep(),
+  "disclosures.expire": () => disclosures.expire(),
+  "ledger.checkpoint": () => ledger.keepCheckpoint(),
+};

@@ -1,0 +1,133 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { Client } from "pg";
+import { createSigningKeyFile } from "~/ledger";
+import { createKeyFile } from "~/vault";
+import type { Actor, Role } from "~/domain/roles";
+import { createDatabase } from "./postgres";
+
+type Answer =
+  | { error: { json: { message: string } }; result?: never }
+  | { error?: never; result: { data: { json: { itemId: string } } } };
+
+/**
+ * An instance of its own for a test file: a real database, a real store, real keys and a real worker, under a clock
+ * that the test may set. The whole ledger is verified when it closes.
+ */
+export async function openWorld() {
+  const data = await mkdtemp(path.join(tmpdir(), "vouchsafe-world-"));
+  const database = await createDatabase();
+  await mkdir(path.join(data, "keys"), { mode: 0o700 });
+  await mkdir(path.join(data, "blobs"), { mode: 0o700 });
+  await createKeyFile(path.join(data, "keys", "instance.key"));
+  await createSigningKeyFile(path.join(data, "keys", "ledger.key"), "vouchsafe/test");
+  await writeFile(path.join(data, "keys", "auth.secret"), randomUUID() + randomUUID(), { mode: 0o600 });
+  Object.assign(process.env, {
+    VOUCHSAFE_DATA: data,
+    DATABASE_URL: database.runtimeUrl,
+    PUBLIC_URL: "http://localhost:3000",
+  });
+
+  // Loaded only now: settings are read at the first import that needs them.
+  const { createCaller, root } = await import("~/server/trpc/root");
+  const { db, disconnect } = await import("~/server/db");
+  const queue = await import("~/server/queue");
+  const { handlers } = await import("~/worker/handlers");
+  const media = await import("~/media");
+  const { verifyLedger } = await import("../../scripts/ledger/verify-tables");
+  await queue.installQueues(database.ownerUrl);
+
+  let offset = 0;
+  const now = () => new Date(Date.now() + offset);
+  let stopWork: (() => Promise<void>) | undefined;
+
+  const caller = (actor: Actor | null, headers: Record<string, string> = {}) =>
+    createCaller({ actor, session: actor ? randomUUID() : null, at: now(), headers: new Headers(headers) });
+
+  return {
+    data,
+    database,
+    db,
+    now,
+    /** Let time pass, for whoever is asked from now on. */
+    passes: (ms: number) => {
+      offset += ms;
+    },
+
+    /** A member straight into the table: joining has tests of its own. */
+    async member(role: Role, handle = `${role}-${randomUUID().slice(0, 8)}`): Promise<Actor> {
+      const { id } = await db().member.create({
+        data: { handle, role, passphraseHash: "never signs in", totpSealed: new Uint8Array() },
+        select: { id: true },
+      });
+      return { id, role };
+    },
+
+    as: (actor: Actor | null, headers: Record<string, string> = {}) => caller(actor, headers),
+
+    /** Upload as the browser does, through the API's own request handler. @throws Error with the refusal's code */
+    async submit(actor: Actor, incidentId: string, bytes: Uint8Array, digest: string, size = bytes.length) {
+      const headers = {
+        "content-type": "application/octet-stream",
+        "x-vouchsafe-incident": incidentId,
+        "x-vouchsafe-digest": digest,
+        "x-vouchsafe-size": String(size),
+      };
+      const req = new Request("http://localhost:3000/api/trpc/evidence.submit", {
+        method: "POST", headers, body: new Uint8Array(bytes),
+      });
+      const createContext = () => ({ actor, session: randomUUID(), at: now(), headers: req.headers });
+      const response = await fetchRequestHandler({ endpoint: "/api/trpc", req, router: root, createContext });
+      const answer = (await response.json()) as Answer;
+      if (answer.error) throw new Error(answer.error.json.message);
+      return answer.result.data.json;
+    },
+
+    /** A custody key whose private half only the test holds. */
+    async custodyKey(reviewer: Actor) {
+      const identity = await generateX25519Identity();
+      await caller(reviewer).custodyKey.set({ recipient: await identityToRecipient(identity) });
+      return identity;
+    },
+
+    /** Run the worker until nothing is left to do. */
+    async settle(): Promise<void> {
+      stopWork ??= await queue.work(handlers);
+      const deadline = Date.now() + 50_000;
+      for (;;) {
+        const { waiting } = await queue.queueHealth();
+        if (waiting === 0) return;
+        if (Date.now() > deadline) throw new Error("The queue did not settle.");
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+
+    /** Re-derive the whole ledger from its tables, as an auditor would. */
+    async verifyLedger() {
+      const client = new Client({ connectionString: database.runtimeUrl });
+      await client.connect();
+      try {
+        return await verifyLedger(client, path.join(data, "keys", "ledger.key"));
+      } finally {
+        await client.end();
+      }
+    },
+
+    async close(): Promise<void> {
+      const verdict = await this.verifyLedger();
+      await stopWork?.();
+      await queue.stopSender();
+      await media.close();
+      await disconnect();
+      await database.drop();
+      await rm(data, { recursive: true, force: true });
+      if (!verdict.ok) throw new Error(`The ledger does not verify: entry ${verdict.at}: ${verdict.why}`);
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
