@@ -1,0 +1,342 @@
+import { describe, expect, test } from "vitest";
+import {
+  ACCOUNTS, ITEMS, MEMBERS, NOW, PEOPLE, RECIPIENTS, consent, finding, minute, no, regionId,
+} from "../../tests/support/domain";
+import type { ConsentRecord } from "./consent";
+import { clear, gaps, type Facts, type Gap } from "./disclosure";
+import type { RegionFacts } from "./evidence";
+
+type ItemFacts = Facts["items"][number];
+type AccountFacts = Facts["accounts"][number];
+
+const faceOf = (person: string, over: Partial<RegionFacts> = {}): RegionFacts => ({
+  id: regionId(1), kind: "face", subject: "person", grantorId: person, redact: true, ...over,
+});
+const faceOfNobodyAsked: RegionFacts = {
+  id: regionId(2), kind: "face", subject: "bystander", grantorId: null, redact: true,
+};
+const faceOfOfficer: RegionFacts = { id: regionId(3), kind: "face", subject: "officer", grantorId: null, redact: true };
+
+/** A photo of the first person, looked at by somebody, clean. */
+const photo = (over: Partial<ItemFacts> = {}): ItemFacts => ({
+  id: ITEMS[0], form: "clean", state: "ready", looked: true, regions: [faceOf(PEOPLE[0])], redaction: null, ...over,
+});
+/** The same, redacted with everything that was to be covered. */
+const redacted = (over: Partial<ItemFacts> = {}): ItemFacts => {
+  const regions = over.regions ?? photo().regions;
+  const regionIds = regions.filter((r) => r.redact).map((r) => r.id);
+  return photo({ form: "redacted", redaction: { current: true, regionIds }, ...over });
+};
+const account = (over: Partial<AccountFacts> = {}): AccountFacts => ({
+  id: ACCOUNTS[0], author: PEOPLE[0], looked: true, mentions: [], ...over,
+});
+
+/** One photo for the court, proposed by one reviewer and decided by another; its person said yes. */
+const facts = (over: Partial<Facts> = {}): Facts => ({
+  disclosureId: "00000008-0000-4000-8000-000000000001",
+  purpose: "court",
+  recipient: { id: RECIPIENTS[0], class: "court" },
+  proposedBy: MEMBERS[0],
+  decidedBy: MEMBERS[1],
+  until: minute(30),
+  items: [photo()],
+  accounts: [],
+  grantors: PEOPLE.map((id) => ({ id, minor: false })),
+  consents: [consent()],
+  ...over,
+});
+/** The same with the first person under age, for whom a guardian spoke. */
+const withAChild = (over: Partial<Facts> = {}): Facts =>
+  facts({
+    grantors: PEOPLE.map((id) => ({ id, minor: id === PEOPLE[0] })),
+    consents: [consent({ capacity: "guardian" })],
+    ...over,
+  });
+
+const against = (some: Facts, at: Date = NOW): Gap[] => {
+  const answer = clear(some, at);
+  return answer.ok ? [] : answer.gaps;
+};
+const whys = (some: Facts, at: Date = NOW) => against(some, at).map((gap) => gap.why);
+
+describe("what may leave", () => {
+  test("a photo leaves for the purpose, in the form and to the recipient that its person said yes to", () => {
+    expect(clear(facts(), NOW)).toEqual({
+      ok: true,
+      clearance: {
+        disclosureId: "00000008-0000-4000-8000-000000000001",
+        items: [{ id: ITEMS[0], form: "clean" }],
+        accounts: [],
+        decidedBy: MEMBERS[1],
+        at: NOW,
+      },
+    });
+  });
+
+  test("an account leaves with the yes of its author and of everybody it mentions, and the clearance names it", () => {
+    const both = facts({
+      items: [],
+      accounts: [account({ mentions: [PEOPLE[1]] })],
+      consents: [PEOPLE[0], PEOPLE[1]].map((grantorId) =>
+        consent({ grantorId, form: "redacted", items: [], accounts: [ACCOUNTS[0]] }),
+      ),
+    });
+    expect(clear(both, NOW)).toMatchObject({ ok: true, clearance: { items: [], accounts: [ACCOUNTS[0]] } });
+  });
+
+  test("a picture of tents in which nobody is seen needs nobody's yes", () => {
+    const tents: RegionFacts = { id: regionId(1), kind: "tent", subject: "thing", grantorId: null, redact: false };
+    expect(whys(facts({ items: [photo({ regions: [tents] })], consents: [] }))).toEqual([]);
+  });
+
+  test("a redacted bystander leaves with the picture, unasked", () => {
+    expect(whys(facts({ items: [redacted({ regions: [faceOfNobodyAsked] })], consents: [] }))).toEqual([]);
+  });
+
+  test("an officer's face is kept for a court and for a complaint", () => {
+    for (const purpose of ["court", "complaint"] as const)
+      expect(whys(facts({ purpose, items: [photo({ regions: [faceOfOfficer] })] }))).toEqual([]);
+  });
+
+  test("a redacted photo leaves to the press with a yes to the redacted form", () => {
+    const consents = [consent({ purpose: "press", form: "redacted" })];
+    expect(whys(facts({ purpose: "press", items: [redacted()], consents }))).toEqual([]);
+  });
+
+  test("an adult's face is shown to the press where that person said so for this photo", () => {
+    expect(whys(facts({ purpose: "press", consents: [consent({ purpose: "press" })] }))).toEqual([]);
+  });
+
+  test("a child's face is shown to a court when a guardian or an independent adult said yes", () => {
+    for (const capacity of ["guardian", "independent-adult"] as const)
+      expect(whys(withAChild({ consents: [consent({ capacity })] }))).toEqual([]);
+  });
+});
+
+describe("what keeps a disclosure shut", () => {
+  test("an empty disclosure is not a disclosure", () => {
+    expect(against(facts({ items: [] }))).toEqual([{ why: "nothing-to-disclose" }]);
+  });
+
+  test("a disclosure is over at its last instant, not after it", () => {
+    expect(whys(facts({ until: NOW }), new Date(+NOW - 1))).toEqual([]);
+    expect(against(facts({ until: NOW }), NOW)).toEqual([{ why: "past-its-end" }]);
+  });
+
+  test("an end that is no instant is no end in the future", () => {
+    const never = new Date(Number.NaN);
+    expect(whys(facts({ until: never }))).toEqual(["past-its-end"]);
+    expect(whys(facts({ consents: [consent({ until: never })] }))).toEqual(["expired"]);
+    expect(whys(facts(), never)).toContain("past-its-end");
+  });
+
+  test("nobody decides a disclosure that they proposed themselves", () => {
+    expect(against(facts({ decidedBy: MEMBERS[0] }))).toEqual([{ why: "second-person-required" }]);
+  });
+
+  test("a disclosure that nobody decided stays shut", () => {
+    expect(against(facts({ decidedBy: null }))).toEqual([{ why: "second-person-required" }]);
+  });
+
+  test("a photo that is not sanitised, or could not be, stays", () => {
+    for (const state of ["received", "refused"] as const)
+      expect(against(facts({ items: [photo({ state })] }))).toEqual([{ why: "not-ready", item: ITEMS[0] }]);
+  });
+
+  test("nobody's yes takes a form beyond its purpose", () => {
+    const tooMuch = [["press", "original"], ["publication", "original"], ["monitoring", "clean"]] as const;
+    for (const [purpose, form] of tooMuch) {
+      const beyond = facts({ purpose, items: [photo({ form })], consents: [consent({ purpose, form })] });
+      expect(against(beyond)).toEqual([{ why: "form-exceeds-purpose", item: ITEMS[0] }]);
+    }
+  });
+
+  test("a photo without regions stays until a person looked and said that there are none", () => {
+    expect(against(facts({ items: [photo({ looked: false, regions: [] })] }))).toEqual([
+      { why: "nobody-looked", item: ITEMS[0] },
+    ]);
+    expect(whys(facts({ items: [photo({ regions: [] })] }))).toEqual([]);
+  });
+
+  test("an account stays until its author said whom it mentions", () => {
+    const consents = [consent({ accounts: [ACCOUNTS[0]] })];
+    const unread = facts({ items: [], accounts: [account({ looked: false })], consents });
+    expect(against(unread)).toEqual([{ why: "nobody-looked", account: ACCOUNTS[0] }]);
+  });
+
+  test("a photo that is to leave redacted stays until it is", () => {
+    expect(against(facts({ items: [redacted({ redaction: null })] }))).toEqual([{ why: "not-redacted", item: ITEMS[0] }]);
+  });
+
+  test("a redaction made before the regions changed is no redaction", () => {
+    const outdated = redacted({ redaction: { current: false, regionIds: [regionId(1)] } });
+    expect(against(facts({ items: [outdated] }))).toEqual([{ why: "redaction-outdated", item: ITEMS[0] }]);
+  });
+
+  test("a photo with an unanswered face is not shared in any form", () => {
+    const face: RegionFacts = { id: regionId(1), kind: "face", subject: null, grantorId: null, redact: true };
+    const regions = [face];
+    for (const item of [redacted({ regions }), photo({ regions }), photo({ form: "original", regions })])
+      expect(against(facts({ items: [item] }))).toEqual([
+        { why: "unanswered-region", item: ITEMS[0], region: regionId(1) },
+      ]);
+  });
+
+  test("a face said to be a person's, but not whose, is unanswered", () => {
+    const somebody: RegionFacts = { id: regionId(1), kind: "face", subject: "person", grantorId: null, redact: true };
+    for (const item of [redacted({ regions: [somebody] }), photo({ regions: [somebody] })])
+      expect(whys(facts({ items: [item] }))).toEqual(["unanswered-region"]);
+  });
+
+  test("a bystander whom nobody asked is seen in no form that leaves", () => {
+    const regions = [faceOfNobodyAsked];
+    for (const item of [
+      photo({ regions }),
+      photo({ form: "original", regions }),
+      redacted({ regions, redaction: { current: true, regionIds: [] } }),
+    ])
+      expect(against(facts({ items: [item] }))).toEqual([
+        { why: "bystander-shown", item: ITEMS[0], region: regionId(2) },
+      ]);
+  });
+
+  test("an officer's face is not shown to monitors, press or public", () => {
+    for (const purpose of ["monitoring", "press", "publication"] as const) {
+      const uncovered = redacted({ regions: [faceOfOfficer], redaction: { current: true, regionIds: [] } });
+      expect(against(facts({ purpose, items: [uncovered] }))).toEqual([
+        { why: "officer-shown", item: ITEMS[0], region: regionId(3) },
+      ]);
+      expect(whys(facts({ purpose, items: [redacted({ regions: [faceOfOfficer] })] }))).toEqual([]);
+    }
+  });
+
+  test("a person who was never asked stays, however much is covered of them", () => {
+    for (const item of [photo(), redacted()])
+      expect(against(facts({ items: [item], consents: [] }))).toEqual([
+        { why: "never-asked", item: ITEMS[0], grantor: PEOPLE[0] },
+      ]);
+  });
+
+  test("a yes for one purpose, one photo or one account is no answer for another", () => {
+    expect(whys(facts({ consents: [consent({ purpose: "complaint" })] }))).toEqual(["never-asked"]);
+    expect(whys(facts({ consents: [consent({ items: [ITEMS[1]] })] }))).toEqual(["never-asked"]);
+    expect(whys(facts({ consents: [consent({ items: [], accounts: [ACCOUNTS[0]] })] }))).toEqual(["never-asked"]);
+    expect(whys(facts({ consents: [consent({ grantorId: PEOPLE[1] })] }))).toEqual(["never-asked"]);
+  });
+
+  test("a yes of somebody whose age nobody recorded is no answer", () => {
+    expect(whys(facts({ grantors: [] }))).toEqual(["never-asked"]);
+  });
+
+  test("a person who refused stays", () => {
+    expect(against(facts({ consents: [no("refused")] }))).toEqual([
+      { why: "refused", item: ITEMS[0], grantor: PEOPLE[0] },
+    ]);
+  });
+
+  test("a withdrawal takes the yes back at once", () => {
+    const withdrawn = facts({ consents: [consent(), no("withdrawn", { recordedAt: NOW })] });
+    expect(whys(withdrawn, new Date(+NOW - 1))).toEqual([]);
+    expect(against(withdrawn, NOW)).toEqual([{ why: "withdrawn", item: ITEMS[0], grantor: PEOPLE[0] }]);
+  });
+
+  test("a yes is over at its last instant, not after it", () => {
+    const short = facts({ consents: [consent({ until: NOW })] });
+    expect(whys(short, new Date(+NOW - 1))).toEqual([]);
+    expect(against(short, NOW)).toEqual([{ why: "expired", item: ITEMS[0], grantor: PEOPLE[0] }]);
+  });
+
+  test("a yes to a redacted photo is not a yes to a clean one, nor a yes to a clean one to the original", () => {
+    expect(against(facts({ consents: [consent({ form: "redacted" })] }))).toEqual([
+      { why: "form-exceeds-consent", item: ITEMS[0], grantor: PEOPLE[0] },
+    ]);
+    expect(whys(facts({ items: [photo({ form: "original" })] }))).toEqual(["form-exceeds-consent"]);
+  });
+
+  test("a person left uncovered in a redacted photo must have agreed to be seen", () => {
+    const regions = [faceOf(PEOPLE[0], { redact: false })];
+    const consents = [consent({ form: "redacted" })];
+    expect(whys(facts({ items: [redacted({ regions })], consents }))).toEqual(["form-exceeds-consent"]);
+    expect(whys(facts({ items: [redacted({ regions })] }))).toEqual([]);
+  });
+
+  test("a person who is covered once and seen once in a photo is seen", () => {
+    const face = faceOf(PEOPLE[0]);
+    const tattoo = faceOf(PEOPLE[0], { id: regionId(4), kind: "tattoo", redact: false });
+    for (const regions of [[face, tattoo], [tattoo, face]])
+      expect(whys(facts({ items: [redacted({ regions })], consents: [consent({ form: "redacted" })] }))).toEqual([
+        "form-exceeds-consent",
+      ]);
+  });
+
+  test("a yes without a form permits nothing, not even a text", () => {
+    const consents = [consent({ form: "none", accounts: [ACCOUNTS[0]] })];
+    for (const over of [{ items: [redacted()] }, { items: [], accounts: [account()] }])
+      expect(whys(facts({ ...over, consents }))).toEqual(["form-exceeds-consent"]);
+  });
+
+  test("a yes to one recipient, or to one kind of them, is no yes to another", () => {
+    const cases: readonly [ConsentRecord["recipients"], readonly string[]][] = [
+      [{ kind: "named", recipientId: RECIPIENTS[0] }, []],
+      [{ kind: "named", recipientId: RECIPIENTS[1] }, ["recipient-not-covered"]],
+      [{ kind: "class", class: "court" }, []],
+      [{ kind: "class", class: "lawyer" }, ["recipient-not-covered"]],
+    ];
+    for (const [recipients, why] of cases) expect(whys(facts({ consents: [consent({ recipients })] }))).toEqual(why);
+  });
+
+  test("a child's own yes is not enough, even where the child is redacted", () => {
+    for (const item of [photo(), redacted()])
+      expect(against(withAChild({ items: [item], consents: [consent()] }))).toEqual([
+        { why: "guardian-required", item: ITEMS[0], grantor: PEOPLE[0] },
+      ]);
+  });
+
+  test("a child is not shown to the press, whatever a guardian said", () => {
+    const child = withAChild({ purpose: "press", consents: [consent({ purpose: "press", capacity: "guardian" })] });
+    expect(against(child)).toEqual([{ why: "minor-shown", item: ITEMS[0], grantor: PEOPLE[0] }]);
+  });
+
+  test("nobody is sent to ask for a child's face that no answer could show", () => {
+    for (const consents of [[], [no("refused", { purpose: "press" })], [no("withdrawn", { purpose: "press" })]])
+      expect(whys(withAChild({ purpose: "press", consents }))).toContain("minor-shown");
+  });
+
+  test("a text needs the yes of its author and of everybody it mentions", () => {
+    const text = facts({
+      items: [],
+      accounts: [account({ mentions: [PEOPLE[1], PEOPLE[2]] })],
+      consents: [consent({ grantorId: PEOPLE[1], accounts: [ACCOUNTS[0]] }), no("refused", { grantorId: PEOPLE[2] })],
+    });
+    expect(against(text).map(finding).toSorted()).toEqual(
+      [`never-asked ${ACCOUNTS[0]} ${PEOPLE[0]}`, `refused ${ACCOUNTS[0]} ${PEOPLE[2]}`].toSorted(),
+    );
+  });
+
+  test("one uncovered photo keeps every other one back, and every reason is told at once", () => {
+    const several = facts({
+      until: NOW,
+      decidedBy: null,
+      items: [
+        photo(),
+        photo({ id: ITEMS[1], looked: false, regions: [faceOf(PEOPLE[1]), faceOfNobodyAsked] }),
+      ],
+      consents: [
+        consent(),
+        consent({
+          grantorId: PEOPLE[1], items: [ITEMS[1]], form: "redacted", until: NOW,
+          recipients: { kind: "class", class: "lawyer" },
+        }),
+      ],
+    });
+    expect(whys(several).toSorted()).toEqual([
+      "bystander-shown", "expired", "form-exceeds-consent", "nobody-looked", "past-its-end",
+      "recipient-not-covered", "second-person-required",
+    ]);
+  });
+
+  test("what is asked of the people concerned does not depend on who decides", () => {
+    const undecided = facts({ decidedBy: null, consents: [] });
+    expect(gaps(undecided, NOW).map((gap) => gap.why)).toEqual(["never-asked"]);
+  });
+});

@@ -1,0 +1,85 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { PEOPLE, regionId } from "../../tests/support/domain";
+import { MAX_REGIONS, Region, Regions, bodily, regionKinds, subjects } from "./evidence";
+
+const face: Region = {
+  id: regionId(1), kind: "face", x: 10, y: 20, width: 30, height: 40, origin: "person",
+  subject: "bystander", grantorId: null, redact: true,
+};
+const admitted = (over: object) => Region.safeParse({ ...face, ...over }).success;
+
+describe("a region", () => {
+  test("names a grantor exactly where it is a person's", () => {
+    expect(admitted({ subject: "person", grantorId: PEOPLE[0] })).toBe(true);
+    expect(admitted({ subject: "person", grantorId: null })).toBe(false);
+    for (const subject of ["bystander", "officer", null]) {
+      expect(admitted({ subject })).toBe(true);
+      expect(admitted({ subject, grantorId: PEOPLE[0] })).toBe(false);
+    }
+    expect(admitted({ kind: "tent", subject: "thing", grantorId: PEOPLE[0] })).toBe(false);
+  });
+
+  test("of a body is never a thing", () => {
+    for (const kind of regionKinds) expect(admitted({ kind, subject: "thing" })).toBe(!bodily(kind));
+    expect(regionKinds.filter(bodily)).toEqual(["face", "tattoo"]);
+  });
+
+  test("of a bystander is always redacted", () => {
+    for (const kind of regionKinds) expect(admitted({ kind, subject: "bystander", redact: false })).toBe(false);
+  });
+
+  test("of anybody else is redacted or not, as a person decides", () => {
+    for (const redact of [true, false]) {
+      expect(admitted({ subject: "person", grantorId: PEOPLE[0], redact })).toBe(true);
+      expect(admitted({ subject: "officer", redact })).toBe(true);
+      expect(admitted({ kind: "plate", subject: "thing", redact })).toBe(true);
+    }
+  });
+
+  test("can wait for its answer", () => {
+    for (const redact of [true, false]) expect(admitted({ subject: null, origin: "detector", redact })).toBe(true);
+  });
+
+  test("is made of whole pixels and is never empty", () => {
+    for (const side of ["x", "y", "width", "height"])
+      for (const value of [-1, 0.5, 65_536, Number.NaN, Number.POSITIVE_INFINITY, "1", null])
+        expect(admitted({ [side]: value })).toBe(false);
+    expect(admitted({ x: 0, y: 0 })).toBe(true);
+    expect(admitted({ width: 0 })).toBe(false);
+    expect(admitted({ height: 0 })).toBe(false);
+  });
+
+  test("holds a rectangle and no embedding, likeness or name", () => {
+    for (const key of ["embedding", "descriptor", "landmarks", "score", "identity", "name"])
+      expect(admitted({ [key]: [0.1, 0.2] })).toBe(false);
+  });
+
+  test("is admitted by these rules and by no others, for every combination of answers", () => {
+    const answers = fc.record({
+      kind: fc.constantFrom(...regionKinds),
+      subject: fc.option(fc.constantFrom(...subjects)),
+      grantorId: fc.option(fc.constantFrom(...PEOPLE)),
+      redact: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(answers, (given) => {
+        const { kind, subject, grantorId, redact } = given;
+        const whose = subject === "person" ? grantorId !== null : grantorId === null;
+        const body = subject !== "thing" || (kind !== "face" && kind !== "tattoo");
+        expect(admitted(given)).toBe(whose && body && (subject !== "bystander" || redact));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+test("an item has a bounded number of regions", () => {
+  for (const [length, fits] of [[0, true], [MAX_REGIONS, true], [MAX_REGIONS + 1, false]] as const)
+    expect(Regions.safeParse(Array.from({ length }, (_, n) => ({ ...face, id: regionId(n) }))).success).toBe(fits);
+});
+
+test("no two regions of an item share an id", () => {
+  expect(Regions.safeParse([face, { ...face, id: regionId(2) }]).success).toBe(true);
+  expect(Regions.safeParse([face, { ...face, id: regionId(2) }, { ...face, x: 0 }]).success).toBe(false);
+});
