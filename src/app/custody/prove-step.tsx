@@ -5,6 +5,7 @@ import { useAttempt } from "~/components/attempt";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { TextField } from "~/components/field";
+import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
 import { RefusalNotice } from "~/components/refusal-notice";
@@ -69,7 +70,7 @@ export function ProveStep({ made, onDone, onRestart }: { made: KeyFile; onDone: 
           />
           {fault === "notAKeyFile" && (
             <Notice live="assertive" tone="danger">
-              <p>{t.rich("notAKeyFile", { file: () => <Ltr>{KEY_FILE_NAME}</Ltr> })}</p>
+              <p>{t.rich("notAKeyFile", { file: filled(<Ltr>{KEY_FILE_NAME}</Ltr>) })}</p>
             </Notice>
           )}
           <TextField

@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { saveFile } from "~/components/disclosures/save-file";
+import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
 import { Row, Stack } from "~/components/stack";
@@ -27,7 +28,7 @@ export function SaveStep({ made, onSaved }: { made: KeyFile; onSaved: () => void
           <Notice live="polite" tone="ok">
             <p>{t("made")}</p>
           </Notice>
-          <p>{t.rich("hint", { file: () => <Ltr>{KEY_FILE_NAME}</Ltr> })}</p>
+          <p>{t.rich("hint", { file: filled(<Ltr>{KEY_FILE_NAME}</Ltr>) })}</p>
           <Row>
             <Button onClick={save} variant="primary">
               {t("download")}

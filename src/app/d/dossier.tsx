@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { LanguageName } from "~/components/disclosures/language-name";
+import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
 import { PageHeader } from "~/components/page-header";
@@ -28,7 +29,7 @@ export function Dossier({ view, token, onDead }: { view: View; token: string; on
             <Button onClick={() => window.print()}>{t("print")}</Button>
           </span>
         }
-        lead={t.rich("intro", { team: () => <bdi>{view.report.team}</bdi> })}
+        lead={t.rich("intro", { team: filled(<bdi>{view.report.team}</bdi>) })}
         title={t("title")}
       />
       <Stack>
@@ -94,7 +95,7 @@ function Accounts({ accounts }: { accounts: View["accounts"] }) {
         <section className={styles.account} key={account.exhibit}>
           <h3>{t("exhibit", { number: account.exhibit })}</h3>
           <p className={styles.quiet}>
-            {t.rich("accounts.language", { language: () => <LanguageName code={account.language} /> })}
+            {t.rich("accounts.language", { language: filled(<LanguageName code={account.language} />) })}
           </p>
           <p className={styles.text} dir="auto" lang={account.language}>
             {account.text}

@@ -2,6 +2,7 @@
 import { Fragment } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Card } from "~/components/card";
+import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
 import { Facts } from "~/components/stack";
 import { WallTime } from "~/components/time";
@@ -67,8 +68,8 @@ function When({ report: { start, end, precision } }: { report: Told }) {
       <p>
         {end
           ? t.rich("from", {
-              start: () => <WallTime at={start} shape={shape} />,
-              end: () => <WallTime at={end} shape={shape} />,
+              start: filled(<WallTime at={start} shape={shape} />),
+              end: filled(<WallTime at={end} shape={shape} />),
             })
           : <WallTime at={start} shape={shape} />}
       </p>

@@ -4,6 +4,7 @@ import { Badge } from "~/components/badge";
 import { ButtonLink } from "~/components/button";
 import { DisclosureStateBadge } from "~/components/disclosures/state-badge";
 import { Empty } from "~/components/empty";
+import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
 import { PageHeader } from "~/components/page-header";
 import { Time } from "~/components/time";
@@ -58,14 +59,14 @@ async function Line({ disclosure }: { disclosure: Outputs["disclosures"]["list"]
         </span>
         <span>
           {t.rich("to", {
-            name: () => <bdi>{disclosure.recipient.name}</bdi>,
+            name: filled(<bdi>{disclosure.recipient.name}</bdi>),
             class: terms(`recipientClasses.${disclosure.recipient.class}`),
           })}
         </span>
         <span className={styles.facts}>
           <Ltr>{disclosure.reference}</Ltr>
-          <span>{t.rich("proposed", { date: () => <Time at={disclosure.proposedAt} /> })}</span>
-          <span>{t.rich("until", { date: () => <Time at={disclosure.until} /> })}</span>
+          <span>{t.rich("proposed", { date: filled(<Time at={disclosure.proposedAt} />) })}</span>
+          <span>{t.rich("until", { date: filled(<Time at={disclosure.until} />) })}</span>
         </span>
       </Link>
     </li>

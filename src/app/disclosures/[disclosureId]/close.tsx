@@ -3,6 +3,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
 import { ConfirmButton } from "~/components/confirm-button";
+import { filled } from "~/components/filled";
 import { Row } from "~/components/stack";
 import { trpc } from "~/trpc/client";
 
@@ -24,7 +25,7 @@ export function Close({ disclosureId, name }: { disclosureId: string; name: stri
           onConfirm={close}
           title={t("confirmTitle")}
         >
-          <p>{t.rich("confirm", { name: () => <bdi>{name}</bdi> })}</p>
+          <p>{t.rich("confirm", { name: filled(<bdi>{name}</bdi>) })}</p>
         </ConfirmButton>
       </Row>
     </Card>

@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { filled } from "~/components/filled";
 import { Icon, type IconName } from "~/components/icon";
 import { Time } from "~/components/time";
 import type { Outputs } from "~/trpc/types";
@@ -13,7 +14,7 @@ export function History({ disclosure }: { disclosure: Disclosure }) {
   const t = useTranslations("disclosures.history");
   const terms = useTranslations("terms.closings");
   const { state, decidedBy, decidedAt, releasedAt, closedAt, closing } = disclosure;
-  const name = (by: { handle: string; me: boolean }) => () => (by.me ? t("you") : <bdi>{by.handle}</bdi>);
+  const name = (by: { handle: string; me: boolean }) => filled(by.me ? t("you") : <bdi>{by.handle}</bdi>);
   return (
     <ol className={styles.history}>
       <Step at={disclosure.proposedAt} icon="plus">
@@ -33,7 +34,7 @@ export function History({ disclosure }: { disclosure: Disclosure }) {
       )}
       {releasedAt && <Step icon="eye">{t("opened", { count: disclosure.openings })}</Step>}
       {state === "released" && (
-        <Step icon="clock">{t.rich("openUntil", { date: () => <Time at={disclosure.until} /> })}</Step>
+        <Step icon="clock">{t.rich("openUntil", { date: filled(<Time at={disclosure.until} />) })}</Step>
       )}
       {closedAt && closing && (
         <Step at={closedAt} icon="lock">

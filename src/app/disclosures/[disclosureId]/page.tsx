@@ -4,6 +4,7 @@ import { Card } from "~/components/card";
 import { GapList } from "~/components/disclosures/gap-list";
 import type { Scene } from "~/components/disclosures/scene";
 import { DisclosureStateBadge } from "~/components/disclosures/state-badge";
+import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
 import { PageHeader } from "~/components/page-header";
@@ -44,7 +45,7 @@ export default async function DisclosurePage({ params }: { params: Promise<{ dis
       <PageHeader
         actions={<DisclosureStateBadge state={state} />}
         back={{ href: "/disclosures", label: t("title") }}
-        title={t.rich("read.title", { reference: () => <Ltr>{disclosure.reference}</Ltr> })}
+        title={t.rich("read.title", { reference: filled(<Ltr>{disclosure.reference}</Ltr>) })}
       />
       <Stack>
         {ended && <Ended closing={disclosure.closing} state={state} />}

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
 import { ConfirmButton } from "~/components/confirm-button";
 import { CopyField } from "~/components/copy-field";
+import { filled } from "~/components/filled";
 import { Notice } from "~/components/notice";
 import { Row } from "~/components/stack";
 import { Time } from "~/components/time";
@@ -19,7 +20,7 @@ export function Release({ disclosure }: { disclosure: Outputs["disclosures"]["re
   const t = useTranslations("disclosures.release");
   const router = useRouter();
   const [link, setLink] = useState<string | null>(null);
-  const who = () => <bdi>{disclosure.recipient.name}</bdi>;
+  const who = filled(<bdi>{disclosure.recipient.name}</bdi>);
   useEffect(() => {
     if (!link) return undefined;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -72,7 +73,7 @@ export function Release({ disclosure }: { disclosure: Outputs["disclosures"]["re
             title={t("confirmTitle")}
             variant="primary"
           >
-            <p>{t.rich("confirm", { name: who, date: () => <Time at={disclosure.until} /> })}</p>
+            <p>{t.rich("confirm", { name: who, date: filled(<Time at={disclosure.until} />) })}</p>
           </ConfirmButton>
         </Row>
       )}

@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
 import { LanguageName } from "~/components/disclosures/language-name";
 import { CheckboxField } from "~/components/field";
+import { filled } from "~/components/filled";
 import type { Outputs } from "~/trpc/types";
 import styles from "./choices.module.css";
 
@@ -34,7 +35,7 @@ export function AccountsField({
           <li key={account.id}>
             <CheckboxField
               checked={chosen.includes(account.id)}
-              hint={t.rich("language", { language: () => <LanguageName code={account.language} /> })}
+              hint={t.rich("language", { language: filled(<LanguageName code={account.language} />) })}
               label={t("include", { number: index + 1 })}
               onChange={(event) => onChange(withOr(account.id, event.target.checked))}
             />
