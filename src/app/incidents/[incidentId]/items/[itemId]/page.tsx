@@ -1,0 +1,90 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "~/app/i18n";
+import { Card } from "~/components/card";
+import { Ltr } from "~/components/ltr";
+import { Notice } from "~/components/notice";
+import { PageHeader } from "~/components/page-header";
+import { PersonEntry } from "~/components/people/people-card";
+import { CustodyHistory } from "~/components/pictures/custody-history";
+import { FileFacts } from "~/components/pictures/file-facts";
+import { PictureView } from "~/components/pictures/picture-view";
+import { RegionEditor } from "~/components/pictures/region-editor";
+import { ToldOnce } from "~/components/pictures/told";
+import { Refresh } from "~/components/refresh";
+import { Stack } from "~/components/stack";
+import { RefusalNotice } from "~/components/refusal-notice";
+import { api, orNotFound } from "~/trpc/server";
+
+type Props = { readonly params: Promise<{ incidentId: string; itemId: string }> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("item"))("title") };
+}
+
+export default async function ItemPage({ params }: Props) {
+  const { incidentId, itemId } = await params;
+  const [t, regions] = [await getTranslations("item"), await getTranslations("regions")];
+  const caller = await api();
+  const [item, custody] = await orNotFound(
+    Promise.all([caller.evidence.read({ itemId }), caller.ledger.custody({ itemId })]),
+  );
+  if (item.incidentId !== incidentId) notFound();
+  const { clean, grantors } = item;
+  const here = new Set(item.regions.map(({ grantorId }) => grantorId));
+  const people = grantors.filter(({ id }) => here.has(id));
+  const working = item.state === "received" || (item.state === "ready" && (item.redaction === "pending" || !item.suggested));
+  return (
+    <>
+      <Refresh active={working} everyMs={2000} />
+      <PageHeader
+        back={{ href: `/incidents/${incidentId}`, label: <Ltr>{item.reference}</Ltr> }}
+        title={t("title")}
+      />
+      <Stack>
+        <ToldOnce itemId={itemId} toBeShown={item.told} />
+        {item.state === "received" ? <Notice live="polite">{t("received")}</Notice> : null}
+        {item.state === "refused" ? (
+          <Card title={t("refusedTitle")}>
+            {item.refusal ? <RefusalNotice refused={{ code: item.refusal, details: {} }} /> : null}
+            <p>{t("refusedText")}</p>
+          </Card>
+        ) : null}
+        {clean && item.mayEdit ? (
+          <Card title={regions("title")}>
+            <p>{regions("intro")}</p>
+            <RegionEditor
+              incidentId={incidentId}
+              itemId={itemId}
+              looked={item.looked}
+              people={grantors.filter(({ kind }) => kind !== "witness")}
+              picture={{ href: `/api/derivatives/${clean.derivativeId}`, width: clean.width, height: clean.height }}
+              redaction={item.redaction}
+              saved={{ version: item.regionsVersion, regions: item.regions }}
+              suggested={item.suggested}
+            />
+          </Card>
+        ) : null}
+        {clean ? (
+          <div id="redacted">
+            <PictureView
+              item={{ clean: item.mayEdit ? null : clean, redacted: item.redacted, redaction: item.redaction }}
+            />
+          </div>
+        ) : null}
+        {clean ? (
+          <Card title={t("people.title")}>
+            {people.length === 0 ? <p>{t("people.none")}</p> : null}
+            <Stack gap="s">
+              {people.map((grantor) => (
+                <PersonEntry grantor={grantor} incidentId={incidentId} key={grantor.id} />
+              ))}
+            </Stack>
+          </Card>
+        ) : null}
+        <FileFacts item={item} />
+        <CustodyHistory entries={custody} />
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import { getTranslations } from "~/app/i18n";
+import { Card } from "~/components/card";
+import { Accounts } from "~/components/incidents/accounts";
+import { IncidentDetailsCard } from "~/components/incidents/incident-details";
+import { IncidentDisclosures } from "~/components/incidents/incident-disclosures";
+import { missing } from "~/components/incidents/missing";
+import { MissingList } from "~/components/incidents/missing-list";
+import { Moves } from "~/components/incidents/moves";
+import { PhotoGrid } from "~/components/incidents/photo-grid";
+import { StateBadge } from "~/components/incidents/state-badge";
+import { UploadPanel } from "~/components/incidents/upload-panel";
+import { Ltr } from "~/components/ltr";
+import { PageHeader } from "~/components/page-header";
+import { PeopleCard } from "~/components/people/people-card";
+import { Refresh } from "~/components/refresh";
+import { Stack } from "~/components/stack";
+import { api, orNotFound } from "~/trpc/server";
+
+type Props = { readonly params: Promise<{ incidentId: string }> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("incidents.list"))("title") };
+}
+
+export default async function IncidentPage({ params }: Props) {
+  const { incidentId } = await params;
+  const t = await getTranslations("incidents");
+  const caller = await api();
+  const [me, incident] = await orNotFound(Promise.all([caller.members.me(), caller.incidents.read({ incidentId })]));
+  const { items, grantors } = incident;
+  const working = items.some(({ state, redaction }) => state === "received" || redaction === "pending");
+  return (
+    <>
+      <Refresh active={working} everyMs={2000} />
+      <PageHeader
+        actions={<StateBadge state={incident.state} />}
+        back={{ href: "/incidents", label: t("read.back") }}
+        title={<Ltr>{incident.reference}</Ltr>}
+      />
+      <Stack>
+        <IncidentDetailsCard incident={incident} />
+        <Card title={t("photos.title")}>
+          {incident.mayEdit ? <UploadPanel incidentId={incidentId} /> : null}
+          <PhotoGrid incidentId={incidentId} items={items} />
+        </Card>
+        <Accounts incident={incident} />
+        <PeopleCard grantors={grantors} incidentId={incidentId} mayAdd={incident.state !== "closed"} />
+        <MissingList missing={missing(incident)} />
+        {me.role === "reviewer" ? (
+          <IncidentDisclosures disclosures={incident.disclosures} incidentId={incidentId} />
+        ) : null}
+        <Moves incidentId={incidentId} moves={incident.moves} state={incident.state} />
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "~/app/i18n";
+import { Badge } from "~/components/badge";
+import { Card } from "~/components/card";
+import { Ltr } from "~/components/ltr";
+import { Notice } from "~/components/notice";
+import { PageHeader } from "~/components/page-header";
+import { Answers } from "~/components/people/answers";
+import { ConsentHistory } from "~/components/people/consent-history";
+import { ConsentSheet } from "~/components/people/consent-sheet";
+import type { SheetAccount, SheetPicture } from "~/components/people/matter";
+import { Withdraw } from "~/components/people/withdraw";
+import { Stack } from "~/components/stack";
+import { may } from "~/domain/policy";
+import { api, orNotFound } from "~/trpc/server";
+
+type Props = { readonly params: Promise<{ incidentId: string; grantorId: string }> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("people"))("title") };
+}
+
+/** The pictures that the person is on, with the regions that are theirs, numbered as the incident numbers them. */
+async function picturesOf(
+  caller: Awaited<ReturnType<typeof api>>,
+  on: readonly { readonly id: string; readonly regionIds: readonly string[] }[],
+  numbered: readonly { readonly id: string }[],
+): Promise<SheetPicture[]> {
+  const items = await Promise.all(on.map(({ id }) => caller.evidence.read({ itemId: id })));
+  return items.flatMap((item) => {
+    const { clean, preview } = item;
+    const own = new Set(on.find(({ id }) => id === item.id)?.regionIds);
+    return clean
+      ? [{
+          id: item.id,
+          number: numbered.findIndex(({ id }) => id === item.id) + 1,
+          width: clean.width,
+          height: clean.height,
+          href: preview ? `/api/derivatives/${preview.derivativeId}` : null,
+          regions: item.regions.filter(({ id }) => own.has(id)).map(({ id, x, y, width, height }) => ({ id, x, y, width, height })),
+        }]
+      : [];
+  });
+}
+
+export default async function PersonPage({ params }: Props) {
+  const { incidentId, grantorId } = await params;
+  const [t, terms] = [await getTranslations("people"), await getTranslations("terms")];
+  const caller = await api();
+  const [me, sheet, incident] = await orNotFound(
+    Promise.all([caller.members.me(), caller.consents.read({ grantorId }), caller.incidents.read({ incidentId })]),
+  );
+  const { grantor, records } = sheet;
+  if (grantor.incidentId !== incidentId) notFound();
+  const pictures = await orNotFound(picturesOf(caller, sheet.items, incident.items));
+  const accounts: SheetAccount[] = incident.accounts.flatMap(({ id, language, text }, index) =>
+    sheet.accounts.some((account) => account.id === id) ? [{ id, number: index + 1, language, text }] : [],
+  );
+  const given = grantor.answers.flatMap(({ purpose, answer }) => (answer === "given" ? [purpose] : []));
+  // Asked about something, but not about everything that is here by now.
+  const asked = new Set(records.flatMap((record) => [...record.items, ...record.accounts]));
+  const unasked = [...pictures, ...accounts].filter(({ id }) => !asked.has(id)).length;
+  const about = pictures.length + accounts.length;
+  const mayRecord = may(me.role, "consents.record") && incident.mayEdit;
+  return (
+    <>
+      <PageHeader
+        actions={grantor.minor ? <Badge icon="person">{t("minor")}</Badge> : null}
+        back={{ href: `/incidents/${incidentId}`, label: <Ltr>{grantor.reference}</Ltr> }}
+        lead={mayRecord ? t("sheet.lead") : null}
+        title={t("sheet.title", { person: terms("grantor", { pseudonym: grantor.pseudonym }) })}
+      />
+      <Stack>
+        <Card title={t("now.title")}>
+          <Answers answers={grantor.answers} />
+          {asked.size > 0 && unasked > 0 ? (
+            <Notice tone="attention">{t("sheet.newMatter", { count: unasked })}</Notice>
+          ) : null}
+        </Card>
+        {mayRecord && about > 0 ? <ConsentSheet accounts={accounts} grantor={grantor} pictures={pictures} /> : null}
+        {mayRecord && about === 0 ? <Notice>{t("sheet.noMatter")}</Notice> : null}
+        {mayRecord ? null : <Notice>{t("sheet.notMine")}</Notice>}
+        <Withdraw given={given} grantorId={grantorId} />
+        <ConsentHistory records={records} />
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { getTranslations } from "~/app/i18n";
+import { ButtonLink } from "~/components/button";
+import { Empty } from "~/components/empty";
+import { IncidentList } from "~/components/incidents/incident-list";
+import { PageHeader } from "~/components/page-header";
+import { api, orNotFound } from "~/trpc/server";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("incidents.list"))("title") };
+}
+
+export default async function IncidentsPage() {
+  const t = await getTranslations("incidents.list");
+  const caller = await api();
+  const [me, incidents] = await orNotFound(Promise.all([caller.members.me(), caller.incidents.list()]));
+  const documents = me.role === "documenter";
+  const report = documents ? (
+    <ButtonLink href="/incidents/new" icon="plus" variant="primary">
+      {t("new")}
+    </ButtonLink>
+  ) : null;
+  return (
+    <>
+      <PageHeader actions={incidents.length > 0 ? report : null} lead={documents ? t("lead") : t("leadReviewer")} title={t("title")} />
+      {incidents.length > 0 ? (
+        <IncidentList incidents={incidents} />
+      ) : (
+        <Empty action={report} title={t("emptyTitle")}>
+          <p>{documents ? t("emptyText") : t("emptyReviewer")}</p>
+        </Empty>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { useFormatter, useTranslations } from "use-intl";
+import { Badge } from "~/components/badge";
+import { Button } from "~/components/button";
+import { Notice } from "~/components/notice";
+import { useRefusalSentence } from "~/components/refusal-notice";
+import styles from "./incidents.module.css";
+import { curable, ended, type Upload } from "./uploads";
+
+type Props = {
+  readonly upload: Upload;
+  readonly onCancel: () => void;
+  readonly onAgain: () => void;
+};
+
+const isHeic = (kind: unknown): boolean => kind === "heic" || kind === "heif";
+
+/** One photo on its way: its name for the person's own eyes, how far it is, and what can be done about it. */
+export function UploadRow({ upload, onCancel, onAgain }: Props) {
+  const t = useTranslations("upload");
+  const format = useFormatter();
+  const sentence = useRefusalSentence();
+  const { file, state } = upload;
+  const { name } = file;
+  const percent = state.is === "sending" ? Math.round(state.fraction * 100) : state.is === "stored" ? 100 : 0;
+  const heic = state.is === "refused" && isHeic(state.refused.details["kind"]);
+  return (
+    <li className={styles.upload}>
+      <div className={styles.uploadHead}>
+        <bdi className={styles.fileName}>{name}</bdi>
+        <span className={styles.quiet}>
+          {t("size", { size: format.number(file.size / 1_000_000, { maximumFractionDigits: 1 }) })}
+        </span>
+      </div>
+      {ended(upload) ? null : <progress aria-label={t("progress", { name })} className={styles.bar} max={100} value={percent} />}
+      {state.is === "refused" ? (
+        <Notice live="polite" tone="danger">
+          {heic ? t("heic") : sentence(state.refused)}
+        </Notice>
+      ) : null}
+      <div className={styles.uploadFoot}>
+        <span>
+          {state.is === "waiting" ? t("waiting") : null}
+          {state.is === "sending" ? (percent < 100 ? t("sending", { percent: percent / 100 }) : t("storing")) : null}
+          {state.is === "cut" ? t("cut", { seconds: state.seconds }) : null}
+          {state.is === "cancelled" ? t("cancelled") : null}
+          {state.is === "stored" ? (
+            <Badge icon="check" tone="ok">
+              {t("stored")}
+            </Badge>
+          ) : null}
+        </span>
+        {ended(upload) ? null : (
+          <Button aria-label={t("cancelNamed", { name })} onClick={onCancel}>
+            {t("cancel")}
+          </Button>
+        )}
+        {state.is === "cut" || state.is === "cancelled" || (state.is === "refused" && curable(state.refused)) ? (
+          <Button aria-label={t("retryNamed", { name })} onClick={onAgain}>
+            {t("retry")}
+          </Button>
+        ) : null}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { Badge } from "~/components/badge";
+import { Card } from "~/components/card";
+import { Time } from "~/components/time";
+import { nameOf } from "~/messages/languages";
+import type { Outputs } from "~/trpc/types";
+import { answerLooks } from "./answers";
+import styles from "./people.module.css";
+
+type Said = Outputs["consents"]["read"]["records"][number];
+
+/** Everything that was said, newest first. Records are never changed: a withdrawal stands above the yes it ends. */
+export function ConsentHistory({ records }: { readonly records: readonly Said[] }) {
+  const t = useTranslations("people.history");
+  return (
+    <Card title={t("title")}>
+      {records.length === 0 ? <p>{t("none")}</p> : null}
+      <ol className={styles.history}>
+        {records.map((record) => (
+          <li className={styles.record} key={record.id}>
+            <Entry record={record} />
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+function Entry({ record }: { readonly record: Said }) {
+  const t = useTranslations("people.history");
+  const now = useTranslations("people.now");
+  const terms = useTranslations("terms");
+  const { answer, until, recipients } = record;
+  const day = () => (until === null ? null : <Time at={until} shape="day" />);
+  const facts = [
+    answer === "given" ? terms(`forms.${record.form}`) : null,
+    record.everything
+      ? t("everything")
+      : t("covers", { items: record.items.length, accounts: record.accounts.length }),
+    recipients.kind === "class" ? terms(`recipientClasses.${recipients.class}`) : null,
+    terms(`capacities.${record.capacity}`),
+    terms(`manners.${record.manner}`),
+    t("language", { language: nameOf[record.language] }),
+    record.byMe ? t("byMe") : t("byOther"),
+  ].filter((fact) => fact !== null);
+  return (
+    <>
+      <span className={styles.personHead}>
+        <strong>{terms(`purposes.${record.purpose}`)}</strong>
+        <Badge {...answerLooks[answer]}>{terms(`answers.${answer}`)}</Badge>
+      </span>
+      <span>
+        <Time at={record.recordedAt} />
+        {until === null ? null : <> · {now.rich("until", { day })}</>}
+      </span>
+      <ul className={styles.facts}>
+        {facts.map((fact) => (
+          <li key={fact}>{fact}</li>
+        ))}
+      </ul>
+    </>
+  );
+}

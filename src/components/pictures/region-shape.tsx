@@ -1,0 +1,95 @@
+import type { KeyboardEvent } from "react";
+import type { Region } from "~/domain/evidence";
+import { cornerOf, corners, type Corner } from "./geometry";
+import { unanswered } from "./region-answers";
+import styles from "./region-overlay.module.css";
+
+/** Sides of what a finger has to hit, in CSS pixels. */
+const HANDLE = 40;
+const BODY = 32;
+
+type Props = {
+  readonly region: Region;
+  /** What stands on the picture: the number in the list, and whose it is in a letter or sign. */
+  readonly tag: string;
+  /** The whole of it in words. */
+  readonly label: string;
+  readonly selected: boolean;
+  readonly hatch: string;
+  /** Picture pixels per CSS pixel. */
+  readonly unit: number;
+  readonly describedBy: string;
+  readonly onKeyDown: (event: KeyboardEvent, region: Region) => void;
+  readonly onOpen: (id: string) => void;
+};
+
+/** A handle lies mostly outside its box, so that a small box can still be taken by its middle. */
+function handleAt(region: Region, corner: Corner, unit: number) {
+  const { x, y } = cornerOf(region, corner);
+  const [size, inner] = [HANDLE * unit, 8 * unit];
+  return {
+    x: corner === "nw" || corner === "sw" ? x - size + inner : x - inner,
+    y: corner === "nw" || corner === "ne" ? y - size + inner : y - inner,
+    width: size,
+    height: size,
+  };
+}
+
+/** One region on the picture. What it means is said by pattern, dashes, sign and words; colour only repeats it. */
+export function RegionShape({ region, tag, label, selected, hatch, unit, describedBy, onKeyDown, onOpen }: Props) {
+  const { x, y, width, height } = region;
+  const chip = { width: (tag.length * 8 + 10) * unit, height: 20 * unit };
+  const above = y - chip.height >= -16 * unit;
+  const body = { width: Math.max(width, BODY * unit), height: Math.max(height, BODY * unit) };
+  const state = [
+    styles.region,
+    selected ? styles.selected : "",
+    unanswered(region) ? styles.open : "",
+    region.redact ? styles.covered : "",
+  ].join(" ");
+  // SVG has no button of its own.
+  const button = { role: "button", tabIndex: 0, "aria-label": label, "aria-pressed": selected, "aria-describedby": describedBy };
+  return (
+    <g
+      {...button}
+      data-region={region.id}
+      className={state}
+      onKeyDown={(event) => onKeyDown(event, region)}
+      // A screen reader's activation is a click without a pointer; the pointer's own acts are read on the overlay.
+      onClick={(event) => event.detail === 0 && onOpen(region.id)}
+    >
+      <rect
+        className={styles.body}
+        x={x + (width - body.width) / 2}
+        y={y + (height - body.height) / 2}
+        {...body}
+      />
+      {region.redact ? <rect x={x} y={y} width={width} height={height} fill={`url(#${hatch})`} pointerEvents="none" /> : null}
+      <rect className={styles.edgeUnder} x={x} y={y} width={width} height={height} vectorEffect="non-scaling-stroke" />
+      <rect className={styles.edge} x={x} y={y} width={width} height={height} vectorEffect="non-scaling-stroke" />
+      <g className={styles.chip} transform={`translate(${x} ${above ? y - chip.height : y})`}>
+        <rect {...chip} rx={3 * unit} />
+        <text x={chip.width / 2} y={14.5 * unit} fontSize={13 * unit} textAnchor="middle">
+          {tag}
+        </text>
+      </g>
+    </g>
+  );
+}
+
+/** The corners of the selected region, as something to take hold of. */
+export function RegionHandles({ region, unit }: { readonly region: Region; readonly unit: number }) {
+  return (
+    <g data-region={region.id} className={styles.handles}>
+      {corners.map((corner) => {
+        const at = cornerOf(region, corner);
+        return (
+          <g key={corner}>
+            <circle cx={at.x} cy={at.y} r={7 * unit} vectorEffect="non-scaling-stroke" />
+            <rect data-corner={corner} {...handleAt(region, corner, unit)} />
+          </g>
+        );
+      })}
+    </g>
+  );
+}

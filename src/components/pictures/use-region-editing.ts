@@ -1,0 +1,46 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useReducer } from "react";
+import { useAttempt } from "~/components/attempt";
+import { trpc } from "~/trpc/client";
+import { edit, opened, unsaved, type Saved } from "./region-edits";
+
+/**
+ * The regions on the screen and their way to the server. `arrived` is what the page was last read with: whenever it
+ * is newer than what the editor started from (the detector has finished, somebody else saved), it is merged in.
+ */
+export function useRegionEditing(itemId: string, arrived: Saved) {
+  const router = useRouter();
+  const [editing, dispatch] = useReducer(edit, arrived, opened);
+  const { pending, refused, attempt, forget } = useAttempt();
+
+  useEffect(() => dispatch({ do: "arrived", saved: arrived }), [arrived]);
+
+  /** The version under which the server now holds what is on the screen. */
+  async function push(): Promise<number> {
+    if (!unsaved(editing)) return editing.base.version;
+    const regions = editing.regions;
+    const { version } = await trpc.regions.save.mutate({ itemId, version: editing.base.version, regions: [...regions] });
+    dispatch({ do: "saved", saved: { version, regions } });
+    return version;
+  }
+
+  const save = () =>
+    attempt(async () => {
+      await push();
+      router.refresh();
+    });
+  const confirm = () =>
+    attempt(async () => {
+      await trpc.regions.confirm.mutate({ itemId, version: await push() });
+      router.refresh();
+    });
+  /** After "changed-meanwhile": reading the page again brings the newer regions, which are merged. */
+  const bringIn = () => {
+    forget();
+    router.refresh();
+  };
+
+  return { editing, dispatch, dirty: unsaved(editing), pending, refused, save, confirm, bringIn };
+}
