@@ -14,6 +14,11 @@ import { readTags } from "./tags.mjs";
 
 const UNPRIVILEGED = 65534;
 
+// libvips adds VIPSHOME by itself while it is loaded.
+const inherited = Object.keys(process.env).filter((name) => name !== "VIPSHOME").length;
+// Above 100 MB libvips would put pixels into a temporary file: they stay in memory, whose limit is ours. Read at its first use.
+process.env.VIPS_DISC_THRESHOLD = "16g";
+
 const LOADERS = {
   jpeg: "VipsForeignLoadJpegBuffer",
   png: "VipsForeignLoadPngBuffer",
@@ -81,8 +86,7 @@ function hello() {
   return {
     hello: true,
     uid: process.getuid?.() ?? null,
-    // libvips sets VIPSHOME in its own process.
-    environment: Object.keys(process.env).filter((name) => name !== "VIPSHOME").length,
+    environment: inherited,
     network: readLinux(() => readlinkSync("/proc/self/ns/net")),
     interfaces: readLinux(() => readFileSync("/proc/self/net/dev", "utf8").trim().split("\n").length - 2),
     limits: readLinux(() => readFileSync("/proc/self/limits", "utf8")),

@@ -82,13 +82,16 @@ export class Decoder {
    * Hands over the file and waits. `bodyLength` says from an answer's header how many bytes follow it and throws BadAnswer beyond the limits.
    * Throws MediaRefusal, MediaInterrupted, or an Error when the decoder cannot be started on this machine.
    */
-  async work(request: Request, bytes: Uint8Array, bodyLength: (header: unknown) => number): Promise<Answer> {
+  async work(
+    request: Request,
+    bytes: Uint8Array,
+    bodyLength: (header: unknown) => number,
+    wallClock: number = limits.wallClock[request.work],
+  ): Promise<Answer> {
     this.#working = true;
     this.#bodyLength = bodyLength;
-    const alarm = setTimeout(
-      () => this.#settle({ error: new MediaRefusal("took-too-long", { limit: limits.wallClock }) }),
-      limits.wallClock,
-    );
+    const late = () => this.#settle({ error: new MediaRefusal("took-too-long", { limit: wallClock }) });
+    const alarm = setTimeout(late, wallClock);
     try {
       await this.hello();
       this.#child.stdin.write(frame(request));

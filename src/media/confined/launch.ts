@@ -27,6 +27,9 @@ export type Wrapping = {
   readonly noNewPrivileges: boolean;
 };
 
+/** Without a compiler at run time there is no memory that is both writable and executable, and half a gigabyte less is reserved. */
+const RUNTIME = ["--jitless"];
+
 /** Nothing at all. Written so because frameworks declare variables that an environment is said to have always. */
 export const emptyEnvironment: NodeJS.ProcessEnv = Object.create(null);
 
@@ -72,7 +75,7 @@ async function works(name: string, options: readonly string[]): Promise<readonly
 
 export async function launch(): Promise<{ child: DecoderProcess; wrapping: Wrapping }> {
   const chosen = await wrap();
-  const [program, ...args] = [...chosen.command, process.execPath, script()];
+  const [program, ...args] = [...chosen.command, process.execPath, ...RUNTIME, script()];
   const child = spawn(program ?? process.execPath, args, { env: emptyEnvironment, cwd: "/", stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
   return { child, wrapping: chosen };
 }
