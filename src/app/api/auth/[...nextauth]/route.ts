@@ -1,0 +1,34 @@
+import NextAuth from "next-auth/next";
+import type { NextRequest } from "next/server";
+import { authOptions } from "~/server/auth";
+import { fromOurselves } from "~/server/origin";
+
+/**
+ * Signing in and out, and what the browser has to fetch for it. next-auth would answer more: pages of its own, the
+ * session as JSON, a log that anybody may write to. What is not named here is not there.
+ */
+const doors = new Set(["GET csrf", "GET providers", "POST callback/credentials", "POST signout"]);
+
+/** next-auth reads a body whole. A handle, a passphrase and a code are less than this. */
+const MOST_BYTES = 16 * 1024;
+
+type Context = { readonly params: Promise<{ nextauth: string[] }> };
+
+async function handle(request: NextRequest, context: Context): Promise<Response> {
+  const { nextauth } = await context.params;
+  if (!doors.has(`${request.method} ${nextauth.join("/")}`)) return new Response(null, { status: 404 });
+  if (request.method === "POST") {
+    if (!fromOurselves(request.headers)) return new Response(null, { status: 403 });
+    const length = Number(request.headers.get("content-length") ?? Number.NaN);
+    if (!(length <= MOST_BYTES)) return new Response(null, { status: 413 });
+  }
+  let failed = false;
+  const options = authOptions(() => {
+    failed = true;
+  });
+  const response: unknown = await NextAuth(request, context, options);
+  // Without its cookies: whoever could not be signed out has to see that they still are in.
+  return response instanceof Response && !failed ? response : new Response(null, { status: 500 });
+}
+
+export { handle as GET, handle as POST };

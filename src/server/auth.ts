@@ -1,0 +1,97 @@
+import { randomBytes } from "node:crypto";
+import type { NextAuthOptions } from "next-auth";
+import { getServerSession } from "next-auth/next";
+import Credentials from "next-auth/providers/credentials";
+import { Refusal } from "~/domain/refusal";
+import type { Actor } from "~/domain/roles";
+import { authSecret, config } from "~/env";
+import { log } from "./log";
+import * as sessions from "./sessions/commands";
+
+/**
+ * Between the cookie and the session row.
+ *
+ * Hides: next-auth, which signs people in over HTTP, guards that with a token of its own against requests forged by
+ * other sites, and keeps the cookie. Promises: the cookie holds the id of a session row, encrypted, and nothing else;
+ * the row is read anew each time. Does not: decide who may come in (`sessions`) or what they may do (`policy`).
+ */
+declare module "next-auth" {
+  interface Session {
+    sid: string;
+  }
+}
+declare module "next-auth/jwt" {
+  interface JWT {
+    sid: string;
+  }
+}
+
+/** `__Host-` makes a browser insist on https, this very host and the whole of it. It cannot be had without https. */
+export const sessionCookie = (): string => (config().secureCookies ? "__Host-vouchsafe.session" : "vouchsafe.session");
+
+const unexpected = (where: string, error: unknown): void =>
+  log.unexpected(randomBytes(4).toString("hex"), `auth.${where}`, error);
+
+/** What anybody can cause with a made-up cookie or address is no event. */
+const ordinary = new Set(["JWT_SESSION_ERROR", "SIGNOUT_ERROR", "INVALID_CALLBACK_URL_ERROR"]);
+
+const logger: NonNullable<NextAuthOptions["logger"]> = {
+  error(code, metadata) {
+    if (!ordinary.has(code)) unexpected(code.toLowerCase(), "error" in metadata ? metadata.error : metadata);
+  },
+  warn: () => undefined,
+  debug: () => undefined,
+};
+
+/** @returns what next-auth takes for a user: the id of a session. Its error's message ends up in an address. */
+async function authorize(shown: unknown): Promise<{ id: string }> {
+  try {
+    return { id: await sessions.signIn(shown, new Date()) };
+  } catch (error) {
+    if (error instanceof Refusal) throw new Error(error.code, { cause: error });
+    unexpected("sign-in", error);
+    throw new Error("unexpected", { cause: error });
+  }
+}
+
+let secret: string | undefined;
+
+/** @param onFailedSignOut is told when a session could not be revoked, which next-auth would keep to itself */
+export function authOptions(onFailedSignOut: () => void = () => undefined): NextAuthOptions {
+  const secure = config().secureCookies;
+  return {
+    secret: (secret ??= authSecret()),
+    useSecureCookies: secure,
+    session: { strategy: "jwt", maxAge: sessions.LONGEST_SESSION_MS / 1000 },
+    cookies: {
+      sessionToken: {
+        name: sessionCookie(),
+        options: { httpOnly: true, sameSite: "strict", path: "/", secure },
+      },
+    },
+    providers: [Credentials({ credentials: { handle: {}, passphrase: {}, code: {} }, authorize })],
+    callbacks: {
+      // A user is there at sign-in only; afterwards the cookie is its own witness.
+      jwt: ({ token, trigger, user }) => ({ sid: trigger === "signIn" ? user.id : token.sid }),
+      session: ({ session, token }) => ({ expires: session.expires, sid: token.sid }),
+    },
+    events: {
+      async signOut({ token }) {
+        try {
+          await sessions.end(token.sid, new Date());
+        } catch (error) {
+          onFailedSignOut();
+          throw error;
+        }
+      },
+    },
+    debug: false,
+    logger,
+  };
+}
+
+/** Whose request this is, by its cookie and the session row. Only within a request. */
+export async function currentSession(at: Date): Promise<{ id: string; actor: Actor } | null> {
+  const cookie = await getServerSession(authOptions());
+  return cookie ? sessions.resume(cookie.sid, at) : null;
+}

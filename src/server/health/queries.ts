@@ -1,0 +1,32 @@
+import * as z from "zod";
+import type { ItemState } from "~/domain/evidence";
+import * as custodyKeys from "~/server/custodyKeys/queries";
+import { db } from "~/server/db";
+import { queueHealth } from "~/server/queue";
+
+/** What the worker found of the walls around its decoder when it started, one by one. */
+export const Confinement = z.array(z.object({ name: z.string(), held: z.boolean() }));
+export type Confinement = z.infer<typeof Confinement>;
+
+const items = (state: ItemState) => db().evidenceItem.count({ where: { state } });
+
+/** How the instance is, in counts: nothing here says what anybody reported. */
+export async function read() {
+  const [beat, jobs, head, custodyKey, received, ready, refused] = await Promise.all([
+    db().workerBeat.findUnique({ where: { id: 1 }, select: { seenAt: true, confinement: true } }),
+    queueHealth(),
+    db().ledgerHead.findUniqueOrThrow({ where: { id: 1 }, select: { size: true } }),
+    custodyKeys.current(),
+    items("received"),
+    items("ready"),
+    items("refused"),
+  ]);
+  return {
+    worker: { seenAt: beat?.seenAt ?? null },
+    jobs,
+    ledger: { size: Number(head.size) },
+    custodyKey: custodyKey !== null,
+    items: { received, ready, refused },
+    confinement: Confinement.parse(beat?.confinement ?? []),
+  };
+}

@@ -1,0 +1,41 @@
+import * as z from "zod";
+import { Role } from "~/domain/roles";
+import { Code, Handle, Passphrase } from "~/server/credentials";
+import { act, open, router } from "~/server/trpc/init";
+import * as commands from "./commands";
+import * as queries from "./queries";
+
+const memberId = z.uuid();
+
+export const members = router({
+  me: act("members.me").query(({ ctx }) => queries.me(ctx.actor)),
+  list: act("members.list").query(({ ctx }) => queries.list(ctx.at)),
+  invite: act("members.invite")
+    .input(z.strictObject({ role: Role, teamId: z.uuid().nullable() }))
+    .mutation(({ ctx, input }) => commands.invite(ctx.actor, input, ctx.at)),
+  suspend: act("members.suspend")
+    .input(z.strictObject({ memberId }))
+    .mutation(({ ctx, input }) => commands.suspend(ctx.actor, input, ctx.at)),
+  restore: act("members.restore")
+    .input(z.strictObject({ memberId }))
+    .mutation(({ ctx, input }) => commands.restore(ctx.actor, input, ctx.at)),
+  signOutEverywhere: act("members.signOutEverywhere")
+    .input(z.strictObject({}))
+    .mutation(({ ctx }) => commands.signOutEverywhere(ctx.actor, ctx.at)),
+});
+
+/** Whatever was copied by halves from a link is no invite, rather than a mistake in a form. */
+const token = z.string().min(1).max(200);
+
+/** Mutations, all of them: a query's input travels in the address, where proxies write it down. */
+export const join = router({
+  inspect: open
+    .input(z.strictObject({ token }))
+    .mutation(({ ctx, input }) => commands.inspect(input, ctx.at)),
+  begin: open
+    .input(z.strictObject({ token, handle: Handle }))
+    .mutation(({ ctx, input }) => commands.begin(input, ctx.at)),
+  finish: open
+    .input(z.strictObject({ token, handle: Handle, passphrase: Passphrase, code: Code }))
+    .mutation(({ ctx, input }) => commands.finish(input, ctx.at)),
+});

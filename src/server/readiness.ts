@@ -1,0 +1,28 @@
+import { authSecret, config } from "~/env";
+import { loadSigner } from "~/ledger";
+import { instanceHolder } from "./sealing";
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : "unknown");
+
+/** Each need, with what to say where it is not met. */
+const needs: readonly (readonly [need: () => unknown, sentence: (reason: string) => string])[] = [
+  [config, (reason) => reason],
+  [authSecret, (reason) => `The secret of session cookies cannot be used: ${reason}`],
+  [instanceHolder, (reason) => `The instance key cannot be used: ${reason}`],
+  [() => loadSigner(config().keys.ledger), (reason) => `The ledger's key cannot be used: ${reason}`],
+];
+
+/**
+ * What keeps this process from doing its work, in a sentence for whoever runs it; null where nothing does. A service
+ * that cannot open what it sealed must not take photos in.
+ */
+export async function hindrance(): Promise<string | null> {
+  for (const [need, sentence] of needs) {
+    try {
+      await need();
+    } catch (error) {
+      return sentence(reasonOf(error));
+    }
+  }
+  return null;
+}

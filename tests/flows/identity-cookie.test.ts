@@ -1,0 +1,209 @@
+import { createServer, type Server } from "node:http";
+import { text } from "node:stream/consumers";
+import { NextRequest } from "next/server";
+import { decode } from "next-auth/jwt";
+import NextAuth, { getServerSession } from "next-auth/next";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import * as z from "zod";
+import { GET, POST } from "~/app/api/auth/[...nextauth]/route";
+import { authSecret } from "~/env";
+import { authOptions, sessionCookie } from "~/server/auth";
+import { db } from "~/server/db";
+import * as sessions from "~/server/sessions/commands";
+import { codeOf, identity, PASSPHRASE, type Member } from "../support/identity";
+
+const { newMember } = identity();
+
+/** Cookies as a browser keeps them: the newest of a name, none that has expired. */
+class Jar {
+  readonly cookies = new Map<string, string>();
+  keep(headers: readonly string[]): void {
+    for (const header of headers) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(header) ?? [];
+      if (/max-age=0|expires=Thu, 01 Jan 1970/i.test(header) || !value) this.cookies.delete(name!);
+      else this.cookies.set(name!, value);
+    }
+  }
+  get header(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+}
+
+const parse = (header = ""): Record<string, string> =>
+  Object.fromEntries(header.split("; ").filter(Boolean).map((pair) => {
+    const [name = "", ...value] = pair.split("=");
+    return [name, decodeURIComponent(value.join("="))];
+  }));
+
+const Cookie = z.object({ sid: z.uuid() }).nullable();
+const Answer = z.record(z.string(), z.unknown()).nullable();
+
+// next-auth itself, over HTTP, with the options of the service; Next's own part of the way is for the browser tests.
+let server: Server;
+let origin = "";
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    void (async () => {
+      const url = new URL(request.url ?? "", "http://localhost");
+      const body = Object.fromEntries(new URLSearchParams(await text(request)));
+      const nextauth = url.pathname.split("/").slice(3);
+      const req = Object.assign(request, { query: { nextauth }, cookies: parse(request.headers.cookie), body });
+      const res = Object.assign(response, {
+        status: (code: number) => Object.assign(response, { statusCode: code }),
+        json: (value: unknown) => response.end(JSON.stringify(value)),
+        send: (value: unknown) => response.end(typeof value === "string" ? value : JSON.stringify(value)),
+      });
+      // Applied rather than called: its types want all of a Next request, its code wants what is here.
+      if (url.pathname === "/whoami") {
+        const cookie = Cookie.parse(await Reflect.apply(getServerSession, null, [req, res, authOptions()]));
+        response.end(JSON.stringify(cookie && (await sessions.resume(cookie.sid, new Date()))));
+      } else {
+        await Reflect.apply(NextAuth, null, [req, res, authOptions()]);
+      }
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = z.object({ port: z.number() }).parse(server.address());
+  origin = `http://127.0.0.1:${port}`;
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+async function ask(jar: Jar, path: string, form?: Record<string, string>) {
+  const response = await fetch(origin + path, {
+    headers: { cookie: jar.header },
+    ...(form && { method: "POST", body: new URLSearchParams(form) }),
+  });
+  const set = response.headers.getSetCookie();
+  jar.keep(set);
+  return { status: response.status, set, body: Answer.parse(await response.json()) };
+}
+
+const csrf = async (jar: Jar) => String((await ask(jar, "/api/auth/csrf")).body!.csrfToken);
+
+async function signIn(jar: Jar, member: Member, over: Record<string, string> = {}) {
+  const code = codeOf(member.secret, new Date());
+  const shown = { handle: member.handle, passphrase: PASSPHRASE, code, csrfToken: await csrf(jar), json: "true" };
+  return ask(jar, "/api/auth/callback/credentials", { ...shown, ...over });
+}
+
+const errorIn = (body: z.infer<typeof Answer>) => new URL(String(body!.url)).searchParams.get("error");
+
+describe("the cookie", () => {
+  test("holds the id of the session and nothing else, out of reach of scripts and of other sites", async () => {
+    const [jar, member] = [new Jar(), await newMember("documenter")];
+    const { status, set } = await signIn(jar, member);
+    expect(status).toBe(200);
+    const cookie = set.find((header) => header.startsWith(`${sessionCookie()}=`))!;
+    expect(cookie).toMatch(/; HttpOnly/i);
+    expect(cookie).toMatch(/; SameSite=Strict/i);
+    expect(cookie).toMatch(/; Path=\/(;|$)/i);
+
+    const session = await db().session.findFirstOrThrow({ where: { memberId: member.actor.id } });
+    const held = await decode({ token: jar.cookies.get(sessionCookie())!, secret: authSecret() });
+    expect(held).toEqual({ sid: session.id, iat: expect.any(Number), exp: expect.any(Number), jti: expect.any(String) });
+    expect((await ask(jar, "/whoami")).body).toEqual({ id: session.id, actor: member.actor });
+  });
+
+  test("copied before signing out is worth nothing after it", async () => {
+    const [jar, thief, member] = [new Jar(), new Jar(), await newMember("documenter")];
+    await signIn(jar, member);
+    thief.cookies.set(sessionCookie(), jar.cookies.get(sessionCookie())!);
+    expect((await ask(thief, "/whoami")).body).toMatchObject({ actor: member.actor });
+    await ask(jar, "/api/auth/signout", { csrfToken: await csrf(jar), json: "true" });
+    expect(jar.cookies.has(sessionCookie())).toBe(false);
+    expect((await ask(thief, "/whoami")).body).toBeNull();
+  });
+
+  test("made with another secret, or made up, is nobody's, and no noise in the log", async () => {
+    const written = vi.spyOn(process.stderr, "write");
+    const jar = new Jar();
+    jar.cookies.set(sessionCookie(), "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..AAAA.AAAA.AAAA");
+    expect((await ask(jar, "/whoami")).body).toBeNull();
+    expect(written).not.toHaveBeenCalled();
+    written.mockRestore();
+  });
+
+  test("over https belongs to this host alone", async () => {
+    const before = process.env.PUBLIC_URL;
+    vi.resetModules();
+    process.env.PUBLIC_URL = "https://example.org";
+    try {
+      const fresh = await import("~/server/auth");
+      expect(fresh.authOptions().cookies?.sessionToken).toEqual({
+        name: "__Host-vouchsafe.session",
+        options: { httpOnly: true, sameSite: "strict", path: "/", secure: true },
+      });
+    } finally {
+      Object.assign(process.env, { PUBLIC_URL: before, NEXTAUTH_URL: before });
+      vi.resetModules();
+    }
+  });
+});
+
+describe("a refused sign-in", () => {
+  test("says the same of an unknown handle and of a wrong passphrase, and sets no session", async () => {
+    const [jar, member] = [new Jar(), await newMember("documenter")];
+    const unknown = await signIn(jar, member, { handle: "nobody-here" });
+    const wrong = await signIn(jar, member, { passphrase: "tulip anchor velvet mood" });
+    expect([unknown.status, wrong.status]).toEqual([401, 401]);
+    expect([errorIn(unknown.body), errorIn(wrong.body)]).toEqual(["sign-in-failed", "sign-in-failed"]);
+    expect(unknown.body).toEqual(wrong.body);
+    expect(jar.cookies.has(sessionCookie())).toBe(false);
+  });
+
+  test("says when it was too many", async () => {
+    const [jar, member] = [new Jar(), await newMember("documenter")];
+    const errors = [];
+    for (let n = 0; n < 6; n += 1) errors.push(errorIn((await signIn(jar, member, { code: "12 34 56" })).body));
+    expect(errors.slice(4)).toEqual(["sign-in-failed", "too-many-attempts"]);
+  });
+
+  test("says nothing of what went wrong inside, where an address bar would show it", async () => {
+    const [jar, member] = [new Jar(), await newMember("documenter")];
+    const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const broken = vi.spyOn(sessions, "signIn").mockRejectedValue(new Error("Member: handle = 'ana'"));
+    try {
+      expect(errorIn((await signIn(jar, member)).body)).toBe("unexpected");
+      expect(written).toHaveBeenCalledTimes(1);
+      expect(String(written.mock.calls[0]![0])).not.toContain("ana");
+    } finally {
+      broken.mockRestore();
+      written.mockRestore();
+    }
+  });
+
+  test("is what a form on another site gets, which cannot know the token", async () => {
+    const [jar, member] = [new Jar(), await newMember("documenter")];
+    await signIn(jar, member, { csrfToken: "made-up" });
+    expect(jar.cookies.has(sessionCookie())).toBe(false);
+    expect(await db().session.count({ where: { memberId: member.actor.id } })).toBe(0);
+  });
+});
+
+const context = (path: string) => ({ params: Promise.resolve({ nextauth: path.split("/") }) });
+const post = (path: string, headers: Record<string, string>) =>
+  POST(new NextRequest(`http://localhost:3000/api/auth/${path}`, { method: "POST", headers, body: "" }), context(path));
+
+describe("the door of sign-in", () => {
+  const ours = { origin: "http://localhost:3000", "content-length": "0" };
+
+  test.each(["session", "signin", "signin/credentials", "signout", "error", "callback/credentials", "_log", "csrf/x"])(
+    "does not have GET %s",
+    async (path) => {
+      const request = new NextRequest(`http://localhost:3000/api/auth/${path}`);
+      expect((await GET(request, context(path))).status).toBe(404);
+    },
+  );
+
+  test.each(["_log", "session", "signin/credentials", "callback/other"])("does not have POST %s", async (path) => {
+    expect((await post(path, ours)).status).toBe(404);
+  });
+
+  test("is shut to other sites and to bodies that no sign-in has", async () => {
+    const path = "callback/credentials";
+    expect((await post(path, { ...ours, origin: "https://elsewhere.example" })).status).toBe(403);
+    expect((await post(path, { ...ours, "sec-fetch-site": "cross-site" })).status).toBe(403);
+    expect((await post(path, { ...ours, "content-length": "16385" })).status).toBe(413);
+    expect((await post(path, { origin: ours.origin })).status).toBe(413);
+  });
+});
