@@ -139,6 +139,7 @@ describe("a tree", () => {
       expect(() => consistencyRanges(first, second)).toThrow("out-of-range");
     }
     await expect(inclusion(some(3), 0, 4)).rejects.toThrow("out-of-range");
+    await expect(inclusion([], 0, 1)).rejects.toThrow("out-of-range");
   });
 });
 
@@ -187,6 +188,44 @@ describe("a false proof", () => {
         expect(isConsistent(second, a, second, b, [])).toBe(false);
       }),
     );
+  });
+
+  test("of inclusion in a tree with fewer or more levels is refused", async () => {
+    const data = some(8);
+    const root = mth(data);
+    const [last, first] = [leafHash(data[7] ?? root), leafHash(data[0] ?? root)];
+    const [lastProof, firstProof] = [await inclusion(data, 7, 8), await inclusion(data, 0, 8)];
+    expect(isIncluded(last, 7, 8, lastProof, root)).toBe(true);
+    for (const [index, size] of [[0, 1], [1, 2], [3, 4], [15, 16]] as const) {
+      expect(isIncluded(last, index, size, lastProof, root)).toBe(false);
+    }
+    expect(isIncluded(first, 0, 8, firstProof, root)).toBe(true);
+    for (const size of [1, 2, 4, 16, 2 ** 40]) expect(isIncluded(first, 0, size, firstProof, root)).toBe(false);
+  });
+
+  test("of consistency between trees with fewer or more levels is refused", async () => {
+    const data = some(8);
+    const [seven, eight, one] = [mth(data.slice(0, 7)), mth(data), mth(data.slice(0, 1))];
+    const proof = await consistency(data, 7, 8);
+    expect(isConsistent(7, seven, 8, eight, proof)).toBe(true);
+    for (const [a, b] of [[3, 4], [15, 16], [1, 2]] as const) expect(isConsistent(a, seven, b, eight, proof)).toBe(false);
+    const grown = await consistency(data, 1, 8);
+    expect(isConsistent(1, one, 8, eight, grown)).toBe(true);
+    for (const b of [2, 4, 16, 2 ** 40]) expect(isConsistent(1, one, b, eight, grown)).toBe(false);
+  });
+
+  test("with something in it that is no hash is refused, not thrown at", async () => {
+    const data = some(4);
+    const [leaf, root, proof] = [leafHash(data[0] ?? Buffer.of()), mth(data), await inclusion(data, 0, 4)];
+    for (const length of [0, 31, 33, 64]) {
+      const odd = new Uint8Array(length);
+      expect(isIncluded(odd, 0, 4, proof, root)).toBe(false);
+      expect(isIncluded(leaf, 0, 4, [odd, ...proof.slice(1)], root)).toBe(false);
+      expect(isConsistent(1, leaf, 4, root, [odd, odd])).toBe(false);
+      expect(isConsistent(4, odd, 4, odd, [])).toBe(false);
+    }
+    expect(isIncluded(leaf, Number.NaN, 4, proof, root)).toBe(false);
+    expect(isConsistent(0.5, leaf, 4, root, [])).toBe(false);
   });
 
   test("that the empty tree was another one is refused", () => {

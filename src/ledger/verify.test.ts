@@ -99,6 +99,9 @@ describe("a ledger that somebody touched", () => {
     const tables = await ledgerOf(6);
     await record(tables, { kind: "content.erased", erased: [1] });
     expect(await check(tables)).toMatchObject({ ok: false, at: 1, fault: "kept" });
+    // An entry that stands behind a broken one may have been made up to accuse an earlier one.
+    tamper(tables, 4, ({ root }) => ({ root: flipped(root, 0) }));
+    expect(await check(tables)).toMatchObject({ ok: false, at: 4, fault: "root" });
   });
 
   test.each([[7], [6], [-1], [0.5]])("names the entry that says %d was erased, which is not before it", async (erased) => {
@@ -150,6 +153,13 @@ describe("a ledger that somebody touched", () => {
     }
     tamper(tables, 3, ({ root }) => ({ root: flipped(root, 0) }));
     expect(await check(tables, forgeries)).toMatchObject({ ok: false, at: 3, fault: "root" });
+  });
+
+  test("before its first entry is caught by a checkpoint of the empty ledger that names another root", async () => {
+    const root = Buffer.alloc(32, 1).toString("base64");
+    const wrong = signer.sign(`${signer.name}\n0\n${root}\n`);
+    expect(await check(await ledgerOf(3), [wrong])).toMatchObject({ ok: false, at: -1, fault: "checkpoint" });
+    expect(await check(empty(), [wrong])).toMatchObject({ ok: false, at: -1, fault: "checkpoint" });
   });
 
   test("with a stored value of a wrong length is caught", async () => {

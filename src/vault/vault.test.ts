@@ -105,9 +105,12 @@ describe("an object", () => {
     );
   });
 
-  test("does not tell that two are the same", () => {
+  test("never uses a salt twice, so neither a nonce, and does not tell that two are the same", async () => {
     const key = newItemKey();
-    expect(seal(content(100), place, key).bytes).not.toEqual(seal(content(100), place, key).bytes);
+    const made = [seal(content(100), place, key).bytes, seal(content(100), place, key).bytes];
+    for (let i = 0; i < 2; i++) made.push(new Uint8Array(await gather(sealStream(inChunks(content(100), 9), place, key))));
+    const parts = made.flatMap((bytes) => [bytes.subarray(8, 40), bytes.subarray(HEADER_BYTES)]);
+    expect(new Set(parts.map((part) => Buffer.from(part).toString("hex"))).size).toBe(8);
   });
 
   test("opens for no other key and no other place", () => {

@@ -113,6 +113,14 @@ describe("a wrapped key", () => {
     expect(Buffer.from(open(bytes, consent, unwrapped)).toString()).toBe("what was seen");
   });
 
+  test("is never wrapped under the same salt twice", async () => {
+    const one = await newHolder("one");
+    const key = newItemKey();
+    const [first, second] = [await wrapKey(key, itemKey, one), await wrapKey(key, itemKey, one)];
+    expect(first.subarray(16, 48)).not.toEqual(second.subarray(16, 48));
+    expect(first.subarray(48)).not.toEqual(second.subarray(48));
+  });
+
   test("is not another holder's", async () => {
     const [one, two] = [await newHolder("one"), await newHolder("two")];
     expect(one.id).not.toBe(two.id);
