@@ -1,6 +1,8 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import { Client as Connection, Pool, type QueryResult } from "pg";
 import { config } from "~/env";
 import { PrismaClient, type Prisma } from "~/generated/prisma/client";
+import { log } from "./log";
 
 /** Sealed columns and secrets leave the database only where a query asks for them by name. */
 const omit = {
@@ -13,12 +15,36 @@ const omit = {
   recipient: { sealed: true },
 } as const satisfies Prisma.GlobalOmitConfig;
 
-const connect = () =>
-  new PrismaClient({
-    adapter: new PrismaPg({ connectionString: config().database.url, max: 12 }),
+/**
+ * A connection that is asked one thing at a time. Within a transaction Prisma loads several relations at once on one
+ * connection, and `pg` is about to give up the queue on which that stands.
+ */
+class OneAtATime extends Connection {
+  #last: Promise<unknown> = Promise.resolve();
+
+  // Prisma's adapter asks with a configuration and takes a promise; every other way of asking is the pool's own.
+  override query(...asked: unknown[]): never {
+    const ask = super.query.bind(this) as (...args: unknown[]) => Promise<QueryResult>;
+    if (typeof asked.at(-1) === "function") return ask(...asked) as never;
+    const answer = this.#last.then(() => ask(...asked));
+    this.#last = answer.catch(() => undefined);
+    return answer as never;
+  }
+}
+
+function connect() {
+  const pool = new Pool({ connectionString: config().database.url, max: 12, Client: OneAtATime });
+  return new PrismaClient({
+    adapter: new PrismaPg(pool, {
+      disposeExternalPool: true,
+      // An idle connection that breaks, as when PostgreSQL restarts, is replaced at the next query.
+      onPoolError: (error) => log.databaseLost(error),
+      onConnectionError: (error) => log.databaseLost(error),
+    }),
     omit,
     transactionOptions: { maxWait: 10_000, timeout: 15_000 },
   });
+}
 
 type Client = ReturnType<typeof connect>;
 let client: Client | undefined;

@@ -20,6 +20,7 @@ const origin = (error: unknown): Fields => {
 export const log = {
   unexpected: (reference: string, where: string, error: unknown) =>
     write("error", "unexpected", { reference, where, ...origin(error) }),
+  databaseLost: (error: unknown) => write("error", "database.lost", origin(error)),
   queueError: (error: unknown) => write("error", "queue.error", origin(error)),
   jobDone: (job: string, ms: number) => write("info", "job.done", { job, ms: Math.round(ms) }),
   jobFailed: (job: string, id: string, error: unknown) => write("error", "job.failed", { job, id, ...origin(error) }),

@@ -1,4 +1,5 @@
 import { fromPrisma, PgBoss } from "pg-boss";
+import * as z from "zod";
 import { config } from "~/env";
 import type { Tx } from "./db";
 import { jobNames, jobs, schedules, type Handlers, type JobName, type Payload } from "./jobs";
@@ -72,18 +73,16 @@ export async function enqueue<N extends JobName>(tx: Tx, name: N, payload: Paylo
   await boss.send(name, jobs[name].parse(payload), { db: fromPrisma(tx) });
 }
 
-/** What waits and what has failed for good, over all queues. */
+/** What waits or runs, and what has failed for good, over all queues: counted now, not from pg-boss's cache. */
 export async function queueHealth(): Promise<{ waiting: number; failed: number }> {
   const boss = await (sender ??= startSender());
-  let waiting = 0;
-  let failed = 0;
-  for (const name of jobNames) {
-    const [stats] = await boss.getQueueStats(name, { force: true });
-    if (!stats) continue;
-    waiting += stats.queuedCount + stats.activeCount;
-    failed += stats.failedCount;
-  }
-  return { waiting, failed };
+  const { rows } = await boss.getDb().executeSql(
+    `SELECT count(*) FILTER (WHERE state IN ('created', 'retry', 'active'))::int AS waiting,
+            count(*) FILTER (WHERE state = 'failed')::int AS failed
+       FROM "${SCHEMA}".job WHERE name = ANY($1)`,
+    [jobNames],
+  );
+  return z.strictObject({ waiting: z.number(), failed: z.number() }).parse(rows[0]);
 }
 
 export async function stopSender(): Promise<void> {

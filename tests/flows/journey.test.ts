@@ -75,7 +75,7 @@ test("a photo goes in with its secrets and its derivatives come out without them
   const { itemId, bytes } = await withPhoto(1);
   expect(bytes.includes(SECRETS.owner)).toBe(true);
   const item = await world.as(documenter).evidence.read({ itemId });
-  expect(item).toMatchObject({ state: "ready", width: 640, height: 480, told: true, digest: sha256(bytes) });
+  expect(item).toMatchObject({ state: "ready", width: 320, height: 240, told: true, digest: sha256(bytes) });
   const { viewDerivative } = await import("~/server/evidence/queries");
   for (const picture of [item.clean, item.preview]) {
     const { bytes: clean } = await viewDerivative(documenter, picture!.derivativeId);

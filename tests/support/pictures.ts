@@ -6,7 +6,7 @@ export const SECRETS = { owner: "SECRET-OWNER", make: "SECRET-MAKE", serial: "SE
  * A photograph-like picture with what cameras write into files: place, time, device, owner.
  * @param seed makes one picture unlike another
  */
-export async function dirtyJpeg(seed = 1, size: { width: number; height: number } = { width: 640, height: 480 }) {
+export async function dirtyJpeg(seed = 1, size: { width: number; height: number } = { width: 320, height: 240 }) {
   const pixels = Buffer.alloc(size.width * size.height * 3);
   for (let i = 0; i < pixels.length; i += 1) pixels[i] = (i * seed * 31 + (i >> 7) * 17 + seed) & 0xff;
   return sharp(pixels, { raw: { ...size, channels: 3 } })
