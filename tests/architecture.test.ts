@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+
+/** Which of our folders a folder may import besides itself. Absent means: none. The law of the house: add a row. */
+const reach: Record<string, readonly string[]> = {
+  app: ["components", "trpc", "domain", "messages", "env"],
+  components: ["domain", "messages", "trpc"],
+  trpc: ["server", "domain"],
+  worker: ["server", "media"],
+  server: ["domain", "media", "vault", "ledger", "env", "generated", "messages"],
+  "proxy.ts": ["env", "app"],
+  "instrumentation.ts": ["env", "server"],
+};
+/** The doors themselves may reach the server. */
+const doors = /^src\/app\/api\//;
+
+type Row = { readonly rule: string; readonly found: RegExp; readonly only: RegExp };
+/** What may be imported or written only there. */
+const rows: readonly Row[] = [
+  { rule: "pictures are decoded in media", found: /from "(sharp|exifr|onnxruntime-node)[/"]/, only: /^src\/media\// },
+  { rule: "ciphers live in vault", found: /createCipheriv|createDecipheriv/, only: /^src\/vault\// },
+  {
+    rule: "age is the vault's, and the browser's where the custody key is made",
+    found: /from "age-encryption"/,
+    only: /^src\/(vault|app\/custody)\//,
+  },
+  {
+    rule: "Prisma belongs to a few files of the server",
+    found: /from "~\/generated\/prisma|from "@prisma\//,
+    only: /^src\/server\/(db|scope|custody|queue)\.ts$|^src\/server\/\w+\/(queries|commands|jobs)\.ts$/,
+  },
+  {
+    // Beside them: the framework's own name for the runtime, and the decoder's proof that it was given nothing.
+    rule: "settings are read once",
+    found: /process\.env/,
+    only: /^src\/(env|instrumentation)\.ts$|^src\/media\/confined\/child\.mjs$/,
+  },
+  { rule: "rules are told the time", found: /new Date\(\)|Date\.now\(/, only: /^src\/(?!domain\/|ledger\/|vault\/|media\/formats\/)/ },
+  { rule: "the domain does nothing", found: /from "node:/, only: /^src\/(?!domain\/)/ },
+  {
+    rule: "proofs are minted in their own files",
+    found: /as unknown as/,
+    only: /^src\/(media\/(proof|sanitise)|vault\/(sealed|index)|domain\/disclosure)\.ts$/,
+  },
+  { rule: "the ledger is written through custody", found: /ledgerEntry\.(create|update|delete)/, only: /^src\/server\/custody\.ts$/ },
+  { rule: "no way around the compiler or the linter", found: /@ts-(ignore|nocheck|expect-error)|(oxlint|eslint)-disable/, only: /^$/ },
+  { rule: "pages carry no styles that the content policy refuses", found: /\sstyle=\{/, only: /^$/ },
+];
+
+/** What may lie in `server/<noun>/`, where a barrel may stand, and what no file may be called. */
+const nounFile = /^src\/server\/(trpc\/\w+|\w+\/(router|queries|commands|jobs))\.ts$/;
+const barrel = /^src\/(media|vault|ledger)\/(\w+\/)*index\.tsx?$/;
+const vague = /(^|[/-])(utils?|helpers?|common|misc|service|manager)\b/;
+const LINES = 350;
+
+const walk = (dir: string): string[] =>
+  readdirSync(dir, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? walk(path.posix.join(dir, entry.name)) : [path.posix.join(dir, entry.name)],
+  );
+const sources = walk("src").filter((file) => /\.(tsx?|mjs)$/.test(file) && !file.startsWith("src/generated/"));
+const tested = sources.filter((file) => !/\.test\.tsx?$/.test(file));
+
+/** What a file imports of ours when it runs: a type is gone by then. */
+const imports = (text: string): string[] =>
+  [...text.matchAll(/^\s*(?:import|export)\s(?!type\b)[^;]*?from "~\/([^/"]+)/gm)].map((match) => match[1]!);
+const typeImports = (text: string): string[] =>
+  [...text.matchAll(/^\s*import type\s[^;]*?from "~\/([^/"]+)/gm)].map((match) => match[1]!);
+
+describe.each(tested)("%s", (file) => {
+  const text = readFileSync(file, "utf8");
+  const folder = file.split("/")[1]!;
+
+  test("imports only what its folder may reach", () => {
+    const may = [folder, ...(reach[folder] ?? []), ...(doors.test(file) ? ["server"] : [])];
+    expect(imports(text).filter((to) => !may.includes(to))).toEqual([]);
+    // A browser piece may know the shape of what it is given, through the API's types only.
+    expect(typeImports(text).filter((to) => ![...may, "trpc"].includes(to))).toEqual([]);
+  });
+
+  test("keeps to its place, its name and its size", () => {
+    expect(rows.filter(({ found, only }) => found.test(text) && !only.test(file)).map(({ rule }) => rule)).toEqual([]);
+    if (/^src\/server\/\w+\//.test(file)) expect(file).toMatch(nounFile);
+    if (/\/index\.tsx?$/.test(file)) expect(file).toMatch(barrel);
+    expect(file).not.toMatch(vague);
+    expect(text.split("\n").length).toBeLessThanOrEqual(LINES);
+  });
+
+  test("a browser piece brings nothing of the server along", () => {
+    if (!/^"use client"/m.test(text)) return;
+    expect(imports(text).filter((to) => ["server", "media", "vault", "ledger", "env", "generated"].includes(to))).toEqual([]);
+    expect(text).not.toMatch(/from "~\/trpc\/server"/);
+  });
+});
+
+test("the law itself notices what it forbids", () => {
+  const faults = (file: string, text: string) => rows.filter((row) => row.found.test(text) && !row.only.test(file)).map((row) => row.rule);
+  expect(faults("src/server/evidence/router.ts", 'import sharp from "sharp";')).toEqual(["pictures are decoded in media"]);
+  expect(faults("src/domain/consent.ts", "const now = new Date();")).toEqual(["rules are told the time"]);
+  expect(faults("src/app/page.tsx", "const secret = process.env.SECRET;")).toEqual(["settings are read once"]);
+  expect(imports('import { db } from "~/server/db";\nimport type { X } from "~/vault";')).toEqual(["server"]);
+});

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { actions, may, type Action } from "~/domain/policy";
+import { roles } from "~/domain/roles";
+import { root } from "~/server/trpc/root";
+
+type Procedure = { _def: { meta?: { action: string } } };
+const procedures = Object.entries(root._def.procedures as unknown as Record<string, Procedure>);
+
+/** The doors that open without a session. A new one has to be written down here. */
+const openDoors = ["join.begin", "join.finish", "join.inspect", "recipient.open"];
+/** Actions whose door is no procedure. */
+const otherDoors: Partial<Record<Action, string>> = { "evidence.view": "src/app/api/derivatives/[id]/route.ts" };
+
+test("every procedure names its action, and its path is that action", () => {
+  const unnamed = procedures.filter(([where, p]) => p._def.meta?.action !== where && p._def.meta?.action !== "open");
+  expect(unnamed.map(([where]) => where)).toEqual([]);
+});
+
+test("only the doors written down here open without a session", () => {
+  const open = procedures.filter(([, p]) => p._def.meta?.action === "open").map(([where]) => where);
+  expect(open.toSorted()).toEqual(openDoors);
+});
+
+test("every action of the policy has a door", () => {
+  const doors = new Set(procedures.map(([where]) => where));
+  expect(actions.filter((action) => !doors.has(action) && !(action in otherDoors))).toEqual([]);
+  for (const [action, file] of Object.entries(otherDoors)) expect(readFileSync(file, "utf8")).toContain(action);
+});
+
+test("there is no route besides these four", () => {
+  const walk = (dir: string): string[] =>
+    readdirSync(dir, { withFileTypes: true }).flatMap((entry) =>
+      entry.isDirectory() ? walk(path.join(dir, entry.name)) : [path.join(dir, entry.name)],
+    );
+  expect(walk("src/app").filter((file) => /route\.tsx?$/.test(file)).toSorted()).toEqual([
+    "src/app/api/auth/[...nextauth]/route.ts",
+    "src/app/api/derivatives/[id]/route.ts",
+    "src/app/api/exhibits/route.ts",
+    "src/app/api/trpc/[trpc]/route.ts",
+  ]);
+});
+
+test("role × action stands as reviewed", () => {
+  const table = actions.map((action) => {
+    const marks = roles.map((role) => (may(role, action) ? role.slice(0, 3) : " · ")).join(" ");
+    return `${marks}  ${action}`;
+  });
+  expect(`\n${table.join("\n")}\n`).toMatchSnapshot();
+});

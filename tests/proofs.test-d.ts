@@ -1,0 +1,45 @@
+/** What must not compile. Checked by `tsc`: an expected error that does not come is an error. */
+import type { Clearance } from "~/domain/disclosure";
+import type { CleanImage, Untrusted } from "~/media";
+import { redact, sanitise } from "~/media";
+import { put } from "~/server/blobs";
+import type { Tx } from "~/server/db";
+import { view } from "~/server/recipients/queries";
+import type { ScopedIncident } from "~/server/scope";
+import type { Sealed } from "~/vault";
+
+declare const bytes: Uint8Array<ArrayBuffer>;
+declare const tx: Tx;
+
+// @ts-expect-error a clearance cannot be written by hand
+export const forgedClearance: Clearance = {
+  disclosureId: "d", items: [], accounts: [], decidedBy: "r", at: new Date(),
+};
+
+// @ts-expect-error plain bytes are not a clean image
+export const forgedClean: CleanImage = { bytes, width: 1, height: 1, mime: "image/jpeg", recipe: [] };
+
+// @ts-expect-error bytes from the wire are untrusted only through the door that says so
+export const forgedUntrusted: Untrusted = { bytes };
+
+// @ts-expect-error only the vault seals
+export const forgedSealed: Sealed = { bytes };
+
+// @ts-expect-error scope is checked in one place
+export const forgedScope: ScopedIncident = { id: "i", teamId: "t", reference: "r", state: "draft", version: 1 };
+
+// @ts-expect-error storage takes sealed bytes only
+export const plaintextInStorage = () => put(bytes);
+
+// @ts-expect-error what looks like a sealed object is none
+export const lookalikeInStorage = () => put({ bytes });
+
+// @ts-expect-error wire bytes are sanitised as untrusted, never as they are
+export const wireBytes = () => sanitise(bytes);
+
+declare const untrusted: Untrusted;
+// @ts-expect-error nothing is redacted before it is clean
+export const redactUntrusted = () => redact(untrusted, []);
+
+// @ts-expect-error nothing is shown to a recipient for an id alone
+export const showById = () => view(tx, { disclosureId: "d" });
