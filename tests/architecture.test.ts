@@ -30,6 +30,7 @@ const rows: readonly Row[] = [
     found: /from "~\/generated\/prisma|from "@prisma\//,
     only: /^src\/server\/(db|scope|custody|queue)\.ts$|^src\/server\/\w+\/(queries|commands|jobs)\.ts$/,
   },
+  { rule: "a deep module has one door", found: /from "~\/(media|vault|ledger)\//, only: /^$/ },
   {
     // Beside them: the framework's own name for the runtime, and the decoder's proof that it was given nothing.
     rule: "settings are read once",

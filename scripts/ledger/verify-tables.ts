@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import { loadSigner, verify, type Entry, type Verdict } from "~/ledger";
+import { verify, type Entry, type Verdict } from "~/ledger";
 
 const PAGE = 2000;
 
@@ -15,10 +15,19 @@ type Row = {
   item: string | null;
 };
 
+function readBody(bytes: Buffer): Record<string, unknown> | null {
+  try {
+    return JSON.parse(bytes.toString("utf8")) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+}
+
 /** What the columns beside a body repeat of it must be what it says: they are searched by, and nothing else binds them. */
 function columnsAgree(row: Row): boolean {
-  if (row.body === null) return true;
-  const body = JSON.parse(row.body.toString("utf8")) as Record<string, unknown>;
+  const body = row.body && readBody(row.body);
+  // Erased, or not what was committed to: the ledger's own check judges both.
+  if (!body) return true;
   return (
     body.kind === row.kind &&
     body.at === row.at?.toISOString() &&
@@ -27,7 +36,7 @@ function columnsAgree(row: Row): boolean {
   );
 }
 
-/** The entries as they are stored, in order. @throws Disagreement at a row whose columns say something else than its body */
+/** The entries as they are stored, in order; notes the first whose columns say something else than its body. */
 async function* stored(client: Client, found: { disagreement: number | null }): AsyncGenerator<Entry> {
   let after = "-1";
   for (;;) {
@@ -54,10 +63,13 @@ type Outcome = Verdict | { readonly ok: false; readonly at: number; readonly why
 /**
  * Re-derive the whole ledger from its tables, in one snapshot of them.
  * @param client connected to the instance's database; its transaction is used and ended
- * @param keyFile the checkpoint key, of which only the public half is used
+ * @param known what the verifier brings along: the key that checkpoints are signed with, and checkpoints that somebody
+ *   outside has kept, without which nobody can tell a ledger that was written anew from its first entry
  */
-export async function verifyLedger(client: Client, keyFile: string): Promise<Outcome> {
-  const { verifierKey } = await loadSigner(keyFile);
+export async function verifyLedger(
+  client: Client,
+  known: { readonly verifierKey: string; readonly checkpoints?: readonly string[] },
+): Promise<Outcome> {
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   try {
     const heads = await client.query<{ size: string; frontier: Buffer }>('SELECT "size", "frontier" FROM "LedgerHead"');
@@ -70,8 +82,8 @@ export async function verifyLedger(client: Client, keyFile: string): Promise<Out
     const found: { disagreement: number | null } = { disagreement: null };
     const verdict = await verify(stored(client, found), {
       head: { size: Number(head.size), frontier: head.frontier },
-      checkpoints: notes.rows.map((row) => row.note),
-      publicKey: verifierKey,
+      checkpoints: [...notes.rows.map((row) => row.note), ...(known.checkpoints ?? [])],
+      publicKey: known.verifierKey,
     });
     const faults: { at: number; why: string }[] = [];
     if (!verdict.ok) faults.push(verdict);

@@ -5,7 +5,7 @@ import path from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Client } from "pg";
-import { createSigningKeyFile } from "~/ledger";
+import { createSigningKeyFile, loadSigner } from "~/ledger";
 import { createKeyFile } from "~/vault";
 import type { Actor, Role } from "~/domain/roles";
 import { createDatabase } from "./postgres";
@@ -111,7 +111,7 @@ export async function openWorld() {
       const client = new Client({ connectionString: database.runtimeUrl });
       await client.connect();
       try {
-        return await verifyLedger(client, path.join(data, "keys", "ledger.key"));
+        return await verifyLedger(client, await loadSigner(path.join(data, "keys", "ledger.key")));
       } finally {
         await client.end();
       }
