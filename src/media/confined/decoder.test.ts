@@ -1,0 +1,178 @@
+import { execFile } from "node:child_process";
+import { inspect, promisify } from "node:util";
+
+import * as fc from "fast-check";
+import sharp from "sharp";
+import { afterAll, describe, expect, test } from "vitest";
+
+import { confinement } from "../confinement";
+import { decode } from "../decode";
+import { limits } from "../limits";
+import { MediaInterrupted, MediaRefusal } from "../refusal";
+import { Decoder } from "./decoder";
+import { close, decodersAtWork, greeting } from "./pool";
+import { AnswerReader, BadAnswer, type Request } from "./protocol";
+
+afterAll(close);
+
+const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: "#369" } })
+  .png()
+  .toBuffer();
+
+const request = (bytes: Buffer): Request => ({
+  work: "check",
+  format: "png",
+  bytes: bytes.length,
+  maxPixels: limits.pixels,
+  maxFrames: limits.frames,
+  longEdge: null,
+});
+
+/** Stopped first, so that it cannot answer before the signal reaches it. */
+async function struck(signal: NodeJS.Signals): Promise<unknown> {
+  const decoder = await Decoder.start();
+  await decoder.hello();
+  process.kill(decoder.pid!, "SIGSTOP");
+  const work = decoder.work(request(picture), picture, () => 0).catch((error: unknown) => error);
+  process.kill(decoder.pid!, signal);
+  process.kill(decoder.pid!, "SIGCONT");
+  return work;
+}
+
+describe("a decoder that ends in the middle of its work", () => {
+  test("killed from outside: to be done again, whatever the file is", async () => {
+    expect(await struck("SIGKILL")).toBeInstanceOf(MediaInterrupted);
+    expect(await struck("SIGTERM")).toBeInstanceOf(MediaInterrupted);
+  });
+
+  test("out of processor time, out of memory, or fallen over the file: refused", async () => {
+    expect(await struck("SIGXCPU")).toMatchObject({ code: "took-too-long" });
+    expect(await struck("SIGABRT")).toMatchObject({ code: "too-much-memory" });
+    expect(await struck("SIGSEGV")).toMatchObject({ code: "damaged" });
+  });
+
+  test("hanging: killed and refused when its time is over", async () => {
+    const decoder = await Decoder.start();
+    await decoder.hello();
+    process.kill(decoder.pid!, "SIGSTOP");
+    await expect(decoder.work(request(picture), picture, () => 0, 300)).rejects.toMatchObject({ code: "took-too-long" });
+    await expect.poll(() => isRunning(decoder.pid!)).toBe(false);
+  });
+
+  test("killed through the pool: an error for that file, and the next file is decoded", async () => {
+    const large = await sharp({ create: { width: 6000, height: 6000, channels: 3, background: "#369" } })
+      .png()
+      .toBuffer();
+    const work = decode("png", large).catch((error: unknown) => error);
+    await expect.poll(() => decodersAtWork().length, { interval: 1 }).toBe(1);
+    process.kill(decodersAtWork()[0]!, "SIGKILL");
+    expect(await work).toBeInstanceOf(MediaInterrupted);
+    expect(await decode("png", picture)).toMatchObject({ width: 40, height: 30 });
+  });
+
+  test("killed while it waits: nobody notices", async () => {
+    await greeting();
+    const waiting = await decodersOfThisProcess();
+    expect(waiting.length).toBeGreaterThan(0);
+    for (const pid of waiting) process.kill(pid, "SIGKILL");
+    await expect.poll(() => waiting.filter(isRunning)).toEqual([]);
+    expect(await decode("png", picture)).toMatchObject({ width: 40, height: 30 });
+  });
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function decodersOfThisProcess(): Promise<number[]> {
+  const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid=,args="]);
+  return stdout.split("\n").flatMap((line) => {
+    const [pid, parent] = line.trim().split(/\s+/).map(Number);
+    return parent === process.pid && line.includes("confined/child.mjs") ? [pid!] : [];
+  });
+}
+
+test("every file has a decoder of its own", async () => {
+  const seen = new Set<number>();
+  for (let round = 0; round < 3; round += 1) {
+    const work = decode("png", picture);
+    await expect.poll(() => decodersAtWork().length, { interval: 1 }).toBe(1);
+    seen.add(decodersAtWork()[0]!);
+    await work;
+  }
+  expect(seen.size).toBe(3);
+});
+
+test("no more than the limit work at the same time, and all get their turn", async () => {
+  let most = 0;
+  const watch = setInterval(() => (most = Math.max(most, decodersAtWork().length)), 1);
+  const all = await Promise.all(Array.from({ length: 7 }, () => decode("png", picture)));
+  clearInterval(watch);
+  expect(all).toHaveLength(7);
+  expect(most).toBeLessThanOrEqual(limits.decoders);
+});
+
+test("the decoder inherits no environment and no descriptors, and says what it could not be denied", async () => {
+  const found = await confinement();
+  expect(found.environmentEmpty).toBe(true);
+  expect(found.user).not.toBe("root");
+  const missing = [found.memory === "watched", found.network === "shared", found.newPrivileges === "possible", found.user === "own"];
+  expect(found.weaknesses.length).toBeGreaterThanOrEqual(missing.filter(Boolean).length);
+  // Three pipes, and what the runtime opens for itself.
+  expect((await greeting()).descriptors ?? 0).toBeLessThan(limits.descriptors);
+});
+
+const answer = (header: unknown, body = Buffer.alloc(0)) => {
+  const json = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(json.length);
+  return Buffer.concat([length, json, body]);
+};
+const reader = (length: (header: unknown) => number) => {
+  const got: { header: unknown; body: Buffer }[] = [];
+  return { got, reader: new AnswerReader(length, (header, body) => got.push({ header, body })) };
+};
+
+const refuse = () => {
+  throw new BadAnswer("beyond the limits");
+};
+
+describe("the answers of a decoder that lies", () => {
+  test("in pieces of any size they are the same answers", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 30 }), (sizes) => {
+        const { got, reader: reads } = reader(() => 5);
+        const stream = Buffer.concat([answer({ one: 1 }, Buffer.from("abcde")), answer({ two: 2 }, Buffer.from("fghij"))]);
+        for (let at = 0, index = 0; at < stream.length; index += 1) {
+          const size = sizes[index % sizes.length]!;
+          reads.push(stream.subarray(at, at + size));
+          at += size;
+        }
+        expect(got.map(({ body }) => body.toString())).toEqual(["abcde", "fghij"]);
+      }),
+    );
+  });
+
+  test("a header beyond the limit, or that is no JSON, is not waited for", () => {
+    const long = Buffer.alloc(4);
+    long.writeUInt32BE(limits.answer + 1);
+    expect(() => reader(() => 0).reader.push(long)).toThrow(BadAnswer);
+    expect(() => reader(() => 0).reader.push(Buffer.from("\0\0\0\u0002{{"))).toThrow(BadAnswer);
+  });
+
+  test("a size beyond the limits is refused before memory is taken for it", () => {
+    expect(() => reader(refuse).reader.push(answer({ ok: true, width: 60_000, height: 60_000 }))).toThrow(BadAnswer);
+  });
+});
+
+test("a refusal carries a code and numbers, and nothing of the file", async () => {
+  const broken = Buffer.concat([picture.subarray(0, 60), Buffer.from("secret words"), picture.subarray(60)]);
+  const error: unknown = await decode("png", broken).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(MediaRefusal);
+  expect(inspect(error, { depth: 9 })).not.toContain("secret");
+});
