@@ -98,26 +98,39 @@ const covers = (record: ConsentRecord, matter: Matter): boolean =>
     ? record.items.some((item) => item === matter.item)
     : record.accounts.some((account) => account === matter.account));
 
+const ends = (record: ConsentRecord): number => (record.until === null ? Number.POSITIVE_INFINITY : +record.until);
+const breadth: Record<Recipients["kind"], number> = { named: 0, class: 1, any: 2 };
+/** A no before a yes, then the lesser form, the sooner end, the fewer recipients, the person's own voice. */
+const narrowerFirst = (a: ConsentRecord, b: ConsentRecord): number =>
+  reveals[a.form] - reveals[b.form] ||
+  Math.sign(ends(a) - ends(b)) || // NaN, of two that never end, is no difference
+  breadth[a.recipients.kind] - breadth[b.recipients.kind] ||
+  capacities.indexOf(a.capacity) - capacities.indexOf(b.capacity) ||
+  (a.id < b.id ? -1 : 1);
+
 /**
- * The latest thing that `grantorId` said for a purpose about one matter, or undefined where they were never asked.
- * An expired yes is still the latest word: nothing older is revived by its end. Among records of one instant a no
- * comes before a yes, and a narrower yes before a wider one, so that a tie never opens a door.
+ * What `grantorId` said last for a purpose about one matter: every record of the latest instant, since none of several
+ * words spoken at once may be dropped. A no silences the yeses beside it; where only yeses remain, each of them must
+ * permit, so that a tie never opens a door. Empty where they were never asked. An expired yes is still the last word:
+ * nothing older is revived by its end.
  */
-export function lastWord(
+export function lastWords(
   records: readonly ConsentRecord[],
   asked: { grantorId: string; purpose: Purpose; matter: Matter },
   at: Date,
-): ConsentRecord | undefined {
-  return records
-    .filter(
-      (r) =>
-        r.grantorId === asked.grantorId &&
-        r.purpose === asked.purpose &&
-        r.recordedAt <= at &&
-        covers(r, asked.matter),
-    )
-    .toSorted((a, b) => +b.recordedAt - +a.recordedAt || reveals[a.form] - reveals[b.form])[0];
+): ConsentRecord[] {
+  const said = records.filter(
+    (r) =>
+      r.grantorId === asked.grantorId && r.purpose === asked.purpose && r.recordedAt <= at && covers(r, asked.matter),
+  );
+  const latest = Math.max(...said.map((r) => +r.recordedAt));
+  const together = said.filter((r) => +r.recordedAt === latest).toSorted(narrowerFirst);
+  const noes = together.filter((r) => r.answer !== "given");
+  return noes.length > 0 ? noes : together;
 }
+
+/** The narrowest of {@link lastWords}, or undefined where they were never asked: what to show, not what to decide on. */
+export const lastWord = (...asked: Parameters<typeof lastWords>): ConsentRecord | undefined => lastWords(...asked)[0];
 
 export const reaches = (recipients: Recipients, to: { id: string; class: RecipientClass }): boolean =>
   recipients.kind === "any" ||

@@ -1,58 +1,65 @@
 import * as z from "zod";
+import { Answer, Form, Purpose } from "./consent";
+import { closings, shutReasons } from "./disclosure";
+import { DerivativeKind, ImageFormat } from "./evidence";
+import { IncidentState } from "./incident";
+import { refusalCodes } from "./refusal";
+import { Role, sessionEnds } from "./roles";
 
 /**
  * The custody events. One versioned schema per kind; entries never migrate, so a changed shape is a new version
- * beside the old one. A body holds ids, codes and digests: no content, no names, no addresses. What identifies
+ * beside the old one. A body holds ids, digests and words that the domain lists: no content, no names, no addresses. What identifies
  * somebody only through our tables is gone when the row is gone.
  */
 const id = z.uuid();
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
-const code = z.string().regex(/^[a-z0-9.-]{1,60}$/);
+/** A key of `policy`: noun.verb. */
+const action = z.string().regex(/^[a-z][a-zA-Z]{0,29}\.[a-z][a-zA-Z]{0,29}$/);
 const base = { v: z.literal(1), at: z.iso.datetime(), by: id.nullable() };
 const event = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
   z.strictObject({ ...base, kind: z.literal(kind), ...shape });
 
 export const CustodyEvent = z.discriminatedUnion("kind", [
-  event("member.invited", { invite: id, role: code }),
-  event("member.joined", { member: id, invite: id, role: code }),
+  event("member.invited", { invite: id, role: Role }),
+  event("member.joined", { member: id, invite: id, role: Role }),
   event("member.suspended", { member: id }),
   event("member.restored", { member: id }),
   event("session.started", { session: id, member: id }),
-  event("session.ended", { session: id, member: id, why: code }),
+  event("session.ended", { session: id, member: id, why: z.enum(sessionEnds) }),
   event("team.created", { team: id }),
   event("team.placed", { team: id, member: id, placed: z.boolean() }),
   event("custodyKey.set", { key: id, recipient: digest }),
-  event("access.refused", { action: z.string().max(60) }),
+  event("access.refused", { action }),
 
   event("incident.created", { incident: id, team: id }),
   event("incident.revised", { incident: id }),
-  event("incident.advanced", { incident: id, from: code, to: code }),
+  event("incident.advanced", { incident: id, from: IncidentState, to: IncidentState }),
   event("incident.viewed", { incident: id }),
   event("account.written", { account: id, incident: id, digest }),
 
-  event("evidence.received", { item: id, incident: id, digest, size: z.number().int().positive(), format: code }),
+  event("evidence.received", { item: id, incident: id, digest, size: z.number().int().positive(), format: ImageFormat }),
   event("evidence.sealed", { item: id, digest, sealed: digest, key: id }),
-  event("evidence.refused", { item: id, code }),
+  event("evidence.refused", { item: id, code: z.enum(refusalCodes) }),
   event("evidence.told", { item: id }),
-  event("evidence.viewed", { item: id, derivative: id, form: code }),
+  event("evidence.viewed", { item: id, derivative: id, form: DerivativeKind }),
   event("intake.erased", { item: id }),
-  event("derivative.made", { item: id, derivative: id, form: code, source: digest, digest, recipe: digest }),
+  event("derivative.made", { item: id, derivative: id, form: DerivativeKind, source: digest, digest, recipe: digest }),
   event("derivative.erased", { item: id, derivative: id }),
   event("regions.suggested", { item: id, count: z.number().int().min(0) }),
   event("regions.saved", { item: id, version: z.number().int().min(0), digest }),
   event("redaction.confirmed", { item: id, redaction: id, version: z.number().int().min(0), digest }),
 
   event("grantor.added", { grantor: id, incident: id }),
-  event("consent.recorded", { record: id, grantor: id, purpose: code, answer: code, form: code, wording: digest }),
+  event("consent.recorded", { record: id, grantor: id, purpose: Purpose, answer: Answer, form: Form, wording: digest }),
 
-  event("disclosure.proposed", { disclosure: id, purpose: code, items: z.number().int().min(0), facts: digest }),
+  event("disclosure.proposed", { disclosure: id, purpose: Purpose, items: z.number().int().min(0), facts: digest }),
   event("disclosure.approved", { disclosure: id, facts: digest }),
   event("disclosure.refused", { disclosure: id }),
   event("disclosure.released", { disclosure: id, manifest: digest, facts: digest }),
   event("disclosure.opened", { disclosure: id }),
   event("disclosure.exhibited", { disclosure: id, item: id, derivative: id }),
-  event("disclosure.notOpened", { disclosure: id, why: code }),
-  event("disclosure.closed", { disclosure: id, why: code }),
+  event("disclosure.notOpened", { disclosure: id, why: z.enum(shutReasons) }),
+  event("disclosure.closed", { disclosure: id, why: z.enum(closings) }),
 ]);
 export type CustodyEvent = z.infer<typeof CustodyEvent>;
 export type CustodyKind = CustodyEvent["kind"];

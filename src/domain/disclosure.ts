@@ -1,5 +1,5 @@
 import {
-  lastWord, mostRevealing, purposes, reaches, within,
+  lastWords, mostRevealing, purposes, reaches, within,
   type ConsentRecord, type Form, type GivenForm, type Matter, type Purpose, type RecipientClass,
 } from "./consent";
 import type { ItemState, RegionFacts } from "./evidence";
@@ -50,6 +50,10 @@ export const gapCodes = [
 ] as const;
 export type GapCode = (typeof gapCodes)[number];
 
+/** Why a link that was really given out opened nothing: a gap, or a state other than released. */
+export const shutReasons = [...gapCodes, ...disclosureStates, "not-cleared"] as const;
+export type ShutReason = (typeof shutReasons)[number];
+
 /** One reason why a disclosure is not covered, and where it lies. */
 export type Gap = {
   readonly why: GapCode;
@@ -83,16 +87,23 @@ function shownAs(region: RegionFacts, item: Item): GivenForm {
 function grantorGaps(facts: Facts, grantorId: string, matter: Matter, need: Form, at: Date): GapCode[] {
   const purpose = purposes[facts.purpose];
   const grantor = facts.grantors.find((g) => g.id === grantorId);
-  const said = lastWord(facts.consents, { grantorId, purpose: facts.purpose, matter }, at);
-  if (!grantor || !said) return ["never-asked"];
-  if (said.answer === "refused" || said.answer === "withdrawn") return [said.answer];
-  const why: GapCode[] = [];
-  if (said.until !== null && said.until <= at) why.push("expired");
-  if (!within(need, said.form)) why.push("form-exceeds-consent");
-  if (!reaches(said.recipients, facts.recipient)) why.push("recipient-not-covered");
-  if (grantor.minor && said.capacity === "self") why.push("guardian-required");
-  if (grantor.minor && !within(need, purpose.mostForMinors)) why.push("minor-shown");
-  return why;
+  const said = lastWords(facts.consents, { grantorId, purpose: facts.purpose, matter }, at);
+  if (!grantor) return ["never-asked"];
+  const why = new Set<GapCode>();
+  if (said.length === 0) why.add("never-asked");
+  for (const word of said) {
+    if (word.answer !== "given") {
+      why.add(word.answer);
+      continue;
+    }
+    if (word.until !== null && !(word.until > at)) why.add("expired");
+    if (!within(need, word.form)) why.add("form-exceeds-consent");
+    if (!reaches(word.recipients, facts.recipient)) why.add("recipient-not-covered");
+    if (grantor.minor && word.capacity === "self") why.add("guardian-required");
+  }
+  // Told whatever was said or not said: nobody is sent to ask for what no answer permits.
+  if (grantor.minor && !within(need, purpose.mostForMinors)) why.add("minor-shown");
+  return [...why];
 }
 
 function itemGaps(facts: Facts, item: Item, at: Date): Gap[] {
@@ -139,7 +150,7 @@ function accountGaps(facts: Facts, account: Facts["accounts"][number], at: Date)
 export function gaps(facts: Facts, at: Date): Gap[] {
   return [
     ...(facts.items.length + facts.accounts.length === 0 ? [{ why: "nothing-to-disclose" } as const] : []),
-    ...(facts.until <= at ? [{ why: "past-its-end" } as const] : []),
+    ...(!(facts.until > at) ? [{ why: "past-its-end" } as const] : []),
     ...facts.items.flatMap((item) => itemGaps(facts, item, at)),
     ...facts.accounts.flatMap((account) => accountGaps(facts, account, at)),
   ];

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { PEOPLE, regionId } from "../../tests/support/domain";
-import { MAX_REGIONS, Region, Regions, bodily, regionKinds, subjects } from "./evidence";
+import { formatIds } from "../media/formats/list";
+import { MAX_REGIONS, Region, Regions, bodily, imageFormats, regionKinds, subjects } from "./evidence";
 
 const face: Region = {
   id: regionId(1), kind: "face", x: 10, y: 20, width: 30, height: 40, origin: "person",
@@ -72,6 +73,10 @@ describe("a region", () => {
       { numRuns: 500 },
     );
   });
+});
+
+test("a file is of a format that the decoder takes, and the decoder takes each of them", () => {
+  expect(imageFormats.toSorted()).toEqual(formatIds.toSorted());
 });
 
 test("an item has a bounded number of regions", () => {

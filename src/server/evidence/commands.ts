@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import type { DerivativeKind } from "~/domain/evidence";
 import { Refusal, type RefusalCode } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import * as media from "~/media";
@@ -159,7 +160,7 @@ export async function tell(actor: Actor, itemId: string, at: Date) {
 }
 
 /** That a member looked at a picture in full stands in the ledger, before its bytes leave. */
-export const noteViewed = (actor: Actor, derivative: { id: string; itemId: string; kind: string }, at: Date) =>
+export const noteViewed = (actor: Actor, derivative: { id: string; itemId: string; kind: DerivativeKind }, at: Date) =>
   transaction((tx) =>
     record(tx, actor.id, at, {
       kind: "evidence.viewed", item: derivative.itemId, derivative: derivative.id, form: derivative.kind,

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { CustodyStatement } from "~/domain/custody";
+import type { RefusalCode } from "~/domain/refusal";
 import * as media from "~/media";
 import * as blobs from "~/server/blobs";
 import * as custodyKeys from "~/server/custodyKeys/queries";
@@ -126,7 +127,7 @@ export async function sanitise({ itemId }: { itemId: string }): Promise<void> {
   );
 }
 
-const refusedStatement = (item: string, code: string): CustodyStatement => ({ kind: "evidence.refused", item, code });
+const refusedStatement = (item: string, code: RefusalCode): CustodyStatement => ({ kind: "evidence.refused", item, code });
 
 type Cleaned =
   | { ok: true; clean: media.CleanImage; preview: media.CleanImage; told: media.Told }

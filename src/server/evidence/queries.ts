@@ -1,5 +1,4 @@
-import type { Region } from "~/domain/evidence";
-import type { ItemState } from "~/domain/evidence";
+import type { DerivativeKind, ItemState, Region } from "~/domain/evidence";
 import type { RefusalCode } from "~/domain/refusal";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
@@ -8,7 +7,7 @@ import * as blobs from "~/server/blobs";
 import { db, type Tx } from "~/server/db";
 import { itemInScope, itemsOf } from "~/server/scope";
 import { instanceHolder } from "~/server/sealing";
-import { open, unwrapKey, type PlaceKind } from "~/vault";
+import { open, unwrapKey } from "~/vault";
 
 export type RedactionState = "none" | "pending" | "done" | "outdated";
 
@@ -126,7 +125,7 @@ export async function read(actor: Actor, itemId: string) {
 }
 
 const openShape = { id: true, kind: true, itemId: true, blob: true, recipe: true } as const;
-type Opened = { id: string; itemId: string; kind: string; bytes: Uint8Array<ArrayBuffer>; recipe: Prisma.JsonValue };
+type Opened = { id: string; itemId: string; kind: DerivativeKind; bytes: Uint8Array<ArrayBuffer>; recipe: Prisma.JsonValue };
 
 /**
  * Open a derivative for somebody whose right to it the caller has checked.
@@ -139,8 +138,9 @@ export async function openDerivative(tx: Tx, derivativeId: string): Promise<Open
   const sealed = await blobs.get(row.blob);
   if (!item.wrappedKey || !sealed) return null;
   const key = await unwrapKey(item.wrappedKey, { kind: "item-key", id: row.itemId }, await instanceHolder());
-  const bytes = open(sealed, { kind: row.kind as PlaceKind, id: row.id }, key);
-  return { id: row.id, itemId: row.itemId, kind: row.kind, bytes, recipe: row.recipe };
+  const kind = row.kind as DerivativeKind;
+  const bytes = open(sealed, { kind, id: row.id }, key);
+  return { id: row.id, itemId: row.itemId, kind, bytes, recipe: row.recipe };
 }
 
 /** Open a derivative for a member. @throws Refusal `not-found` */

@@ -1,4 +1,4 @@
-import { clear, type Clearance } from "~/domain/disclosure";
+import { clear, type Clearance, type DisclosureState, type ShutReason } from "~/domain/disclosure";
 import { Refusal } from "~/domain/refusal";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
@@ -11,11 +11,13 @@ import * as queries from "./queries";
  * never given out and one that is spent are different answers, since only its holder can tell them apart; whatever
  * the reason for which a door is shut, the answer is the same.
  */
-type Door = { readonly open: true; readonly clearance: Clearance } | { readonly open: false; readonly id: string; readonly why: string };
+type Door =
+  | { readonly open: true; readonly clearance: Clearance }
+  | { readonly open: false; readonly id: string; readonly why: ShutReason };
 
 async function door(tx: Tx, token: string, at: Date): Promise<Door> {
   const digest = tokenDigest(token);
-  const [row] = await tx.$queryRaw<{ id: string; state: string }[]>`
+  const [row] = await tx.$queryRaw<{ id: string; state: DisclosureState }[]>`
     SELECT "id", "state" FROM "Disclosure" WHERE "tokenDigest" = ${digest} FOR UPDATE`;
   if (!row) throw new Refusal("not-found");
   if (row.state !== "released") return { open: false, id: row.id, why: row.state };

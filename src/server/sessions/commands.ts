@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { CustodyStatement } from "~/domain/custody";
 import { Refusal } from "~/domain/refusal";
-import { Role, type Actor } from "~/domain/roles";
+import { Role, type Actor, type SessionEnd } from "~/domain/roles";
 import { authSecret } from "~/env";
 import { Code, Handle, hashPassphrase, newSecret, Passphrase, passphraseFits, stepOf } from "~/server/credentials";
 import { record } from "~/server/custody";
@@ -170,10 +170,9 @@ export async function end(id: string, at: Date): Promise<void> {
 
 /**
  * Revoke every session that a member still has.
- * @param why a code: `suspended`, `signed-out-everywhere`
  * @returns what the caller records as the last thing in the transaction ([Note: Record last])
  */
-export async function revokeAll(tx: Tx, memberId: string, at: Date, why: string): Promise<CustodyStatement[]> {
+export async function revokeAll(tx: Tx, memberId: string, at: Date, why: SessionEnd): Promise<CustodyStatement[]> {
   const revoked = await tx.session.updateManyAndReturn({
     where: { memberId, revokedAt: null, expiresAt: { gt: at }, idleUntil: { gt: at } },
     data: { revokedAt: at },
