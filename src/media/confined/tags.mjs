@@ -108,7 +108,8 @@ export async function readTags(bytes, meta) {
   return {
     tags: told,
     has: {
-      exif: meta?.exif !== undefined || told.ifd0 !== undefined || told.exif !== undefined,
+      // Not `ifd0`: in a TIFF that is the picture's own description.
+      exif: [meta?.exif, told.exif, told.gps].some((block) => block !== undefined),
       xmp: meta?.xmp !== undefined || told.xmp !== undefined,
       iptc: meta?.iptc !== undefined || told.iptc !== undefined,
       icc: meta?.icc !== undefined,
