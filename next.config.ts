@@ -15,10 +15,10 @@ const headers = {
   "X-Permitted-Cross-Domain-Policies": "none",
   "X-Robots-Tag": "noindex, nofollow, noarchive",
   "Permissions-Policy": [
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
     "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts", "magnetometer",
     "microphone", "midi", "payment", "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock",
-    "serial", "storage-access", "usb", "web-share", "window-management", "xr-spatial-tracking",
+    "serial", "storage-access", "usb", "window-management", "xr-spatial-tracking",
   ]
     .map((feature) => `${feature}=()`)
     .join(", "),

@@ -1,14 +1,18 @@
 "use client";
 import { useSyncExternalStore } from "react";
 
+/** Anything shorter is a place on the page, such as the skip link's. */
+const SHORTEST_TOKEN = 20;
+
 /** What the fragment of this page's address was. In memory only, and of one page: a full load forgets it. */
 let taken: { readonly path: string; readonly token: string | null } | undefined;
 
 function take(): void {
   const { hash, pathname, search } = window.location;
-  if (hash.length > 1) {
+  if (hash.length > SHORTEST_TOKEN) {
     taken = { path: pathname, token: hash.slice(1) };
-    window.history.replaceState(window.history.state, "", pathname + search);
+    // Not with the present state: Next knows that as its own, and would keep the address with the secret in it.
+    window.history.replaceState(null, "", pathname + search);
   } else if (taken?.path !== pathname) taken = { path: pathname, token: null };
 }
 

@@ -26,12 +26,14 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** `flips`: points along the line of reading, so it turns round in a right-to-left page. */
-export function Icon({ name, size = 20, flips = false }: { name: IconName; size?: number; flips?: boolean }) {
+/** These point along the line of reading, so they turn round in a right-to-left page. */
+const along: ReadonlySet<IconName> = new Set(["back", "door"]);
+
+export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
     <svg
       aria-hidden="true"
-      className={flips ? "icon-flips" : undefined}
+      className={along.has(name) ? "icon-flips" : undefined}
       fill="none"
       focusable="false"
       height={size}

@@ -21,7 +21,7 @@ export function LeaveQuickly({ signedIn }: { signedIn: boolean }) {
   };
   return (
     <button className={styles.leave} onClick={() => void leave()} title={t("leaveHint")} type="button">
-      <Icon flips name="door" />
+      <Icon name="door" />
       <span>{t("leave")}</span>
     </button>
   );

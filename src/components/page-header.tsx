@@ -19,7 +19,7 @@ export function PageHeader({
     <div className={styles.header}>
       {back && (
         <Link className={styles.back} href={back.href}>
-          <Icon flips name="back" size={18} />
+          <Icon name="back" size={18} />
           <span>{back.label}</span>
         </Link>
       )}

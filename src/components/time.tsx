@@ -1,10 +1,13 @@
 "use client";
 import { useFormatter } from "use-intl";
 
+const day = { year: "numeric", month: "long", day: "numeric" } as const;
+// The whole day's hours in every language: a morning must not be taken for an evening.
+const minute = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 const shapes = {
-  moment: { dateStyle: "medium", timeStyle: "short" },
-  second: { dateStyle: "medium", timeStyle: "medium" },
-  day: { dateStyle: "long" },
+  moment: { ...day, ...minute },
+  second: { ...day, ...minute, second: "2-digit" },
+  day,
 } as const;
 
 /** An instant, in the reader's language and the instance's time zone. */

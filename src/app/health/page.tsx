@@ -86,6 +86,7 @@ export default async function HealthPage() {
         </Card>
         <Card title={t("confinement")}>
           <p>{t("confinementText")}</p>
+          {health.confinement.length === 0 && <p className={styles.verdict}>{t("confinementUnknown")}</p>}
           <ul className={styles.walls}>
             {health.confinement.map(({ name, held }) => (
               <li className={styles.wall} data-held={held} key={name}>

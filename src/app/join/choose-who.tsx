@@ -12,6 +12,8 @@ import styles from "./join.module.css";
 const HANDLE = /^[a-z0-9][a-z0-9-]{2,30}$/;
 const LEAST = 12;
 const GOOD = 20;
+/** Where the meter is full: nothing is wrong with a longer one. */
+const FULL = 28;
 
 export function ChooseWho({
   handle,
@@ -90,7 +92,15 @@ function Strength({ length }: { length: number }) {
   const verdict = length < LEAST ? "short" : length < GOOD ? "fair" : "good";
   return (
     <div className={styles.strength}>
-      <meter aria-label={t("passphrase")} high={GOOD - 1} low={LEAST} max={GOOD + 8} min={0} optimum={GOOD + 8} value={Math.min(length, GOOD + 8)} />
+      <meter
+        aria-label={t("meter")}
+        high={GOOD - 1}
+        low={LEAST}
+        max={FULL}
+        min={0}
+        optimum={FULL}
+        value={Math.min(length, FULL)}
+      />
       <p aria-live="polite">
         {t("length", { count: length })} · {t(verdict)}
       </p>

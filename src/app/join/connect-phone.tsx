@@ -30,7 +30,7 @@ export function ConnectPhone({
         <h3>{t("scan")}</h3>
         <QrCode label={t("qr")} text={uri} />
       </div>
-      <CopyField label={t("key")} value={secret.replace(/(.{4})(?=.)/g, "$1 ")} />
+      <CopyField label={t("key")} lines={2} value={secret.replace(/(.{4})(?=.)/g, "$1 ")} />
       <Row>
         <Button onClick={onNext} variant="primary">
           {t("next")}

@@ -55,9 +55,11 @@ function Person({ me, member }: { me: string; member: Member }) {
             </Badge>
           )}
         </span>
-        <span className={styles.quiet}>
-          <bdi>{member.teams.map(({ name }) => name).join(" · ") || t("noTeam")}</bdi>
-        </span>
+        {member.role === "documenter" && (
+          <span className={styles.quiet}>
+            <bdi>{member.teams.map(({ name }) => name).join(" · ") || t("noTeam")}</bdi>
+          </span>
+        )}
         <span className={styles.quiet}>{t.rich("since", { time: filled(<Time at={member.createdAt} shape="day" />) })}</span>
       </div>
       {member.id !== me && (

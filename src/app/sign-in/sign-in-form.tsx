@@ -82,7 +82,7 @@ export function SignInForm({ joined }: { joined: boolean }) {
           value={code}
         />
         <RefusalNotice refused={no ?? refused} />
-        <Button icon="door" pending={pending} type="submit" variant="primary" wide>
+        <Button pending={pending} type="submit" variant="primary" wide>
           {t("enter")}
         </Button>
       </Stack>
