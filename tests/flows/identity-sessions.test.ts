@@ -74,6 +74,13 @@ describe("a suspension", () => {
     expect(await outcome(signIn(ana, after(2 * MINUTE)))).toBe("went through");
   });
 
+  test("holds by itself, also where somebody wrote it into the table and left the sessions", async () => {
+    const ana = await newMember("reviewer");
+    const session = await signIn(ana);
+    await db().member.update({ where: { id: ana.actor.id }, data: { suspendedAt: after(SECOND) } });
+    expect(await sessions.resume(session, after(SECOND))).toBeNull();
+  });
+
   test("leaves no session behind, however close a sign-in comes to it", async () => {
     // Argon2 takes a hundred milliseconds or a few, the transactions after it some: the delays go through all of it.
     for (let delay = 0; delay < 420; delay += 70) {

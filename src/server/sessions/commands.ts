@@ -62,11 +62,10 @@ async function takeBack(tx: Tx, secret: string, handle: string): Promise<void> {
   await tx.guess.deleteMany({ where: { key: handleKey(secret, handle) } });
 }
 
-const credentials = { id: true, role: true, suspendedAt: true, passphraseHash: true, totpSealed: true } as const;
+const credentials = { id: true, role: true, passphraseHash: true, totpSealed: true } as const;
 type Credentials = {
   readonly id: string;
   readonly role: string;
-  readonly suspendedAt: Date | null;
   readonly passphraseHash: string;
   readonly totpSealed: Uint8Array;
 };
@@ -83,7 +82,7 @@ async function makeNobody(): Promise<Credentials> {
     hashPassphrase(randomBytes(32).toString("hex")),
     sealJson(newSecret(), { kind: "totp", id }),
   ]);
-  return { id, role: "auditor", suspendedAt: null, passphraseHash, totpSealed };
+  return { id, role: "auditor", passphraseHash, totpSealed };
 }
 
 /**
@@ -105,7 +104,7 @@ export async function signIn(untrusted: unknown, at: Date): Promise<string> {
   // Both factors are always checked: which of them was wrong cannot be told from the time it took.
   const fits = await passphraseFits(member.passphraseHash, passphrase);
   const step = stepOf(await openJson(member.totpSealed, { kind: "totp", id: member.id }, z.string()), code, at);
-  if (member === stranger || member.suspendedAt || !fits || step === null) throw new Refusal("sign-in-failed");
+  if (member === stranger || !fits || step === null) throw new Refusal("sign-in-failed");
   return start({ ...member, handle, step }, secret, at);
 }
 
@@ -116,7 +115,8 @@ function start(member: Proven, secret: string, at: Date): Promise<string> {
   const idleUntil = earlier(after(at, idleMs[Role.parse(member.role)]), expiresAt);
   return transaction(async (tx) => {
     // Compare and set: of two that show the same code one gets in, and a code older than the last one is spent. The
-    // row stays locked until the session stands, so that a suspension comes wholly before or wholly after it.
+    // row stays locked until the session stands, so that a suspension comes wholly before it, and then nobody gets in,
+    // or wholly after it.
     const { count } = await tx.member.updateMany({
       where: {
         id: member.id,
