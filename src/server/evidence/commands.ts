@@ -32,13 +32,15 @@ export const refusalOf = (refused: media.MediaRefusal): Refusal => {
   return new Refusal(mediaRefusals[refused.code], { ...(kind && { kind }), ...(limit && { limit }) });
 };
 
-async function checked(untrusted: media.Untrusted): Promise<media.Checked> {
+/** A decoder that was taken away says nothing of the file: it is asked once more before the sender has to come again. */
+async function checked(untrusted: media.Untrusted, again = true): Promise<media.Checked> {
   try {
     return await media.check(untrusted);
   } catch (error) {
     if (error instanceof media.MediaRefusal) throw refusalOf(error);
-    if (error instanceof media.MediaInterrupted) throw new Refusal("busy");
-    throw error;
+    if (!(error instanceof media.MediaInterrupted)) throw error;
+    if (!again) throw new Refusal("busy");
+    return checked(untrusted, false);
   }
 }
 
