@@ -22,17 +22,17 @@ describe("the table of purposes", () => {
   test("is what was agreed: each purpose with its usual form, its limits and its rule for officers", () => {
     const table = purposeNames.map((name) => {
       const row = purposes[name];
-      return [name, row.usual, row.most, row.mostForMinors, row.officers].join(" | ");
+      return [name, row.usual, row.most, row.mostForMinors, row.officers, row.to.join(" ")].join(" | ");
     });
-    expect(["purpose | usual | most | for minors | officers", ...table]).toMatchInlineSnapshot(`
+    expect(["purpose | usual | most | for minors | officers | to", ...table]).toMatchInlineSnapshot(`
       [
-        "purpose | usual | most | for minors | officers",
-        "legal-advice | clean | original | original | shown",
-        "complaint | clean | original | original | shown",
-        "court | clean | original | original | shown",
-        "monitoring | redacted | redacted | redacted | redacted",
-        "press | redacted | clean | redacted | redacted",
-        "publication | redacted | clean | redacted | redacted",
+        "purpose | usual | most | for minors | officers | to",
+        "legal-advice | clean | original | original | shown | lawyer",
+        "complaint | clean | original | original | shown | oversight-body lawyer",
+        "court | clean | original | original | shown | court lawyer",
+        "monitoring | redacted | redacted | redacted | redacted | human-rights-observer oversight-body",
+        "press | redacted | clean | redacted | redacted | journalist",
+        "publication | redacted | clean | redacted | redacted | public journalist human-rights-observer",
       ]
     `);
   });
@@ -120,10 +120,18 @@ describe("the last word of a person", () => {
     expect(lastWord([both], { ...asked, matter: { account: ITEMS[0] } }, NOW)).toBe(both);
   });
 
-  test("counts from the instant at which it was recorded", () => {
+  test("counts from the instant at which it was recorded, where it is a yes", () => {
     const yes = consent({ recordedAt: minute(6) });
     expect(last([yes], minute(6))).toBe(yes);
     expect(last([yes], minute(5))).toBeUndefined();
+  });
+
+  test("counts from the beginning, where it is a no: a clock that runs ahead holds none back", () => {
+    for (const answer of ["refused", "withdrawn"] as const) {
+      const never = no(answer, { recordedAt: minute(9) });
+      for (const records of orders([consent({ recordedAt: minute(8) }), never, consent()]))
+        for (const n of [0, 5, 8, 9, 10]) expect(last(records, minute(n))).toBe(never);
+    }
   });
 
   test("is the latest one, in whatever order the records are read", () => {
@@ -179,14 +187,14 @@ describe("the last word of a person", () => {
     );
   });
 
-  test("is never one that somebody else said, or about something else, or later", () => {
+  test("is never one that somebody else said, or about something else, or a yes of later", () => {
     fc.assert(
       fc.property(fc.array(recordsFor("court"), { maxLength: 8 }), fc.integer({ min: 0, max: 9 }), (records, n) => {
         const word = last(records, minute(n));
         if (word === undefined) return;
         expect(word.grantorId).toBe(PEOPLE[0]);
         expect(word.purpose).toBe("court");
-        expect(word.recordedAt <= minute(n)).toBe(true);
+        expect(word.answer !== "given" || word.recordedAt <= minute(n)).toBe(true);
         expect(word.everything || word.items.includes(ITEMS[0])).toBe(true);
       }),
     );

@@ -13,7 +13,15 @@ const reveals: Record<Form, number> = { none: 0, redacted: 1, clean: 2, original
 export const within = (asked: Form, limit: Form): boolean => reveals[asked] <= reveals[limit];
 export const mostRevealing = (some: readonly Form[]): Form => some.reduce<Form>((a, b) => (within(a, b) ? b : a), "none");
 
+export const recipientClasses = [
+  "lawyer", "court", "oversight-body", "human-rights-observer", "journalist", "public",
+] as const;
+export const RecipientClass = z.enum(recipientClasses);
+export type RecipientClass = z.infer<typeof RecipientClass>;
+
 type PurposeRow = {
+  /** To whom anything may go for it. */
+  to: readonly [RecipientClass, ...RecipientClass[]];
   /** The form that the consent sheet offers first. */
   usual: GivenForm;
   /** The most revealing form that it can ever permit. */
@@ -26,25 +34,53 @@ type PurposeRow = {
   wording: number;
 };
 
-/** One row per purpose; enum, forms, wording and `clear()` read it, and nothing else may name a purpose. */
+/** One row per purpose; enum, forms, wording and `clear()` read it, and nothing outside this file names a purpose. */
 export const purposes = {
-  "legal-advice": { usual: "clean", most: "original", mostForMinors: "original", officers: "shown", wording: 1 },
-  complaint: { usual: "clean", most: "original", mostForMinors: "original", officers: "shown", wording: 1 },
-  court: { usual: "clean", most: "original", mostForMinors: "original", officers: "shown", wording: 1 },
-  monitoring: { usual: "redacted", most: "redacted", mostForMinors: "redacted", officers: "redacted", wording: 1 },
-  press: { usual: "redacted", most: "clean", mostForMinors: "redacted", officers: "redacted", wording: 1 },
-  publication: { usual: "redacted", most: "clean", mostForMinors: "redacted", officers: "redacted", wording: 1 },
+  "legal-advice": {
+    to: ["lawyer"],
+    usual: "clean", most: "original", mostForMinors: "original", officers: "shown", wording: 1,
+  },
+  complaint: {
+    to: ["oversight-body", "lawyer"],
+    usual: "clean", most: "original", mostForMinors: "original", officers: "shown", wording: 1,
+  },
+  court: {
+    to: ["court", "lawyer"],
+    usual: "clean", most: "original", mostForMinors: "original", officers: "shown", wording: 1,
+  },
+  monitoring: {
+    to: ["human-rights-observer", "oversight-body"],
+    usual: "redacted", most: "redacted", mostForMinors: "redacted", officers: "redacted", wording: 1,
+  },
+  press: {
+    to: ["journalist"],
+    usual: "redacted", most: "clean", mostForMinors: "redacted", officers: "redacted", wording: 1,
+  },
+  publication: {
+    to: ["public", "journalist", "human-rights-observer"],
+    usual: "redacted", most: "clean", mostForMinors: "redacted", officers: "redacted", wording: 1,
+  },
 } as const satisfies Record<string, PurposeRow>;
 
 export type Purpose = keyof typeof purposes;
 export const purposeNames = Object.keys(purposes) as [Purpose, ...Purpose[]];
 export const Purpose = z.enum(purposeNames);
 
-export const recipientClasses = [
-  "lawyer", "court", "oversight-body", "human-rights-observer", "journalist", "public",
-] as const;
-export const RecipientClass = z.enum(recipientClasses);
-export type RecipientClass = z.infer<typeof RecipientClass>;
+/** Whether a purpose has anything to do with a kind of recipient. */
+export function meantFor(purpose: Purpose, recipient: RecipientClass): boolean {
+  const to: readonly RecipientClass[] = purposes[purpose].to;
+  return to.includes(recipient);
+}
+
+/** Recipients through whom a picture reaches everybody. */
+const reachesEverybody = (recipient: RecipientClass): boolean => recipient === "journalist" || recipient === "public";
+
+/**
+ * The rules about minors and officers that a disclosure has to keep, each of them: its purpose's, and those of the
+ * press for whoever publishes, by whatever name the purpose goes.
+ */
+export const protections = (purpose: Purpose, recipient: RecipientClass): Pick<PurposeRow, "mostForMinors" | "officers">[] =>
+  reachesEverybody(recipient) ? [purposes[purpose], purposes.press] : [purposes[purpose]];
 
 export const Recipients = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("any") }),
@@ -112,7 +148,8 @@ const narrowerFirst = (a: ConsentRecord, b: ConsentRecord): number =>
  * What `grantorId` said last for a purpose about one matter: every record of the latest instant, since none of several
  * words spoken at once may be dropped. A no silences the yeses beside it; where only yeses remain, each of them must
  * permit, so that a tie never opens a door. Empty where they were never asked. An expired yes is still the last word:
- * nothing older is revived by its end.
+ * nothing older is revived by its end. A no counts even if it is dated after `at`: it was said, and no clock that runs
+ * ahead of another may hold it back.
  */
 export function lastWords(
   records: readonly ConsentRecord[],
@@ -121,7 +158,10 @@ export function lastWords(
 ): ConsentRecord[] {
   const said = records.filter(
     (r) =>
-      r.grantorId === asked.grantorId && r.purpose === asked.purpose && r.recordedAt <= at && covers(r, asked.matter),
+      r.grantorId === asked.grantorId &&
+      r.purpose === asked.purpose &&
+      (r.answer !== "given" || r.recordedAt <= at) &&
+      covers(r, asked.matter),
   );
   const latest = Math.max(...said.map((r) => +r.recordedAt));
   const together = said.filter((r) => +r.recordedAt === latest).toSorted(narrowerFirst);

@@ -1,11 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  ACCOUNTS, ITEMS, PEOPLE, consent, finding, no, recordsFor, regionId, secondOpinion, worlds, type World,
+  ACCOUNTS, ITEMS, PEOPLE, consent, finding, no, recordsFor, redactionId, regionId, secondOpinion, worlds,
+  type World,
 } from "../../tests/support/domain";
-import { ConsentRecord, purposeNames, recipientClasses, type GivenForm } from "./consent";
+import { ConsentRecord, purposeNames, purposes, recipientClasses, type GivenForm } from "./consent";
 import { clear, gapCodes, type Facts } from "./disclosure";
-import { Region, type RegionFacts } from "./evidence";
+import { Region, regionKinds, subjects, type RegionFacts } from "./evidence";
 
 const cleared = ({ facts, at }: World): boolean => clear(facts, at).ok;
 const judged = ({ facts, at }: World): string[] => {
@@ -48,6 +49,29 @@ describe("in any world", () => {
     expect(gapCodes.filter((why) => (alone.get(why) ?? 0) < 5)).toEqual([]);
   });
 
+  test("clear agrees even about regions that no schema would have let in", () => {
+    const wild = fc.record({
+      kind: fc.constantFrom(...regionKinds),
+      subject: fc.option(fc.constantFrom(...subjects)),
+      grantorId: fc.option(fc.constantFrom(...PEOPLE)),
+      redact: fc.boolean(),
+    });
+    let shut = 0;
+    fc.assert(
+      fc.property(worlds, fc.array(wild, { minLength: 1, maxLength: 4 }), (world, regions) => {
+        const items = world.facts.items.map((item) => ({
+          ...item,
+          regions: item.regions.map((region, n) => ({ ...region, ...regions[n % regions.length] })),
+        }));
+        const strange = differently(world, { items });
+        expect(judged(strange)).toEqual(secondOpinion(strange).findings);
+        if (cleared(world) && !cleared(strange)) shut += 1;
+      }),
+      { numRuns: 1000 },
+    );
+    expect(shut).toBeGreaterThan(50);
+  });
+
   test("the worlds hold nothing that the schemas would not let in", () => {
     fc.assert(
       fc.property(worlds, ({ facts }) => {
@@ -70,7 +94,9 @@ describe("in any world", () => {
           ok: true,
           clearance: {
             disclosureId: facts.disclosureId,
-            items: facts.items.map(({ id, form }) => ({ id, form })),
+            items: facts.items.map(({ id, form, redaction }) => ({
+              id, form, redactionId: form === "redacted" ? redaction?.id : null,
+            })),
             accounts: facts.accounts.map(({ id }) => id),
             decidedBy: facts.decidedBy,
             at,
@@ -99,13 +125,13 @@ describe("in any world", () => {
 
   test("withdrawing everything for the purpose shuts whatever shows or mentions that person", () => {
     fc.assert(
-      fc.property(worlds, fc.constantFrom(...PEOPLE), (world, grantorId) => {
+      fc.property(worlds, fc.constantFrom(...PEOPLE), fc.nat({ max: 1e12 }), (world, grantorId, later) => {
         const { purpose, items, accounts, consents } = world.facts;
         const concerned =
           items.some((item) => item.regions.some((r) => r.grantorId === grantorId)) ||
           accounts.some((a) => a.author === grantorId || a.mentions.includes(grantorId));
         fc.pre(concerned);
-        const withdrawal = no("withdrawn", { grantorId, purpose, recordedAt: world.at });
+        const withdrawal = no("withdrawn", { grantorId, purpose, recordedAt: new Date(+world.at + later) });
         expect(cleared(differently(world, { consents: [...consents, withdrawal] }))).toBe(false);
       }),
       { numRuns: 1000 },
@@ -260,6 +286,7 @@ describe("in any world", () => {
           facts: {
             ...facts,
             purpose,
+            recipient: { ...facts.recipient, class: purposes[purpose].to[0] },
             grantors: facts.grantors.map((g) => ({ ...g, minor: g.minor || g.id === child })),
             consents: [
               ...facts.consents,
@@ -299,11 +326,49 @@ describe("in any world", () => {
     expect(otherwiseSound).toBeGreaterThan(20);
   });
 
+  test("whoever publishes is shown no minor and no officer, by whatever name the purpose goes", () => {
+    const face = { kind: "face", redact: false } as const;
+    const regions: RegionFacts[] = [
+      { ...face, id: regionId(98), subject: "officer", grantorId: null },
+      { ...face, id: regionId(99), subject: "person", grantorId: PEOPLE[0] },
+    ];
+    const seen = { id: ITEMS[2], state: "ready", looked: true, regions } as const;
+    const redaction = { id: redactionId(9), current: true, regionIds: [] };
+    const forms = fc.constantFrom<GivenForm[]>("redacted", "clean", "original");
+    const publishers = fc.constantFrom("journalist", "public");
+    fc.assert(
+      fc.property(worlds, fc.constantFrom(...purposeNames), publishers, forms, (world, purpose, kind, form) => {
+        const told = judged(
+          differently(world, {
+            purpose,
+            recipient: { ...world.facts.recipient, class: kind },
+            items: [{ ...seen, form, redaction }],
+            grantors: PEOPLE.map((id) => ({ id, minor: true })),
+          }),
+        );
+        expect(told).toContain(`officer-shown ${ITEMS[2]} ${regionId(98)}`);
+        expect(told).toContain(`minor-shown ${ITEMS[2]} ${PEOPLE[0]}`);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("nothing goes to somebody whom its purpose is not for", () => {
+    fc.assert(
+      fc.property(worlds, fc.constantFrom(...recipientClasses), ({ facts, at }, kind) => {
+        fc.pre(!purposes[facts.purpose].to.some((to) => to === kind));
+        const elsewhere = { facts: { ...facts, recipient: { ...facts.recipient, class: kind } }, at };
+        expect(judged(elsewhere)).toContain("recipient-outside-purpose");
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test("no bystander and no unanswered region is seen by anybody, whatever else is in order", () => {
     const regions: RegionFacts[] = [
       { id: regionId(99), kind: "face", subject: "bystander", grantorId: null, redact: true },
     ];
-    const redaction = { current: true, regionIds: [regionId(99)] };
+    const redaction = { id: redactionId(9), current: true, regionIds: [regionId(99)] };
     const another = { id: ITEMS[2], state: "ready", looked: true, regions, redaction } as const;
     const unanswered = regions.map((region) => ({ ...region, subject: null }));
     fc.assert(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import {
-  ACCOUNTS, ITEMS, MEMBERS, NOW, PEOPLE, RECIPIENTS, consent, finding, minute, no, regionId,
+  ACCOUNTS, ITEMS, MEMBERS, NOW, PEOPLE, RECIPIENTS, consent, finding, minute, no, redactionId, regionId,
 } from "../../tests/support/domain";
-import type { ConsentRecord } from "./consent";
+import { purposeNames, purposes, recipientClasses, type ConsentRecord } from "./consent";
 import { clear, gaps, type Facts, type Gap } from "./disclosure";
 import type { RegionFacts } from "./evidence";
 
@@ -25,17 +25,17 @@ const photo = (over: Partial<ItemFacts> = {}): ItemFacts => ({
 const redacted = (over: Partial<ItemFacts> = {}): ItemFacts => {
   const regions = over.regions ?? photo().regions;
   const regionIds = regions.filter((r) => r.redact).map((r) => r.id);
-  return photo({ form: "redacted", redaction: { current: true, regionIds }, ...over });
+  return photo({ form: "redacted", redaction: { id: redactionId(1), current: true, regionIds }, ...over });
 };
 const account = (over: Partial<AccountFacts> = {}): AccountFacts => ({
   id: ACCOUNTS[0], author: PEOPLE[0], looked: true, mentions: [], ...over,
 });
 
-/** One photo for the court, proposed by one reviewer and decided by another; its person said yes. */
+/** One photo for the court, or for whom the purpose is, proposed by one reviewer and decided by another; its person said yes. */
 const facts = (over: Partial<Facts> = {}): Facts => ({
   disclosureId: "00000008-0000-4000-8000-000000000001",
   purpose: "court",
-  recipient: { id: RECIPIENTS[0], class: "court" },
+  recipient: { id: RECIPIENTS[0], class: purposes[over.purpose ?? "court"].to[0] },
   proposedBy: MEMBERS[0],
   decidedBy: MEMBERS[1],
   until: minute(30),
@@ -65,10 +65,26 @@ describe("what may leave", () => {
       ok: true,
       clearance: {
         disclosureId: "00000008-0000-4000-8000-000000000001",
-        items: [{ id: ITEMS[0], form: "clean" }],
+        items: [{ id: ITEMS[0], form: "clean", redactionId: null }],
         accounts: [],
         decidedBy: MEMBERS[1],
         at: NOW,
+      },
+    });
+  });
+
+  test("a clearance names the redaction by which a redacted photo was judged, and none for a clean one", () => {
+    const redaction = { id: redactionId(7), current: true, regionIds: [regionId(1)] };
+    const both = facts({
+      items: [redacted({ redaction }), photo({ id: ITEMS[1], redaction })],
+      consents: [consent({ items: [ITEMS[0], ITEMS[1]] })],
+    });
+    expect(clear(both, NOW)).toMatchObject({
+      clearance: {
+        items: [
+          { id: ITEMS[0], form: "redacted", redactionId: redactionId(7) },
+          { id: ITEMS[1], form: "clean", redactionId: null },
+        ],
       },
     });
   });
@@ -169,8 +185,59 @@ describe("what keeps a disclosure shut", () => {
   });
 
   test("a redaction made before the regions changed is no redaction", () => {
-    const outdated = redacted({ redaction: { current: false, regionIds: [regionId(1)] } });
+    const outdated = redacted({ redaction: { id: redactionId(1), current: false, regionIds: [regionId(1)] } });
     expect(against(facts({ items: [outdated] }))).toEqual([{ why: "redaction-outdated", item: ITEMS[0] }]);
+  });
+
+  test("a plate that is to be covered, and is not, keeps the redacted photo back", () => {
+    const plate: RegionFacts = { id: regionId(5), kind: "plate", subject: "thing", grantorId: null, redact: true };
+    const missing = redacted({ regions: [plate], redaction: { id: redactionId(1), current: true, regionIds: [regionId(6)] } });
+    expect(against(facts({ items: [missing], consents: [] }))).toEqual([
+      { why: "redaction-outdated", item: ITEMS[0], region: regionId(5) },
+    ]);
+    expect(whys(facts({ items: [redacted({ regions: [plate] })], consents: [] }))).toEqual([]);
+    // Nobody's answer depends on it, and the clean form says what it shows.
+    expect(whys(facts({ items: [photo({ regions: [plate] })], consents: [] }))).toEqual([]);
+  });
+
+  test("a face or a tattoo said to be a thing is unanswered", () => {
+    for (const kind of ["face", "tattoo"] as const)
+      for (const item of [redacted, photo]) {
+        const body: RegionFacts = { id: regionId(1), kind, subject: "thing", grantorId: null, redact: true };
+        expect(against(facts({ items: [item({ regions: [body] })], consents: [] }))).toEqual([
+          { why: "unanswered-region", item: ITEMS[0], region: regionId(1) },
+        ]);
+      }
+  });
+
+  test("nothing goes to a kind of recipient that has nothing to do with its purpose", () => {
+    const empty = redacted({ regions: [] });
+    for (const purpose of purposeNames)
+      for (const kind of recipientClasses) {
+        const sent = facts({ purpose, recipient: { id: RECIPIENTS[0], class: kind }, items: [empty], consents: [] });
+        const meant = purposes[purpose].to.some((to) => to === kind);
+        expect(against(sent)).toEqual(meant ? [] : [{ why: "recipient-outside-purpose" }]);
+      }
+  });
+
+  test("a child is not shown to a journalist or to everybody, by whatever name the purpose goes", () => {
+    for (const purpose of ["legal-advice", "complaint", "court"] as const)
+      for (const kind of recipientClasses) {
+        const child = withAChild({
+          purpose, recipient: { id: RECIPIENTS[0], class: kind }, consents: [consent({ purpose, capacity: "guardian" })],
+        });
+        expect(whys(child).includes("minor-shown")).toBe(kind === "journalist" || kind === "public");
+      }
+  });
+
+  test("an officer's face is not shown to a journalist or to everybody, by whatever name the purpose goes", () => {
+    for (const purpose of ["legal-advice", "complaint", "court"] as const)
+      for (const kind of recipientClasses) {
+        const officer = facts({
+          purpose, recipient: { id: RECIPIENTS[0], class: kind }, items: [photo({ form: "original", regions: [faceOfOfficer] })],
+        });
+        expect(whys(officer).includes("officer-shown")).toBe(kind === "journalist" || kind === "public");
+      }
   });
 
   test("a photo with an unanswered face is not shared in any form", () => {
@@ -190,19 +257,19 @@ describe("what keeps a disclosure shut", () => {
 
   test("a bystander whom nobody asked is seen in no form that leaves", () => {
     const regions = [faceOfNobodyAsked];
-    for (const item of [
-      photo({ regions }),
-      photo({ form: "original", regions }),
-      redacted({ regions, redaction: { current: true, regionIds: [] } }),
-    ])
-      expect(against(facts({ items: [item] }))).toEqual([
-        { why: "bystander-shown", item: ITEMS[0], region: regionId(2) },
-      ]);
+    const shown = { why: "bystander-shown", item: ITEMS[0], region: regionId(2) } as const;
+    for (const item of [photo({ regions }), photo({ form: "original", regions })])
+      expect(against(facts({ items: [item] }))).toEqual([shown]);
+    const uncovered = redacted({ regions, redaction: { id: redactionId(1), current: true, regionIds: [] } });
+    expect(against(facts({ items: [uncovered] }))).toEqual([{ ...shown, why: "redaction-outdated" }, shown]);
+    // Not even where a region that no schema lets in says that it need not be covered.
+    const spared = redacted({ regions: [{ ...faceOfNobodyAsked, redact: false }] });
+    expect(against(facts({ items: [spared] }))).toEqual([shown]);
   });
 
   test("an officer's face is not shown to monitors, press or public", () => {
     for (const purpose of ["monitoring", "press", "publication"] as const) {
-      const uncovered = redacted({ regions: [faceOfOfficer], redaction: { current: true, regionIds: [] } });
+      const uncovered = redacted({ regions: [{ ...faceOfOfficer, redact: false }] });
       expect(against(facts({ purpose, items: [uncovered] }))).toEqual([
         { why: "officer-shown", item: ITEMS[0], region: regionId(3) },
       ]);
@@ -234,10 +301,17 @@ describe("what keeps a disclosure shut", () => {
     ]);
   });
 
-  test("a withdrawal takes the yes back at once", () => {
-    const withdrawn = facts({ consents: [consent(), no("withdrawn", { recordedAt: NOW })] });
-    expect(whys(withdrawn, new Date(+NOW - 1))).toEqual([]);
-    expect(against(withdrawn, NOW)).toEqual([{ why: "withdrawn", item: ITEMS[0], grantor: PEOPLE[0] }]);
+  test("a withdrawal takes the yes back at once, even one that a clock running ahead dated later", () => {
+    for (const recordedAt of [minute(2), NOW, new Date(+NOW + 1000), minute(900)])
+      for (const answer of ["refused", "withdrawn"] as const)
+        expect(against(facts({ consents: [consent(), no(answer, { recordedAt })] }))).toEqual([
+          { why: answer, item: ITEMS[0], grantor: PEOPLE[0] },
+        ]);
+  });
+
+  test("a yes counts from its instant: none is given in advance", () => {
+    expect(whys(facts({ consents: [consent({ recordedAt: new Date(+NOW + 1) })] }))).toEqual(["never-asked"]);
+    expect(whys(facts({ consents: [consent({ recordedAt: NOW })] }))).toEqual([]);
   });
 
   test("a yes is over at its last instant, not after it", () => {

@@ -1,8 +1,8 @@
 import {
-  lastWords, mostRevealing, purposes, reaches, within,
+  lastWords, meantFor, mostRevealing, protections, purposes, reaches, within,
   type ConsentRecord, type Form, type GivenForm, type Matter, type Purpose, type RecipientClass,
 } from "./consent";
-import type { ItemState, RegionFacts } from "./evidence";
+import { bodily, type ItemState, type RegionFacts } from "./evidence";
 
 export const disclosureStates = ["proposed", "approved", "refused", "released", "closed"] as const;
 export type DisclosureState = (typeof disclosureStates)[number];
@@ -28,7 +28,11 @@ export type Facts = {
     readonly looked: boolean;
     readonly regions: readonly RegionFacts[];
     /** The redaction that the redacted derivative was made with; `current` when no region changed since. */
-    readonly redaction: { readonly current: boolean; readonly regionIds: readonly string[] } | null;
+    readonly redaction: {
+      readonly id: string;
+      readonly current: boolean;
+      readonly regionIds: readonly string[];
+    } | null;
   }[];
   readonly accounts: readonly {
     readonly id: string;
@@ -42,7 +46,7 @@ export type Facts = {
 };
 
 export const gapCodes = [
-  "nothing-to-disclose", "past-its-end", "second-person-required",
+  "nothing-to-disclose", "past-its-end", "recipient-outside-purpose", "second-person-required",
   "not-ready", "form-exceeds-purpose", "nobody-looked", "not-redacted", "redaction-outdated",
   "unanswered-region", "bystander-shown", "officer-shown",
   "never-asked", "refused", "withdrawn", "expired", "form-exceeds-consent", "recipient-not-covered",
@@ -68,7 +72,12 @@ declare const cleared: unique symbol;
 export type Clearance = {
   readonly [cleared]: true;
   readonly disclosureId: string;
-  readonly items: readonly { readonly id: string; readonly form: GivenForm }[];
+  readonly items: readonly {
+    readonly id: string;
+    readonly form: GivenForm;
+    /** The redaction by which the redacted form was judged: no picture made with another is cleared. Else null. */
+    readonly redactionId: string | null;
+  }[];
   readonly accounts: readonly string[];
   readonly decidedBy: string;
   readonly at: Date;
@@ -85,7 +94,6 @@ function shownAs(region: RegionFacts, item: Item): GivenForm {
 
 /** Why `grantorId` does not permit that `matter` leaves as revealing as `need`. */
 function grantorGaps(facts: Facts, grantorId: string, matter: Matter, need: Form, at: Date): GapCode[] {
-  const purpose = purposes[facts.purpose];
   const grantor = facts.grantors.find((g) => g.id === grantorId);
   const said = lastWords(facts.consents, { grantorId, purpose: facts.purpose, matter }, at);
   if (!grantor) return ["never-asked"];
@@ -102,27 +110,33 @@ function grantorGaps(facts: Facts, grantorId: string, matter: Matter, need: Form
     if (grantor.minor && word.capacity === "self") why.add("guardian-required");
   }
   // Told whatever was said or not said: nobody is sent to ask for what no answer permits.
-  if (grantor.minor && !within(need, purpose.mostForMinors)) why.add("minor-shown");
+  const tooMuchForMinors = protections(facts.purpose, facts.recipient.class).some((r) => !within(need, r.mostForMinors));
+  if (grantor.minor && tooMuchForMinors) why.add("minor-shown");
   return [...why];
 }
 
 function itemGaps(facts: Facts, item: Item, at: Date): Gap[] {
-  const purpose = purposes[facts.purpose];
+  const { form, redaction } = item;
+  const hidesOfficers = protections(facts.purpose, facts.recipient.class).some((r) => r.officers === "redacted");
   const gaps: Gap[] = [];
   const found = (why: GapCode, where: Omit<Gap, "why" | "item"> = {}) => gaps.push({ why, item: item.id, ...where });
 
   if (item.state !== "ready") found("not-ready");
-  if (!within(item.form, purpose.most)) found("form-exceeds-purpose");
+  if (!within(form, purposes[facts.purpose].most)) found("form-exceeds-purpose");
   if (!item.looked) found("nobody-looked");
-  if (item.form === "redacted" && !item.redaction) found("not-redacted");
-  if (item.form === "redacted" && item.redaction && !item.redaction.current) found("redaction-outdated");
+  if (form === "redacted" && !redaction) found("not-redacted");
+  if (form === "redacted" && redaction && !redaction.current) found("redaction-outdated");
 
   const people = new Map<string, Form[]>();
   for (const region of item.regions) {
     const shown = shownAs(region, item);
-    if (region.subject === null) found("unanswered-region", { region: region.id });
+    // What is to be covered and is not: whatever calls itself current, the picture is not the one that was confirmed.
+    if (form === "redacted" && redaction?.current && region.redact && !redaction.regionIds.includes(region.id))
+      found("redaction-outdated", { region: region.id });
+    if (region.subject === null || (region.subject === "thing" && bodily(region.kind)))
+      found("unanswered-region", { region: region.id });
     if (region.subject === "bystander" && shown !== "redacted") found("bystander-shown", { region: region.id });
-    if (region.subject === "officer" && purpose.officers === "redacted" && shown !== "redacted")
+    if (region.subject === "officer" && hidesOfficers && shown !== "redacted")
       found("officer-shown", { region: region.id });
     if (region.subject === "person") {
       if (region.grantorId === null) found("unanswered-region", { region: region.id });
@@ -151,6 +165,7 @@ export function gaps(facts: Facts, at: Date): Gap[] {
   return [
     ...(facts.items.length + facts.accounts.length === 0 ? [{ why: "nothing-to-disclose" } as const] : []),
     ...(!(facts.until > at) ? [{ why: "past-its-end" } as const] : []),
+    ...(!meantFor(facts.purpose, facts.recipient.class) ? [{ why: "recipient-outside-purpose" } as const] : []),
     ...facts.items.flatMap((item) => itemGaps(facts, item, at)),
     ...facts.accounts.flatMap((account) => accountGaps(facts, account, at)),
   ];
@@ -170,7 +185,9 @@ export function clear(
   if (found.length > 0 || decidedBy === null) return { ok: false, gaps: found };
   const clearance = {
     disclosureId: facts.disclosureId,
-    items: facts.items.map(({ id, form }) => ({ id, form })),
+    items: facts.items.map(({ id, form, redaction }) => ({
+      id, form, redactionId: form === "redacted" && redaction ? redaction.id : null,
+    })),
     accounts: facts.accounts.map(({ id }) => id),
     decidedBy,
     at,

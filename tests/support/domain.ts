@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import {
   answers, capacities, purposeNames, purposes, recipientClasses,
-  type Answer, type Capacity, type ConsentRecord, type Form, type GivenForm, type Purpose, type Recipients,
+  type Answer, type Capacity, type ConsentRecord, type Form, type GivenForm, type Purpose, type RecipientClass,
+  type Recipients,
 } from "~/domain/consent";
 import { ItemId, regionKinds, type RegionFacts } from "~/domain/evidence";
 import type { Facts, Gap } from "~/domain/disclosure";
@@ -20,6 +21,7 @@ export const PEOPLE = [uuid(3, 1), uuid(3, 2), uuid(3, 3)] as const;
 export const MEMBERS = [uuid(4, 1), uuid(4, 2), uuid(4, 3)] as const;
 export const RECIPIENTS = [uuid(5, 1), uuid(5, 2)] as const;
 export const regionId = (n: number): string => uuid(6, n);
+export const redactionId = (n: number): string => uuid(9, n);
 
 /** Instants of these worlds: few of them, so that records often meet on the same one. */
 export const minute = (n: number): Date => new Date(Date.UTC(2026, 10, 3, 6, n));
@@ -158,6 +160,13 @@ const mostSheets = PEOPLE.length * 4;
 
 export type World = { readonly facts: Facts; readonly at: Date };
 
+/** Whom a purpose is for, mostly. */
+const recipientClassFor = (purpose: Purpose): fc.Arbitrary<RecipientClass> =>
+  fc.oneof(
+    { weight: 14, arbitrary: fc.constantFrom<RecipientClass[]>(...purposes[purpose].to) },
+    { weight: 1, arbitrary: fc.constantFrom(...recipientClasses) },
+  );
+
 /** Worlds in which every gap occurs, alone and among others, and about a third of the disclosures are sound. */
 export const worlds: fc.Arbitrary<World> = fc.constantFrom(...purposeNames).chain((purpose) =>
   fc
@@ -167,7 +176,7 @@ export const worlds: fc.Arbitrary<World> = fc.constantFrom(...purposeNames).chai
         { weight: 1, arbitrary: fc.integer({ min: 0, max: 12 }).map(minute) },
       ),
       until: often([24, minute(30)], [1, minute(7)], [1, minute(6)], [1, minute(2)]),
-      recipient: fc.record({ id: fc.constantFrom(...RECIPIENTS), class: fc.constantFrom(...recipientClasses) }),
+      recipient: fc.record({ id: fc.constantFrom(...RECIPIENTS), class: recipientClassFor(purpose) }),
       decidedBy: often<string | null>([30, MEMBERS[1]], [1, MEMBERS[0]], [1, null]),
       items: fc.oneof(
         { weight: 1, arbitrary: fc.array(item, { maxLength: 0 }) },
@@ -226,6 +235,7 @@ export const worlds: fc.Arbitrary<World> = fc.constantFrom(...purposeNames).chai
                 it.redaction === "none"
                   ? null
                   : {
+                      id: redactionId(n),
                       current: it.redaction !== "outdated",
                       regionIds: it.redaction === "one-missing" ? covered.slice(1) : covered,
                     },
@@ -247,6 +257,9 @@ export const finding = (gap: Gap): string =>
 
 const rank = (form: Form): number => ["none", "redacted", "clean", "original"].indexOf(form);
 
+/** Whoever writes for everybody is treated as the press, whatever the purpose is called. */
+const publishes = (facts: Facts): boolean => ["journalist", "public"].includes(facts.recipient.class);
+
 /** What speaks against showing `who` on one matter at this much: every clause of the consent rules, one by one. */
 function spokenAgainst(
   { facts, at }: World,
@@ -261,7 +274,8 @@ function spokenAgainst(
   for (const r of facts.consents) {
     if (r.grantorId !== who) continue;
     if (r.purpose !== facts.purpose) continue;
-    if (r.recordedAt.getTime() > at.getTime()) continue;
+    // Tomorrow's yes is none today. A no in hand is a no, whatever its clock says.
+    if (r.answer === "given" && r.recordedAt.getTime() > at.getTime()) continue;
     const named: readonly string[] = "item" in about ? r.items : r.accounts;
     const wanted = "item" in about ? about.item : about.account;
     if (!r.everything && !named.includes(wanted)) continue;
@@ -284,6 +298,7 @@ function spokenAgainst(
     if (minor && r.capacity === "self") against.add("guardian-required");
   }
   if (minor && rank(shown) > rank(purposes[facts.purpose].mostForMinors)) against.add("minor-shown");
+  if (minor && shown !== "redacted" && publishes(facts)) against.add("minor-shown");
   return [...against];
 }
 
@@ -308,6 +323,7 @@ export function secondOpinion(world: World): { mayLeave: boolean; findings: stri
 
   if (facts.items.length === 0 && facts.accounts.length === 0) note("nothing-to-disclose");
   if (at.getTime() >= facts.until.getTime()) note("past-its-end");
+  if (!purposes[facts.purpose].to.some((kind) => kind === facts.recipient.class)) note("recipient-outside-purpose");
   if (facts.decidedBy === null) note("second-person-required");
   if (facts.decidedBy === facts.proposedBy) note("second-person-required");
 
@@ -320,9 +336,13 @@ export function secondOpinion(world: World): { mayLeave: boolean; findings: stri
 
     for (const r of it.regions) {
       const hidden = isHidden(it, r);
+      if (it.form === "redacted" && it.redaction?.current && r.redact && !hidden) note("redaction-outdated", it.id, r.id);
       if (r.subject === null) note("unanswered-region", it.id, r.id);
+      if (r.subject === "person" && r.grantorId === null) note("unanswered-region", it.id, r.id);
+      // A body is somebody's.
+      if (r.subject === "thing" && ["face", "tattoo"].includes(r.kind)) note("unanswered-region", it.id, r.id);
       if (r.subject === "bystander" && !hidden) note("bystander-shown", it.id, r.id);
-      if (r.subject === "officer" && !hidden && purposes[facts.purpose].officers !== "shown")
+      if (r.subject === "officer" && !hidden && (purposes[facts.purpose].officers !== "shown" || publishes(facts)))
         note("officer-shown", it.id, r.id);
     }
 

@@ -23,10 +23,11 @@ const redactionOf = (
   const redaction = pinned ? pinned.redaction : (item.redactions[0] ?? null);
   if (!redaction) return null;
   const regionIds = z.array(z.object({ id: z.string() })).parse(redaction.regions).map((region) => region.id);
-  return { current: redaction.version === item.regionsVersion && redaction.doneAt !== null, regionIds };
+  const current = redaction.version === item.regionsVersion && redaction.doneAt !== null;
+  return { id: redaction.id, current, regionIds };
 };
-type Redaction = { version: number; doneAt: Date | null; regions: Prisma.JsonValue };
-const redactionShape = { version: true, doneAt: true, regions: true } as const;
+type Redaction = { id: string; version: number; doneAt: Date | null; regions: Prisma.JsonValue };
+const redactionShape = { id: true, version: true, doneAt: true, regions: true } as const;
 
 type Asked = {
   readonly id: string;
