@@ -14,7 +14,7 @@ export function proxy(request: NextRequest): NextResponse {
     // React's development build makes stack traces with eval.
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${production ? "" : " 'unsafe-eval'"}`,
     `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' blob: data:",
+    "img-src 'self' blob:",
     "connect-src 'self'",
     "font-src 'self'",
     "worker-src 'self'",

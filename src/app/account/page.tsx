@@ -4,6 +4,7 @@ import { Ltr } from "~/components/ltr";
 import { PageHeader } from "~/components/page-header";
 import { Facts, Stack } from "~/components/stack";
 import { api, orNotFound } from "~/trpc/server";
+import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../i18n";
 import { SignOut } from "./sign-out";
 
@@ -31,28 +32,38 @@ export default async function AccountPage() {
             </dd>
             <dt>{t("role")}</dt>
             <dd>
-              {terms(`roles.${member.role}`)}: {terms(`rolesDo.${member.role}`)}
+              {t("roleIs", { role: terms(`roles.${member.role}`), does: terms(`rolesDo.${member.role}`) })}
             </dd>
-            <dt>{t("teams")}</dt>
-            <dd>
-              {member.teams.length === 0 ? (
-                t("noTeams")
-              ) : (
-                <ul>
-                  {member.teams.map((team) => (
-                    <li key={team.id}>
-                      <bdi>{team.name}</bdi> (<Ltr>{team.code}</Ltr>)
-                    </li>
-                  ))}
-                </ul>
-              )}
-            </dd>
+            {member.role === "documenter" && <Teams teams={member.teams} />}
             <dt>{t("language")}</dt>
             <dd>{t("languageText")}</dd>
           </Facts>
         </Card>
         <SignOut />
       </Stack>
+    </>
+  );
+}
+
+/** A team bounds what documenters see; nobody else is in one. */
+async function Teams({ teams }: { teams: Outputs["members"]["me"]["teams"] }) {
+  const t = await getTranslations("account");
+  return (
+    <>
+      <dt>{t("teams")}</dt>
+      <dd>
+        {teams.length === 0 ? (
+          t("noTeams")
+        ) : (
+          <ul>
+            {teams.map((team) => (
+              <li key={team.id}>
+                <bdi>{team.name}</bdi> (<Ltr>{team.code}</Ltr>)
+              </li>
+            ))}
+          </ul>
+        )}
+      </dd>
     </>
   );
 }

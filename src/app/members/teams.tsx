@@ -35,7 +35,7 @@ export function Teams({ teams, members }: { teams: readonly Team[]; members: rea
           </div>
         )}
       </Card>
-      <CreateTeam />
+      <CreateTeam taken={teams.map((team) => team.code)} />
     </>
   );
 }
@@ -124,13 +124,15 @@ function PlaceForm({
 
 const CODE = /^[A-Z]{2,5}$/;
 
-function CreateTeam() {
+/** `taken`: the codes of the teams that there are. */
+function CreateTeam({ taken }: { taken: readonly string[] }) {
   const t = useTranslations("members.teams");
   const router = useRouter();
   const [name, setName] = useState("");
   const [code, setCode] = useState("");
   const [tried, setTried] = useState(false);
   const { pending, refused, attempt } = useAttempt();
+  const wrong = !CODE.test(code) ? "codeShape" : taken.includes(code) ? "codeTaken" : null;
   const create = async () => {
     await trpc.teams.create.mutate({ name: name.trim(), code });
     setName("");
@@ -144,7 +146,7 @@ function CreateTeam() {
         onSubmit={(event) => {
           event.preventDefault();
           setTried(true);
-          if (CODE.test(code)) void attempt(create);
+          if (wrong === null) void attempt(create);
         }}
       >
         <Stack gap="m">
@@ -160,7 +162,7 @@ function CreateTeam() {
           <TextField
             autoCapitalize="characters"
             dir="ltr"
-            error={tried && !CODE.test(code) && t("codeShape")}
+            error={tried && wrong !== null && t(wrong)}
             hint={t("codeHint")}
             label={t("code")}
             maxLength={5}
