@@ -6,7 +6,7 @@ import * as z from "zod";
 
 import { type Region, type Suggestion, close, redact, sanitise, suggestFaces, untrust } from "~/media";
 
-import { drawnFaces } from "./drawn-face";
+import { drawnFaces } from "../../scripts/demo/drawn-face";
 
 afterAll(close);
 

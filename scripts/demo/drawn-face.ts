@@ -1,4 +1,4 @@
-/** Faces drawn by code, which the detectors take for people: for tests that need a picture of somebody and must not have one. */
+/** Faces drawn by code, which the detectors take for people: for pictures that need somebody on them and must not have anybody. */
 import sharp from "sharp";
 
 /** Centre and size in pixels; `size` 1 is a head 144 wide and 190 high. */

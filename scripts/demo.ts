@@ -1,0 +1,133 @@
+/**
+ * Fills an empty instance with a fictional collective, its incidents and drawn photos, through the same commands that
+ * people use, and prints the sign-ins. Wants the service's own environment, and its worker running.
+ */
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
+import { generate } from "otplib";
+import type { Region } from "~/domain/evidence";
+import type { Actor, Role } from "~/domain/roles";
+import { config } from "~/env";
+import { disconnect } from "~/server/db";
+import * as evidence from "~/server/evidence/commands";
+import * as members from "~/server/members/commands";
+import { list } from "~/server/members/queries";
+import { stopSender } from "~/server/queue";
+import { createCaller } from "~/server/trpc/root";
+import { close as closeMedia } from "~/media";
+import { photographs, stories } from "./demo/stories";
+
+type SignIn = { readonly actor: Actor; readonly handle: string; readonly passphrase: string; readonly key: string };
+
+const as = (actor: Actor) => createCaller({ actor, session: randomUUID(), at: new Date(), headers: new Headers() });
+
+/** Join as anybody does: with a link, a passphrase of one's own and a second factor. */
+async function join(token: string, handle: string): Promise<SignIn> {
+  const passphrase = randomBytes(12).toString("base64url");
+  const { secret: key } = await members.begin({ token, handle }, new Date());
+  await members.finish({ token, handle, passphrase, code: await generate({ secret: key }) }, new Date());
+  const member = (await list(new Date())).members.find((known) => known.handle === handle);
+  if (!member) throw new Error("Nobody joined.");
+  return { actor: { id: member.id, role: member.role }, handle, passphrase, key };
+}
+
+async function invited(steward: Actor, role: Role, handle: string, teamId: string | null = null): Promise<SignIn> {
+  const { token } = await as(steward).members.invite({ role, teamId });
+  return join(token, handle);
+}
+
+/** Wait for the worker: a photo is ready once its faces have been looked for. */
+async function ready(actor: Actor, itemId: string, done: (item: Item) => boolean): Promise<Item> {
+  const deadline = Date.now() + 180_000;
+  for (;;) {
+    const item = await as(actor).evidence.read({ itemId });
+    if (done(item)) return item;
+    if (Date.now() > deadline) throw new Error("The worker did not finish a photo within three minutes.");
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+type Item = Awaited<ReturnType<ReturnType<typeof as>["evidence"]["read"]>>;
+
+async function upload(actor: Actor, incidentId: string, bytes: Uint8Array): Promise<string> {
+  const digest = createHash("sha256").update(bytes).digest("hex");
+  const { itemId } = await evidence.submit(actor, { incidentId, digest, bytes }, new Date());
+  return itemId;
+}
+
+/** Everybody who was found on a photo is the person of the story; whoever else is a bystander. */
+function answered(item: Item, people: readonly string[]): Region[] {
+  return item.regions.map((region, position) => {
+    const grantorId = people[position] ?? null;
+    return { ...region, grantorId, subject: grantorId ? "person" : "bystander", redact: true } as Region;
+  });
+}
+
+async function tell(story: (typeof stories)[number], documenter: Actor, teamId: string) {
+  const me = as(documenter);
+  const { id: incidentId } = await me.incidents.create({ teamId, details: story.details, account: story.account });
+  const grantors: string[] = [];
+  for (const minor of story.people) {
+    grantors.push((await me.consents.addGrantor({ incidentId, kind: "depicted", minor })).id);
+  }
+  const items: string[] = [];
+  for (const photo of await photographs(story)) {
+    const itemId = await upload(documenter, incidentId, photo);
+    const item = await ready(documenter, itemId, (seen) => seen.state === "ready" && seen.suggested);
+    items.push(itemId);
+    if (!story.looked) continue;
+    const { version } = await me.regions.save({
+      itemId, version: item.regionsVersion, regions: answered(item, grantors),
+    });
+    await me.regions.confirm({ itemId, version });
+    await ready(documenter, itemId, (seen) => seen.redaction === "done");
+  }
+  return { incidentId, grantors, items };
+}
+
+try {
+  const token = await members.inviteFirstSteward(new Date());
+  if (token === null) throw new Error("This instance is not empty: the demonstration fills only an empty one.");
+  const steward = await join(token, "marta");
+  const team = await as(steward.actor).teams.create({ name: "Dunes", code: "DUN" });
+  const documenter = await invited(steward.actor, "documenter", "amal", team.id);
+  const reviewers = [
+    await invited(steward.actor, "reviewer", "rosa"),
+    await invited(steward.actor, "reviewer", "idris"),
+  ] as const;
+  const auditor = await invited(steward.actor, "auditor", "watch");
+  const identity = await generateX25519Identity();
+  await as(reviewers[0].actor).custodyKey.set({ recipient: await identityToRecipient(identity) });
+
+  const told = [];
+  for (const story of stories) told.push(await tell(story, documenter.actor, team.id));
+  const [first] = told;
+  const [person] = first!.grantors;
+  const me = as(documenter.actor);
+  await me.consents.record({
+    grantorId: person!, capacity: "self", manner: "spoken", language: "fr", interpreter: true,
+    items: first!.items, accounts: [], recipients: { kind: "any" }, until: null,
+    answers: [
+      { purpose: "press", answer: "given", form: "redacted" },
+      { purpose: "complaint", answer: "given", form: "clean" },
+      { purpose: "publication", answer: "refused", form: "none" },
+    ],
+  });
+  await me.incidents.advance({ incidentId: first!.incidentId, to: "submitted" });
+  await as(reviewers[0].actor).disclosures.propose({
+    incidentId: first!.incidentId, purpose: "press", recipient: { class: "journalist", name: "The Channel Gazette" },
+    until: new Date(Date.now() + 30 * 86_400_000), reason: "They write about the evictions of this autumn.",
+    items: first!.items.map((id) => ({ id, form: "redacted" as const })), accounts: [],
+  });
+
+  console.log("  A fictional collective. Nobody in it exists; the photos are drawings. For trying out only.\n");
+  for (const { actor, handle, passphrase, key } of [steward, documenter, ...reviewers, auditor]) {
+    console.log(`  ${handle.padEnd(8)} ${actor.role.padEnd(11)} passphrase ${passphrase}   authenticator key ${key}`);
+  }
+  console.log(`\n  Sign in at ${config().publicUrl.origin}/sign-in. A six-digit code: npm run code -- <authenticator key>`);
+  console.log("  One disclosure waits for idris: rosa proposed it.");
+  console.log(`  The custody key's private half, which a real instance never sees: ${identity}`);
+} finally {
+  await closeMedia();
+  await stopSender();
+  await disconnect();
+}
