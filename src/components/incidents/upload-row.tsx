@@ -30,7 +30,9 @@ export function UploadRow({ upload, onCancel, onAgain }: Props) {
       <div className={styles.uploadHead}>
         <bdi className={styles.fileName}>{name}</bdi>
         <span className={styles.quiet}>
-          {t("size", { size: format.number(file.size / 1_000_000, { maximumFractionDigits: 1 }) })}
+          {file.size < 1_000_000
+            ? t("kilobytes", { size: format.number(Math.ceil(file.size / 1000)) })
+            : t("megabytes", { size: format.number(file.size / 1_000_000, { maximumFractionDigits: 1 }) })}
         </span>
       </div>
       {ended(upload) ? null : <progress aria-label={t("progress", { name })} className={styles.bar} max={100} value={percent} />}

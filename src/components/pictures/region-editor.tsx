@@ -58,8 +58,8 @@ export function RegionEditor({ incidentId, itemId, picture, saved, people, looke
       : terms(`subjects.${whose.subject}`);
   };
   const tagOf = (region: Region, index: number): string => {
-    const sign = unanswered(region) ? " ?" : region.grantorId ? ` ${pseudonym(region)}` : "";
-    return `${index + 1}${sign}${region.origin === "detector" ? " *" : ""}`;
+    const sign = unanswered(region) ? "?" : region.grantorId ? ` ${pseudonym(region)}` : "";
+    return `${index + 1}${sign}${region.origin === "detector" ? "*" : ""}`;
   };
   const labelOf = (region: Region, index: number): string =>
     t("named", {
@@ -97,6 +97,11 @@ export function RegionEditor({ incidentId, itemId, picture, saved, people, looke
     flushSync(() => dispatch({ do: "select", id }));
     firstField.current?.focus();
   }
+  function close(id: string) {
+    flushSync(() => dispatch({ do: "select", id: null }));
+    focusShape(id);
+  }
+  const toggle = (id: string) => (id === selected ? dispatch({ do: "select", id: null }) : open(id));
   function undo() {
     dispatch({ do: "undo" });
     setSaid(t("undone"));
@@ -141,33 +146,27 @@ export function RegionEditor({ incidentId, itemId, picture, saved, people, looke
           onRemove={remove}
           onKeyDown={onKeyDown}
         />
-        <p className={styles.hint}>{suggested ? t("suggested") : t("suggesting")}</p>
-        <RegionHelp id={help} />
       </div>
       <div className={styles.side}>
+        {shown ? (
+          <RegionForm
+            key={shown.id}
+            incidentId={incidentId}
+            region={shown}
+            number={regions.indexOf(shown) + 1}
+            picture={picture}
+            people={everybody}
+            onChange={(region) => dispatch({ do: "change", region })}
+            onPlace={(box) => dispatch({ do: "place", id: shown.id, box })}
+            onRemove={() => remove(shown.id)}
+            onClose={() => close(shown.id)}
+            onPersonAdded={(person) => setAdded([...added, person])}
+            firstField={firstField}
+          />
+        ) : null}
+        <p className={styles.hint}>{suggested ? t("suggested") : t("suggesting")}</p>
         <h3>{t("list")}</h3>
-        <RegionList
-          regions={regions}
-          selected={selected}
-          whoseWord={whoseWord}
-          onSelect={(id) => dispatch({ do: "select", id })}
-          form={
-            shown ? (
-              <RegionForm
-                key={shown.id}
-                incidentId={incidentId}
-                region={shown}
-                picture={picture}
-                people={everybody}
-                onChange={(region) => dispatch({ do: "change", region })}
-                onPlace={(box) => dispatch({ do: "place", id: shown.id, box })}
-                onRemove={() => remove(shown.id)}
-                onPersonAdded={(person) => setAdded([...added, person])}
-                firstField={firstField}
-              />
-            ) : null
-          }
-        />
+        <RegionList regions={regions} selected={selected} whoseWord={whoseWord} onToggle={toggle} />
         {regions.some(unanswered) ? (
           <Button onClick={() => dispatch({ do: "hide-unanswered" })} wide>
             {t("hideUnanswered")}
@@ -186,7 +185,10 @@ export function RegionEditor({ incidentId, itemId, picture, saved, people, looke
           onBringIn={bringIn}
         />
       </div>
-      <output>
+      <div className={styles.helpArea}>
+        <RegionHelp id={help} />
+      </div>
+      <output className={styles.said}>
         <VisuallyHidden>{said}</VisuallyHidden>
       </output>
     </div>

@@ -1,11 +1,11 @@
 "use client";
 
-import { useState, type Ref } from "react";
+import { useId, useState, type Ref } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/button";
 import { CheckboxField, SelectField, TextField } from "~/components/field";
 import { AddPerson } from "~/components/people/add-person";
-import { Stack } from "~/components/stack";
+import { Row } from "~/components/stack";
 import { bodily, regionKinds, RegionKind, Subject, type Region } from "~/domain/evidence";
 import { fit, type Box, type Size } from "./geometry";
 import { answered, asKind, covered, whoseIs, type Whose } from "./region-answers";
@@ -32,23 +32,29 @@ const sides = ["x", "y", "width", "height"] as const;
 type Props = {
   readonly incidentId: string;
   readonly region: Region;
+  /** Its place in the list, from 1. */
+  readonly number: number;
   readonly picture: Size;
   readonly people: readonly Person[];
   readonly onChange: (region: Region) => void;
   readonly onPlace: (box: Box) => void;
   readonly onRemove: () => void;
+  readonly onClose: () => void;
   readonly onPersonAdded: (person: Person) => void;
   readonly firstField: Ref<HTMLSelectElement>;
 };
 
 /** The questions about one region: what it is, whose, whether it is covered, and exactly where. */
 export function RegionForm(props: Props) {
-  const { incidentId, region, picture, people, onChange, onPlace, onRemove, onPersonAdded, firstField } = props;
+  const { incidentId, region, number, picture, people, onChange, onPlace, onPersonAdded, firstField } = props;
   const t = useTranslations("regions");
   const terms = useTranslations("terms");
+  const common = useTranslations("common");
+  const title = useId();
   const [adding, setAdding] = useState(false);
   return (
-    <Stack gap="m">
+    <section aria-labelledby={title} className={styles.questions}>
+      <h3 id={title}>{t("area", { number })}</h3>
       <SelectField
         label={t("kind")}
         onChange={(event) => onChange(asKind(region, RegionKind.parse(event.target.value)))}
@@ -123,9 +129,10 @@ export function RegionForm(props: Props) {
           ))}
         </div>
       </details>
-      <div>
-        <Button onClick={onRemove}>{t("remove")}</Button>
-      </div>
-    </Stack>
+      <Row>
+        <Button onClick={props.onClose}>{common("close")}</Button>
+        <Button onClick={props.onRemove}>{t("remove")}</Button>
+      </Row>
+    </section>
   );
 }

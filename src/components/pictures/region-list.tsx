@@ -3,7 +3,6 @@
 import { useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import type { Region } from "~/domain/evidence";
-import type { ReactNode } from "react";
 import { unanswered } from "./region-answers";
 import styles from "./region-editor.module.css";
 
@@ -11,13 +10,11 @@ type Props = {
   readonly regions: readonly Region[];
   readonly selected: string | null;
   readonly whoseWord: (region: Region) => string;
-  readonly onSelect: (id: string | null) => void;
-  /** The questions about the selected region. */
-  readonly form: ReactNode;
+  readonly onToggle: (id: string) => void;
 };
 
 /** The same regions as on the picture, in words: for a screen reader, for small screens, and for those with many faces. */
-export function RegionList({ regions, selected, whoseWord, onSelect, form }: Props) {
+export function RegionList({ regions, selected, whoseWord, onToggle }: Props) {
   const t = useTranslations("regions");
   const terms = useTranslations("terms");
   if (regions.length === 0) return <p className={styles.none}>{t("none")}</p>;
@@ -30,14 +27,13 @@ export function RegionList({ regions, selected, whoseWord, onSelect, form }: Pro
             <button
               type="button"
               className={styles.itemHead}
-              aria-expanded={open}
-              aria-controls={`region-${region.id}`}
-              onClick={() => onSelect(open ? null : region.id)}
+              aria-pressed={open}
+              onClick={() => onToggle(region.id)}
             >
               <span className={styles.number}>{index + 1}</span>
               <span className={styles.itemText}>
                 <strong>{terms(`regionKinds.${region.kind}`)}</strong>
-                <span>{whoseWord(region)}</span>
+                {unanswered(region) ? null : <span>{whoseWord(region)}</span>}
                 <span className={styles.quiet}>{terms(`origins.${region.origin}`)}</span>
               </span>
               <span className={styles.badges}>
@@ -55,9 +51,6 @@ export function RegionList({ regions, selected, whoseWord, onSelect, form }: Pro
                 )}
               </span>
             </button>
-            <div id={`region-${region.id}`} className={styles.itemBody} hidden={!open}>
-              {open ? form : null}
-            </div>
           </li>
         );
       })}

@@ -38,7 +38,7 @@ function handleAt(region: Region, corner: Corner, unit: number) {
 /** One region on the picture. What it means is said by pattern, dashes, sign and words; colour only repeats it. */
 export function RegionShape({ region, tag, label, selected, hatch, unit, describedBy, onKeyDown, onOpen }: Props) {
   const { x, y, width, height } = region;
-  const chip = { width: (tag.length * 8 + 10) * unit, height: 20 * unit };
+  const chip = { width: (tag.length * 7 + 6) * unit, height: 15 * unit };
   const above = y - chip.height >= -16 * unit;
   const body = { width: Math.max(width, BODY * unit), height: Math.max(height, BODY * unit) };
   const state = [
@@ -67,9 +67,9 @@ export function RegionShape({ region, tag, label, selected, hatch, unit, describ
       {region.redact ? <rect x={x} y={y} width={width} height={height} fill={`url(#${hatch})`} pointerEvents="none" /> : null}
       <rect className={styles.edgeUnder} x={x} y={y} width={width} height={height} vectorEffect="non-scaling-stroke" />
       <rect className={styles.edge} x={x} y={y} width={width} height={height} vectorEffect="non-scaling-stroke" />
-      <g className={styles.chip} transform={`translate(${x} ${above ? y - chip.height : y})`}>
-        <rect {...chip} rx={3 * unit} />
-        <text x={chip.width / 2} y={14.5 * unit} fontSize={13 * unit} textAnchor="middle">
+      <g aria-hidden="true" className={styles.chip} transform={`translate(${x} ${above ? y - chip.height : y})`}>
+        <rect {...chip} rx={2 * unit} />
+        <text x={chip.width / 2} y={11.5 * unit} fontSize={11.5 * unit} textAnchor="middle">
           {tag}
         </text>
       </g>

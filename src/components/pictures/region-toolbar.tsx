@@ -52,7 +52,7 @@ export function RegionHelp({ id }: { readonly id: string }) {
   const t = useTranslations("regions");
   return (
     <div className={styles.help}>
-      <div id={id}>
+      <div className={styles.keys} id={id}>
         <h3>{t("keys.title")}</h3>
         <ul>
           <li>{t("keys.tab")}</li>

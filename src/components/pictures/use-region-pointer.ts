@@ -1,6 +1,6 @@
-import { useRef, useState, type PointerEvent, type RefObject } from "react";
+import { useEffect, useRef, useState, type PointerEvent, type RefObject } from "react";
 import type { Region } from "~/domain/evidence";
-import { centredOn, corners, moved, resized, spanning, usualSize, type Box, type Corner, type Point, type Size } from "./geometry";
+import { centredOn, corners, fit, moved, resized, spanning, usualSize, type Box, type Corner, type Point, type Size } from "./geometry";
 
 /** How far, in CSS pixels, a finger may tremble and still mean a tap. */
 const TREMBLE = 5;
@@ -37,6 +37,19 @@ export function useRegionPointer(
   const gesture = useRef<(Gesture & { pointer: number; at: Point; begun: boolean }) | null>(null);
   /** The rectangle being drawn, not a region yet. */
   const [band, setBand] = useState<Box | null>(null);
+
+  // Browsers apply `touch-action` to the outermost `<svg>` at best, so what a finger may drag is kept from scrolling
+  // here; React's own touch listeners are passive and cannot.
+  useEffect(() => {
+    const element = svg.current;
+    const onTouchStart = (event: TouchEvent) => {
+      const on = event.target instanceof Element ? event.target.closest("[data-region]") : null;
+      const held = on !== null && on.getAttribute("data-region") === selected;
+      if (event.touches.length === 1 && (drawing || held)) event.preventDefault();
+    };
+    element?.addEventListener("touchstart", onTouchStart, { passive: false });
+    return () => element?.removeEventListener("touchstart", onTouchStart);
+  }, [svg, drawing, selected]);
 
   const toPicture = (event: PointerEvent): Point => {
     const matrix = svg.current?.getScreenCTM()?.inverse();
@@ -92,6 +105,8 @@ export function useRegionPointer(
   };
 
   const onPointerCancel = () => {
+    const now = gesture.current;
+    if (now?.begun && (now.does === "move" || now.does === "resize")) onPlace(now.id, fit(now.box, picture), true);
     gesture.current = null;
     setBand(null);
   };
