@@ -84,6 +84,22 @@ describe("a consent record", () => {
     expect(admitted({ answer: "withdrawn", form: "none", everything: true, items: [] })).toBe(true);
   });
 
+  test("of a yes names at least one thing", () => {
+    expect(admitted({ items: [], accounts: [] })).toBe(false);
+    expect(admitted({ items: [], accounts: [ACCOUNTS[0]] })).toBe(true);
+    expect(admitted({ items: [ITEMS[0]], accounts: [] })).toBe(true);
+  });
+
+  test("ends after it begins, if it ends", () => {
+    for (const answer of ["given", "refused", "withdrawn"] as const) {
+      const said = { answer, form: answer === "given" ? "clean" : "none", recordedAt: minute(5) } as const;
+      expect(admitted({ ...said, until: null })).toBe(true);
+      expect(admitted({ ...said, until: new Date(+minute(5) + 1) })).toBe(true);
+      expect(admitted({ ...said, until: minute(5) })).toBe(false);
+      expect(admitted({ ...said, until: minute(4) })).toBe(false);
+    }
+  });
+
   test("reaches no further than its purpose", () => {
     for (const purpose of purposeNames)
       for (const form of ["redacted", "clean", "original"] as const)

@@ -121,7 +121,11 @@ export const ConsentRecord = z
     until: z.date().nullable(),
   })
   .refine((r) => (r.answer === "given") === (r.form !== "none"), "a yes has a form, a no has none")
-  .refine((r) => r.answer !== "given" || !r.everything, "a yes names what it covers")
+  .refine(
+    (r) => r.answer !== "given" || (!r.everything && r.items.length + r.accounts.length > 0),
+    "a yes names what it covers",
+  )
+  .refine((r) => r.until === null || r.until > r.recordedAt, "an answer ends after it begins")
   .refine((r) => within(r.form, purposes[r.purpose].most), "no consent reaches beyond its purpose");
 export type ConsentRecord = z.infer<typeof ConsentRecord>;
 

@@ -32,8 +32,8 @@ describe("moves of an incident", () => {
         expect(movesOf(from, role)).toEqual(incidentStates.filter((to) => mayMove(from, to, role)));
   });
 
-  test("are made by no steward, no auditor and nobody unknown", () => {
-    for (const role of ["steward", "auditor", "recipient", "", "constructor", "toString"])
+  test("are made by no steward and no auditor", () => {
+    for (const role of ["steward", "auditor"] as const)
       for (const from of incidentStates) expect(movesOf(from, role)).toEqual([]);
   });
 
@@ -63,6 +63,13 @@ describe("a reference", () => {
 
   test("does not run out of numbers", () => {
     expect(reference(new Date("2026-11-03T06:00:00Z"), "CAL", 12_345)).toBe("2026-11-CAL-12345");
+  });
+
+  test("is made of a team's code and of nothing else that could stand in its place", () => {
+    const at = new Date("2026-11-03T06:00:00Z");
+    for (const code of ["CA", "CALAI"]) expect(reference(at, code, 1)).toBe(`2026-11-${code}-0001`);
+    for (const code of ["", "C", "CALAIS", "cal", "CAL-2", "Amina K.", "CAL\n", "ÇAL", "CÂL", "٣٤٥"])
+      expect(() => reference(at, code, 1)).toThrow("code");
   });
 
   test("is another for another number, month or team", () => {
@@ -112,6 +119,27 @@ describe("what happened", () => {
     expect(admitted({ start: "2026-11-03" })).toBe(false);
     expect(admitted({ kinds: [] })).toBe(false);
     expect(admitted({ kinds: ["riot"] })).toBe(false);
+  });
+
+  test("has times that exist", () => {
+    for (const time of ["2026-12-31T23:59", "2028-02-29T00:00", "2026-01-01T00:00"]) {
+      expect(admitted({ start: time })).toBe(true);
+      expect(admitted({ start: "2000-01-01T00:00", end: time })).toBe(true);
+    }
+    for (const time of [
+      "2026-13-01T06:10", "2026-00-10T06:10", "2026-11-00T06:10", "2026-11-31T06:10", "2026-02-29T06:10",
+      "2026-11-03T24:00", "2026-11-03T06:60", "2026-11-03T6:10", "2026-11-03 06:10", "2026-11-03T06:10:00",
+      "2026-11-03T06:10Z", "2026-11-03T06:10+01:00", "02026-11-03T06:10", "2026-11-03T06:10\n", "",
+    ]) {
+      expect(admitted({ start: time })).toBe(false);
+      expect(admitted({ start: "2000-01-01T00:00", end: time })).toBe(false);
+    }
+  });
+
+  test("does not end before it starts", () => {
+    expect(admitted({ end: "2026-11-03T06:10" })).toBe(true);
+    expect(admitted({ end: "2026-11-04T00:00" })).toBe(true);
+    for (const end of ["2026-11-03T06:09", "2026-11-02T23:59", "2025-12-31T06:10"]) expect(admitted({ end })).toBe(false);
   });
 
   test("says of minors yes, no, or that it is not known, and nothing by default", () => {

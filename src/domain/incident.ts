@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Role } from "./roles";
 
 /** What can be done to people, in the order in which the form offers it. */
 export const incidentKinds = [
@@ -29,19 +30,27 @@ export const PeopleAffected = z.strictObject({
   injuries: z.string().trim().max(4000),
 });
 
+/**
+ * A wall-clock time as observed, `YYYY-MM-DDTHH:mm`, on a day that exists; the instance's place gives the zone. The
+ * length keeps out the `Z` that zod admits beside local times.
+ */
+const WallTime = z.iso.datetime({ local: true, precision: -1 }).length(16);
+
 /** The sealed part of an incident: everything that says what happened, where and to whom. */
-export const IncidentDetails = z.strictObject({
-  /** Local wall-clock times as observed, `YYYY-MM-DDTHH:mm`; the instance's place gives the zone. */
-  start: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
-  end: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/).nullable(),
-  precision: z.enum(timePrecisions),
-  place: z.string().trim().min(1).max(300),
-  kinds: z.array(IncidentKind).min(1).max(incidentKinds.length),
-  forces: z.array(Forces).max(20),
-  people: PeopleAffected,
-  /** What was asked of the observers, if anything. */
-  askedOfObservers: z.string().trim().max(2000),
-});
+export const IncidentDetails = z
+  .strictObject({
+    start: WallTime,
+    end: WallTime.nullable(),
+    precision: z.enum(timePrecisions),
+    place: z.string().trim().min(1).max(300),
+    kinds: z.array(IncidentKind).min(1).max(incidentKinds.length),
+    forces: z.array(Forces).max(20),
+    people: PeopleAffected,
+    /** What was asked of the observers, if anything. */
+    askedOfObservers: z.string().trim().max(2000),
+  })
+  // Times of this shape are in the order of their text.
+  .refine((d) => d.end === null || d.end >= d.start, { path: ["end"], error: "nothing ends before it starts" });
 export type IncidentDetails = z.infer<typeof IncidentDetails>;
 
 /** An account's text, and the grantors that it mentions, by pseudonym only. */
@@ -56,7 +65,7 @@ export const IncidentState = z.enum(incidentStates);
 export type IncidentState = z.infer<typeof IncidentState>;
 
 /** Legal moves: from → to → who makes them. Absent means: nobody. */
-const moves: Partial<Record<IncidentState, Partial<Record<IncidentState, "documenter" | "reviewer">>>> = {
+const moves: Partial<Record<IncidentState, Partial<Record<IncidentState, Role>>>> = {
   draft: { submitted: "documenter" },
   submitted: { "in-review": "reviewer", draft: "reviewer" },
   "in-review": { ready: "reviewer", draft: "reviewer" },
@@ -64,10 +73,16 @@ const moves: Partial<Record<IncidentState, Partial<Record<IncidentState, "docume
   closed: { "in-review": "reviewer" },
 };
 
-export const mayMove = (from: IncidentState, to: IncidentState, role: string): boolean => moves[from]?.[to] === role;
-export const movesOf = (from: IncidentState, role: string): IncidentState[] =>
+export const mayMove = (from: IncidentState, to: IncidentState, role: Role): boolean => moves[from]?.[to] === role;
+export const movesOf = (from: IncidentState, role: Role): IncidentState[] =>
   incidentStates.filter((to) => mayMove(from, to, role));
 
-/** `2026-11-CAL-0042`: year and month of recording, the team's code, a running number. No personal data. */
-export const reference = (at: Date, teamCode: string, number: number): string =>
-  `${at.getUTCFullYear()}-${String(at.getUTCMonth() + 1).padStart(2, "0")}-${teamCode}-${String(number).padStart(4, "0")}`;
+/**
+ * `2026-11-CAL-0042`: year and month of recording, the team's code, a running number. No personal data.
+ * @throws Error for anything but a team's code: a name would stay in every dossier
+ */
+export function reference(at: Date, teamCode: string, number: number): string {
+  if (!/^[A-Z]{2,5}$/.test(teamCode)) throw new Error("A team's code is two to five capital letters.");
+  const month = String(at.getUTCMonth() + 1).padStart(2, "0");
+  return `${at.getUTCFullYear()}-${month}-${teamCode}-${String(number).padStart(4, "0")}`;
+}

@@ -85,13 +85,12 @@ type Said = {
   readonly until: Date | null;
 };
 
-/** What was said, as a record that its schema admits: a yes within its purpose, a no without a form. */
-const asRecord = (said: Said): ConsentRecord =>
-  consent(
-    said.answer === "given"
-      ? { ...said, form: atMost(said.form, purposes[said.purpose].most), everything: false }
-      : { ...said, form: "none" },
-  );
+/** What was said, as a record that its schema admits: a yes to something within its purpose, a no without a form. */
+function asRecord(said: Said): ConsentRecord {
+  if (said.answer !== "given") return consent({ ...said, form: "none" });
+  const items = said.items.length + said.accounts.length === 0 ? [ITEMS[0]] : said.items;
+  return consent({ ...said, items, form: atMost(said.form, purposes[said.purpose].most), everything: false });
+}
 
 /** Anything that anyone may have said at any time, mostly for `purpose`. */
 export const recordsFor = (purpose: Purpose): fc.Arbitrary<ConsentRecord> =>
@@ -109,10 +108,12 @@ export const recordsFor = (purpose: Purpose): fc.Arbitrary<ConsentRecord> =>
       everything: fc.boolean(),
       items: fc.subarray([...ITEMS]),
       accounts: fc.subarray([...ACCOUNTS]),
-      recordedAt: fc.integer({ min: 1, max: 8 }).map(minute),
-      until: fc.option(fc.integer({ min: 4, max: 12 }).map(minute)),
+      from: fc.integer({ min: 1, max: 8 }),
+      minutes: fc.option(fc.integer({ min: 1, max: 8 })),
     })
-    .map(asRecord);
+    .map(({ from, minutes, ...said }) =>
+      asRecord({ ...said, recordedAt: minute(from), until: minutes === null ? null : minute(from + minutes) }),
+    );
 
 const region: fc.Arbitrary<Omit<RegionFacts, "id">> = fc
   .record({
@@ -152,7 +153,7 @@ const sheet = fc.record({
   ),
   proper: often([8, true], [1, false]),
   until: often<Date | null>([16, null], [4, minute(12)], [1, minute(4)]),
-  recordedAt: fc.integer({ min: 1, max: 4 }).map(minute),
+  recordedAt: fc.integer({ min: 1, max: 3 }).map(minute),
 });
 
 /** One for each person and each of at most two photos and two accounts. */
