@@ -12,8 +12,9 @@ import { SaveStep } from "./save-step";
 /**
  * Make, save, prove: a key is put to use only after its maker has opened the saved file with the passphrase. What
  * this page holds of the key is the encrypted file and the public recipient; only the latter is sent.
+ * @param props.exists that there is a key: nothing is left to do then but to say that it was just put to use
  */
-export function Ceremony() {
+export function Ceremony({ exists }: { exists: boolean }) {
   const t = useTranslations("custody");
   const router = useRouter();
   const [made, setMade] = useState<KeyFile | null>(null);
@@ -25,6 +26,7 @@ export function Ceremony() {
         <p>{t("done")}</p>
       </Notice>
     );
+  if (exists) return null;
   if (!made) return <MakeStep onMade={setMade} />;
   return (
     <Stack>

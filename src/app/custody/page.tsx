@@ -11,6 +11,7 @@ import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../i18n";
 import { Ceremony } from "./ceremony";
 import { KEY_FILE_NAME } from "./key-file-name";
+import styles from "./custody.module.css";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("custody"))("title") };
@@ -23,18 +24,21 @@ export default async function CustodyPage() {
   return (
     <>
       <PageHeader lead={t("intro")} title={t("title")} />
-      <Stack>
-        {key ? (
-          <CurrentKey current={key} />
-        ) : may(me.role, "custodyKey.set") ? (
-          <Ceremony />
-        ) : (
-          <Notice title={t("missing.title")} tone="attention">
-            <p>{t("missing.body")}</p>
-          </Notice>
-        )}
-        <Explanation />
-      </Stack>
+      <div className={styles.page}>
+        <Stack>
+          {may(me.role, "custodyKey.set") ? (
+            <Ceremony exists={key !== null} />
+          ) : (
+            !key && (
+              <Notice title={t("missing.title")} tone="attention">
+                <p>{t("missing.body")}</p>
+              </Notice>
+            )
+          )}
+          {key && <CurrentKey current={key} />}
+          <Explanation />
+        </Stack>
+      </div>
     </>
   );
 }

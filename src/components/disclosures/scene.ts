@@ -47,3 +47,7 @@ export function groups(gaps: readonly Gap[], scene: Scene): Group[] {
   ];
   return all.filter((group) => group.lines.length > 0);
 }
+
+/** How many things there are to do: what {@link groups} tells, line by line. */
+export const countOf = (gaps: readonly Gap[], scene: Scene): number =>
+  groups(gaps, scene).reduce((sum, group) => sum + group.lines.length, 0);

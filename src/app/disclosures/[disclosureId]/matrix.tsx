@@ -1,6 +1,6 @@
 "use client";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import { lines, type Line, type Scene } from "~/components/disclosures/scene";
@@ -16,6 +16,7 @@ type Disclosure = Outputs["disclosures"]["read"];
 export function Matrix({ disclosure, scene }: { disclosure: Disclosure; scene: Scene }) {
   const t = useTranslations("disclosures");
   const terms = useTranslations("terms");
+  const how = useId();
   const { gaps, grantors, items, accounts } = disclosure;
   if (items.length + accounts.length === 0) return <p>{t("read.nothingYet")}</p>;
   const cells = (own: readonly Gap[]) => (
@@ -27,47 +28,51 @@ export function Matrix({ disclosure, scene }: { disclosure: Disclosure; scene: S
     </>
   );
   return (
-    // Scrolls by itself where people are many; each person's link takes the keyboard along.
-    <div className={styles.scroll}>
-      <table className={styles.matrix}>
-        <caption>{t("read.matrixCaption")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("read.what")}</th>
-            <th scope="col">{t("read.itself")}</th>
-            {grantors.map((grantor) => (
-              <th key={grantor.id} scope="col">
-                <Link href={`/incidents/${disclosure.incidentId}/people/${grantor.id}`}>
-                  {terms("grantor", { pseudonym: grantor.pseudonym })}
-                </Link>
-                {grantor.minor && <Badge tone="attention">{t("read.minor")}</Badge>}
-              </th>
+    <>
+      <p className={styles.how} id={how}>
+        {t("read.matrixCaption")}
+      </p>
+      {/* Scrolls by itself where people are many; each person's link takes the keyboard along. */}
+      <div className={styles.scroll}>
+        <table aria-describedby={how} className={styles.matrix}>
+          <thead>
+            <tr>
+              <th scope="col">{t("read.what")}</th>
+              <th scope="col">{t("read.itself")}</th>
+              {grantors.map((grantor) => (
+                <th key={grantor.id} scope="col">
+                  <Link href={`/incidents/${disclosure.incidentId}/people/${grantor.id}`}>
+                    {terms("grantor", { pseudonym: grantor.pseudonym })}
+                  </Link>
+                  {grantor.minor && <Badge tone="attention">{t("read.minor")}</Badge>}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {scene.items.map((item, index) => (
+              <tr key={item.id}>
+                <Head exhibit={items[index]?.exhibit ?? null} note={terms(`forms.${items[index]?.form ?? "none"}`)}>
+                  <Thumb preview={item.preview} />
+                  <Link href={`/incidents/${disclosure.incidentId}/items/${item.id}`}>
+                    {t("new.photo", { number: item.number })}
+                  </Link>
+                </Head>
+                {cells(gaps.filter((gap) => gap.item === item.id))}
+              </tr>
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {scene.items.map((item, index) => (
-            <tr key={item.id}>
-              <Head exhibit={items[index]?.exhibit ?? null} note={terms(`forms.${items[index]?.form ?? "none"}`)}>
-                <Thumb preview={item.preview} />
-                <Link href={`/incidents/${disclosure.incidentId}/items/${item.id}`}>
-                  {t("new.photo", { number: item.number })}
-                </Link>
-              </Head>
-              {cells(gaps.filter((gap) => gap.item === item.id))}
-            </tr>
-          ))}
-          {scene.accounts.map((account, index) => (
-            <tr key={account.id}>
-              <Head exhibit={accounts[index]?.exhibit ?? null}>
-                <Link href={`/incidents/${disclosure.incidentId}`}>{t("new.account", { number: account.number })}</Link>
-              </Head>
-              {cells(gaps.filter((gap) => gap.account === account.id))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+            {scene.accounts.map((account, index) => (
+              <tr key={account.id}>
+                <Head exhibit={accounts[index]?.exhibit ?? null}>
+                  <Link href={`/incidents/${disclosure.incidentId}`}>{t("new.account", { number: account.number })}</Link>
+                </Head>
+                {cells(gaps.filter((gap) => gap.account === account.id))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }
 

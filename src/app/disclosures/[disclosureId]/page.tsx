@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Card } from "~/components/card";
 import { GapList } from "~/components/disclosures/gap-list";
-import type { Scene } from "~/components/disclosures/scene";
+import { countOf, type Scene } from "~/components/disclosures/scene";
 import { DisclosureStateBadge } from "~/components/disclosures/state-badge";
 import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
@@ -112,7 +112,7 @@ async function GapsNow({ disclosure, scene }: { disclosure: Disclosure; scene: S
     );
   return (
     <>
-      <Notice title={t("count", { count: gaps.length })} tone="attention">
+      <Notice title={t("count", { count: countOf(gaps, scene) })} tone="attention">
         {disclosure.state === "proposed" && <p>{t("explainDecide")}</p>}
       </Notice>
       <GapList gaps={gaps} scene={scene} />

@@ -2,7 +2,7 @@
 import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
 import { GapList } from "~/components/disclosures/gap-list";
-import type { Scene } from "~/components/disclosures/scene";
+import { countOf, type Scene } from "~/components/disclosures/scene";
 import { Notice } from "~/components/notice";
 import type { Assessment } from "./assessment";
 
@@ -31,7 +31,7 @@ export function GapsPanel({ assessment, scene, wrong }: { assessment: Assessment
           </Notice>
         )}
         {gaps.length > 0 && (
-          <Notice title={t("gaps.count", { count: gaps.length })} tone="attention">
+          <Notice title={t("gaps.count", { count: countOf(gaps, scene) })} tone="attention">
             <p>{t("gaps.explain")}</p>
           </Notice>
         )}

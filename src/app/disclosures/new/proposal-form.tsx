@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { useAttempt } from "~/components/attempt";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
-import type { Scene } from "~/components/disclosures/scene";
+import { countOf, type Scene } from "~/components/disclosures/scene";
 import { SelectField, TextArea, TextField } from "~/components/field";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
@@ -63,7 +63,7 @@ export function ProposalForm({ incident, term }: { incident: Incident; term: Ter
       router.push(`/disclosures/${id}`);
     });
   };
-  const gaps = assessment.at === "known" ? assessment.gaps.length : 0;
+  const gaps = assessment.at === "known" ? countOf(assessment.gaps, scene) : 0;
 
   return (
     <form
