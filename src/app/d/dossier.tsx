@@ -35,7 +35,6 @@ export function Dossier({ view, token, onDead }: { view: View; token: string; on
       <Stack>
         <About view={view} />
         <Report report={view.report} />
-        {view.accounts.length > 0 && <Accounts accounts={view.accounts} />}
         <Card title={t("photos.title")}>
           {view.photos.length === 0 && <p>{t("photos.none")}</p>}
           {view.photos.some(({ form }) => form === "redacted") && <p>{t("photos.redactedHint")}</p>}
@@ -43,6 +42,7 @@ export function Dossier({ view, token, onDead }: { view: View; token: string; on
             <ExhibitPhoto key={photo.exhibit} onDead={onDead} photo={photo} token={token} />
           ))}
         </Card>
+        {view.accounts.length > 0 && <Accounts accounts={view.accounts} />}
         <Proof view={view} />
       </Stack>
     </>

@@ -2,6 +2,7 @@
 import { useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import { Button, ButtonLink } from "~/components/button";
+import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
 import { RefusalNotice } from "~/components/refusal-notice";
@@ -36,7 +37,13 @@ export function ExhibitPhoto({
         <h3>{t("exhibit", { number })}</h3>
         <Badge>{terms(GivenForm.parse(photo.form))}</Badge>
         <span className={styles.quiet}>
-          <Ltr>{t("photos.size", { width: photo.width, height: photo.height })}</Ltr>
+          {t.rich("photos.size", {
+            size: filled(
+              <Ltr>
+                {photo.width} × {photo.height}
+              </Ltr>,
+            ),
+          })}
         </span>
       </figcaption>
       <div aria-live="polite">

@@ -25,7 +25,9 @@ export function Report({ report }: { report: Told }) {
           <When report={report} />
         </dd>
         <dt>{t("where")}</dt>
-        <dd dir="auto">{report.place}</dd>
+        <dd>
+          <bdi>{report.place}</bdi>
+        </dd>
         <dt>{t("what")}</dt>
         <dd>{format.list(report.kinds.map((kind) => terms(`kinds.${kind}`)))}</dd>
         <dt>{t("people")}</dt>
@@ -95,13 +97,17 @@ function Force({ force }: { force: Told["forces"][number] }) {
       {force.service && (
         <>
           <dt>{t("service")}</dt>
-          <dd dir="auto">{force.service}</dd>
+          <dd>
+            <bdi>{force.service}</bdi>
+          </dd>
         </>
       )}
       {force.unit && (
         <>
           <dt>{t("unit")}</dt>
-          <dd dir="auto">{force.unit}</dd>
+          <dd>
+            <bdi>{force.unit}</bdi>
+          </dd>
         </>
       )}
       {force.officers !== null && (
