@@ -2,6 +2,7 @@
  * The second half of `npm start`, on Node 24: builds what is stale, starts PostgreSQL, web and worker, keeps them
  * running, and ends them in order. It ends itself when it is asked to, or when the process that started it is gone.
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { makeWhatIsStale } from "./build";
 import { openDataFolder } from "./data-folder";
@@ -14,23 +15,26 @@ const { values } = parseArgs({ options: { demo: { type: "boolean", default: fals
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
 process.on("disconnect", () => stopping.abort());
+// Listening for that must not keep this process alive when it has finished.
+process.channel?.unref();
 
 process.exitCode = await launch();
-// The IPC channel would keep this process waiting for the one that started it.
-if (process.connected) process.disconnect();
 
 async function launch(): Promise<number> {
   try {
     const data = openDataFolder(process.env.VOUCHSAFE_DATA);
     const lock = await takeLock(data.path);
     try {
-      await makeWhatIsStale();
+      await makeWhatIsStale(stopping.signal);
       if (!stopping.signal.aborted) await startInstance({ data, lock, demo: values.demo, stopping: stopping.signal });
     } finally {
       lock.release();
     }
     return 0;
   } catch (error) {
+    // Ctrl-C reaches the tools that run meanwhile as well, and they fail of it, perhaps before this process is told.
+    await nextTurn();
+    if (stopping.signal.aborted) return 0;
     process.stderr.write(`\n  ${messageOf(error)}\n\n`);
     return 1;
   }

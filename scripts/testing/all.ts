@@ -14,6 +14,8 @@ const INTERRUPTED = 130;
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
 process.on("disconnect", interrupt);
+// Listening for that must not keep this process alive when it has finished.
+process.channel?.unref();
 
 function interrupt(): void {
   endCommands();
@@ -45,7 +47,6 @@ try {
 
 process.stdout.write(`\n${tally.passed} passed, ${tally.failed} failed\n`);
 process.exitCode = tally.failed === 0 && tally.passed > 0 ? 0 : 1;
-if (process.connected) process.disconnect();
 
 function failure(error: unknown): false {
   tally.failed += 1;
