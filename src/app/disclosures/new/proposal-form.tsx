@@ -9,14 +9,14 @@ import { countOf, type Scene } from "~/components/disclosures/scene";
 import { SelectField, TextArea, TextField } from "~/components/field";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
-import { Purpose, purposeNames, RecipientClass, recipientClasses } from "~/domain/consent";
+import { Purpose, purposeNames, RecipientClass } from "~/domain/consent";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 import { AccountsField } from "./accounts-field";
 import { useAssessment } from "./assessment";
 import { GapsPanel } from "./gaps-panel";
 import { PhotosField } from "./photos-field";
-import { assessmentOf, missingFrom, withForm, withPurpose, type Proposal } from "./proposal";
+import { assessmentOf, emptyProposal, missingFrom, recipientsFor, withForm, withPurpose, type Proposal } from "./proposal";
 import type { Term } from "./term";
 
 type Incident = Outputs["incidents"]["read"];
@@ -34,15 +34,7 @@ export function ProposalForm({ incident, term }: { incident: Incident; term: Ter
   const router = useRouter();
   const { pending, refused, attempt } = useAttempt();
   const [tried, setTried] = useState(false);
-  const [proposal, setProposal] = useState<Proposal>({
-    purpose: "legal-advice",
-    recipientClass: "lawyer",
-    name: "",
-    day: term.usual,
-    reason: "",
-    forms: {},
-    accounts: [],
-  });
+  const [proposal, setProposal] = useState<Proposal>(() => emptyProposal(term));
   const { purpose, recipientClass, day, forms, accounts } = proposal;
   const asked = useMemo(
     () => assessmentOf(incident.id, { purpose, recipientClass, day, forms, accounts }, term),
@@ -106,7 +98,7 @@ export function ProposalForm({ incident, term }: { incident: Incident; term: Ter
             required
             value={proposal.recipientClass}
           >
-            {recipientClasses.map((name) => (
+            {recipientsFor(proposal.purpose).map((name) => (
               <option key={name} value={name}>
                 {terms(`recipientClasses.${name}`)}
               </option>

@@ -24,6 +24,11 @@ test("a narrower purpose covers what a wider one showed, and a wider one uncover
   expect(withPurpose(narrow, "court").forms).toEqual({ one: "redacted", two: "redacted" });
 });
 
+test("a purpose keeps a recipient that it is for and replaces one that it is not", () => {
+  expect(withPurpose(proposal, "complaint").recipientClass).toBe("oversight-body");
+  expect(withPurpose({ ...proposal, recipientClass: "lawyer" }, "complaint").recipientClass).toBe("lawyer");
+});
+
 test("a photo that is left out is not asked about", () => {
   const less = withForm(proposal, "one", "none");
   expect(assessmentOf("i", less, term)?.items).toEqual([{ id: "two", form: "redacted" }]);

@@ -1,10 +1,15 @@
-import { purposes, within, type GivenForm, type Purpose, type RecipientClass } from "~/domain/consent";
+import {
+  meantFor, purposeNames, purposes, within,
+  type GivenForm, type Purpose, type RecipientClass,
+} from "~/domain/consent";
 import type { Inputs } from "~/trpc/types";
 import { endOf, type Term } from "./term";
 
 /** Forms that a link can carry. An original never leaves by a link. */
 export const linkForms = ["redacted", "clean"] as const satisfies readonly GivenForm[];
 export type LinkForm = (typeof linkForms)[number];
+
+export const recipientsFor = (purpose: Purpose): readonly [RecipientClass, ...RecipientClass[]] => purposes[purpose].to;
 
 export const formsFor = (purpose: Purpose): LinkForm[] => linkForms.filter((form) => within(form, purposes[purpose].most));
 
@@ -21,13 +26,25 @@ export type Proposal = {
   readonly accounts: readonly string[];
 };
 
-/** A purpose that permits less takes back what a wider one permitted; it never adds anything. */
+/** A form with nothing chosen yet. */
+export function emptyProposal(term: Term): Proposal {
+  const [purpose] = purposeNames;
+  const [recipientClass] = recipientsFor(purpose);
+  return { purpose, recipientClass, name: "", day: term.usual, reason: "", forms: {}, accounts: [] };
+}
+
+/**
+ * A purpose that permits less takes back what a wider one permitted; it never adds anything. A kind of recipient that
+ * it has nothing to do with gives way to the first that it is for.
+ */
 export function withPurpose(proposal: Proposal, purpose: Purpose): Proposal {
   const permitted = formsFor(purpose);
   const forms = Object.fromEntries(
     Object.entries(proposal.forms).map(([id, form]) => [id, permitted.includes(form) ? form : "redacted"] as const),
   );
-  return { ...proposal, purpose, forms };
+  const { recipientClass } = proposal;
+  const kept = meantFor(purpose, recipientClass) ? recipientClass : recipientsFor(purpose)[0];
+  return { ...proposal, purpose, recipientClass: kept, forms };
 }
 
 export function withForm(proposal: Proposal, itemId: string, form: LinkForm | "none"): Proposal {
