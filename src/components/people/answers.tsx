@@ -21,9 +21,11 @@ export function Answers({ answers }: { readonly answers: readonly Answer[] }) {
   const terms = useTranslations("terms");
   if (answers.length === 0)
     return (
-      <Badge icon="alert" tone="attention">
-        {t("notAsked")}
-      </Badge>
+      <span className={styles.answers}>
+        <Badge icon="alert" tone="attention">
+          {t("notAsked")}
+        </Badge>
+      </span>
     );
   return (
     <span className={styles.answers}>

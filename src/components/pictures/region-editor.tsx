@@ -63,7 +63,8 @@ export function RegionEditor({ incidentId, itemId, picture, saved, people, looke
   };
   const labelOf = (region: Region, index: number): string =>
     t("named", {
-      number: index + 1,
+      // As the tag says it: who speaks to the page names what they see.
+      number: region.grantorId ? `${index + 1} ${pseudonym(region)}` : String(index + 1),
       kind: terms(`regionKinds.${region.kind}`),
       whose: whoseWord(region),
       covered: region.redact ? "yes" : "no",
@@ -165,8 +166,6 @@ export function RegionEditor({ incidentId, itemId, picture, saved, people, looke
           />
         ) : null}
         <p className={styles.hint}>{suggested ? t("suggested") : t("suggesting")}</p>
-        <h3>{t("list")}</h3>
-        <RegionList regions={regions} selected={selected} whoseWord={whoseWord} onToggle={toggle} />
         {regions.some(unanswered) ? (
           <Button onClick={() => dispatch({ do: "hide-unanswered" })} wide>
             {t("hideUnanswered")}
@@ -184,6 +183,8 @@ export function RegionEditor({ incidentId, itemId, picture, saved, people, looke
           onConfirm={() => void confirm()}
           onBringIn={bringIn}
         />
+        <h3>{t("list")}</h3>
+        <RegionList regions={regions} selected={selected} whoseWord={whoseWord} onToggle={toggle} />
       </div>
       <div className={styles.helpArea}>
         <RegionHelp id={help} />

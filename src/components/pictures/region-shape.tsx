@@ -7,6 +7,8 @@ import styles from "./region-overlay.module.css";
 /** Sides of what a finger has to hit, in CSS pixels. */
 const HANDLE = 40;
 const BODY = 32;
+/** A smaller region shows its tag only while it is selected or pointed at: in a crowd, tags would hide the faces. */
+const TAGGED = 22;
 
 type Props = {
   readonly region: Region;
@@ -45,7 +47,7 @@ export function RegionShape({ region, tag, label, selected, hatch, unit, describ
     styles.region,
     selected ? styles.selected : "",
     unanswered(region) ? styles.open : "",
-    region.redact ? styles.covered : "",
+    Math.min(width, height) < TAGGED * unit ? styles.small : "",
   ].join(" ");
   // SVG has no button of its own.
   const button = { role: "button", tabIndex: 0, "aria-label": label, "aria-pressed": selected, "aria-describedby": describedBy };
