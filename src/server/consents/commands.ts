@@ -17,9 +17,13 @@ export function letters(position: number): string {
 
 type NewGrantor = { kind: "depicted" | "witness" | "documenter"; minor: boolean; memberId: string | null };
 
-/** Give somebody the next letter of an incident. The incident's row is locked, so no letter is given twice. */
+/** Hold an incident's row until the transaction ends: its people, and what they say, change one after another. */
+const lockIncident = (tx: Tx, incidentId: string): Promise<unknown> =>
+  tx.$queryRaw`SELECT "id" FROM "Incident" WHERE "id" = ${incidentId}::uuid FOR UPDATE`;
+
+/** Give somebody the next letter of an incident, under its lock, so that no letter is given twice. */
 async function insertGrantor(tx: Tx, actor: Actor, incidentId: string, { kind, minor, memberId }: NewGrantor) {
-  await tx.$queryRaw`SELECT "id" FROM "Incident" WHERE "id" = ${incidentId}::uuid FOR UPDATE`;
+  await lockIncident(tx, incidentId);
   const pseudonym = letters(await tx.grantor.count({ where: { incidentId } }));
   return tx.grantor.create({
     data: { incidentId, pseudonym, kind, minor, memberId, createdBy: actor.id },
@@ -68,6 +72,22 @@ type Saying = {
 };
 type Said = { readonly purpose: Purpose; readonly answer: "given" | "refused" | "withdrawn"; readonly form: Form };
 
+const lastRecord = (tx: Tx, grantorId: string) =>
+  tx.consentRecord.findFirst({
+    where: { grantorId },
+    orderBy: { recordedAt: "desc" },
+    select: { capacity: true, wordingLanguage: true, recordedAt: true },
+  });
+
+/**
+ * The instant of a word that is spoken after `last`, under the incident's lock. The latest word counts, and `at` is
+ * when its request began, on some machine's clock: a yes that waited for the lock behind a withdrawal, or came from a
+ * clock that runs behind, would otherwise be dated before a word that it follows. So of two the one that commits later
+ * is the later one, and never at the same instant.
+ */
+const instantAfter = (last: { readonly recordedAt: Date } | null, at: Date): Date =>
+  last && last.recordedAt >= at ? new Date(+last.recordedAt + 1) : at;
+
 /** Store one record for each answer. A record is never changed afterwards; the latest word counts. */
 async function insertRecords(tx: Tx, actor: Actor, saying: Saying, answers: readonly Said[], at: Date) {
   const statements: CustodyStatement[] = [];
@@ -97,7 +117,8 @@ async function insertRecords(tx: Tx, actor: Actor, saying: Saying, answers: read
 /**
  * Record what a person answered, purpose by purpose. A no, or a narrower yes, acts at once on every disclosure that
  * relied on the earlier word.
- * @throws Refusal `form-exceeds-purpose`, `input-invalid` for a minor who speaks alone, `not-found` for foreign matters
+ * @throws Refusal `form-exceeds-purpose`; `input-invalid` for a minor who speaks alone, an answer about nothing and a
+ * yes that has ended; `not-found` for foreign matters
  */
 export async function recordAnswers(
   actor: Actor,
@@ -107,9 +128,12 @@ export async function recordAnswers(
   return transaction(async (tx) => {
     const grantor = await grantorInScope(tx, actor, input.grantorId);
     const { incidentId } = grantor;
+    await lockIncident(tx, incidentId);
+    const recordedAt = instantAfter(await lastRecord(tx, grantor.id), at);
     if (grantor.kind === "documenter" && grantor.memberId !== actor.id) throw new Refusal("not-found");
     if (grantor.minor && input.capacity === "self") throw new Refusal("input-invalid", { fields: ["capacity"] });
     const [items, accounts] = [new Set(input.items), new Set(input.accounts)];
+    if (items.size + accounts.size === 0) throw new Refusal("input-invalid", { fields: ["items"] });
     const knownItems = await tx.evidenceItem.count({ where: { incidentId, id: { in: [...items] } } });
     const knownAccounts = await tx.account.count({ where: { incidentId, id: { in: [...accounts] } } });
     if (knownItems !== items.size || knownAccounts !== accounts.size) throw new Refusal("not-found");
@@ -117,11 +141,13 @@ export async function recordAnswers(
       const row = purposes[purpose];
       if (!within(form, grantor.minor ? row.mostForMinors : row.most)) throw new Refusal("form-exceeds-purpose");
       if ((answer === "given") !== (form !== "none")) throw new Refusal("input-invalid", { fields: ["answers"] });
+      if (answer === "given" && input.until && input.until <= recordedAt)
+        throw new Refusal("input-invalid", { fields: ["until"] });
     }
     const saying = { ...input, everything: false, items: [...items], accounts: [...accounts] };
-    const statements = await insertRecords(tx, actor, saying, input.answers, at);
-    const { statements: closings } = await reassess(tx, incidentId, at);
-    await record(tx, actor.id, at, ...statements, ...closings);
+    const statements = await insertRecords(tx, actor, saying, input.answers, recordedAt);
+    const { statements: closings } = await reassess(tx, incidentId, recordedAt);
+    await record(tx, actor.id, recordedAt, ...statements, ...closings);
     return { ids: statements.flatMap((statement) => (statement.kind === "consent.recorded" ? [statement.record] : [])) };
   });
 }
@@ -137,12 +163,10 @@ export async function withdraw(
 ): Promise<{ closed: number }> {
   return transaction(async (tx) => {
     const { id: grantorId, incidentId } = await grantorInScope(tx, actor, input.grantorId);
-    const last = await tx.consentRecord.findFirst({
-      where: { grantorId },
-      orderBy: { recordedAt: "desc" },
-      select: { capacity: true, wordingLanguage: true },
-    });
+    await lockIncident(tx, incidentId);
+    const last = await lastRecord(tx, grantorId);
     if (!last) throw new Refusal("not-now");
+    const recordedAt = instantAfter(last, at);
     const saying: Saying = {
       grantorId, manner: input.manner, interpreter: false, everything: true, items: [], accounts: [], until: null,
       capacity: last.capacity as Capacity,
@@ -150,9 +174,9 @@ export async function withdraw(
       recipients: { kind: "any" },
     };
     const answers = [...new Set(input.purposes)].map((purpose): Said => ({ purpose, answer: "withdrawn", form: "none" }));
-    const statements = await insertRecords(tx, actor, saying, answers, at);
-    const { closed, statements: closings } = await reassess(tx, incidentId, at);
-    await record(tx, actor.id, at, ...statements, ...closings);
+    const statements = await insertRecords(tx, actor, saying, answers, recordedAt);
+    const { closed, statements: closings } = await reassess(tx, incidentId, recordedAt);
+    await record(tx, actor.id, recordedAt, ...statements, ...closings);
     return { closed };
   });
 }

@@ -7,6 +7,11 @@ import * as queries from "./queries";
 const grantorId = z.uuid();
 const ids = z.array(z.uuid()).max(500);
 const answer = z.strictObject({ purpose: Purpose, answer: z.enum(["given", "refused"]), form: Form });
+const answers = z
+  .array(answer)
+  .min(1)
+  .max(purposeNames.length)
+  .refine((all) => new Set(all.map(({ purpose }) => purpose)).size === all.length, "each purpose is answered once");
 
 export const consents = router({
   addGrantor: act("consents.addGrantor")
@@ -27,7 +32,7 @@ export const consents = router({
         accounts: ids,
         recipients: Recipients,
         until: z.date().nullable(),
-        answers: z.array(answer).min(1).max(purposeNames.length),
+        answers,
       }),
     )
     .mutation(({ ctx, input }) => commands.recordAnswers(ctx.actor, input, ctx.at)),

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as z from "zod";
+import type { Actor } from "~/domain/roles";
+import { openWorld, type World } from "../support/world";
+
+let world: World;
+let documenter: Actor, proposer: Actor, decider: Actor;
+let teamId: string;
+
+beforeAll(async () => {
+  world = await openWorld();
+  const steward = await world.member("steward");
+  documenter = await world.member("documenter");
+  proposer = await world.member("reviewer");
+  decider = await world.member("reviewer");
+  ({ id: teamId } = await world.as(steward).teams.create({ name: "Dawn team", code: "CAL" }));
+  await world.as(steward).teams.place({ teamId, memberId: documenter.id, placed: true });
+});
+afterAll(() => world.close());
+
+const details = {
+  start: "2026-11-02T06:40", end: null, precision: "about" as const, place: "Under the bridge",
+  kinds: ["eviction" as const], forces: [],
+  people: { count: 8, minors: "unknown" as const, injuries: "" },
+  askedOfObservers: "",
+};
+
+/** An incident, a witness, and an account that the witness gave: what a consent can be about without a picture. */
+async function withWitness() {
+  const me = world.as(documenter);
+  const { id: incidentId } = await me.incidents.create({ teamId, details, account: null });
+  const { id: grantorId } = await me.consents.addGrantor({ incidentId, kind: "witness", minor: false });
+  const account = { language: "en", text: "Person A saw the dogs.", mentions: [grantorId], looked: true };
+  const { id: accountId } = await me.accounts.write({ incidentId, accountId: null, ...account });
+  return { incidentId, grantorId, accountId };
+}
+type Witness = Awaited<ReturnType<typeof withWitness>>;
+
+const said = (grantorId: string, accountId: string) => ({
+  grantorId, capacity: "self" as const, manner: "spoken" as const, language: "en" as const, interpreter: false,
+  items: [], accounts: [accountId], recipients: { kind: "any" as const }, until: null,
+  answers: [{ purpose: "court" as const, answer: "given" as const, form: "redacted" as const }],
+});
+const withdrawn = (grantorId: string) => ({ grantorId, purposes: ["court" as const], manner: "spoken" as const });
+
+/** Everybody named in the account says yes, and two reviewers approve that it goes to a court. */
+async function approved({ incidentId, grantorId, accountId }: Witness, me = world.as(documenter)): Promise<string> {
+  const { grantors } = await me.incidents.read({ incidentId });
+  const author = grantors.find((grantor) => grantor.mine)!.id;
+  for (const id of [author, grantorId]) await me.consents.record(said(id, accountId));
+  const { id: disclosureId } = await world.as(proposer).disclosures.propose({
+    incidentId, purpose: "court", recipient: { class: "court", name: "The court" },
+    until: new Date(+world.now() + 86_400_000), reason: "for the hearing", items: [], accounts: [accountId],
+  });
+  await world.as(decider).disclosures.decide({ disclosureId, verdict: "approve", reason: "covered" });
+  return disclosureId;
+}
+
+const recordsOf = (grantorId: string) =>
+  world.db().consentRecord.findMany({
+    where: { grantorId },
+    orderBy: { recordedAt: "asc" },
+    select: { id: true, answer: true, recordedAt: true },
+  });
+
+/** The ids of the records in the order in which they were committed. */
+async function committedOrder(grantorId: string): Promise<string[]> {
+  const rows = await world.db().custodyEvent.findMany({
+    where: { kind: "consent.recorded" },
+    orderBy: { index: "asc" },
+    select: { body: true },
+  });
+  const Body = z.object({ record: z.string(), grantor: z.string() });
+  const bodies = rows.map(({ body }) => Body.parse(JSON.parse(Buffer.from(body).toString())));
+  return bodies.filter(({ grantor }) => grantor === grantorId).map(({ record }) => record);
+}
+
+test("a sheet that answers one purpose twice is no sheet", async () => {
+  const { grantorId, accountId } = await withWitness();
+  const sheet = said(grantorId, accountId);
+  const [yes] = sheet.answers;
+  const twice = { ...sheet, answers: [yes!, { purpose: "court" as const, answer: "refused" as const, form: "none" as const }] };
+  await expect(world.as(documenter).consents.record(twice)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  expect(await recordsOf(grantorId)).toEqual([]);
+});
+
+test("an answer about nothing, and a yes that has ended, are not recorded", async () => {
+  const { grantorId, accountId } = await withWitness();
+  const me = world.as(documenter);
+  const sheet = said(grantorId, accountId);
+  await expect(me.consents.record({ ...sheet, accounts: [] })).rejects.toThrow("input-invalid");
+  const ended = new Date(+world.now() - 60_000);
+  await expect(me.consents.record({ ...sheet, until: ended })).rejects.toThrow("input-invalid");
+  expect(await recordsOf(grantorId)).toEqual([]);
+});
+
+test("a withdrawal whose request began before a yes was stored, and comes after it, takes it back", async () => {
+  const witness = await withWitness();
+  const early = world.as(documenter);
+  world.passes(1000);
+  const disclosureId = await approved(witness);
+  expect(await early.consents.withdraw(withdrawn(witness.grantorId))).toEqual({ closed: 1 });
+  const records = await recordsOf(witness.grantorId);
+  expect(records.map(({ answer }) => answer)).toEqual(["given", "withdrawn"]);
+  expect(await world.as(proposer).disclosures.read({ disclosureId })).toMatchObject({ state: "closed", closing: "withdrawn" });
+});
+
+test("a narrower answer of the same instant as the wider one acts at once, since it came after it", async () => {
+  const witness = await withWitness();
+  const me = world.as(documenter);
+  const disclosureId = await approved(witness, me);
+  const narrower = { ...said(witness.grantorId, witness.accountId), recipients: { kind: "class" as const, class: "lawyer" as const } };
+  await me.consents.record(narrower);
+  expect(await world.as(proposer).disclosures.read({ disclosureId })).toMatchObject({ state: "closed", closing: "withdrawn" });
+});
+
+test("of words that arrive together no two share an instant, and the one that is committed later is the later one", async () => {
+  const { grantorId, accountId } = await withWitness();
+  const me = world.as(documenter);
+  await me.consents.record(said(grantorId, accountId));
+  await Promise.all(
+    Array.from({ length: 8 }, (_, n): Promise<unknown> =>
+      n % 2 === 0 ? me.consents.withdraw(withdrawn(grantorId)) : me.consents.record(said(grantorId, accountId)),
+    ),
+  );
+  const records = await recordsOf(grantorId);
+  expect(records).toHaveLength(9);
+  expect(new Set(records.map(({ recordedAt }) => +recordedAt)).size).toBe(9);
+  expect(records.map(({ id }) => id)).toEqual(await committedOrder(grantorId));
+});
