@@ -21,10 +21,15 @@ type NewGrantor = { kind: "depicted" | "witness" | "documenter"; minor: boolean;
 const lockIncident = (tx: Tx, incidentId: string): Promise<unknown> =>
   tx.$queryRaw`SELECT "id" FROM "Incident" WHERE "id" = ${incidentId}::uuid FOR UPDATE`;
 
-/** Give somebody the next letter of an incident, under its lock, so that no letter is given twice. */
+/**
+ * Give somebody the next pseudonym of an incident, under its lock, so that none is given twice: a letter, or D1, D2 …
+ * for a documenter, so that "Person A" in an account is never its author.
+ */
 async function insertGrantor(tx: Tx, actor: Actor, incidentId: string, { kind, minor, memberId }: NewGrantor) {
   await lockIncident(tx, incidentId);
-  const pseudonym = letters(await tx.grantor.count({ where: { incidentId } }));
+  const documenter = kind === "documenter";
+  const before = await tx.grantor.count({ where: { incidentId, kind: documenter ? kind : { not: "documenter" } } });
+  const pseudonym = documenter ? `D${before + 1}` : letters(before);
   return tx.grantor.create({
     data: { incidentId, pseudonym, kind, minor, memberId, createdBy: actor.id },
     select: { id: true, pseudonym: true },

@@ -1,0 +1,195 @@
+import { createHash } from "node:crypto";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { readFile } from "node:fs/promises";
+import { Decrypter } from "age-encryption";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { photographs, stories } from "../../scripts/demo/stories";
+import * as errands from "./support/errands";
+import { startInstance, type Instance } from "./support/instance";
+import { launch, Visitor, type Size, type State } from "./support/visitor";
+import { words, type Language } from "./support/words";
+
+/**
+ * The main job, as people do it: from an empty instance to a link that is dead because somebody took their consent
+ * back. Everybody joins once; then the whole way is gone at each size and in each language.
+ */
+const SECRETS = ["An owner's name", "SN-000042", "Fictional"];
+const passphrase = "six words that nobody else has";
+
+let instance: Instance;
+let browser: Browser;
+let states: Record<"steward" | "amal" | "rosa" | "idris", State>;
+const faults: string[] = [];
+
+beforeAll(async () => {
+  [instance, browser] = await Promise.all([startInstance(), launch()]);
+}, 400_000);
+afterAll(async () => {
+  await browser?.close();
+  await instance?.stop();
+});
+
+type Look = { readonly size: Size; readonly language: Language };
+
+/** Visit as somebody, and come back with who they are then. */
+async function visit<T>(look: Look, state: State | undefined, errand: (visitor: Visitor) => Promise<T>) {
+  const visitor = await Visitor.arrive(browser, instance.address, look, state);
+  try {
+    const result = await errand(visitor);
+    return { result, state: await visitor.state(), requests: visitor.requests };
+  } catch (error) {
+    await visitor.page.screenshot({ path: `test-results/failed-${Date.now()}.png`, fullPage: true });
+    throw error;
+  } finally {
+    faults.push(...visitor.faults);
+    await visitor.leave();
+  }
+}
+
+const english = { size: "phone", language: "en" } as const;
+
+test("the printed link makes the first steward, who lets in everybody else, and a link works once", async () => {
+  const joined = async (link: string, handle: string) =>
+    (await visit(english, undefined, (visitor) => errands.join(visitor, link, handle))).state;
+  const steward = await joined(instance.firstStewardLink, "marta");
+  const { result: links } = await visit({ size: "desktop", language: "en" }, steward, async (visitor) => {
+    await errands.makeTeam(visitor, "Dunes", "DUN");
+    return {
+      documenter: await errands.invite(visitor, "documenter", "Dunes"),
+      rosa: await errands.invite(visitor, "reviewer"),
+      idris: await errands.invite(visitor, "reviewer"),
+    };
+  });
+  states = {
+    steward,
+    amal: await joined(links.documenter, "amal"),
+    rosa: await joined(links.rosa, "rosa"),
+    idris: await joined(links.idris, "idris"),
+  };
+  await visit(english, undefined, async ({ page }) => {
+    await page.goto(links.rosa);
+    await page.getByText(words("en", "refusals.invite-invalid")).waitFor();
+  });
+}, 240_000);
+
+test("the custody key is made in a reviewer's browser, and its private half never leaves it in the clear", async () => {
+  const { result: file, requests } = await visit({ size: "desktop", language: "en" }, states.rosa, (visitor) =>
+    errands.makeCustodyKey(visitor, passphrase).then((saved) => readFile(saved, "utf8")),
+  );
+  expect(file).toContain("AGE ENCRYPTED FILE");
+  const decrypter = new Decrypter();
+  decrypter.addPassphrase(passphrase);
+  const { armor } = await import("age-encryption");
+  const opened = await decrypter.decrypt(armor.decode(file), "text");
+  const secret = /AGE-SECRET-KEY-1[A-Z0-9]+/.exec(opened)?.[0];
+  expect(secret).toBeDefined();
+  for (const { url, body } of requests) {
+    expect(url).not.toContain(secret);
+    expect(body ?? "").not.toContain("AGE-SECRET-KEY");
+    expect(body ?? "").not.toContain(passphrase);
+  }
+}, 240_000);
+
+describe.each([
+  { size: "phone", language: "en" },
+  { size: "phone", language: "ar" },
+  { size: "desktop", language: "en" },
+  { size: "desktop", language: "ar" },
+] as const satisfies readonly Look[])("at $size size in $language", (look) => {
+  test("a photo goes in with its secrets and comes out, consented, without them, until consent is withdrawn", async () => {
+    const [photo] = await photographs(stories[0]!);
+    for (const secret of SECRETS) expect(photo!.includes(secret)).toBe(true);
+
+    const { result: paths, state } = await visit(look, states.amal, async (visitor) => {
+      expect(await visitor.page.goto("/incidents").then(() => visitor.page.locator("html").getAttribute("dir"))).toBe(
+        look.language === "ar" ? "rtl" : "ltr",
+      );
+      const incident = await errands.report(visitor);
+      await errands.upload(visitor, incident, [{ name: "IMG_0001 my name.jpg", buffer: photo! }]);
+      await visitor.page.getByTestId("photos").setInputFiles([
+        { name: "notes.jpg", mimeType: "image/jpeg", buffer: Buffer.from("hello, no picture here") },
+      ]);
+      await visitor.page.getByText(words(look.language, "refusals.not-an-image")).waitFor();
+      await visitor.inspect("incident: uploading");
+      const item = await errands.mark(visitor, incident);
+      const told = await errands.hearTold(visitor, item);
+      for (const secret of SECRETS) expect(told).toContain(secret);
+      const person = await errands.ask(visitor, incident);
+      await errands.submitForReview(visitor, incident);
+      return { incident, item, person };
+    });
+    states.amal = state;
+
+    const proposal = await visit(look, states.rosa, (visitor) => errands.propose(visitor, paths.incident));
+    states.rosa = proposal.state;
+    const release = await visit(look, states.idris, (visitor) => errands.approveAndRelease(visitor, proposal.result));
+    states.idris = release.state;
+    const link = release.result;
+    const token = new URL(link).hash.slice(1);
+
+    const received = await visit(look, undefined, async (visitor) => {
+      const { page } = visitor;
+      const bytes = page.waitForResponse((response) => response.url().endsWith("/api/exhibits"));
+      await page.goto(link);
+      const picture = await (await bytes).body();
+      await page.getByRole("img").first().waitFor();
+      await visitor.inspect("recipient");
+      await page.screenshot({ path: `test-results/recipient-${look.size}-${look.language}.png`, fullPage: true });
+      expect(page.url()).not.toContain(token);
+      return picture;
+    });
+    expect(received.requests.filter(({ url }) => url.includes(token))).toEqual([]);
+    expect(received.result.subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]));
+    for (const secret of SECRETS) expect(received.result.includes(secret)).toBe(false);
+    expect(createHash("sha256").update(received.result).digest("hex")).not.toBe(
+      createHash("sha256").update(photo!).digest("hex"),
+    );
+
+    states.amal = (await visit(look, states.amal, (visitor) => errands.withdraw(visitor, paths.person))).state;
+
+    await visit(look, undefined, async (visitor) => {
+      await visitor.page.goto(link);
+      await visitor.page.getByText(words(look.language, "recipient.dead.title")).first().waitFor();
+      expect(await visitor.page.getByRole("img").count()).toBe(0);
+      await visitor.inspect("recipient: dead");
+    });
+  }, 300_000);
+
+  test("the other pages hold as well", async () => {
+    const open = async (state: State | undefined, ...pages: string[]) =>
+      visit(look, state, async (visitor) => {
+        for (const where of pages) {
+          await visitor.page.goto(where);
+          await visitor.page.getByRole("heading", { level: 1 }).first().waitFor();
+          await visitor.inspect(where);
+        }
+      });
+    await open(undefined, "/sign-in", "/join", "/d", "/nothing-here");
+    await open(states.steward, "/members", "/health", "/ledger", "/account");
+    await open(states.idris, "/incidents", "/disclosures", "/custody", "/ledger");
+  }, 120_000);
+});
+
+test("who is not signed in, and who has no business there, sees nothing", async () => {
+  await visit(english, undefined, async ({ page }) => {
+    await page.goto("/incidents");
+    await page.waitForURL(/\/sign-in/);
+  });
+  await visit(english, states.steward, async ({ page }) => {
+    const answer = await page.goto("/incidents");
+    expect(answer?.status()).toBe(404);
+  });
+});
+
+test("a separate program re-derives the whole ledger while the instance runs", async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ["scripts/run.mjs", "scripts/ledger/verify.ts"], {
+    env: { ...process.env, VOUCHSAFE_DATA: instance.data },
+  });
+  expect(stdout).toMatch(/^The ledger verifies: \d{2,} entries/);
+}, 60_000);
+
+test("no page broke the content policy, called a third party, failed a script or an accessibility rule", () => {
+  expect([...new Set(faults)]).toEqual([]);
+});

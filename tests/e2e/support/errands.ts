@@ -1,0 +1,233 @@
+import { generate } from "otplib";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import type { Visitor } from "./visitor";
+import { words } from "./words";
+
+/** What people do in the interface, in the words of their language. Each errand ends when the page says it is done. */
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+const saying = (visitor: Visitor) => (path: string, filled?: Record<string, string>) =>
+  words(visitor.look.language, path, filled);
+const NEVER = /$^/;
+/** The part of a message before its first argument or tag: enough to recognise it. */
+const begins = (text: string) => new RegExp(text.split(/[{<]/)[0]?.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&") || NEVER);
+
+export async function join(visitor: Visitor, link: string, handle: string): Promise<void> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await page.goto(link);
+  await page.getByLabel(say("join.who.handle")).fill(handle);
+  await visitor.inspect("join: name");
+  expect(new URL(page.url()).hash).toBe("");
+  await page.getByLabel(say("join.who.passphrase"), { exact: true }).fill(`${handle} walks the dunes at dawn`);
+  await button(page, say("join.who.next")).click();
+  const key = (await page.getByRole("textbox", { name: say("join.phone.key") }).inputValue()).replaceAll(" ", "");
+  await visitor.inspect("join: phone");
+  await button(page, say("join.phone.next")).click();
+  await page.getByLabel(say("join.code.field")).fill(await generate({ secret: key }));
+  await button(page, say("join.code.finish")).click();
+  await page.getByRole("button", { name: say("shell.leave") }).waitFor();
+}
+
+export async function makeTeam(visitor: Visitor, name: string, code: string): Promise<void> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await page.goto("/members");
+  await page.getByLabel(say("members.teams.name")).fill(name);
+  await page.getByRole("textbox", { name: say("members.teams.code") }).fill(code);
+  await button(page, say("members.teams.make")).click();
+  await page.getByRole("heading", { name }).waitFor();
+  await visitor.inspect("members");
+}
+
+/** @returns the one-use link */
+export async function invite(visitor: Visitor, role: string, team?: string): Promise<string> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await page.goto("/members");
+  await page.getByRole("radio", { name: say(`terms.roles.${role}`) }).check();
+  if (team) await page.getByRole("combobox", { name: say("members.invite.team") }).selectOption({ label: team });
+  await button(page, say("members.invite.make")).click();
+  return page.getByRole("textbox", { name: say("members.invite.link") }).inputValue();
+}
+
+/** The reviewer's browser makes the key; @returns the file that they keep */
+export async function makeCustodyKey(visitor: Visitor, passphrase: string): Promise<string> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await page.goto("/custody");
+  await page.getByLabel(say("custody.make.passphrase")).fill(passphrase);
+  await page.getByLabel(say("custody.make.again")).fill(passphrase);
+  await visitor.inspect("custody: make");
+  await button(page, say("custody.make.submit")).click();
+  const saved = page.waitForEvent("download", { timeout: 120_000 });
+  await page.getByRole("button", { name: say("custody.save.download") }).click({ timeout: 120_000 });
+  const file = await (await saved).path();
+  await page.getByLabel(say("custody.prove.file")).setInputFiles(file);
+  await page.getByLabel(say("custody.prove.passphrase")).fill(passphrase);
+  await button(page, say("custody.prove.submit")).click();
+  await page.getByText(say("custody.current.since")).waitFor({ timeout: 120_000 });
+  await visitor.inspect("custody: done");
+  return file;
+}
+
+/** @returns the incident's address */
+export async function report(visitor: Visitor): Promise<string> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await page.goto("/incidents");
+  await page.getByRole("link", { name: say("incidents.list.new") }).first().click();
+  await page.getByLabel(say("incidents.form.startTime")).fill("05:40");
+  await page.getByRole("textbox", { name: say("incidents.form.place") }).fill("Under the bridge, north bank");
+  await page.getByRole("checkbox", { name: say("terms.kinds.eviction"), exact: true }).check();
+  await page.getByRole("button", { name: say("incidents.form.addFirstForce") }).click();
+  await page.getByLabel(say("incidents.form.numbers")).fill("1234567");
+  await visitor.inspect("incident: new");
+  await button(page, say("incidents.new.submit")).click();
+  await page.waitForURL(/\/incidents\/[0-9a-f-]{36}$/);
+  return new URL(page.url()).pathname;
+}
+
+/** Upload files, and wait until each has been answered. */
+export async function upload(visitor: Visitor, incident: string, files: readonly { name: string; buffer: Buffer }[]) {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await page.goto(incident);
+  const list = files.map((file) => ({ ...file, mimeType: "image/jpeg" }));
+  await page.getByTestId("photos").setInputFiles(list);
+  await page.getByText(say("upload.stored")).first().waitFor({ timeout: 60_000 });
+}
+
+/** Mark everybody on the first photo: the first face is a new person, the rest nobody asked. @returns the item's address */
+export async function mark(visitor: Visitor, incident: string): Promise<string> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await page.goto(incident);
+  const first = page.getByRole("link", { name: begins(say("incidents.photos.photo", { number: "1" })) }).first();
+  await first.waitFor({ timeout: 60_000 });
+  await visitor.inspect("incident");
+  await first.click();
+  await page.waitForURL(/\/items\//);
+  await page.getByText(say("regions.suggested")).waitFor({ timeout: 90_000 });
+  await visitor.inspect("item: suggested");
+  const rows = page.locator("ol button[aria-expanded]");
+  expect(await rows.count()).toBeGreaterThanOrEqual(2);
+  await rows.first().click();
+  await page.locator("ol").getByLabel(say("regions.whose")).selectOption("new");
+  await page.getByRole("radio", { name: say("people.add.adult") }).check();
+  await button(page, say("people.add.submit")).click();
+  await button(page, say("regions.hideUnanswered")).click();
+  await byKeyboard(visitor);
+  await button(page, say("regions.confirm")).click();
+  await page.getByText(say("regions.done")).waitFor({ timeout: 60_000 });
+  await visitor.inspect("item: redacted");
+  return new URL(page.url()).pathname;
+}
+
+/** Everything can be marked without a pointer: add an area, move it, take it away again. */
+async function byKeyboard(visitor: Visitor): Promise<void> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  const areas = page.locator("[data-region][tabindex]");
+  const before = await areas.count();
+  await button(page, say("regions.add")).focus();
+  await page.keyboard.press("n");
+  await expect.poll(() => areas.count()).toBe(before + 1);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Delete");
+  await expect.poll(() => areas.count()).toBe(before);
+}
+
+/** Look once at what the file would have told. */
+export async function hearTold(visitor: Visitor, item: string): Promise<string> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await page.goto(item);
+  await button(page, say("item.told.show")).click();
+  const table = page.getByRole("table").first();
+  await table.waitFor();
+  const text = await table.innerText();
+  await visitor.inspect("item: told");
+  await page.reload();
+  await page.getByText(say("regions.title")).waitFor();
+  expect(await button(page, say("item.told.show")).count()).toBe(0);
+  return text;
+}
+
+/** Ask person A and record a yes for the press, without their face. @returns the address of their page */
+export async function ask(visitor: Visitor, incident: string): Promise<string> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await page.goto(incident);
+  await page.getByRole("link", { name: begins(say("terms.grantor", { pseudonym: "A" })) }).first().click();
+  await page.waitForURL(/\/people\//);
+  await visitor.inspect("consent sheet");
+  const press = page
+    .locator("section", { has: page.getByRole("heading", { name: say("terms.purposes.press"), exact: true }) })
+    .last();
+  await press.getByRole("radio", { name: say("people.sheet.yes"), exact: true }).check();
+  await press.getByRole("radio", { name: say("people.sheet.forms.redacted"), exact: true }).check();
+  await page.getByRole("radio", { name: say("terms.capacities.self"), exact: true }).check();
+  await page.getByRole("radio", { name: say("terms.manners.spoken"), exact: true }).first().check();
+  await button(page, say("people.sheet.submit")).click();
+  await page.getByText(say("people.sheet.recorded")).waitFor();
+  await visitor.inspect("consent recorded");
+  return new URL(page.url()).pathname;
+}
+
+export async function submitForReview(visitor: Visitor, incident: string): Promise<void> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await page.goto(incident);
+  await button(page, say("incidents.moves.draft.submitted")).click();
+  await page.getByText(say("terms.incidentStates.submitted"), { exact: true }).first().waitFor();
+}
+
+/** @returns the disclosure's address */
+export async function propose(visitor: Visitor, incident: string): Promise<string> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await page.goto(incident);
+  await page.getByRole("link", { name: say("incidents.disclosures.prepare") }).click();
+  await page.getByRole("combobox", { name: say("disclosures.new.purpose") }).selectOption("press");
+  await page.getByLabel(say("disclosures.new.reason")).fill("For the article on the evictions");
+  await page.getByLabel(say("disclosures.new.name")).fill("A. Writer");
+  await page.getByRole("radio", { name: say("terms.forms.redacted"), exact: true }).first().check();
+  await page.getByText(say("disclosures.gaps.none")).waitFor();
+  await visitor.inspect("disclosure: new");
+  await button(page, say("disclosures.new.submit")).click();
+  await page.waitForURL(/\/disclosures\/[0-9a-f-]{36}$/);
+  await page.getByText(say("disclosures.decide.own")).waitFor();
+  await visitor.inspect("disclosure: own");
+  return new URL(page.url()).pathname;
+}
+
+/** Approve and release. @returns the link, shown once */
+export async function approveAndRelease(visitor: Visitor, disclosure: string): Promise<string> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await page.goto(disclosure);
+  await page.getByLabel(say("disclosures.decide.reason")).fill("Covered by consent");
+  await visitor.inspect("disclosure: decide");
+  await button(page, say("disclosures.decide.approve")).click();
+  await button(page, say("disclosures.release.submit")).click();
+  await page.getByRole("dialog").getByRole("button", { name: say("disclosures.release.confirmYes") }).click();
+  const link = await page.getByRole("textbox", { name: begins(say("disclosures.release.link")) }).inputValue();
+  await visitor.inspect("disclosure: released");
+  return link;
+}
+
+export async function withdraw(visitor: Visitor, person: string): Promise<void> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await page.goto(person);
+  await page
+    .getByRole("group", { name: say("people.withdraw.which") })
+    .getByRole("checkbox", { name: say("terms.purposes.press") })
+    .check();
+  await button(page, say("people.withdraw.open")).click();
+  await visitor.inspect("withdraw: sure?");
+  await page.getByRole("dialog").getByRole("button", { name: say("people.withdraw.confirm"), exact: true }).click();
+  await page.getByText(begins(say("people.withdraw.done"))).waitFor();
+}

@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import type { Language } from "./words";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export const sizes = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 800 } } as const;
+export type Size = keyof typeof sizes;
+
+/** The browser that the test run provides. */
+export function launch(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM;
+  if (!executablePath) throw new Error("CHROMIUM names no browser: run the tests with npm test.");
+  return chromium.launch({
+    executablePath,
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync",
+    ],
+  });
+}
+
+type Look = { readonly size: Size; readonly language: Language };
+
+/** Somebody at a browser: what goes wrong on their pages is kept, and told at the end. */
+export class Visitor {
+  readonly faults: string[] = [];
+  readonly requests: { url: string; body: string | null }[] = [];
+
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+    readonly look: Look,
+  ) {}
+
+  static async arrive(browser: Browser, address: string, look: Look, state?: State): Promise<Visitor> {
+    const context = await browser.newContext({
+      viewport: sizes[look.size],
+      baseURL: address,
+      acceptDownloads: true,
+      hasTouch: look.size === "phone",
+      ...(state ? { storageState: state } : {}),
+    });
+    await context.addCookies([{ name: "locale", value: look.language, url: address }]);
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    const visitor = new Visitor(context, page, look);
+    page.on("console", (message) => {
+      // A refused request is an answer of ours, shown on the page; everything else in red is a fault.
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+        visitor.faults.push(`console: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => visitor.faults.push(`page: ${error.message}`));
+    page.on("request", (request) => {
+      visitor.requests.push({ url: request.url(), body: request.postData() });
+      const { origin, protocol } = new URL(request.url());
+      if (protocol.startsWith("http") && origin !== address) visitor.faults.push(`request to a third party: ${origin}`);
+    });
+    await page.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", (event) =>
+        console.error(`content policy: ${event.violatedDirective} ${event.blockedURI}`),
+      );
+    });
+    return visitor;
+  }
+
+  /** No violation of WCAG A or AA on what is shown now, and nothing wider than the screen. */
+  async inspect(where: string): Promise<void> {
+    // Through the debugger: the page's own policy would not let it in.
+    await this.page.evaluate(axeSource);
+    const found = await this.page.evaluate(async () => {
+      type Result = { violations: { id: string; nodes: { html: string }[] }[] };
+      const { axe } = window as unknown as { axe: { run: (options: object) => Promise<Result> } };
+      const { violations } = await axe.run({
+        runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+      });
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return [
+        ...violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`),
+        ...(scrollWidth > clientWidth + 1 ? [`wider than the screen: ${scrollWidth}`] : []),
+      ];
+    });
+    this.faults.push(...found.map((fault) => `${where}: ${fault}`));
+  }
+
+  /** Who is signed in, to come back as them at another size. */
+  state = (): Promise<State> => this.context.storageState();
+
+  leave = (): Promise<void> => this.context.close();
+}
+export type State = Awaited<ReturnType<BrowserContext["storageState"]>>;
