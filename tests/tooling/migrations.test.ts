@@ -2,6 +2,7 @@ import path from "node:path";
 import { Client } from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { migrate } from "../../scripts/database/migrate";
+import { givenDatabase } from "../../scripts/launch/instance-database";
 import { createDatabase, createEmptyDatabase, type TestDatabase } from "../support/postgres";
 import { PrismaProject, runPrisma } from "./prisma-fixture/prisma-project";
 
@@ -44,6 +45,17 @@ test("Prisma finds a database that our runner migrated up to date and without a 
     const args = ["migrate", "diff", "--from-config-datasource", "--to-schema", "prisma", "--exit-code"];
     const difference = await runPrisma(args, {}, migrated.ownerUrl);
     expect(difference).toEqual({ code: 0, output: expect.stringContaining("No difference detected") });
+  } finally {
+    await migrated.drop();
+  }
+});
+
+test("on a server of the operator's, the service has the lesser role and not the owner's rights", async () => {
+  const migrated = await createDatabase();
+  try {
+    const { runtime } = givenDatabase(migrated.ownerUrl, undefined);
+    expect(await query("SELECT current_user::text AS name", runtime)).toEqual([{ name: "vouchsafe_runtime" }]);
+    await expect(query('DELETE FROM "LedgerEntry"', runtime)).rejects.toThrow(/permission denied/);
   } finally {
     await migrated.drop();
   }
