@@ -14,6 +14,7 @@ import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../../i18n";
 import { Close } from "./close";
+import { Contents } from "./contents";
 import { Decide } from "./decide";
 import { Ended } from "./ended";
 import { History } from "./history";
@@ -50,10 +51,16 @@ export default async function DisclosurePage({ params }: { params: Promise<{ dis
       <Stack>
         {ended && <Ended closing={disclosure.closing} state={state} />}
         <About disclosure={disclosure} />
-        <Card title={t("read.contents")}>
-          {!ended && <GapsNow disclosure={disclosure} scene={scene} />}
-          <Matrix disclosure={disclosure} scene={scene} />
-        </Card>
+        {ended ? (
+          <Card title={t("read.contained")}>
+            <Contents disclosure={disclosure} scene={scene} />
+          </Card>
+        ) : (
+          <Card title={t("read.contents")}>
+            <GapsNow disclosure={disclosure} scene={scene} />
+            <Matrix disclosure={disclosure} scene={scene} />
+          </Card>
+        )}
         {state === "proposed" && <Decide disclosure={disclosure} scene={scene} />}
         {(state === "approved" || state === "released") && <Release disclosure={disclosure} />}
         {disclosure.may.close && <Close disclosureId={disclosure.id} name={disclosure.recipient.name} />}
