@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -6,6 +7,8 @@ const SECOND = 1000;
 
 export default defineConfig({
   test: {
+    // Many of the tests wait for a server or for another process, and leave their core to the next.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         resolve: { alias },
