@@ -131,14 +131,23 @@ describe.each([
 
     const received = await visit(look, undefined, async (visitor) => {
       const { page } = visitor;
-      const bytes = page.waitForResponse((response) => response.url().endsWith("/api/exhibits"));
       await page.goto(link);
-      const picture = await (await bytes).body();
-      await page.getByRole("img").first().waitFor();
+      const shown = page.getByRole("img").first();
+      await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
       await visitor.inspect("recipient");
       await page.screenshot({ path: `test-results/recipient-${look.size}-${look.language}.png`, fullPage: true });
       expect(page.url()).not.toContain(token);
-      return picture;
+      // The very bytes, asked for as the page asks: what it shows cannot be read out of it.
+      const answer = await page.request.post("/api/exhibits", {
+        data: { token, exhibit: 1 },
+        headers: { origin: instance.address },
+      });
+      expect(answer.headers()).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "cache-control": "no-store",
+        "content-security-policy": "default-src 'none'; sandbox",
+      });
+      return answer.body();
     });
     expect(received.requests.filter(({ url }) => url.includes(token))).toEqual([]);
     expect(received.result.subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]));

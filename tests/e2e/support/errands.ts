@@ -6,6 +6,8 @@ import { words } from "./words";
 
 /** What people do in the interface, in the words of their language. Each errand ends when the page says it is done. */
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+/** Open a page and wait until its scripts answer. */
+const open = (page: Page, where: string) => page.goto(where, { waitUntil: "networkidle" });
 const saying = (visitor: Visitor) => (path: string, filled?: Record<string, string>) =>
   words(visitor.look.language, path, filled);
 const NEVER = /$^/;
@@ -15,7 +17,7 @@ const begins = (text: string) => new RegExp(text.split(/[{<]/)[0]?.replaceAll(/[
 export async function join(visitor: Visitor, link: string, handle: string): Promise<void> {
   const { page } = visitor;
   const say = saying(visitor);
-  await page.goto(link);
+  await open(page, link);
   await page.getByLabel(say("join.who.handle")).fill(handle);
   await visitor.inspect("join: name");
   expect(new URL(page.url()).hash).toBe("");
@@ -32,7 +34,7 @@ export async function join(visitor: Visitor, link: string, handle: string): Prom
 export async function makeTeam(visitor: Visitor, name: string, code: string): Promise<void> {
   const { page } = visitor;
   const say = saying(visitor);
-  await page.goto("/members");
+  await open(page, "/members");
   await page.getByLabel(say("members.teams.name")).fill(name);
   await page.getByRole("textbox", { name: say("members.teams.code") }).fill(code);
   await button(page, say("members.teams.make")).click();
@@ -44,7 +46,7 @@ export async function makeTeam(visitor: Visitor, name: string, code: string): Pr
 export async function invite(visitor: Visitor, role: string, team?: string): Promise<string> {
   const { page } = visitor;
   const say = saying(visitor);
-  await page.goto("/members");
+  await open(page, "/members");
   await page.getByRole("radio", { name: say(`terms.roles.${role}`) }).check();
   if (team) await page.getByRole("combobox", { name: say("members.invite.team") }).selectOption({ label: team });
   await button(page, say("members.invite.make")).click();
@@ -55,7 +57,7 @@ export async function invite(visitor: Visitor, role: string, team?: string): Pro
 export async function makeCustodyKey(visitor: Visitor, passphrase: string): Promise<string> {
   const { page } = visitor;
   const say = saying(visitor);
-  await page.goto("/custody");
+  await open(page, "/custody");
   await page.getByLabel(say("custody.make.passphrase")).fill(passphrase);
   await page.getByLabel(say("custody.make.again")).fill(passphrase);
   await visitor.inspect("custody: make");
@@ -75,7 +77,7 @@ export async function makeCustodyKey(visitor: Visitor, passphrase: string): Prom
 export async function report(visitor: Visitor): Promise<string> {
   const { page } = visitor;
   const say = saying(visitor);
-  await page.goto("/incidents");
+  await open(page, "/incidents");
   await page.getByRole("link", { name: say("incidents.list.new") }).first().click();
   await page.getByLabel(say("incidents.form.startTime")).fill("05:40");
   await page.getByRole("textbox", { name: say("incidents.form.place") }).fill("Under the bridge, north bank");
@@ -92,7 +94,7 @@ export async function report(visitor: Visitor): Promise<string> {
 export async function upload(visitor: Visitor, incident: string, files: readonly { name: string; buffer: Buffer }[]) {
   const { page } = visitor;
   const say = saying(visitor);
-  await page.goto(incident);
+  await open(page, incident);
   const list = files.map((file) => ({ ...file, mimeType: "image/jpeg" }));
   await page.getByTestId("photos").setInputFiles(list);
   await page.getByText(say("upload.stored")).first().waitFor({ timeout: 60_000 });
@@ -102,7 +104,7 @@ export async function upload(visitor: Visitor, incident: string, files: readonly
 export async function mark(visitor: Visitor, incident: string): Promise<string> {
   const { page } = visitor;
   const say = saying(visitor);
-  await page.goto(incident);
+  await open(page, incident);
   const first = page.getByRole("link", { name: begins(say("incidents.photos.photo", { number: "1" })) }).first();
   await first.waitFor({ timeout: 60_000 });
   await visitor.inspect("incident");
@@ -110,10 +112,10 @@ export async function mark(visitor: Visitor, incident: string): Promise<string> 
   await page.waitForURL(/\/items\//);
   await page.getByText(say("regions.suggested")).waitFor({ timeout: 90_000 });
   await visitor.inspect("item: suggested");
-  const rows = page.locator("ol button[aria-expanded]");
-  expect(await rows.count()).toBeGreaterThanOrEqual(2);
+  const rows = page.locator("ol button[aria-pressed]");
+  await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(2);
   await rows.first().click();
-  await page.locator("ol").getByLabel(say("regions.whose")).selectOption("new");
+  await page.getByRole("combobox", { name: say("regions.whose") }).selectOption("new");
   await page.getByRole("radio", { name: say("people.add.adult") }).check();
   await button(page, say("people.add.submit")).click();
   await button(page, say("regions.hideUnanswered")).click();
@@ -143,7 +145,7 @@ async function byKeyboard(visitor: Visitor): Promise<void> {
 export async function hearTold(visitor: Visitor, item: string): Promise<string> {
   const { page } = visitor;
   const say = saying(visitor);
-  await page.goto(item);
+  await open(page, item);
   await button(page, say("item.told.show")).click();
   const table = page.getByRole("table").first();
   await table.waitFor();
@@ -159,7 +161,7 @@ export async function hearTold(visitor: Visitor, item: string): Promise<string> 
 export async function ask(visitor: Visitor, incident: string): Promise<string> {
   const { page } = visitor;
   const say = saying(visitor);
-  await page.goto(incident);
+  await open(page, incident);
   await page.getByRole("link", { name: begins(say("terms.grantor", { pseudonym: "A" })) }).first().click();
   await page.waitForURL(/\/people\//);
   await visitor.inspect("consent sheet");
@@ -179,7 +181,7 @@ export async function ask(visitor: Visitor, incident: string): Promise<string> {
 export async function submitForReview(visitor: Visitor, incident: string): Promise<void> {
   const { page } = visitor;
   const say = saying(visitor);
-  await page.goto(incident);
+  await open(page, incident);
   await button(page, say("incidents.moves.draft.submitted")).click();
   await page.getByText(say("terms.incidentStates.submitted"), { exact: true }).first().waitFor();
 }
@@ -188,7 +190,7 @@ export async function submitForReview(visitor: Visitor, incident: string): Promi
 export async function propose(visitor: Visitor, incident: string): Promise<string> {
   const { page } = visitor;
   const say = saying(visitor);
-  await page.goto(incident);
+  await open(page, incident);
   await page.getByRole("link", { name: say("incidents.disclosures.prepare") }).click();
   await page.getByRole("combobox", { name: say("disclosures.new.purpose") }).selectOption("press");
   await page.getByLabel(say("disclosures.new.reason")).fill("For the article on the evictions");
@@ -207,7 +209,7 @@ export async function propose(visitor: Visitor, incident: string): Promise<strin
 export async function approveAndRelease(visitor: Visitor, disclosure: string): Promise<string> {
   const { page } = visitor;
   const say = saying(visitor);
-  await page.goto(disclosure);
+  await open(page, disclosure);
   await page.getByLabel(say("disclosures.decide.reason")).fill("Covered by consent");
   await visitor.inspect("disclosure: decide");
   await button(page, say("disclosures.decide.approve")).click();
@@ -221,7 +223,7 @@ export async function approveAndRelease(visitor: Visitor, disclosure: string): P
 export async function withdraw(visitor: Visitor, person: string): Promise<void> {
   const { page } = visitor;
   const say = saying(visitor);
-  await page.goto(person);
+  await open(page, person);
   await page
     .getByRole("group", { name: say("people.withdraw.which") })
     .getByRole("checkbox", { name: say("terms.purposes.press") })
