@@ -1,8 +1,9 @@
 "use client";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/button";
 import { Empty } from "~/components/empty";
+import { useFragmentToken } from "~/components/fragment-token";
 import { Loading } from "~/components/loading";
 import { PageHeader } from "~/components/page-header";
 import { RefusalNotice } from "~/components/refusal-notice";
@@ -11,37 +12,50 @@ import { refusalOf, trpc, type Refused } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 import { isDead } from "./dead";
 import { Dossier } from "./dossier";
-import { useLinkToken } from "./link-token";
 
 type Shown =
-  | { readonly at: "opening" | "blank" }
-  | { readonly at: "open"; readonly token: string; readonly view: Outputs["recipient"]["open"] }
-  | { readonly at: "dead" | "failed"; readonly token: string | null; readonly refused: Refused };
+  | { readonly at: "opening" }
+  | { readonly at: "open"; readonly view: Outputs["recipient"]["open"] }
+  | { readonly at: "dead" | "failed"; readonly refused: Refused };
 
+/** What the link in the address opens, or that the address carries none. */
 export function Opening() {
-  const [shown, setShown] = useState<Shown>({ at: "opening" });
-  const open = useCallback((token: string | null) => {
-    if (!token) {
-      // A second mount finds the address bar cleared by the first.
-      setShown((current) => (current.at === "opening" ? { at: "blank" } : current));
-      return;
-    }
-    setShown({ at: "opening" });
-    trpc.recipient.open.mutate({ token }).then(
-      (view) => setShown({ at: "open", token, view }),
-      (error: unknown) => {
-        const refused = refusalOf(error);
-        setShown({ at: isDead(refused) ? "dead" : "failed", token, refused });
-      },
-    );
-  }, []);
-  useLinkToken(open);
-  const died = useCallback((refused: Refused) => setShown({ at: "dead", token: null, refused }), []);
+  const token = useFragmentToken();
+  if (token === undefined) return <Loading rows={4} />;
+  return token === null ? <Blank /> : <Opened key={token} token={token} />;
+}
 
-  if (shown.at === "open") return <Dossier onDead={died} token={shown.token} view={shown.view} />;
-  if (shown.at === "blank") return <Blank />;
+async function opened(token: string): Promise<Shown> {
+  try {
+    return { at: "open", view: await trpc.recipient.open.mutate({ token }) };
+  } catch (error) {
+    const refused = refusalOf(error);
+    return { at: isDead(refused) ? "dead" : "failed", refused };
+  }
+}
+
+function Opened({ token }: { token: string }) {
+  const [shown, setShown] = useState<Shown>({ at: "opening" });
+  const open = useCallback(() => {
+    let left = false;
+    const show = (now: Shown) => {
+      if (!left) setShown(now);
+    };
+    void opened(token).then(show);
+    return () => {
+      left = true;
+    };
+  }, [token]);
+  useEffect(open, [open]);
+  const died = useCallback((refused: Refused) => setShown({ at: "dead", refused }), []);
+  const retry = () => {
+    setShown({ at: "opening" });
+    open();
+  };
+
+  if (shown.at === "open") return <Dossier onDead={died} token={token} view={shown.view} />;
   if (shown.at === "dead") return <Dead closed={shown.refused.code === "disclosure-closed"} />;
-  if (shown.at === "failed") return <Failed onRetry={() => open(shown.token)} refused={shown.refused} />;
+  if (shown.at === "failed") return <Failed onRetry={retry} refused={shown.refused} />;
   return <Loading rows={4} />;
 }
 
