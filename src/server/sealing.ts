@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { config } from "~/env";
 import { fileHolder, openRecord, sealRecord, type KeyHolder, type Place } from "~/vault";
 

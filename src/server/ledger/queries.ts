@@ -89,7 +89,7 @@ export async function entries(before: number | null) {
       const event = byIndex.get(row.index);
       if (!event) return [];
       const { at, kind, v: _version, ...body } = event;
-      return [{ index: Number(row.index), at: new Date(at), kind, commitment: hex(row.commitment), body: body as Record<string, unknown> }];
+      return [{ index: Number(row.index), at: new Date(at), kind, commitment: hex(row.commitment), body }];
     }),
   };
 }

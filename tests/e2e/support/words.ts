@@ -9,7 +9,7 @@ type Leaf = string | { readonly [key: string]: Leaf };
 
 /** The words at `namespace.key.key`, with their arguments filled in where these are plain. */
 export function words(language: Language, path: string, filled: Readonly<Record<string, string>> = {}): string {
-  let found: Leaf = catalogues[language] as unknown as Leaf;
+  let found: Leaf = catalogues[language];
   for (const key of path.split(".")) {
     if (typeof found === "string" || found[key] === undefined) throw new Error(`No words at ${path}.`);
     found = found[key];
