@@ -12,11 +12,15 @@ import { log } from "./log";
 const SCHEMA = "jobs";
 const RUNTIME_ROLE = "vouchsafe_runtime";
 const HEARTBEAT_S = 10;
+/** Also the least time between two jobs of a queue: the shortest that pg-boss allows. */
+const POLL_S = 0.5;
 
 const queueOptions = {
-  retryLimit: 5,
+  // For about four hours, ten minutes apart in the end: a full disk must not leave a photo undone for good.
+  retryLimit: 30,
   retryDelay: 2,
   retryBackoff: true,
+  retryDelayMax: 600,
   expireInSeconds: 600,
   heartbeatSeconds: HEARTBEAT_S,
   notify: true,
@@ -64,7 +68,14 @@ let sender: Promise<PgBoss> | undefined;
 async function startSender(): Promise<PgBoss> {
   const boss = connectBoss("sender");
   boss.on("error", (error) => log.queueError(error));
-  return boss.start();
+  try {
+    return await boss.start();
+  } catch (error) {
+    // Forgotten, so that the next that needs one tries again: PostgreSQL may only have been starting.
+    sender = undefined;
+    await boss.stop({ graceful: false });
+    throw error;
+  }
 }
 
 /** Enqueue a job in the transaction that needs it. */
@@ -105,7 +116,7 @@ export async function work(handlers: Handlers): Promise<() => Promise<void>> {
 }
 
 async function workOn<N extends JobName>(boss: PgBoss, name: N, handle: Handlers[N]): Promise<void> {
-  await boss.work<unknown>(name, { pollingIntervalSeconds: 2, batchSize: 1 }, async ([job]) => {
+  await boss.work<unknown>(name, { pollingIntervalSeconds: POLL_S, batchSize: 1 }, async ([job]) => {
     if (!job) return;
     const started = performance.now();
     try {

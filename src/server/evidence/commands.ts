@@ -117,7 +117,9 @@ export async function submit(
       });
     });
   } catch (error) {
-    await blobs.discard(blob);
+    // A refusal undoes the transaction. After anything else, such as a connection that broke before the answer, nobody
+    // knows whether it was committed, and a row must not point at nothing: what is left over is the sweep's.
+    if (error instanceof Refusal) await blobs.discard(blob);
     throw error;
   }
   return { itemId: id };
