@@ -135,7 +135,6 @@ describe.each([
       const shown = page.getByRole("img").first();
       await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
       await visitor.inspect("recipient");
-      await page.screenshot({ path: `test-results/recipient-${look.size}-${look.language}.png`, fullPage: true });
       expect(page.url()).not.toContain(token);
       // The very bytes, asked for as the page asks: what it shows cannot be read out of it.
       const answer = await page.request.post("/api/exhibits", {

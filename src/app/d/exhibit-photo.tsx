@@ -8,7 +8,6 @@ import { Notice } from "~/components/notice";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row } from "~/components/stack";
 import { VisuallyHidden } from "~/components/visually-hidden";
-import { GivenForm } from "~/domain/consent";
 import type { Refused } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 import { useExhibit } from "./exhibit";
@@ -35,7 +34,7 @@ export function ExhibitPhoto({
     <figure className={styles.exhibit}>
       <figcaption className={styles.caption}>
         <h3>{t("exhibit", { number })}</h3>
-        <Badge>{terms(GivenForm.parse(photo.form))}</Badge>
+        <Badge>{terms(photo.form)}</Badge>
         <span className={styles.quiet}>
           {t.rich("photos.size", {
             size: filled(

@@ -35,14 +35,6 @@ export function Report({ report }: { report: Told }) {
           {people.count !== null && <p>{t("count", { count: people.count })}</p>}
           <p>{terms(`minors.${people.minors}`)}</p>
         </dd>
-        {people.injuries && (
-          <>
-            <dt>{t("injuries")}</dt>
-            <dd className={styles.text} dir="auto">
-              {people.injuries}
-            </dd>
-          </>
-        )}
       </Facts>
       <h3>{t("forces")}</h3>
       {report.forces.length === 0 ? (

@@ -8,6 +8,7 @@ import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { openIncidentInScope } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
+import { textOf } from "./queries";
 
 type Prepared = { readonly id: string; readonly sealed: Uint8Array<ArrayBuffer>; readonly digest: string };
 type Looked = { readonly mentions: readonly string[]; readonly looked: boolean };
@@ -42,7 +43,8 @@ export async function insert(
 }
 
 /**
- * Write an account, or rewrite one's own while nobody has consented to its words and it is in no disclosure.
+ * Write an account, or rewrite one's own while nobody has consented to its words and it is in no disclosure; after that
+ * only more mentions, and that it was checked.
  * @throws Refusal `not-found` for somebody else's account or a person of another incident; `not-now` for bound words
  */
 export async function write(
@@ -63,11 +65,21 @@ export async function write(
     }
     const own = await tx.account.findFirst({
       where: { id: input.accountId, incidentId, authorId: actor.id },
-      select: { id: true, _count: { select: { consents: true, disclosures: true } } },
+      select: {
+        id: true,
+        sealed: true,
+        mentions: { select: { grantorId: true } },
+        _count: { select: { consents: true, disclosures: true } },
+      },
     });
     if (!own) throw new Refusal("not-found");
-    // Somebody consented to these very words, or they were proposed to leave: other words are another account.
-    if (own._count.consents + own._count.disclosures > 0) throw new Refusal("not-now");
+    if (own._count.consents + own._count.disclosures > 0) {
+      // Somebody consented to these very words, or they were proposed to leave: other words are another account, and
+      // whoever was named in them stays named. That somebody else is, or that it was checked, may still be added.
+      const words = await textOf(own);
+      const same = words.text === input.text && words.language === input.language;
+      if (!same || own.mentions.some(({ grantorId }) => !mentions.includes(grantorId))) throw new Refusal("not-now");
+    }
     await tx.mention.deleteMany({ where: { accountId: own.id } });
     await tx.account.update({
       where: { id: own.id },

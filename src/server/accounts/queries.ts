@@ -8,7 +8,8 @@ const shape = {
   mentions: { select: { grantorId: true } },
 } as const;
 
-const textOf = (account: { id: string; sealed: Uint8Array }): Promise<AccountText> =>
+/** Open what an account says. @throws VaultError when it was damaged */
+export const textOf = (account: { id: string; sealed: Uint8Array }): Promise<AccountText> =>
   openJson(account.sealed, { kind: "account", id: account.id }, AccountText);
 
 /** The accounts of an incident whose scope the caller has checked, oldest first. */

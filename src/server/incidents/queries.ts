@@ -76,6 +76,7 @@ export async function reportOf(tx: Tx, incidentId: string) {
     where: { id: incidentId },
     select: { id: true, reference: true, team: { select: { name: true } }, sealed: true },
   });
-  const { askedOfObservers: _kept, ...told } = await detailsOf({ id: row.id, sealed });
-  return { reference: row.reference, report: { ...told, team: row.team.name } };
+  const { askedOfObservers: _asked, people, ...told } = await detailsOf({ id: row.id, sealed });
+  const { injuries: _injuries, ...counted } = people;
+  return { reference: row.reference, report: { ...told, people: counted, team: row.team.name } };
 }

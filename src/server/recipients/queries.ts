@@ -1,14 +1,16 @@
 import * as z from "zod";
-import { Purpose, RecipientClass } from "~/domain/consent";
+import { GivenForm, Purpose, RecipientClass } from "~/domain/consent";
 import type { Clearance } from "~/domain/disclosure";
-import { IncidentDetails } from "~/domain/incident";
+import { IncidentDetails, PeopleAffected } from "~/domain/incident";
 import { textsOf } from "~/server/accounts/queries";
 import type { Tx } from "~/server/db";
 import { openDerivative } from "~/server/evidence/queries";
 import { reportOf } from "~/server/incidents/queries";
 import { openJson } from "~/server/sealing";
 
-const { askedOfObservers: _kept, ...told } = IncidentDetails.shape;
+const { askedOfObservers: _asked, people: _people, ...told } = IncidentDetails.shape;
+/** How many, never what happened to one of them: that is in an account, which needs the consent of who is in it. */
+const people = PeopleAffected.omit({ injuries: true });
 
 /** Everything that a recipient is given; a field that is not named here does not leave. */
 export const RecipientView = z.strictObject({
@@ -17,11 +19,11 @@ export const RecipientView = z.strictObject({
   recipientClass: RecipientClass,
   until: z.date(),
   releasedAt: z.date(),
-  report: z.strictObject({ ...told, team: z.string() }),
+  report: z.strictObject({ ...told, people, team: z.string() }),
   accounts: z.array(z.strictObject({ exhibit: z.number(), language: z.string(), text: z.string() })),
   photos: z.array(
     z.strictObject({
-      exhibit: z.number(), form: z.string(), width: z.number(), height: z.number(), digest: z.string(),
+      exhibit: z.number(), form: GivenForm, width: z.number(), height: z.number(), digest: z.string(),
     }),
   ),
   checkpoint: z.string(),
@@ -62,7 +64,7 @@ export async function view(tx: Tx, clearance: Clearance): Promise<RecipientView>
     accounts: row.accounts.map(({ accountId, exhibit }) => ({ exhibit: exhibit!, ...texts.get(accountId)! })),
     photos: row.items.map(({ exhibit, form, derivative }) => ({
       exhibit: exhibit!,
-      form,
+      form: GivenForm.parse(form),
       width: derivative!.width,
       height: derivative!.height,
       digest: Buffer.from(derivative!.digest).toString("hex"),

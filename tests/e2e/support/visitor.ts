@@ -65,8 +65,10 @@ export class Visitor {
     return visitor;
   }
 
-  /** No violation of WCAG A or AA on what is shown now, and nothing wider than the screen. */
+  /** No violation of WCAG A or AA on what is shown now, and nothing wider than the screen. Leaves a picture to look at. */
   async inspect(where: string): Promise<void> {
+    const name = `${this.look.size} ${this.look.language} ${where.replaceAll(/[^a-z]+/g, " ").trim()}`;
+    await this.page.screenshot({ path: `test-results/${name.replaceAll(" ", "-")}.png`, fullPage: true });
     // Through the debugger: the page's own policy would not let it in.
     await this.page.evaluate(axeSource);
     const found = await this.page.evaluate(async () => {
