@@ -175,6 +175,26 @@ test("the same photo is taken once per incident, and a wrong digest is refused b
   await expect(world.submit(documenter, incidentId, bytes, sha256(bytes), bytes.length + 1)).rejects.toThrow("upload-incomplete");
 });
 
+test("what is refused leaves nothing behind: no row, no object, no entry", async () => {
+  const { id: incidentId } = await world.as(documenter).incidents.create({ teamId, details, account: null });
+  const count = async () => {
+    const { writtenBefore } = await import("~/server/blobs");
+    const objects = [];
+    for await (const { name } of writtenBefore(new Date(Date.now() + 60_000))) objects.push(name);
+    return [await world.db().evidenceItem.count(), await world.db().ledgerEntry.count(), objects.length];
+  };
+  const before = await count();
+  const picture = await dirtyJpeg(10);
+  const refused = async (bytes: Uint8Array, code: string, size?: number) =>
+    expect(world.submit(documenter, incidentId, bytes, sha256(bytes), size)).rejects.toThrow(code);
+  await refused(Buffer.from("hello, no picture here, whatever its name says"), "not-an-image");
+  await refused(Buffer.from("%PDF-1.7 and so on"), "unsupported-format");
+  await refused(picture.subarray(0, picture.length >> 1), "damaged");
+  await refused(picture, "too-many-bytes", 50_000_001);
+  await refused(picture, "upload-incomplete", picture.length - 1);
+  expect(await count()).toEqual(before);
+});
+
 test("a documenter of another team finds nothing", async () => {
   const { incidentId, itemId } = await withPhoto(9);
   const stranger = await world.member("documenter");

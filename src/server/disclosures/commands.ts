@@ -14,8 +14,14 @@ const MAX_TERM_MS = 366 * 24 * 3600_000;
 /** What stands in the ledger of the facts on which somebody decided: they can be shown later to be these. */
 export const factsDigest = (facts: Facts): string => digestOf(JSON.parse(JSON.stringify(facts)));
 
-/** Take a disclosure's lock, so that nothing is decided on facts that a withdrawal is changing. */
+/**
+ * Take a disclosure's lock, after a share of its incident's: what people say changes under the incident's lock, so
+ * nothing is decided on words that are being taken back, and nothing decided escapes their being taken back.
+ */
 async function lock(tx: Tx, disclosureId: string) {
+  await tx.$queryRaw`
+    SELECT i."id" FROM "Incident" i JOIN "Disclosure" d ON d."incidentId" = i."id"
+    WHERE d."id" = ${disclosureId}::uuid FOR SHARE OF i`;
   const [row] = await tx.$queryRaw<{ id: string; state: DisclosureState }[]>`
     SELECT "id", "state" FROM "Disclosure" WHERE "id" = ${disclosureId}::uuid FOR UPDATE`;
   return row;
