@@ -12,7 +12,7 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: "unit", include: ["src/**/*.test.ts"], testTimeout: 20 * SECOND },
+        test: { name: "unit", include: ["src/**/*.test.ts"], testTimeout: 20 * SECOND, hookTimeout: 60 * SECOND },
       },
       {
         resolve: { alias },
