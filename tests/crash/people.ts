@@ -1,0 +1,84 @@
+import { createTRPCClient, httpLink } from "@trpc/client";
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
+import { generate } from "otplib";
+import superjson from "superjson";
+import * as z from "zod";
+import type { Role } from "~/domain/roles";
+import type { Root } from "~/server/trpc/root";
+
+const PASSPHRASE = "tulip anchor velvet moon";
+const Csrf = z.object({ csrfToken: z.string() });
+
+/** The API, asked over HTTP as the pages ask it. */
+const api = (address: string, cookie = "") =>
+  createTRPCClient<Root>({
+    links: [
+      httpLink({
+        url: `${address}/api/trpc`,
+        transformer: superjson,
+        methodOverride: "POST",
+        headers: { origin: address, cookie },
+      }),
+    ],
+  });
+
+const cookiesOf = (response: Response): string =>
+  response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
+
+/** @returns the cookies that a browser would send from here on */
+async function signIn(address: string, handle: string, secret: string): Promise<string> {
+  const asked = await fetch(`${address}/api/auth/csrf`);
+  const { csrfToken } = Csrf.parse(await asked.json());
+  const form = { csrfToken, handle, passphrase: PASSPHRASE, code: await generate({ secret }), json: "true" };
+  const answered = await fetch(`${address}/api/auth/callback/credentials`, {
+    method: "POST",
+    headers: { origin: address, cookie: cookiesOf(asked) },
+    body: new URLSearchParams(form),
+    redirect: "manual",
+  });
+  const session = cookiesOf(answered);
+  if (!answered.ok || !session.includes("vouchsafe.session")) throw new Error(`${handle} is not let in (${answered.status}).`);
+  return session;
+}
+
+/** Join with a link's token and sign in. */
+async function join(address: string, token: string, handle: string): Promise<string> {
+  const { secret } = await api(address).join.begin.mutate({ token, handle });
+  const code = await generate({ secret });
+  await api(address).join.finish.mutate({ token, handle, passphrase: PASSPHRASE, code });
+  return signIn(address, handle, secret);
+}
+
+export type Collective = Readonly<{
+  /** Of a documenter who is signed in. */
+  cookie: string;
+  incidents: readonly string[];
+  /** The custody key's private half, which no instance ever sees. */
+  identity: string;
+}>;
+
+/** Fills an empty instance with the people that taking photos in needs, over HTTP, from its first link on. */
+export async function gather(address: string, firstStewardLink: string): Promise<Collective> {
+  const [, firstToken = ""] = firstStewardLink.split("#");
+  const steward = api(address, await join(address, firstToken, "sol"));
+  const { id: teamId } = await steward.teams.create.mutate({ name: "Dawn team", code: "CAL" });
+  const invited = async (role: Role, handle: string, team: string | null) => {
+    const { token } = await steward.members.invite.mutate({ role, teamId: team });
+    return join(address, token, handle);
+  };
+
+  const identity = await generateX25519Identity();
+  const reviewer = api(address, await invited("reviewer", "rosa", null));
+  await reviewer.custodyKey.set.mutate({ recipient: await identityToRecipient(identity) });
+
+  const cookie = await invited("documenter", "amal", teamId);
+  const create = async (place: string) => {
+    const details = {
+      start: "2026-11-02T06:40", end: null, precision: "about" as const, place, kinds: ["eviction" as const],
+      forces: [], people: { count: null, minors: "unknown" as const, injuries: "" }, askedOfObservers: "",
+    };
+    const { id } = await api(address, cookie).incidents.create.mutate({ teamId, details, account: null });
+    return id;
+  };
+  return { cookie, identity, incidents: [await create("Under the bridge"), await create("Behind the station")] };
+}
