@@ -47,8 +47,8 @@ async function run({ data, lock, demo, stopping }: Instance, started: (part: Sup
   const env = environment(data, addresses, port);
   if (stopping.aborted) return;
 
-  const web = new LogFile(path.join(data.logs, "web.log"));
-  const worker = new LogFile(path.join(data.logs, "worker.log"));
+  const web = new LogFile(path.join(data.logs, "web.log"), (text) => say("Web", text));
+  const worker = new LogFile(path.join(data.logs, "worker.log"), (text) => say("Worker", text));
   const start = (program: Program, log: LogFile) => startProgram(program, log, (pid) => lock.addPart(pid));
   started(await supervise(() => start(workerProgram(env), worker), (line) => say("Worker", line)));
   started(await supervise(() => start(webProgram(env, port), web), (line) => say("Web", line)));

@@ -40,7 +40,13 @@ export async function startProgram(
   });
   await once(child, "spawn");
   const pid = child.pid!;
-  onSpawn(pid);
+  try {
+    onSpawn(pid);
+  } catch (error) {
+    // Nobody would know of it.
+    child.kill("SIGKILL");
+    throw error;
+  }
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on("line", (line) => log.write(line));
   }

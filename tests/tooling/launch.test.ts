@@ -10,6 +10,7 @@ import { fingerprint } from "../../scripts/launch/fingerprint";
 import { givenDatabase } from "../../scripts/launch/instance-database";
 import { ensureKeys } from "../../scripts/launch/keys";
 import { takeLock } from "../../scripts/launch/lock";
+import { LogFile } from "../../scripts/launch/log-file";
 import { packagesAreCurrent } from "../../scripts/launch/packages.mjs";
 import { choosePort } from "../../scripts/launch/port";
 import { identify, isAlive } from "../../scripts/launch/process-identity";
@@ -152,6 +153,26 @@ test("what cannot start again is tried until it is stopped", async () => {
   await sleep(700);
   expect(starts).toBe(2);
   await supervised.stop();
+});
+
+test("a log that cannot be written is complained about once, and ends nothing", () => {
+  const complaints: string[] = [];
+  const log = new LogFile(path.join(folder, "gone", "web.log"), (text) => complaints.push(text));
+  log.write("first");
+  log.write("second");
+  expect(complaints).toEqual([expect.stringContaining("cannot be written: ENOENT")]);
+  expect(log.tail()).toBe("first\nsecond");
+
+  mkdirSync(path.join(folder, "gone"));
+  log.write("third");
+  expect(readFileSync(path.join(folder, "gone", "web.log"), "utf8")).toBe("third\n");
+});
+
+test("a log begins anew when it has grown to ten megabytes, and keeps what was before once", () => {
+  const log = new LogFile(write("web.log", "x".repeat(10 * 1024 * 1024 + 1)), () => undefined);
+  log.write("later");
+  expect(readFileSync(path.join(folder, "web.log"), "utf8")).toBe("later\n");
+  expect(existsSync(path.join(folder, "web.log.1"))).toBe(true);
 });
 
 test("keys are made for an instance that is not in use yet, and never again", async () => {
