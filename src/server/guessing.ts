@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 
 /**
- * [Note: Guessing] Failed sign-ins slow down the next ones, and nothing more: there is no lock that a stranger who
- * knows a handle could put on its owner. Five tries are free. After that each try for the same handle has to wait
+ * [Note: Guessing] Failed sign-ins slow down the next ones, and no lock outlasts the guessing. Whoever tries a handle
+ * without pause takes every slot, though, and its owner waits until they stop. Five tries are free. After that each try for the same handle has to wait
  * longer than the one before, up to a minute; a try that comes too early is refused, is not counted and prolongs
  * nothing. The instance as a whole takes a limited number of wrong tries in ten seconds, so that guessing many
  * handles, which costs the server far more than the guesser, is slow too.

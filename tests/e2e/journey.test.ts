@@ -6,8 +6,8 @@ import { Decrypter } from "age-encryption";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { photographs, stories } from "../../scripts/demo/stories";
+import { Instance } from "../crash/instance";
 import * as errands from "./support/errands";
-import { startInstance, type Instance } from "./support/instance";
 import { launch, Visitor, type Size, type State } from "./support/visitor";
 import { words, type Language } from "./support/words";
 
@@ -24,11 +24,12 @@ let states: Record<"steward" | "amal" | "rosa" | "idris", State>;
 const faults: string[] = [];
 
 beforeAll(async () => {
-  [instance, browser] = await Promise.all([startInstance(), launch()]);
+  [instance, browser] = await Promise.all([Instance.create(), launch()]);
+  await instance.start();
 }, 400_000);
 afterAll(async () => {
   await browser?.close();
-  await instance?.stop();
+  await instance?.remove();
 });
 
 type Look = { readonly size: Size; readonly language: Language };

@@ -3,7 +3,7 @@ import type { CustodyStatement } from "~/domain/custody";
 import type { AccountText } from "~/domain/incident";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
-import { authorGrantor } from "~/server/consents/commands";
+import { authorGrantor, lockIncident } from "~/server/consents/commands";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { openIncidentInScope } from "~/server/scope";
@@ -55,6 +55,8 @@ export async function write(
   const account = await prepare({ language: input.language, text: input.text }, input.accountId ?? undefined);
   return transaction(async (tx) => {
     const { id: incidentId } = await openIncidentInScope(tx, actor, input.incidentId);
+    // A consent to the old words is recorded under the same lock: it comes before and binds them, or after and sees the new.
+    await lockIncident(tx, incidentId);
     const mentions = [...new Set(input.mentions)];
     const known = await tx.grantor.count({ where: { incidentId, id: { in: mentions } } });
     if (known !== mentions.length) throw new Refusal("not-found");

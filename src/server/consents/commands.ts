@@ -18,7 +18,7 @@ export function letters(position: number): string {
 type NewGrantor = { kind: "depicted" | "witness" | "documenter"; minor: boolean; memberId: string | null };
 
 /** Hold an incident's row until the transaction ends: its people, and what they say, change one after another. */
-const lockIncident = (tx: Tx, incidentId: string): Promise<unknown> =>
+export const lockIncident = (tx: Tx, incidentId: string): Promise<unknown> =>
   tx.$queryRaw`SELECT "id" FROM "Incident" WHERE "id" = ${incidentId}::uuid FOR UPDATE`;
 
 /**

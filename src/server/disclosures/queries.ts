@@ -43,6 +43,9 @@ type Asked = {
 /** Read, in one transaction, everything on which a decision about `asked` stands. */
 async function factsFor(tx: Tx, incidentId: string, asked: Asked): Promise<Facts> {
   const forms = new Map(asked.items.map((item) => [item.id, item]));
+  // Items, regions and redactions come by several statements: a save between two of them waits until this is decided.
+  await tx.$queryRaw`
+    SELECT "id" FROM "EvidenceItem" WHERE "id" = ANY(${[...forms.keys()]}::uuid[]) ORDER BY "id" FOR SHARE`;
   const items = await tx.evidenceItem.findMany({
     where: { incidentId, id: { in: [...forms.keys()] } },
     orderBy: [{ receivedAt: "asc" }, { id: "asc" }],

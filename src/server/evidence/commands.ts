@@ -44,6 +44,26 @@ async function checked(untrusted: media.Untrusted, again = true): Promise<media.
   }
 }
 
+/** Declared bytes of all uploads under way in this process: each is in memory several times before it is stored. */
+const MOST_UNDER_WAY = 200_000_000;
+let underWay = 0;
+
+/**
+ * Do `work` for an upload of `size` bytes, if there is room for it now.
+ * @throws Refusal `busy`, after which a browser tries again by itself
+ */
+export async function withRoomFor<T>(size: number, work: () => Promise<T>): Promise<T> {
+  // What is too large by itself is told so by `collect`, before it takes any memory.
+  const reserved = size > media.limits.bytes ? 0 : size;
+  if (underWay + reserved > MOST_UNDER_WAY) throw new Refusal("busy");
+  underWay += reserved;
+  try {
+    return await work();
+  } finally {
+    underWay -= reserved;
+  }
+}
+
 /**
  * Collect an upload, never more than may be taken.
  * @throws Refusal `too-many-bytes`, or `upload-incomplete` when the stream ends early or breaks

@@ -210,6 +210,10 @@ export async function redact({ redactionId }: { redactionId: string }): Promise<
     await keep(await media.resize(image, PREVIEW_EDGE), { ...about, kind: "preview" }),
   ];
   const replaced = await transaction(async (tx) => {
+    // Somebody may have marked more while this was being made: then another redaction is on its way.
+    const [item] = await tx.$queryRaw<{ regionsVersion: number }[]>`
+      SELECT "regionsVersion" FROM "EvidenceItem" WHERE "id" = ${itemId}::uuid FOR SHARE`;
+    if (item?.regionsVersion !== redaction.version) return null;
     const { count } = await tx.redaction.updateMany({ where: { id: redactionId, doneAt: null }, data: { doneAt: at } });
     if (count === 0) return null;
     const old = await tx.derivative.findMany({
@@ -231,11 +235,28 @@ export async function redact({ redactionId }: { redactionId: string }): Promise<
   await discardAll(replaced ?? made.map(({ row }) => row.blob));
 }
 
+/** What every retry of its job left undone, as after a night of a full disk, is asked for again; done already, it does nothing. */
+async function askAgain(before: Date): Promise<void> {
+  await transaction(async (tx) => {
+    const photos = { where: { receivedAt: { lt: before } }, select: { id: true } } as const;
+    const received = await tx.evidenceItem.findMany({ ...photos, where: { ...photos.where, state: "received" } });
+    for (const { id } of received) await enqueue(tx, "evidence.sanitise", { itemId: id });
+    const unseen = await tx.evidenceItem.findMany({ ...photos, where: { ...photos.where, state: "ready", suggestedAt: null } });
+    for (const { id } of unseen) await enqueue(tx, "evidence.suggest", { itemId: id });
+    const undone = await tx.$queryRaw<{ id: string }[]>`
+      SELECT r."id" FROM "Redaction" r JOIN "EvidenceItem" i ON i."id" = r."itemId" AND i."regionsVersion" = r."version"
+      WHERE r."doneAt" IS NULL AND r."confirmedAt" < ${before}`;
+    for (const { id } of undone) await enqueue(tx, "evidence.redact", { redactionId: id });
+  });
+}
+
+const UNDONE_AGE_MS = 6 * 3600_000;
 const ORPHAN_AGE_MS = 24 * 3600_000;
 const TOLD_KEPT_MS = 7 * 24 * 3600_000;
 
 /** Remove objects that no row names a day after they were written, and what documenters did not ask to see in a week. */
 export async function sweep(now: Date = new Date()): Promise<void> {
+  await askAgain(new Date(+now - UNDONE_AGE_MS));
   let swept = 0;
   for await (const { name, file } of blobs.writtenBefore(new Date(+now - ORPHAN_AGE_MS))) {
     const named = await db().evidenceItem.count({

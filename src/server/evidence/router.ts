@@ -31,7 +31,9 @@ export const evidence = router({
     .input(octetInputParser)
     .mutation(async ({ ctx, input }) => {
       const { size, ...about } = uploadHeaders(ctx.headers);
-      return commands.submit(ctx.actor, { ...about, bytes: await commands.collect(input, size) }, ctx.at);
+      return commands.withRoomFor(size, async () =>
+        commands.submit(ctx.actor, { ...about, bytes: await commands.collect(input, size) }, ctx.at),
+      );
     }),
   read: act("evidence.read")
     .input(itemInput)

@@ -48,33 +48,44 @@ async function* commitments(tx: Tx, size: number): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** The entries before `head` that speak of an item up to one of its derivatives, or of an account, with their proofs. */
-export async function provenEntries(
-  tx: Tx,
-  head: SignedHead,
-  about: { item: string; derivative: string } | { account: string },
-): Promise<ProvenEntry[]> {
+/** What an exhibit's entries are about: an item as far as one of its derivatives, or an account. */
+export type About = { readonly item: string; readonly derivative: string } | { readonly account: string };
+
+const speaksOf = (event: CustodyEvent, about: About): boolean =>
+  "account" in about
+    ? event.kind === "account.written" && event.account === about.account
+    : "item" in event &&
+      event.item === about.item &&
+      (event.kind === "evidence.received" ||
+        event.kind === "evidence.sealed" ||
+        (event.kind === "derivative.made" && event.derivative === about.derivative));
+
+/** For each of `abouts` the entries before `head` that speak of it, with their proofs. The ledger is read once for all. */
+export async function provenEntries(tx: Tx, head: SignedHead, abouts: readonly About[]): Promise<ProvenEntry[][]> {
+  const items = abouts.flatMap((about) => ("item" in about ? about.item : []));
+  const kinds = items.length < abouts.length ? ["account.written"] : [];
   const rows = await tx.custodyEvent.findMany({
-    where: { index: { lt: head.size }, ...("item" in about ? { item: about.item } : { kind: "account.written" }) },
+    where: { index: { lt: head.size }, OR: [{ item: { in: items } }, { kind: { in: kinds } }] },
     orderBy: { index: "asc" },
     select: { index: true, salt: true, body: true },
   });
-  const entries = rows
-    .map((row) => ({ index: Number(row.index), salt: base64(row.salt), event: bodyOf(row.body) }))
-    .filter(({ event }) =>
-      "item" in about
-        ? event.kind === "evidence.received" || event.kind === "evidence.sealed" || isOf(event, about.derivative)
-        : event.kind === "account.written" && event.account === about.account,
-    );
-  const proofs = await proveAll(commitments(tx, head.size), entries.map((entry) => entry.index), head.size);
-  return entries.map((entry, position) => ({ ...entry, proof: proofs[position]!.map(base64) }));
+  const all = rows.map((row) => ({ index: Number(row.index), salt: base64(row.salt), event: bodyOf(row.body) }));
+  const found = abouts.map((about) => all.filter(({ event }) => speaksOf(event, about)));
+  const indices = found.flat().map((entry) => entry.index);
+  const proofs = await proveAll(commitments(tx, head.size), indices, head.size);
+  let next = 0;
+  return found.map((entries) => entries.map((entry) => ({ ...entry, proof: proofs[next++]!.map(base64) })));
 }
 
-const isOf = (event: CustodyEvent, derivative: string): boolean =>
-  event.kind === "derivative.made" && event.derivative === derivative;
+/** What a person answered is for reviewers: to everybody else the entry says that somebody was asked. */
+const ANSWERS: ReadonlySet<string> = new Set(["purpose", "answer", "form", "wording"]);
+const visible = (actor: Actor, kind: string, body: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  kind === "consent.recorded" && actor.role !== "reviewer"
+    ? Object.fromEntries(Object.entries(body).filter(([name]) => !ANSWERS.has(name)))
+    : { ...body };
 
 /** Fifty entries, newest first. */
-export async function entries(before: number | null) {
+export async function entries(actor: Actor, before: number | null) {
   const { size } = await headNow();
   const rows = await db().ledgerEntry.findMany({
     where: before === null ? {} : { index: { lt: before } },
@@ -89,7 +100,7 @@ export async function entries(before: number | null) {
       const event = byIndex.get(row.index);
       if (!event) return [];
       const { at, kind, v: _version, ...body } = event;
-      return [{ index: Number(row.index), at: new Date(at), kind, commitment: hex(row.commitment), body }];
+      return [{ index: Number(row.index), at: new Date(at), kind, commitment: hex(row.commitment), body: visible(actor, kind, body) }];
     }),
   };
 }

@@ -5,7 +5,7 @@ import * as queries from "./queries";
 export const ledger = router({
   entries: act("ledger.entries")
     .input(z.strictObject({ before: z.number().int().min(0).nullable() }))
-    .query(({ input }) => queries.entries(input.before)),
+    .query(({ ctx, input }) => queries.entries(ctx.actor, input.before)),
   checkpoint: act("ledger.checkpoint").query(() => queries.signedHead()),
   custody: act("ledger.custody")
     .input(z.strictObject({ itemId: z.uuid() }))

@@ -36,6 +36,7 @@ async function insertInvite(tx: Tx, invite: NewInvite, at: Date): Promise<{ toke
  */
 export function invite(actor: Actor, input: { role: Role; teamId: string | null }, at: Date) {
   return transaction(async (tx) => {
+    await stillSteward(tx, actor);
     const { teamId } = input;
     if (teamId !== null) {
       const team = await tx.team.findUnique({ where: { id: teamId }, select: { id: true } });
@@ -178,6 +179,7 @@ export async function suspend(actor: Actor, input: { memberId: string }, at: Dat
 export async function restore(actor: Actor, input: { memberId: string }, at: Date): Promise<{}> {
   const { memberId } = input;
   await transaction(async (tx) => {
+    await stillSteward(tx, actor);
     const { count } = await tx.member.updateMany({
       where: { id: memberId, suspendedAt: { not: null } },
       data: { suspendedAt: null },
@@ -186,6 +188,14 @@ export async function restore(actor: Actor, input: { memberId: string }, at: Dat
     await record(tx, actor.id, at, { kind: "member.restored", member: memberId });
   });
   return {};
+}
+
+/** Still in: a request whose body was held back may have begun before a suspension. Waits for one that is under way. */
+async function stillSteward(tx: Tx, { id }: Actor): Promise<void> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Member"
+    WHERE "id" = ${id}::uuid AND "role" = 'steward' AND "suspendedAt" IS NULL FOR SHARE`;
+  if (rows.length === 0) throw new Refusal("not-found");
 }
 
 /** Nobody was changed: because there is nobody, or because it is so already. */

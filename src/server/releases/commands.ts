@@ -24,6 +24,9 @@ type Exhibit = {
   readonly entries: readonly ledger.ProvenEntry[];
 };
 
+/** An exhibit with its number, before its entries were looked up; null where only an entry knows the digest. */
+type Numbered = Omit<Exhibit, "entries" | "digest"> & { readonly digest: string | null; readonly about: ledger.About };
+
 /**
  * Release an approved disclosure: clear it again, number the exhibits, pin the very derivatives that leave, write the
  * manifest, and make the link. The token is returned once and kept nowhere.
@@ -39,7 +42,10 @@ export async function release(actor: Actor, disclosureId: string, at: Date): Pro
     const facts = await factsOf(tx, id);
     const cleared = clear(facts, at);
     if (!cleared.ok) throw new Refusal("not-cleared", { gaps: cleared.gaps });
-    const exhibits = [...(await photos(tx, cleared.clearance, head)), ...(await accounts(tx, cleared.clearance, head))];
+    const exhibits = await proven(tx, head, [
+      ...(await photos(tx, cleared.clearance)),
+      ...(await accounts(tx, cleared.clearance)),
+    ]);
     const manifest = {
       vouchsafe: "manifest/1",
       disclosure: id,
@@ -48,7 +54,7 @@ export async function release(actor: Actor, disclosureId: string, at: Date): Pro
       until: facts.until.toISOString(),
       checkpoint: head.note,
       verifierKey: head.publicKey,
-      exhibits: exhibits.map((exhibit, position) => ({ ...exhibit, number: position + 1 })),
+      exhibits,
     };
     const text = JSON.stringify(manifest, null, 2);
     await tx.disclosure.update({
@@ -68,12 +74,12 @@ export async function release(actor: Actor, disclosureId: string, at: Date): Pro
   });
 }
 
-/** Number the cleared pictures and pin each one's derivative. */
-async function photos(tx: Tx, { disclosureId, items }: Clearance, head: ledger.SignedHead): Promise<Exhibit[]> {
-  const exhibits: Exhibit[] = [];
-  for (const [position, { id: itemId, form }] of items.entries()) {
+/** Number the cleared pictures and pin each one's derivative: the one that was made with the redaction that cleared. */
+async function photos(tx: Tx, { disclosureId, items }: Clearance): Promise<Numbered[]> {
+  const exhibits: Numbered[] = [];
+  for (const [position, { id: itemId, form, redactionId }] of items.entries()) {
     const derivative = await tx.derivative.findFirst({
-      where: { itemId, kind: form, erasedAt: null },
+      where: { itemId, kind: form, erasedAt: null, ...(redactionId !== null && { redactionId }) },
       orderBy: { createdAt: "desc" },
       select: { id: true, digest: true, item: { select: { digest: true } } },
     });
@@ -89,27 +95,37 @@ async function photos(tx: Tx, { disclosureId, items }: Clearance, head: ledger.S
       form,
       digest: Buffer.from(derivative.digest).toString("hex"),
       original: Buffer.from(derivative.item.digest).toString("hex"),
-      entries: await ledger.provenEntries(tx, head, { item: itemId, derivative: derivative.id }),
+      about: { item: itemId, derivative: derivative.id },
     });
   }
   return exhibits;
 }
 
 /** Number the cleared accounts after the pictures. */
-async function accounts(tx: Tx, clearance: Clearance, head: ledger.SignedHead): Promise<Exhibit[]> {
+async function accounts(tx: Tx, clearance: Clearance): Promise<Numbered[]> {
   const { disclosureId, items } = clearance;
-  const exhibits: Exhibit[] = [];
+  const exhibits: Numbered[] = [];
   for (const [position, accountId] of clearance.accounts.entries()) {
     await tx.disclosureAccount.update({
       where: { disclosureId_accountId: { disclosureId, accountId } },
       data: { exhibit: items.length + position + 1 },
     });
-    const entries = await ledger.provenEntries(tx, head, { account: accountId });
-    const written = entries.at(-1)?.event;
-    if (written?.kind !== "account.written") throw new Refusal("not-now");
     exhibits.push({
-      number: items.length + position + 1, kind: "account", form: "redacted", digest: written.digest, original: null, entries,
+      number: items.length + position + 1, kind: "account", form: "redacted", digest: null, original: null,
+      about: { account: accountId },
     });
   }
   return exhibits;
+}
+
+/** Each exhibit with its entries of the ledger, which is read once for all of them; an account's digest is in its entry. */
+async function proven(tx: Tx, head: ledger.SignedHead, numbered: readonly Numbered[]): Promise<Exhibit[]> {
+  const found = await ledger.provenEntries(tx, head, numbered.map(({ about }) => about));
+  return numbered.map(({ about: _about, digest, ...exhibit }, position) => {
+    const entries = found[position] ?? [];
+    const last = entries.at(-1)?.event;
+    const known = digest ?? (last?.kind === "account.written" ? last.digest : null);
+    if (known === null) throw new Refusal("not-now");
+    return { ...exhibit, digest: known, entries };
+  });
 }

@@ -67,6 +67,8 @@ export class Visitor {
 
   /** No violation of WCAG A or AA on what is shown now, and nothing wider than the screen. Leaves a picture to look at. */
   async inspect(where: string): Promise<void> {
+    // On a way within the app the title comes with the page's own data, a moment after its address.
+    await this.page.waitForFunction(() => document.title !== "");
     const name = `${this.look.size} ${this.look.language} ${where.replaceAll(/[^a-z]+/g, " ").trim()}`;
     await this.page.screenshot({ path: `test-results/${name.replaceAll(" ", "-")}.png`, fullPage: true });
     // Through the debugger: the page's own policy would not let it in.
