@@ -106,6 +106,12 @@ export async function openWorld() {
       }
     },
 
+    /** Let the worker finish what it has begun and rest, until the next `settle`. */
+    async rest(): Promise<void> {
+      await stopWork?.();
+      stopWork = undefined;
+    },
+
     /** Re-derive the whole ledger from its tables, as an auditor would. */
     async verifyLedger() {
       const client = new Client({ connectionString: database.runtimeUrl });
