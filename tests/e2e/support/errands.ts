@@ -164,6 +164,7 @@ export async function ask(visitor: Visitor, incident: string): Promise<string> {
   await open(page, incident);
   await page.getByRole("link", { name: begins(say("terms.grantor", { pseudonym: "A" })) }).first().click();
   await page.waitForURL(/\/people\//);
+  await button(page, say("people.sheet.submit")).waitFor();
   await visitor.inspect("consent sheet");
   const press = page
     .locator("section", { has: page.getByRole("heading", { name: say("terms.purposes.press"), exact: true }) })
