@@ -62,7 +62,6 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("disclosure.closed", { disclosure: id, why: z.enum(closings) }),
 ]);
 export type CustodyEvent = z.infer<typeof CustodyEvent>;
-export type CustodyKind = CustodyEvent["kind"];
 
 type Body<E> = E extends CustodyEvent ? Omit<E, "v" | "at" | "by"> : never;
 /** An event as its author states it; version, instant and actor are added by `server/custody.ts`. */

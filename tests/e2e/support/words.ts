@@ -1,5 +1,5 @@
 import { catalogue as ar } from "~/messages/ar";
-import { catalogue as en, type Catalogue } from "~/messages/en";
+import { catalogue as en } from "~/messages/en";
 
 /** What the interface says, taken from its own catalogues: a journey reads the same in every language. */
 export type Language = "en" | "ar";
@@ -17,4 +17,3 @@ export function words(language: Language, path: string, filled: Readonly<Record<
   if (typeof found !== "string") throw new Error(`No words at ${path}.`);
   return Object.entries(filled).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), found);
 }
-export type { Catalogue };
