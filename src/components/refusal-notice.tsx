@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "use-intl";
+import type { RefusalCode } from "~/domain/refusal";
 import type { Refused } from "./attempt";
 import { filled } from "./filled";
 import { Ltr } from "./ltr";
@@ -14,6 +15,12 @@ export function useRefusalSentence() {
       : reference
         ? t.rich("unexpected", { reference: filled(<Ltr mono>{reference}</Ltr>) })
         : t("unexpectedWithoutReference");
+}
+
+/** Why something is as it is, where nobody tried anything just now. */
+export function Reason({ code }: { code: RefusalCode }) {
+  const sentence = useRefusalSentence();
+  return <Notice>{sentence({ code })}</Notice>;
 }
 
 /** Why it did not go through, beside what was tried. Renders nothing for null, so it can always stand there. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Answer, Form, Purpose } from "./consent";
 import { closings, shutReasons } from "./disclosure";
-import { DerivativeKind, ImageFormat } from "./evidence";
+import { DerivativeKind, FileKind, ImageFormat } from "./evidence";
 import { IncidentState } from "./incident";
 import { refusalCodes } from "./refusal";
 import { Role, sessionEnds } from "./roles";
@@ -38,6 +38,10 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("account.written", { account: id, incident: id, digest }),
 
   event("evidence.received", { item: id, incident: id, digest, size: z.number().int().positive(), format: ImageFormat }),
+  // Kept on request although it was refused: it is only sealed, and nothing decodes it any more.
+  event("evidence.kept", {
+    item: id, incident: id, digest, size: z.number().int().positive(), format: FileKind, code: z.enum(refusalCodes),
+  }),
   event("evidence.sealed", { item: id, digest, sealed: digest, key: id }),
   event("evidence.refused", { item: id, code: z.enum(refusalCodes) }),
   event("evidence.told", { item: id }),

@@ -195,7 +195,9 @@ describe("in any world", () => {
         const lasting = redacted.filter((found) => !ofRedactions.has(found.split(" ")[0] ?? ""));
         // Not the outcome alone: each reason against the lesser form is a reason against the greater.
         expect(clean).toEqual(expect.arrayContaining(lasting));
-        expect(original).toEqual(expect.arrayContaining(clean));
+        // What is only kept sealed lacks its lesser forms, which is no reason against the one that it has.
+        const lacking = world.facts.items.filter(({ state }) => state === "refused").map(({ id }) => `not-ready ${id}`);
+        expect(original).toEqual(expect.arrayContaining(clean.filter((found) => !lacking.includes(found))));
         if (lasting.length === 0 && clean.length > 0) narrowed += 1;
       }),
       { numRuns: 2000 },

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   ACCOUNTS, ITEMS, MEMBERS, NOW, PEOPLE, RECIPIENTS, consent, finding, minute, no, redactionId, regionId,
 } from "../../tests/support/domain";
-import { purposeNames, purposes, recipientClasses, type ConsentRecord } from "./consent";
+import { purposeNames, purposes, recipientClasses, type ConsentRecord, type GivenForm } from "./consent";
 import { clear, gaps, type Facts, type Gap } from "./disclosure";
 import type { RegionFacts } from "./evidence";
 
@@ -157,6 +157,15 @@ describe("what keeps a disclosure shut", () => {
   test("a photo that is not sanitised, or could not be, stays", () => {
     for (const state of ["received", "refused"] as const)
       expect(against(facts({ items: [photo({ state })] }))).toEqual([{ why: "not-ready", item: ITEMS[0] }]);
+  });
+
+  test("what is only kept sealed has its original and no other form, and nobody looked at it here", () => {
+    const court = (form: GivenForm, looked: boolean) =>
+      whys(facts({ purpose: "court", items: [photo({ state: "refused", form, looked })], consents: [consent({ form: "original" })] }));
+    expect(court("redacted", true)).toContain("not-ready");
+    expect(court("clean", true)).toContain("not-ready");
+    expect(court("original", true)).toEqual([]);
+    expect(court("original", false)).toEqual(["nobody-looked"]);
   });
 
   test("nobody's yes takes a form beyond its purpose", () => {

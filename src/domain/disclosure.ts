@@ -121,7 +121,8 @@ function itemGaps(facts: Facts, item: Item, at: Date): Gap[] {
   const gaps: Gap[] = [];
   const found = (why: GapCode, where: Omit<Gap, "why" | "item"> = {}) => gaps.push({ why, item: item.id, ...where });
 
-  if (item.state !== "ready") found("not-ready");
+  // Of what could not be sanitised there is the original and nothing else.
+  if (item.state !== "ready" && !(item.state === "refused" && form === "original")) found("not-ready");
   if (!within(form, purposes[facts.purpose].most)) found("form-exceeds-purpose");
   if (!item.looked) found("nobody-looked");
   if (form === "redacted" && !redaction) found("not-redacted");

@@ -2,7 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { PEOPLE, regionId } from "../../tests/support/domain";
 import { formatIds } from "../media/formats/list";
-import { MAX_REGIONS, Region, Regions, bodily, imageFormats, regionKinds, subjects } from "./evidence";
+import { refusedKinds } from "../media/formats/refused";
+import { MAX_REGIONS, Region, Regions, bodily, imageFormats, mayBeKept, otherKinds, regionKinds, subjects } from "./evidence";
+import { refusalCodes } from "./refusal";
 
 const face: Region = {
   id: regionId(1), kind: "face", x: 10, y: 20, width: 30, height: 40, origin: "person",
@@ -77,6 +79,16 @@ describe("a region", () => {
 
 test("a file is of a format that the decoder takes, and the decoder takes each of them", () => {
   expect(imageFormats.toSorted()).toEqual(formatIds.toSorted());
+});
+
+test("whatever the decoder knows a file for has a word here, and nothing has two", () => {
+  expect([...imageFormats, ...otherKinds].toSorted()).toEqual([...formatIds, ...refusedKinds, "unknown"].toSorted());
+});
+
+test("a file is kept sealed for what it is, and never for how it was sent or who sent it", () => {
+  expect(refusalCodes.filter(mayBeKept).toSorted()).toEqual([
+    "animated-too-long", "damaged", "decompression-bomb", "not-an-image", "residue", "too-many-pixels", "unsupported-format",
+  ]);
 });
 
 test("an item has a bounded number of regions", () => {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { RefusalCode } from "./refusal";
 
 export const ItemId = z.uuid().brand<"ItemId">();
 export type ItemId = z.infer<typeof ItemId>;
@@ -6,7 +7,7 @@ export type ItemId = z.infer<typeof ItemId>;
 /**
  * received   the bytes are stored, the worker has not finished
  * ready      sanitised; the original is sealed to the custody key
- * refused    the worker could not sanitise it; only the sealed original is kept
+ * refused    it could not be sanitised, or was kept although it was not taken in: there is only the sealed original
  */
 export const itemStates = ["received", "ready", "refused"] as const;
 export type ItemState = (typeof itemStates)[number];
@@ -15,6 +16,20 @@ export type ItemState = (typeof itemStates)[number];
 export const imageFormats = ["jpeg", "png", "webp", "avif", "tiff", "gif"] as const;
 export const ImageFormat = z.enum(imageFormats);
 export type ImageFormat = z.infer<typeof ImageFormat>;
+
+/** What a file can be that is no picture for us, by its content. `media/formats/refused` has the same words; the last is for the rest. */
+export const otherKinds = ["heic", "raw", "jpeg-xl", "svg", "pdf", "video", "other-image", "unknown"] as const;
+export const FileKind = z.enum([...imageFormats, ...otherKinds]);
+export type FileKind = z.infer<typeof FileKind>;
+
+/**
+ * Refusals that lie in what the file is. Sending it again cures none of them; it may be kept sealed if the documenter
+ * asks. Not among them: a file that is too large to take, and whatever lies in the sending.
+ */
+const lyingInTheFile: ReadonlySet<RefusalCode> = new Set([
+  "not-an-image", "unsupported-format", "too-many-pixels", "damaged", "decompression-bomb", "animated-too-long", "residue",
+] as const);
+export const mayBeKept = (code: RefusalCode): boolean => lyingInTheFile.has(code);
 
 export const derivativeKinds = ["clean", "redacted", "preview"] as const;
 export const DerivativeKind = z.enum(derivativeKinds);

@@ -27,6 +27,7 @@ test("each role may do these things", () => {
     incidents.advance          documenter reviewer   ·          ·
     accounts.write             documenter ·          ·          ·
     evidence.submit            documenter ·          ·          ·
+    evidence.keep              documenter ·          ·          ·
     evidence.read              documenter reviewer   ·          ·
     evidence.told              documenter ·          ·          ·
     evidence.view              documenter reviewer   ·          ·

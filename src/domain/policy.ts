@@ -29,6 +29,7 @@ export const policy = {
   "accounts.write": ["documenter"],
 
   "evidence.submit": ["documenter"],
+  "evidence.keep": ["documenter"],
   "evidence.read": ["documenter", "reviewer"],
   "evidence.told": ["documenter"],
   "evidence.view": ["documenter", "reviewer"],

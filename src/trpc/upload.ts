@@ -5,6 +5,8 @@ import { refusedFrom, UploadError } from "./client";
 type Upload = {
   readonly incidentId: string;
   readonly file: Blob;
+  /** Ask that it is kept sealed although it was refused. */
+  readonly keep: boolean;
   /** From 0 to 1. */
   readonly onProgress: (fraction: number) => void;
   readonly signal?: AbortSignal;
@@ -19,14 +21,14 @@ const hex = (bytes: ArrayBuffer): string =>
   [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /**
- * Send one photo to `evidence.submit`: hashed here, then sent with XMLHttpRequest, which is the one way in which a
+ * Send one file to `evidence.submit` or `evidence.keep`: hashed here, then sent with XMLHttpRequest, which is the one way in which a
  * browser tells how far an upload has come. The file's name stays on the device.
  * @throws UploadError with the refusal; DOMException `AbortError` when `signal` fires
  */
-export async function uploadPhoto({ incidentId, file, onProgress, signal }: Upload): Promise<{ itemId: string }> {
+export async function uploadPhoto({ incidentId, file, keep, onProgress, signal }: Upload): Promise<{ itemId: string }> {
   const bytes = await file.arrayBuffer();
   const digest = hex(await crypto.subtle.digest("SHA-256", bytes));
-  const { status, body } = await post(bytes, { incidentId, digest }, onProgress, signal);
+  const { status, body } = await post(bytes, { incidentId, digest, keep }, onProgress, signal);
   if (status === 200) {
     const { result } = Answered.parse(body);
     return Accepted.parse(superjson.deserialize(result.data as Parameters<typeof superjson.deserialize>[0]));
@@ -38,7 +40,7 @@ export async function uploadPhoto({ incidentId, file, onProgress, signal }: Uplo
 
 function post(
   bytes: ArrayBuffer,
-  about: { incidentId: string; digest: string },
+  about: { incidentId: string; digest: string; keep: boolean },
   onProgress: (fraction: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<{ status: number; body: unknown }> {
@@ -48,7 +50,7 @@ function post(
       return;
     }
     const request = new XMLHttpRequest();
-    request.open("POST", "/api/trpc/evidence.submit");
+    request.open("POST", `/api/trpc/evidence.${about.keep ? "keep" : "submit"}`);
     request.setRequestHeader("content-type", "application/octet-stream");
     request.setRequestHeader("x-vouchsafe-incident", about.incidentId);
     request.setRequestHeader("x-vouchsafe-digest", about.digest);

@@ -329,7 +329,8 @@ export function secondOpinion(world: World): { mayLeave: boolean; findings: stri
   if (facts.decidedBy === facts.proposedBy) note("second-person-required");
 
   for (const it of facts.items) {
-    if (it.state !== "ready") note("not-ready", it.id);
+    const exists = it.state === "ready" || (it.state === "refused" && it.form === "original");
+    if (!exists) note("not-ready", it.id);
     if (!it.looked) note("nobody-looked", it.id);
     if (rank(it.form) > rank(purposes[facts.purpose].most)) note("form-exceeds-purpose", it.id);
     if (it.form === "redacted" && it.redaction === null) note("not-redacted", it.id);

@@ -48,6 +48,28 @@ export async function openWorld() {
   const caller = (actor: Actor | null, headers: Record<string, string> = {}) =>
     createCaller({ actor, session: actor ? randomUUID() : null, at: now(), headers: new Headers(headers) });
 
+  /** Upload as the browser does, through the API's own request handler. @throws Error with the refusal's code */
+  async function upload(
+    door: "submit" | "keep",
+    actor: Actor,
+    { incidentId, bytes, digest, size }: { incidentId: string; bytes: Uint8Array; digest: string; size: number },
+  ) {
+    const headers = {
+      "content-type": "application/octet-stream",
+      "x-vouchsafe-incident": incidentId,
+      "x-vouchsafe-digest": digest,
+      "x-vouchsafe-size": String(size),
+    };
+    const req = new Request(`http://localhost:3000/api/trpc/evidence.${door}`, {
+      method: "POST", headers, body: new Uint8Array(bytes),
+    });
+    const createContext = () => ({ actor, session: randomUUID(), at: now(), headers: req.headers });
+    const response = await fetchRequestHandler({ endpoint: "/api/trpc", req, router: root, createContext });
+    const answer = (await response.json()) as Answer;
+    if (answer.error) throw new Error(answer.error.json.message);
+    return answer.result.data.json;
+  }
+
   return {
     data,
     database,
@@ -69,23 +91,12 @@ export async function openWorld() {
 
     as: (actor: Actor | null, headers: Record<string, string> = {}) => caller(actor, headers),
 
-    /** Upload as the browser does, through the API's own request handler. @throws Error with the refusal's code */
-    async submit(actor: Actor, incidentId: string, bytes: Uint8Array, digest: string, size = bytes.length) {
-      const headers = {
-        "content-type": "application/octet-stream",
-        "x-vouchsafe-incident": incidentId,
-        "x-vouchsafe-digest": digest,
-        "x-vouchsafe-size": String(size),
-      };
-      const req = new Request("http://localhost:3000/api/trpc/evidence.submit", {
-        method: "POST", headers, body: new Uint8Array(bytes),
-      });
-      const createContext = () => ({ actor, session: randomUUID(), at: now(), headers: req.headers });
-      const response = await fetchRequestHandler({ endpoint: "/api/trpc", req, router: root, createContext });
-      const answer = (await response.json()) as Answer;
-      if (answer.error) throw new Error(answer.error.json.message);
-      return answer.result.data.json;
-    },
+    submit: (actor: Actor, incidentId: string, bytes: Uint8Array, digest: string, size = bytes.length) =>
+      upload("submit", actor, { incidentId, bytes, digest, size }),
+
+    /** Ask that a file is kept sealed, as the browser does where it was refused. */
+    keep: (actor: Actor, incidentId: string, bytes: Uint8Array, digest: string, size = bytes.length) =>
+      upload("keep", actor, { incidentId, bytes, digest, size }),
 
     /** A custody key whose private half only the test holds. */
     async custodyKey(reviewer: Actor) {

@@ -41,7 +41,7 @@ function Photo({ href, item, number }: { readonly href: string; readonly item: I
             width={preview.width}
           />
         ) : (
-          <Icon name={item.state === "refused" ? "stop" : "clock"} size={32} />
+          <Icon name={item.state === "refused" ? "lock" : "clock"} size={32} />
         )}
       </span>
       <span className={styles.tileText}>
@@ -60,9 +60,7 @@ function PhotoState({ item }: { readonly item: Item }) {
   if (item.state === "refused")
     return (
       <>
-        <Badge icon="stop" tone="danger">
-          {terms("itemStates.refused")}
-        </Badge>
+        <Badge icon="lock">{terms("itemStates.refused")}</Badge>
         {item.refusal ? <span>{sentence({ code: item.refusal })}</span> : null}
       </>
     );

@@ -9,8 +9,9 @@ import { UploadRow } from "./upload-row";
 import { ended } from "./uploads";
 import { useUploads } from "./use-uploads";
 
-/** What the picker offers; the bytes decide what is taken in. */
-const ACCEPT = "image/*";
+/** What the picker offers; the bytes decide what is taken in. A video is taken in by nobody, and can be kept sealed. */
+const CHOOSE = "image/*,video/*";
+const TAKE = "image/*";
 
 /** Choose, take or drop photos, and see each of them on its way. Their names are shown here and sent nowhere. */
 export function UploadPanel({ incidentId }: { readonly incidentId: string }) {
@@ -54,8 +55,8 @@ export function UploadPanel({ incidentId }: { readonly incidentId: string }) {
             {t("take")}
           </Button>
         </div>
-        <input accept={ACCEPT} aria-label={t("choose")} className={styles.hiddenInput} data-testid="photos" multiple onChange={choose} ref={chooser} type="file" />
-        <input accept={ACCEPT} aria-label={t("take")} capture="environment" className={styles.hiddenInput} onChange={choose} ref={camera} type="file" />
+        <input accept={CHOOSE} aria-label={t("choose")} className={styles.hiddenInput} data-testid="photos" multiple onChange={choose} ref={chooser} type="file" />
+        <input accept={TAKE} aria-label={t("take")} capture="environment" className={styles.hiddenInput} onChange={choose} ref={camera} type="file" />
         <p className={styles.quiet}>{t("drop")}</p>
         <p>{t("advice")}</p>
       </div>
@@ -72,6 +73,7 @@ export function UploadPanel({ incidentId }: { readonly incidentId: string }) {
                 key={upload.id}
                 onAgain={() => tell({ on: "again", id: upload.id })}
                 onCancel={() => cancel(upload.id)}
+                onKeep={() => tell({ on: "kept", id: upload.id })}
                 upload={upload}
               />
             ))}

@@ -6,18 +6,19 @@ import { Button } from "~/components/button";
 import { Notice } from "~/components/notice";
 import { useRefusalSentence } from "~/components/refusal-notice";
 import styles from "./incidents.module.css";
-import { curable, ended, type Upload } from "./uploads";
+import { curable, ended, keepable, type Upload } from "./uploads";
 
 type Props = {
   readonly upload: Upload;
   readonly onCancel: () => void;
   readonly onAgain: () => void;
+  readonly onKeep: () => void;
 };
 
 const isHeic = (kind: unknown): boolean => kind === "heic" || kind === "heif";
 
 /** One photo on its way: its name for the person's own eyes, how far it is, and what can be done about it. */
-export function UploadRow({ upload, onCancel, onAgain }: Props) {
+export function UploadRow({ upload, onCancel, onAgain, onKeep }: Props) {
   const t = useTranslations("upload");
   const format = useFormatter();
   const sentence = useRefusalSentence();
@@ -40,6 +41,16 @@ export function UploadRow({ upload, onCancel, onAgain }: Props) {
         <Notice live="polite" tone="danger">
           {heic ? t("heic") : sentence(state.refused)}
         </Notice>
+      ) : null}
+      {state.is === "refused" && keepable(state.refused) ? (
+        <>
+          <p>{t("keepNote")}</p>
+          <div>
+            <Button aria-label={t("keepNamed", { name })} icon="lock" onClick={onKeep}>
+              {t("keep")}
+            </Button>
+          </div>
+        </>
       ) : null}
       <div className={styles.uploadFoot}>
         <span>

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { AT_ONCE, ended, startable, uploading, type Upload, type UploadEvent } from "./uploads";
+import { AT_ONCE, ended, keepable, startable, uploading, type Upload, type UploadEvent } from "./uploads";
 
 const file = (name: string) => new File(["x"], name);
 const chosen = (count: number): readonly Upload[] =>
@@ -13,7 +13,7 @@ const run = (uploads: readonly Upload[], ...events: UploadEvent[]) => events.red
 const event = fc.integer({ min: 1, max: 6 }).chain((id) =>
   fc.constantFrom<UploadEvent>(
     { on: "stored", id }, { on: "cancelled", id }, { on: "again", id }, { on: "progress", id, fraction: 0.5 },
-    failed(id, "offline"), failed(id, "not-an-image"),
+    { on: "kept", id }, failed(id, "offline"), failed(id, "not-an-image"),
   ),
 );
 
@@ -49,6 +49,16 @@ test("what is no photo is not sent again by itself", () => {
   const now = run(chosen(1), { on: "started", id: 1 }, failed(1, "not-an-image"));
   expect(now[0]?.state.is).toBe("refused");
   expect(startable(now)).toEqual([]);
+});
+
+test("what is refused for what it is can be asked to be kept sealed, once the person says so and for that file only", () => {
+  const refused = (["not-an-image", "offline", "too-many-bytes"] as const).map((code) => ({ code, details: {} }));
+  expect(refused.map(keepable)).toEqual([true, false, false]);
+  const now = run(chosen(2), { on: "started", id: 1 }, failed(1, "not-an-image"), { on: "kept", id: 1 });
+  expect(now.map(({ keep, state }) => [keep, state.is])).toEqual([[true, "waiting"], [false, "waiting"]]);
+  // A connection that is cut under it does not turn it into a photo again.
+  const cut = run(now, { on: "started", id: 1 }, failed(1, "offline"), { on: "again", id: 1 });
+  expect(cut[0]).toMatchObject({ keep: true, state: { is: "waiting" } });
 });
 
 test("progress that arrives after a cancel does not bring the photo back", () => {

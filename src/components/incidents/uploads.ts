@@ -1,4 +1,5 @@
 import type { Refused } from "~/components/attempt";
+import { mayBeKept } from "~/domain/evidence";
 
 /** Photos on their way. Which of them is sent when is decided here; the sending itself is `use-uploads`. */
 export type Upload = {
@@ -6,6 +7,8 @@ export type Upload = {
   readonly file: File;
   /** How often the connection was cut under it. */
   readonly cuts: number;
+  /** It was refused, and the person asks that it is kept sealed all the same. */
+  readonly keep: boolean;
   readonly state:
     | { readonly is: "waiting" | "stored" | "cancelled" }
     | { readonly is: "sending"; readonly fraction: number }
@@ -15,7 +18,7 @@ export type Upload = {
 
 export type UploadEvent =
   | { readonly on: "chosen"; readonly files: readonly File[] }
-  | { readonly on: "started" | "stored" | "cancelled" | "again"; readonly id: number }
+  | { readonly on: "started" | "stored" | "cancelled" | "again" | "kept"; readonly id: number }
   | { readonly on: "progress"; readonly id: number; readonly fraction: number }
   | { readonly on: "failed"; readonly id: number; readonly refused: Refused }
   | { readonly on: "cleared" };
@@ -34,6 +37,9 @@ const passing = ({ code }: Refused): boolean => code === "offline" || code === "
 export const curable = ({ code }: Refused): boolean =>
   ["offline", "upload-incomplete", "upload-digest-differs", "storage-digest-differs", "busy", "unexpected",
     "not-signed-in", "custody-key-missing", "too-many-attempts", "not-now"].includes(code);
+
+/** What lies in the file itself can be kept sealed, if the person asks. */
+export const keepable = ({ code }: Refused): boolean => code !== "offline" && code !== "unexpected" && mayBeKept(code);
 
 export const ended = ({ state }: Upload): boolean =>
   state.is === "stored" || state.is === "cancelled" || state.is === "refused";
@@ -60,6 +66,8 @@ function after(upload: Upload, event: UploadEvent): Upload {
     case "again":
       // Asked for by the person, after an end, it starts counting anew.
       return { ...upload, cuts: ended(upload) ? 0 : upload.cuts, state: { is: "waiting" } };
+    case "kept":
+      return { ...upload, keep: true, cuts: 0, state: { is: "waiting" } };
     case "stored":
     case "cancelled":
       return { ...upload, state: { is: event.on } };
@@ -73,7 +81,7 @@ export function uploading(uploads: readonly Upload[], event: UploadEvent): reado
     const first = Math.max(0, ...uploads.map(({ id }) => id)) + 1;
     return [
       ...uploads,
-      ...event.files.map((file, n) => ({ id: first + n, file, cuts: 0, state: { is: "waiting" } as const })),
+      ...event.files.map((file, n) => ({ id: first + n, file, cuts: 0, keep: false, state: { is: "waiting" } as const })),
     ];
   }
   if (event.on === "cleared") return uploads.filter(({ state }) => state.is !== "stored" && state.is !== "cancelled");

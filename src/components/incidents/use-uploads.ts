@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useReducer, useRef } from "react";
 import { refusalOf } from "~/trpc/client";
 import { uploadPhoto } from "~/trpc/upload";
-import { startable, uploading } from "./uploads";
+import { startable, uploading, type Upload } from "./uploads";
 
 /** Sends the chosen photos to an incident, two at a time, and reads the page anew as each one is stored. */
 export function useUploads(incidentId: string) {
@@ -13,13 +13,14 @@ export function useUploads(incidentId: string) {
   const running = useRef(new Map<number, AbortController>());
 
   useEffect(() => {
-    const send = async (id: number, file: File) => {
+    const send = async ({ id, file, keep }: Upload) => {
       const controller = new AbortController();
       running.current.set(id, controller);
       tell({ on: "started", id });
       try {
         const { signal } = controller;
-        await uploadPhoto({ incidentId, file, signal, onProgress: (fraction) => tell({ on: "progress", id, fraction }) });
+        const onProgress = (fraction: number) => tell({ on: "progress", id, fraction });
+        await uploadPhoto({ incidentId, file, keep, signal, onProgress });
         tell({ on: "stored", id });
         router.refresh();
       } catch (error) {
@@ -32,7 +33,7 @@ export function useUploads(incidentId: string) {
     for (const id of startable(uploads)) {
       const upload = uploads.find((one) => one.id === id);
       // An effect may run twice for one state; a photo is sent once.
-      if (upload && !running.current.has(id)) void send(id, upload.file);
+      if (upload && !running.current.has(id)) void send(upload);
     }
   }, [uploads, incidentId, router]);
 

@@ -5,6 +5,7 @@ import { Card } from "~/components/card";
 import { Ltr } from "~/components/ltr";
 import { Facts } from "~/components/stack";
 import { Time } from "~/components/time";
+import { otherKinds } from "~/domain/evidence";
 import type { Outputs } from "~/trpc/types";
 
 type Item = Pick<Outputs["evidence"]["read"], "format" | "size" | "digest" | "receivedAt" | "clean">;
@@ -13,6 +14,8 @@ type Item = Pick<Outputs["evidence"]["read"], "format" | "size" | "digest" | "re
 export function FileFacts({ item }: { readonly item: Item }) {
   const t = useTranslations("item.file");
   const format = useFormatter();
+  const kinds = useTranslations("terms.fileKinds");
+  const other = otherKinds.find((kind) => kind === item.format);
   const { clean } = item;
   return (
     <Card title={t("title")}>
@@ -23,7 +26,7 @@ export function FileFacts({ item }: { readonly item: Item }) {
         </dd>
         <dt>{t("format")}</dt>
         <dd>
-          <Ltr>{item.format.toUpperCase()}</Ltr>
+          {other ? kinds(other) : <Ltr>{item.format.toUpperCase()}</Ltr>}
         </dd>
         <dt>{t("size")}</dt>
         <dd>{t("bytes", { size: format.number(item.size) })}</dd>

@@ -35,7 +35,11 @@ export async function lockInScope(tx: Tx, actor: Actor, disclosureId: string) {
   return row;
 }
 
-/** Propose that named things go to a named recipient. Gaps do not hinder a proposal; they hinder its approval. */
+/**
+ * Propose that named things go to a named recipient. Gaps do not hinder a proposal; they hinder its approval. A form
+ * that an item can never have is no gap that somebody could close.
+ * @throws Refusal `input-invalid`
+ */
 export async function propose(
   actor: Actor,
   input: Omit<Draft, "recipientClass"> & { recipient: { class: Draft["recipientClass"]; name: string }; reason: string },
@@ -48,6 +52,8 @@ export async function propose(
   return transaction(async (tx) => {
     const draft: Draft = { ...input, recipientClass: input.recipient.class };
     const facts = await factsOfDraft(tx, actor, draft, recipientId, id);
+    if (facts.items.some((item) => item.state === "refused" && item.form !== "original"))
+      throw new Refusal("input-invalid", { fields: ["items"] });
     await tx.recipient.create({ data: { id: recipientId, class: input.recipient.class, sealed: recipientSealed } });
     await tx.disclosure.create({
       data: {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { DerivativeKind } from "~/domain/evidence";
+import { mayBeKept, type DerivativeKind, type FileKind, type ImageFormat } from "~/domain/evidence";
 import { Refusal, type RefusalCode } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import * as media from "~/media";
@@ -89,14 +89,48 @@ export async function collect(stream: ReadableStream<Uint8Array>, declared: numb
   return bytes;
 }
 
+type Upload = { readonly incidentId: string; readonly digest: string; readonly bytes: Uint8Array };
+/** What a file is, and why it is not taken in as a photo, if it is not. */
+type Judged = { readonly format: ImageFormat; readonly refusal: null } | { readonly format: FileKind; readonly refusal: RefusalCode };
+
+const asPhoto = async (untrusted: media.Untrusted): Promise<Judged> => ({
+  format: (await checked(untrusted)).format,
+  refusal: null,
+});
+
 /**
- * Take one photo in. The digest is compared three times: the device's with ours on arrival, and with what the store
- * gives back. Bytes are stored before the row exists: a crash in between leaves a sealed orphan for the nightly
- * sweep, never a row that points at nothing, and nothing is acknowledged before the row is committed.
+ * A file is judged anew rather than its sender believed: a photo that can be taken in never ends where nobody can use
+ * it. What its own bytes give away as something else is judged without a decoder.
  */
-export async function submit(
+async function asAnything(untrusted: media.Untrusted): Promise<Judged> {
+  try {
+    return await asPhoto(untrusted);
+  } catch (error) {
+    if (!(error instanceof Refusal) || !mayBeKept(error.code)) throw error;
+    const kind = media.sniff(untrusted);
+    return { format: typeof kind === "string" ? kind : (kind.refused ?? "unknown"), refusal: error.code };
+  }
+}
+
+/** Take one photo in. @throws Refusal with what speaks against it; nothing of it is stored then */
+export const submit = (actor: Actor, upload: Upload, at: Date) => takeIn(actor, upload, asPhoto, at);
+
+/**
+ * Keep a file that was refused: it is sealed like every original, the worker does not decode it, and it has no other
+ * form. What is no longer refused is taken in as the photo that it is.
+ * @throws Refusal for what does not lie in the file, such as its size or a broken upload
+ */
+export const keep = (actor: Actor, upload: Upload, at: Date) => takeIn(actor, upload, asAnything, at);
+
+/**
+ * The digest is compared three times: the device's with ours on arrival, and with what the store gives back. Bytes are
+ * stored before the row exists: a crash in between leaves a sealed orphan for the nightly sweep, never a row that
+ * points at nothing, and nothing is acknowledged before the row is committed.
+ */
+async function takeIn(
   actor: Actor,
-  input: { incidentId: string; digest: string; bytes: Uint8Array },
+  input: Upload,
+  judge: (untrusted: media.Untrusted) => Promise<Judged>,
   at: Date,
 ): Promise<{ itemId: string }> {
   const { bytes, digest } = input;
@@ -106,7 +140,7 @@ export async function submit(
   if (!(await custodyKeys.current())) throw new Refusal("custody-key-missing");
   const known = await db().evidenceItem.count({ where: { incidentId: incident.id, digest: digestBytes } });
   if (known > 0) throw new Refusal("already-in-incident");
-  const { format } = await checked(media.untrust(bytes));
+  const judged = await judge(media.untrust(bytes));
 
   const id = randomUUID();
   const place = { kind: "intake", id } as const;
@@ -123,7 +157,7 @@ export async function submit(
       const { count } = await tx.evidenceItem.createMany({
         data: [
           {
-            id, incidentId: incident.id, digest: digestBytes, size: bytes.length, format, submittedBy: actor.id,
+            id, incidentId: incident.id, digest: digestBytes, size: bytes.length, ...judged, submittedBy: actor.id,
             receivedAt: at, intakeBlob: blob, wrappedIntake,
           },
         ],
@@ -132,9 +166,13 @@ export async function submit(
       });
       if (count === 0) throw new Refusal("already-in-incident");
       await enqueue(tx, "evidence.sanitise", { itemId: id });
-      await record(tx, actor.id, at, {
-        kind: "evidence.received", item: id, incident: incident.id, digest, size: bytes.length, format,
-      });
+      const about = { item: id, incident: incident.id, digest, size: bytes.length };
+      await record(
+        tx, actor.id, at,
+        judged.refusal === null
+          ? { kind: "evidence.received", ...about, format: judged.format }
+          : { kind: "evidence.kept", ...about, format: judged.format, code: judged.refusal },
+      );
     });
   } catch (error) {
     // A refusal undoes the transaction. After anything else, such as a connection that broke before the answer, nobody

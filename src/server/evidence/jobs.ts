@@ -73,14 +73,15 @@ export async function sanitise({ itemId }: { itemId: string }): Promise<void> {
   const at = new Date();
   const item = await db().evidenceItem.findUnique({
     where: { id: itemId },
-    select: { id: true, state: true, digest: true, intakeBlob: true, wrappedIntake: true },
+    select: { id: true, state: true, refusal: true, digest: true, intakeBlob: true, wrappedIntake: true },
   });
   if (item?.state !== "received") return;
   const custodyKey = await custodyKeys.current();
   if (!custodyKey) throw new Error("There is no custody key.");
   const bytes = await openIntake(item);
-  const untrusted = media.untrust(bytes);
-  const result = await cleaned(untrusted);
+  // Kept although it was refused: nothing of it is read again, and its entry has said so.
+  const kept = item.refusal as RefusalCode | null;
+  const result: Cleaned = kept === null ? await cleaned(media.untrust(bytes)) : { ok: false, code: kept };
 
   const to = [custodyKey.recipient];
   const original = await sealToCustody(bytes, to);
@@ -103,7 +104,7 @@ export async function sanitise({ itemId }: { itemId: string }): Promise<void> {
       where: { id: itemId, state: "received" },
       data: {
         state: result.ok ? "ready" : "refused",
-        refusal: result.ok ? null : result.refusal.code,
+        refusal: result.ok ? null : result.code,
         wrappedKey, originalBlob, originalDigest, originalToldBlob, toldSealed,
         custodyKeyId: custodyKey.id,
         intakeBlob: null, wrappedIntake: null,
@@ -117,7 +118,8 @@ export async function sanitise({ itemId }: { itemId: string }): Promise<void> {
     await record(
       tx, null, at,
       { kind: "evidence.sealed", item: itemId, digest: hex(item.digest), sealed: hex(originalDigest), key: custodyKey.id },
-      ...(result.ok ? made.map(({ statement }) => statement) : [refusedStatement(itemId, result.refusal.code)]),
+      ...made.map(({ statement }) => statement),
+      ...(result.ok || kept !== null ? [] : [{ kind: "evidence.refused", item: itemId, code: result.code } as const]),
       { kind: "intake.erased", item: itemId },
     );
     return true;
@@ -127,11 +129,9 @@ export async function sanitise({ itemId }: { itemId: string }): Promise<void> {
   );
 }
 
-const refusedStatement = (item: string, code: RefusalCode): CustodyStatement => ({ kind: "evidence.refused", item, code });
-
 type Cleaned =
   | { ok: true; clean: media.CleanImage; preview: media.CleanImage; told: media.Told }
-  | { ok: false; refusal: ReturnType<typeof refusalOf> };
+  | { ok: false; code: RefusalCode };
 
 /** A refusal is an outcome: the item keeps its sealed original and no derivative. An interruption is a retry. */
 async function cleaned(untrusted: media.Untrusted): Promise<Cleaned> {
@@ -140,7 +140,7 @@ async function cleaned(untrusted: media.Untrusted): Promise<Cleaned> {
     const clean = await media.sanitise(untrusted);
     return { ok: true, told, clean, preview: await media.resize(clean, PREVIEW_EDGE) };
   } catch (error) {
-    if (error instanceof media.MediaRefusal) return { ok: false, refusal: refusalOf(error) };
+    if (error instanceof media.MediaRefusal) return { ok: false, code: refusalOf(error).code };
     throw error;
   }
 }

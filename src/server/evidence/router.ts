@@ -26,15 +26,20 @@ function uploadHeaders(headers: Headers): z.infer<typeof UploadHeaders> {
   return parsed.data;
 }
 
-export const evidence = router({
-  submit: act("evidence.submit")
+/** An upload is one octet stream, whatever is done with it. */
+const upload = (action: "evidence.submit" | "evidence.keep", take: typeof commands.submit) =>
+  act(action)
     .input(octetInputParser)
     .mutation(async ({ ctx, input }) => {
       const { size, ...about } = uploadHeaders(ctx.headers);
       return commands.withRoomFor(size, async () =>
-        commands.submit(ctx.actor, { ...about, bytes: await commands.collect(input, size) }, ctx.at),
+        take(ctx.actor, { ...about, bytes: await commands.collect(input, size) }, ctx.at),
       );
-    }),
+    });
+
+export const evidence = router({
+  submit: upload("evidence.submit", commands.submit),
+  keep: upload("evidence.keep", commands.keep),
   read: act("evidence.read")
     .input(itemInput)
     .query(async ({ ctx, input }) => {

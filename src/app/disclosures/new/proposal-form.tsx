@@ -23,7 +23,10 @@ type Incident = Outputs["incidents"]["read"];
 
 const sceneOf = (incident: Incident): Scene => ({
   incidentId: incident.id,
-  items: incident.items.map(({ id, preview }, index) => ({ id, preview, number: index + 1 })),
+  // What is only kept sealed has no form that a link can carry; the others keep their numbers.
+  items: incident.items.flatMap(({ id, preview, state }, index) =>
+    state === "refused" ? [] : [{ id, preview, number: index + 1 }],
+  ),
   accounts: incident.accounts.map(({ id }, index) => ({ id, number: index + 1 })),
   grantors: incident.grantors,
 });

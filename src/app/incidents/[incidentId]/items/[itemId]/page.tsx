@@ -13,7 +13,7 @@ import { RegionEditor } from "~/components/pictures/region-editor";
 import { ToldOnce } from "~/components/pictures/told";
 import { Refresh } from "~/components/refresh";
 import { Stack } from "~/components/stack";
-import { RefusalNotice } from "~/components/refusal-notice";
+import { Reason } from "~/components/refusal-notice";
 import { api, orNotFound } from "~/trpc/server";
 
 type Props = { readonly params: Promise<{ incidentId: string; itemId: string }> };
@@ -45,9 +45,9 @@ export default async function ItemPage({ params }: Props) {
         <ToldOnce itemId={itemId} toBeShown={item.told} />
         {item.state === "received" ? <Notice live="polite">{t("received")}</Notice> : null}
         {item.state === "refused" ? (
-          <Card title={t("refusedTitle")}>
-            {item.refusal ? <RefusalNotice refused={{ code: item.refusal, details: {} }} /> : null}
-            <p>{t("refusedText")}</p>
+          <Card title={t("keptTitle")}>
+            {item.refusal ? <Reason code={item.refusal} /> : null}
+            <p>{t("keptText")}</p>
           </Card>
         ) : null}
         {clean && item.mayEdit ? (
