@@ -58,7 +58,7 @@ async function upload(actor: Actor, incidentId: string, bytes: Uint8Array): Prom
 function answered(item: Item, people: readonly string[]): Region[] {
   return item.regions.map((region, position) => {
     const grantorId = people[position] ?? null;
-    return { ...region, grantorId, subject: grantorId ? "person" : "bystander", redact: true };
+    return { ...region, grantorId, subject: grantorId ? "person" : "bystander", redact: true, possible: false };
   });
 }
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Answer, Form, Purpose } from "./consent";
 import { closings, shutReasons } from "./disclosure";
-import { DerivativeKind, FileKind, ImageFormat } from "./evidence";
+import { DerivativeKind, FileKind, ImageFormat, RedactionMethod } from "./evidence";
 import { IncidentState } from "./incident";
 import { refusalCodes } from "./refusal";
 import { Role, sessionEnds } from "./roles";
@@ -12,6 +12,7 @@ import { Role, sessionEnds } from "./roles";
  * somebody only through our tables is gone when the row is gone.
  */
 const id = z.uuid();
+const count = z.number().int().min(0);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 /** A key of `policy`: noun.verb. */
 const action = z.string().regex(/^[a-z][a-zA-Z]{0,29}\.[a-z][a-zA-Z]{0,29}$/);
@@ -49,14 +50,17 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("intake.erased", { item: id }),
   event("derivative.made", { item: id, derivative: id, form: DerivativeKind, source: digest, digest, recipe: digest }),
   event("derivative.erased", { item: id, derivative: id }),
-  event("regions.suggested", { item: id, count: z.number().int().min(0) }),
-  event("regions.saved", { item: id, version: z.number().int().min(0), digest }),
-  event("redaction.confirmed", { item: id, redaction: id, version: z.number().int().min(0), digest }),
+  event("regions.suggested", { item: id, count }),
+  event("regions.saved", { item: id, version: count, digest }),
+  event("redaction.confirmed", { item: id, redaction: id, version: count, digest }),
+  event("redaction.described", {
+    item: id, redaction: id, method: RedactionMethod, suggested: count, accepted: count, dismissed: count, added: count,
+  }),
 
   event("grantor.added", { grantor: id, incident: id }),
   event("consent.recorded", { record: id, grantor: id, purpose: Purpose, answer: Answer, form: Form, wording: digest }),
 
-  event("disclosure.proposed", { disclosure: id, purpose: Purpose, items: z.number().int().min(0), facts: digest }),
+  event("disclosure.proposed", { disclosure: id, purpose: Purpose, items: count, facts: digest }),
   event("disclosure.approved", { disclosure: id, facts: digest }),
   event("disclosure.refused", { disclosure: id }),
   event("disclosure.released", { disclosure: id, manifest: digest, facts: digest }),

@@ -55,6 +55,7 @@ describe("in any world", () => {
       subject: fc.option(fc.constantFrom(...subjects)),
       grantorId: fc.option(fc.constantFrom(...PEOPLE)),
       redact: fc.boolean(),
+      possible: fc.boolean(),
     });
     let shut = 0;
     fc.assert(
@@ -78,7 +79,7 @@ describe("in any world", () => {
         for (const record of facts.consents) expect(ConsentRecord.safeParse(record).error).toBeUndefined();
         for (const region of facts.items.flatMap((item) => item.regions))
           expect(
-            Region.safeParse({ ...region, x: 0, y: 0, width: 1, height: 1, origin: "person" }).error,
+            Region.safeParse({ ...region, x: 0, y: 0, width: 1, height: 1, origin: "detector" }).error,
           ).toBeUndefined();
       }),
       { numRuns: 300 },
@@ -329,7 +330,7 @@ describe("in any world", () => {
   });
 
   test("whoever publishes is shown no minor and no officer, by whatever name the purpose goes", () => {
-    const face = { kind: "face", redact: false } as const;
+    const face = { kind: "face", redact: false, possible: false } as const;
     const regions: RegionFacts[] = [
       { ...face, id: regionId(98), subject: "officer", grantorId: null },
       { ...face, id: regionId(99), subject: "person", grantorId: PEOPLE[0] },
@@ -368,7 +369,7 @@ describe("in any world", () => {
 
   test("no bystander and no unanswered region is seen by anybody, whatever else is in order", () => {
     const regions: RegionFacts[] = [
-      { id: regionId(99), kind: "face", subject: "bystander", grantorId: null, redact: true },
+      { id: regionId(99), kind: "face", subject: "bystander", grantorId: null, redact: true, possible: false },
     ];
     const redaction = { id: redactionId(9), current: true, regionIds: [regionId(99)] };
     const another = { id: ITEMS[2], state: "ready", looked: true, regions, redaction } as const;

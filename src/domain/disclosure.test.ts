@@ -10,12 +10,12 @@ type ItemFacts = Facts["items"][number];
 type AccountFacts = Facts["accounts"][number];
 
 const faceOf = (person: string, over: Partial<RegionFacts> = {}): RegionFacts => ({
-  id: regionId(1), kind: "face", subject: "person", grantorId: person, redact: true, ...over,
+  id: regionId(1), kind: "face", subject: "person", grantorId: person, redact: true, possible: false, ...over,
 });
 const faceOfNobodyAsked: RegionFacts = {
-  id: regionId(2), kind: "face", subject: "bystander", grantorId: null, redact: true,
+  id: regionId(2), kind: "face", subject: "bystander", grantorId: null, redact: true, possible: false,
 };
-const faceOfOfficer: RegionFacts = { id: regionId(3), kind: "face", subject: "officer", grantorId: null, redact: true };
+const faceOfOfficer: RegionFacts = { id: regionId(3), kind: "face", subject: "officer", grantorId: null, redact: true, possible: false };
 
 /** A photo of the first person, looked at by somebody, clean. */
 const photo = (over: Partial<ItemFacts> = {}): ItemFacts => ({
@@ -101,7 +101,7 @@ describe("what may leave", () => {
   });
 
   test("a picture of tents in which nobody is seen needs nobody's yes", () => {
-    const tents: RegionFacts = { id: regionId(1), kind: "tent", subject: "thing", grantorId: null, redact: false };
+    const tents: RegionFacts = { id: regionId(1), kind: "tent", subject: "thing", grantorId: null, redact: false, possible: false };
     expect(whys(facts({ items: [photo({ regions: [tents] })], consents: [] }))).toEqual([]);
   });
 
@@ -199,7 +199,7 @@ describe("what keeps a disclosure shut", () => {
   });
 
   test("a plate that is to be covered, and is not, keeps the redacted photo back", () => {
-    const plate: RegionFacts = { id: regionId(5), kind: "plate", subject: "thing", grantorId: null, redact: true };
+    const plate: RegionFacts = { id: regionId(5), kind: "plate", subject: "thing", grantorId: null, redact: true, possible: false };
     const missing = redacted({ regions: [plate], redaction: { id: redactionId(1), current: true, regionIds: [regionId(6)] } });
     expect(against(facts({ items: [missing], consents: [] }))).toEqual([
       { why: "redaction-outdated", item: ITEMS[0], region: regionId(5) },
@@ -212,7 +212,7 @@ describe("what keeps a disclosure shut", () => {
   test("a face or a tattoo said to be a thing is unanswered", () => {
     for (const kind of ["face", "tattoo"] as const)
       for (const item of [redacted, photo]) {
-        const body: RegionFacts = { id: regionId(1), kind, subject: "thing", grantorId: null, redact: true };
+        const body: RegionFacts = { id: regionId(1), kind, subject: "thing", grantorId: null, redact: true, possible: false };
         expect(against(facts({ items: [item({ regions: [body] })], consents: [] }))).toEqual([
           { why: "unanswered-region", item: ITEMS[0], region: regionId(1) },
         ]);
@@ -250,7 +250,7 @@ describe("what keeps a disclosure shut", () => {
   });
 
   test("a photo with an unanswered face is not shared in any form", () => {
-    const face: RegionFacts = { id: regionId(1), kind: "face", subject: null, grantorId: null, redact: true };
+    const face: RegionFacts = { id: regionId(1), kind: "face", subject: null, grantorId: null, redact: true, possible: false };
     const regions = [face];
     for (const item of [redacted({ regions }), photo({ regions }), photo({ form: "original", regions })])
       expect(against(facts({ items: [item] }))).toEqual([
@@ -258,8 +258,16 @@ describe("what keeps a disclosure shut", () => {
       ]);
   });
 
+  test("what is only possible is unanswered, whatever else is said of it", () => {
+    for (const answer of [{ subject: null }, { subject: "bystander" }, { subject: "officer" }] as const) {
+      const unsure: RegionFacts = { id: regionId(1), kind: "face", grantorId: null, redact: true, possible: true, ...answer };
+      expect(whys(facts({ items: [redacted({ regions: [unsure] })] }))).toContain("unanswered-region");
+    }
+    expect(whys(facts({ items: [redacted({ regions: [faceOf(PEOPLE[0], { possible: true })] })] }))).toContain("unanswered-region");
+  });
+
   test("a face said to be a person's, but not whose, is unanswered", () => {
-    const somebody: RegionFacts = { id: regionId(1), kind: "face", subject: "person", grantorId: null, redact: true };
+    const somebody: RegionFacts = { id: regionId(1), kind: "face", subject: "person", grantorId: null, redact: true, possible: false };
     for (const item of [redacted({ regions: [somebody] }), photo({ regions: [somebody] })])
       expect(whys(facts({ items: [item] }))).toEqual(["unanswered-region"]);
   });

@@ -92,6 +92,11 @@ function shownAs(region: RegionFacts, item: Item): GivenForm {
   return covered ? "redacted" : "clean";
 }
 
+/** Whose it is was not said, or is no answer for what it shows; or nobody has said that there is anything. */
+const unanswered = (region: RegionFacts): boolean =>
+  region.possible || region.subject === null || (region.subject === "thing" && bodily(region.kind)) ||
+  (region.subject === "person" && region.grantorId === null);
+
 /** Why `grantorId` does not permit that `matter` leaves as revealing as `need`. */
 function grantorGaps(facts: Facts, grantorId: string, matter: Matter, need: Form, at: Date): GapCode[] {
   const grantor = facts.grantors.find((g) => g.id === grantorId);
@@ -134,15 +139,12 @@ function itemGaps(facts: Facts, item: Item, at: Date): Gap[] {
     // What is to be covered and is not: whatever calls itself current, the picture is not the one that was confirmed.
     if (form === "redacted" && redaction?.current && region.redact && !redaction.regionIds.includes(region.id))
       found("redaction-outdated", { region: region.id });
-    if (region.subject === null || (region.subject === "thing" && bodily(region.kind)))
-      found("unanswered-region", { region: region.id });
+    if (unanswered(region)) found("unanswered-region", { region: region.id });
     if (region.subject === "bystander" && shown !== "redacted") found("bystander-shown", { region: region.id });
     if (region.subject === "officer" && hidesOfficers && shown !== "redacted")
       found("officer-shown", { region: region.id });
-    if (region.subject === "person") {
-      if (region.grantorId === null) found("unanswered-region", { region: region.id });
-      else people.set(region.grantorId, [...(people.get(region.grantorId) ?? []), shown]);
-    }
+    if (region.subject === "person" && region.grantorId !== null)
+      people.set(region.grantorId, [...(people.get(region.grantorId) ?? []), shown]);
   }
   for (const [grantor, shown] of people)
     for (const why of grantorGaps(facts, grantor, { item: item.id }, mostRevealing(shown), at)) found(why, { grantor });

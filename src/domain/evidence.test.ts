@@ -3,11 +3,13 @@ import { describe, expect, test } from "vitest";
 import { PEOPLE, regionId } from "../../tests/support/domain";
 import { formatIds } from "../media/formats/list";
 import { refusedKinds } from "../media/formats/refused";
-import { MAX_REGIONS, Region, Regions, bodily, imageFormats, mayBeKept, otherKinds, regionKinds, subjects } from "./evidence";
+import {
+  MAX_REGIONS, Region, Regions, bodily, countMarks, imageFormats, mayBeKept, notMarkedYet, otherKinds, regionKinds, subjects,
+} from "./evidence";
 import { refusalCodes } from "./refusal";
 
 const face: Region = {
-  id: regionId(1), kind: "face", x: 10, y: 20, width: 30, height: 40, origin: "person",
+  id: regionId(1), kind: "face", x: 10, y: 20, width: 30, height: 40, origin: "person", possible: false,
   subject: "bystander", grantorId: null, redact: true,
 };
 const admitted = (over: object) => Region.safeParse({ ...face, ...over }).success;
@@ -44,6 +46,13 @@ describe("a region", () => {
     for (const redact of [true, false]) expect(admitted({ subject: null, origin: "detector", redact })).toBe(true);
   });
 
+  test("that is only possible is the detector's, covered, and has no answer", () => {
+    const unsure = { possible: true, origin: "detector", subject: null };
+    expect(admitted(unsure)).toBe(true);
+    for (const over of [{ origin: "person" }, { redact: false }, { subject: "bystander" }, { subject: "officer" }])
+      expect(admitted({ ...unsure, ...over })).toBe(false);
+  });
+
   test("is made of whole pixels and is never empty", () => {
     for (const side of ["x", "y", "width", "height"])
       for (const value of [-1, 0.5, 65_536, Number.NaN, Number.POSITIVE_INFINITY, "1", null])
@@ -64,13 +73,16 @@ describe("a region", () => {
       subject: fc.option(fc.constantFrom(...subjects)),
       grantorId: fc.option(fc.constantFrom(...PEOPLE)),
       redact: fc.boolean(),
+      possible: fc.boolean(),
+      origin: fc.constantFrom("detector", "person"),
     });
     fc.assert(
       fc.property(answers, (given) => {
-        const { kind, subject, grantorId, redact } = given;
+        const { kind, subject, grantorId, redact, possible, origin } = given;
+        const unsure = origin === "detector" && subject === null && redact;
         const whose = subject === "person" ? grantorId !== null : grantorId === null;
         const body = subject !== "thing" || (kind !== "face" && kind !== "tattoo");
-        expect(admitted(given)).toBe(whose && body && (subject !== "bystander" || redact));
+        expect(admitted(given)).toBe(whose && body && (subject !== "bystander" || redact) && (!possible || unsure));
       }),
       { numRuns: 500 },
     );
@@ -99,4 +111,41 @@ test("an item has a bounded number of regions", () => {
 test("no two regions of an item share an id", () => {
   expect(Regions.safeParse([face, { ...face, id: regionId(2) }]).success).toBe(true);
   expect(Regions.safeParse([face, { ...face, id: regionId(2) }, { ...face, x: 0 }]).success).toBe(false);
+});
+
+const ids = fc.uniqueArray(fc.integer({ min: 0, max: 30 }).map(regionId), { maxLength: 12 });
+
+test("every suggestion was either accepted or dismissed, and every confirmed region was either accepted or added", () => {
+  fc.assert(
+    fc.property(ids, ids, (suggested, confirmed) => {
+      const counts = countMarks(new Set(suggested), confirmed.map((id) => ({ id })));
+      expect(counts.accepted + counts.dismissed).toBe(suggested.length);
+      expect(counts.accepted + counts.added).toBe(confirmed.length);
+      expect(counts).toMatchObject({
+        suggested: suggested.length,
+        accepted: suggested.filter((id) => confirmed.includes(id)).length,
+      });
+    }),
+  );
+});
+
+describe("what the detector finds on a picture that people have begun to mark", () => {
+  const found = { x: 100, y: 100, width: 100, height: 100 };
+  test("is left out where a region covers seven tenths of it, and kept where none does", () => {
+    expect(notMarkedYet([found], [])).toEqual([found]);
+    expect(notMarkedYet([found], [{ x: 130, y: 100, width: 400, height: 100 }])).toEqual([]);
+    expect(notMarkedYet([found], [{ x: 131, y: 100, width: 400, height: 100 }])).toEqual([found]);
+  });
+  test("is kept where several regions cover only parts of it", () => {
+    const halves = [{ ...found, width: 50 }, { ...found, x: 150, width: 50 }];
+    expect(notMarkedYet([found], halves)).toEqual([found]);
+  });
+  test("is never left out for a region elsewhere", () => {
+    const side = fc.integer({ min: 1, max: 99 });
+    fc.assert(
+      fc.property(side, side, (width, height) => {
+        expect(notMarkedYet([found], [{ x: 0, y: 0, width, height }])).toEqual([found]);
+      }),
+    );
+  });
 });

@@ -31,7 +31,8 @@ const lyingInTheFile: ReadonlySet<RefusalCode> = new Set([
 ] as const);
 export const mayBeKept = (code: RefusalCode): boolean => lyingInTheFile.has(code);
 
-export const derivativeKinds = ["clean", "redacted", "preview"] as const;
+/** `screen` and `preview` are the picture smaller, for looking at; `screen` always shows what `clean` shows. */
+export const derivativeKinds = ["clean", "redacted", "screen", "preview"] as const;
 export const DerivativeKind = z.enum(derivativeKinds);
 export type DerivativeKind = z.infer<typeof DerivativeKind>;
 
@@ -54,6 +55,21 @@ export type Subject = z.infer<typeof Subject>;
 /** Regions of a human body cannot be things. */
 export const bodily = (kind: RegionKind): boolean => kind === "face" || kind === "tattoo";
 
+/** What stands where a region was. Either way nothing of the person does. */
+export const redactionMethods = ["solid"] as const;
+export const RedactionMethod = z.enum(redactionMethods);
+export type RedactionMethod = z.infer<typeof RedactionMethod>;
+
+/**
+ * How the regions of a redaction came about, in numbers.
+ * suggested  by the detector
+ * accepted   of these, confirmed by a person
+ * dismissed  of these, taken away by a person
+ * added      drawn by a person
+ */
+export const marks = ["suggested", "accepted", "dismissed", "added"] as const;
+export type MarkCounts = Readonly<Record<(typeof marks)[number], number>>;
+
 /** A rectangle in pixels of the upright clean picture: the origin is its top left corner. */
 export const Region = z
   .strictObject({
@@ -65,6 +81,8 @@ export const Region = z
     height: z.number().int().min(1).max(65_535),
     /** Who drew it. */
     origin: z.enum(["detector", "person"]),
+    /** The detector was unsure, and nobody has accepted it or taken it away yet: no answer counts before that. */
+    possible: z.boolean(),
     subject: Subject.nullable(),
     grantorId: z.uuid().nullable(),
     /** Whether the redaction covers it. A bystander's is always covered. */
@@ -72,7 +90,8 @@ export const Region = z
   })
   .refine((r) => (r.subject === "person") === (r.grantorId !== null), "a person's region names the grantor, another names none")
   .refine((r) => !(r.subject === "thing" && bodily(r.kind)), "a face or a tattoo is never a thing")
-  .refine((r) => r.subject !== "bystander" || r.redact, "a bystander is always redacted");
+  .refine((r) => r.subject !== "bystander" || r.redact, "a bystander is always redacted")
+  .refine((r) => !r.possible || (r.origin === "detector" && r.subject === null && r.redact), "what is only possible is covered and unanswered");
 export type Region = z.infer<typeof Region>;
 
 export const MAX_REGIONS = 500;
@@ -82,4 +101,25 @@ export const Regions = z
   .refine((all) => new Set(all.map((r) => r.id)).size === all.length, "each region has an id of its own");
 
 /** The outcome of looking for regions on an item, as clearance needs it. */
-export type RegionFacts = Pick<Region, "id" | "kind" | "subject" | "grantorId" | "redact">;
+export type RegionFacts = Pick<Region, "id" | "kind" | "subject" | "grantorId" | "redact" | "possible">;
+
+/** The numbers of confirmed regions, given the ids of all that the detector ever suggested for the item. */
+export function countMarks(suggested: ReadonlySet<string>, confirmed: readonly Pick<Region, "id">[]): MarkCounts {
+  const accepted = confirmed.filter(({ id }) => suggested.has(id)).length;
+  return {
+    suggested: suggested.size, accepted, dismissed: suggested.size - accepted, added: confirmed.length - accepted,
+  };
+}
+
+type Rectangle = Pick<Region, "x" | "y" | "width" | "height">;
+
+const overlap = (a: Rectangle, b: Rectangle): number =>
+  Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) *
+  Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y));
+
+/**
+ * Which of the detector's rectangles nobody has marked yet. One counts as marked when a single region covers seven
+ * tenths of it: what is doubtful comes back as a suggestion too many, and never as a face too few.
+ */
+export const notMarkedYet = <R extends Rectangle>(found: readonly R[], marked: readonly Rectangle[]): R[] =>
+  found.filter((one) => !marked.some((region) => overlap(one, region) >= 0.7 * one.width * one.height));

@@ -34,6 +34,7 @@ export const refusalCodes = [
   "busy",
   // regions and consent
   "region-outside",
+  "suggestions-undecided",
   "face-needs-answer",
   "form-exceeds-purpose",
   "already-told",

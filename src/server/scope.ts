@@ -60,8 +60,8 @@ export async function itemInScope(tx: Tx, actor: Actor, itemId: string) {
   const item = await tx.evidenceItem.findFirst({
     where: { AND: [{ id: itemId }, itemsOf(actor)] },
     select: {
-      id: true, incidentId: true, state: true, width: true, height: true, regionsVersion: true, submittedBy: true,
-      incident: { select: { state: true } },
+      id: true, incidentId: true, state: true, width: true, height: true, regionsVersion: true, suggestedIds: true,
+      submittedBy: true, incident: { select: { state: true } },
     },
   });
   if (!item) throw new Refusal("not-found");

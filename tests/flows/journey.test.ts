@@ -47,6 +47,7 @@ async function consented(seed: number, purpose: "press" | "court" = "press") {
   const { regionsVersion } = await me.evidence.read({ itemId: photo.itemId });
   const region = {
     id: crypto.randomUUID(), kind: "face" as const, x: 40, y: 30, width: 64, height: 64, origin: "person" as const,
+    possible: false,
     subject: "person" as const, grantorId: person.id, redact: true,
   };
   const { version } = await me.regions.save({ itemId: photo.itemId, version: regionsVersion, regions: [region] });

@@ -121,12 +121,14 @@ const region: fc.Arbitrary<Omit<RegionFacts, "id">> = fc
     subject: often<RegionFacts["subject"]>([8, "thing"], [24, "person"], [6, "bystander"], [6, "officer"], [1, null]),
     person: fc.constantFrom(...PEOPLE),
     redact: often([3, true], [1, false]),
+    unsure: fc.boolean(),
   })
-  .map(({ kind, subject, person, redact }) => ({
+  .map(({ kind, subject, person, redact, unsure }) => ({
     kind: subject === "thing" && (kind === "face" || kind === "tattoo") ? "tent" : kind,
     subject,
     grantorId: subject === "person" ? person : null,
     redact: redact || subject === "bystander",
+    possible: unsure && subject === null && redact,
   }));
 
 const item = fc.record({
@@ -340,6 +342,8 @@ export function secondOpinion(world: World): { mayLeave: boolean; findings: stri
       const hidden = isHidden(it, r);
       if (it.form === "redacted" && it.redaction?.current && r.redact && !hidden) note("redaction-outdated", it.id, r.id);
       if (r.subject === null) note("unanswered-region", it.id, r.id);
+      // Nobody has accepted it: whatever else stands there was not said by anybody.
+      if (r.possible) note("unanswered-region", it.id, r.id);
       if (r.subject === "person" && r.grantorId === null) note("unanswered-region", it.id, r.id);
       // A body is somebody's.
       if (r.subject === "thing" && ["face", "tattoo"].includes(r.kind)) note("unanswered-region", it.id, r.id);

@@ -51,7 +51,7 @@ async function factsFor(tx: Tx, incidentId: string, asked: Asked): Promise<Facts
     orderBy: [{ receivedAt: "asc" }, { id: "asc" }],
     select: {
       id: true, state: true, lookedAt: true, regionsVersion: true,
-      regions: { select: { id: true, kind: true, subject: true, grantorId: true, redact: true } },
+      regions: { select: { id: true, kind: true, subject: true, grantorId: true, redact: true, possible: true } },
       redactions: { select: redactionShape, where: { doneAt: { not: null } }, orderBy: { confirmedAt: "desc" }, take: 1 },
     },
   });

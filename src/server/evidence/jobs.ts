@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { CustodyStatement } from "~/domain/custody";
+import { MAX_REGIONS, notMarkedYet, type DerivativeKind } from "~/domain/evidence";
 import type { RefusalCode } from "~/domain/refusal";
 import * as media from "~/media";
 import * as blobs from "~/server/blobs";
@@ -20,20 +21,21 @@ import { openDerivative } from "./queries";
  */
 
 const PREVIEW_EDGE = 640;
+/** Enough for the screen of a phone or a laptop, and a twelfth of a phone's picture to send and to decode. */
+const SCREEN_EDGE = 1600;
 const sha256 = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(createHash("sha256").update(bytes).digest());
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
-type Kind = "clean" | "redacted" | "preview";
 type Made = { row: DerivativeRow; statement: CustodyStatement };
 type DerivativeRow = {
-  id: string; itemId: string; kind: Kind; blob: string; digest: Uint8Array<ArrayBuffer>; size: number; width: number;
+  id: string; itemId: string; kind: DerivativeKind; blob: string; digest: Uint8Array<ArrayBuffer>; size: number; width: number;
   height: number; recipe: object; createdAt: Date; redactionId: string | null;
 };
 
 /** Seal and store one clean image, and prepare its row and its entry. Only a `CleanImage` becomes a derivative. */
 async function keep(
   image: media.CleanImage,
-  about: { itemId: string; kind: Kind; source: Uint8Array; key: ItemKey; at: Date; redactionId?: string },
+  about: { itemId: string; kind: DerivativeKind; source: Uint8Array; key: ItemKey; at: Date; redactionId?: string },
 ): Promise<Made> {
   const id = randomUUID();
   const digest = sha256(image.bytes);
@@ -92,6 +94,7 @@ export async function sanitise({ itemId }: { itemId: string }): Promise<void> {
   const made = result.ok
     ? [
         await keep(result.clean, { itemId, kind: "clean", source: item.digest, key, at }),
+        ...(result.screen ? [await keep(result.screen, { itemId, kind: "screen", source: item.digest, key, at })] : []),
         await keep(result.preview, { itemId, kind: "preview", source: item.digest, key, at }),
       ]
     : [];
@@ -130,7 +133,7 @@ export async function sanitise({ itemId }: { itemId: string }): Promise<void> {
 }
 
 type Cleaned =
-  | { ok: true; clean: media.CleanImage; preview: media.CleanImage; told: media.Told }
+  | { ok: true; clean: media.CleanImage; screen: media.CleanImage | null; preview: media.CleanImage; told: media.Told }
   | { ok: false; code: RefusalCode };
 
 /** A refusal is an outcome: the item keeps its sealed original and no derivative. An interruption is a retry. */
@@ -138,7 +141,9 @@ async function cleaned(untrusted: media.Untrusted): Promise<Cleaned> {
   try {
     const told = await media.inspect(untrusted);
     const clean = await media.sanitise(untrusted);
-    return { ok: true, told, clean, preview: await media.resize(clean, PREVIEW_EDGE) };
+    // A small picture is its own picture for the screen.
+    const screen = Math.max(clean.width, clean.height) > SCREEN_EDGE ? await media.resize(clean, SCREEN_EDGE) : null;
+    return { ok: true, told, clean, screen, preview: await media.resize(screen ?? clean, PREVIEW_EDGE) };
   } catch (error) {
     if (error instanceof media.MediaRefusal) return { ok: false, code: refusalOf(error).code };
     throw error;
@@ -162,7 +167,10 @@ async function openClean(itemId: string) {
   };
 }
 
-/** Look for faces and propose regions. What a person has drawn meanwhile is left alone. */
+/**
+ * Look for faces and propose regions, beside what people have marked meanwhile. Whoever has already said that all was
+ * marked has not seen these: the picture has to be looked at again.
+ */
 export async function suggest({ itemId }: { itemId: string }): Promise<void> {
   const at = new Date();
   const item = await db().evidenceItem.findUnique({ where: { id: itemId }, select: { suggestedAt: true } });
@@ -176,19 +184,26 @@ export async function suggest({ itemId }: { itemId: string }): Promise<void> {
       data: { suggestedAt: at },
     });
     if (count === 0) return;
-    const untouched = await tx.evidenceItem.updateMany({
-      where: { id: itemId, regionsVersion: 0 },
-      data: { regionsVersion: 1 },
+    const marked = await tx.region.findMany({
+      where: { itemId },
+      select: { x: true, y: true, width: true, height: true },
     });
-    if (untouched.count === 1) {
-      await tx.region.createMany({
-        data: found.map(({ x, y, width, height }) => ({
-          id: randomUUID(), itemId, kind: "face", x, y, width, height, origin: "detector",
-          subject: null, grantorId: null, redact: true,
-        })),
+    const regions = notMarkedYet(found, marked)
+      .slice(0, MAX_REGIONS - marked.length)
+      .map(({ x, y, width, height, confident }) => ({
+        id: randomUUID(), itemId, kind: "face", x, y, width, height, origin: "detector", possible: !confident,
+        subject: null, grantorId: null, redact: true,
+      }));
+    if (regions.length > 0) {
+      await tx.evidenceItem.update({
+        where: { id: itemId },
+        data: {
+          suggestedIds: regions.map(({ id }) => id), regionsVersion: { increment: 1 }, lookedAt: null, lookedBy: null,
+        },
       });
+      await tx.region.createMany({ data: regions });
     }
-    await record(tx, null, at, { kind: "regions.suggested", item: itemId, count: found.length });
+    await record(tx, null, at, { kind: "regions.suggested", item: itemId, count: regions.length });
   });
 }
 

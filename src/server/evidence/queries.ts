@@ -1,4 +1,4 @@
-import type { DerivativeKind, ItemState, Region } from "~/domain/evidence";
+import { RedactionMethod, type DerivativeKind, type ItemState, type MarkCounts, type Region } from "~/domain/evidence";
 import type { RefusalCode } from "~/domain/refusal";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
@@ -13,7 +13,7 @@ export type RedactionState = "none" | "pending" | "done" | "outdated";
 
 const picture = { select: { id: true, kind: true, width: true, height: true }, where: { erasedAt: null } } as const;
 const redactions = {
-  select: { version: true, doneAt: true },
+  select: { version: true, doneAt: true, method: true, suggested: true, accepted: true, dismissed: true, added: true },
   orderBy: { confirmedAt: "desc" },
   take: 1,
 } as const;
@@ -41,6 +41,13 @@ function redactionState(item: {
   if (!latest) return "none";
   if (latest.version !== item.regionsVersion) return "outdated";
   return latest.doneAt ? "done" : "pending";
+}
+
+/** How the regions that were confirmed last came about, and by which method they are covered. */
+function confirmed([latest]: readonly (MarkCounts & { method: string })[]) {
+  if (!latest) return null;
+  const { method, suggested, accepted, dismissed, added } = latest;
+  return { method: RedactionMethod.parse(method), suggested, accepted, dismissed, added };
 }
 
 type SummaryRow = Prisma.EvidenceItemGetPayload<{ select: typeof summaryShape }>;
@@ -99,7 +106,7 @@ export async function read(actor: Actor, itemId: string) {
       regions: {
         select: {
           id: true, kind: true, x: true, y: true, width: true, height: true, origin: true, subject: true,
-          grantorId: true, redact: true,
+          grantorId: true, redact: true, possible: true,
         },
         orderBy: [{ y: "asc" }, { x: "asc" }, { id: "asc" }],
       },
@@ -119,7 +126,9 @@ export async function read(actor: Actor, itemId: string) {
     regionsVersion: row.regionsVersion,
     regions: row.regions as Region[],
     suggested: row.suggestedAt !== null,
+    confirmed: confirmed(row.redactions),
     clean: pictureOf(row.derivatives, "clean"),
+    screen: pictureOf(row.derivatives, "screen"),
     redacted: pictureOf(row.derivatives, "redacted"),
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Region } from "~/domain/evidence";
+import { countMarks, type RedactionMethod, type Region } from "~/domain/evidence";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { digestOf, record } from "~/server/custody";
@@ -17,7 +17,8 @@ async function editableItem(tx: Tx, actor: Actor, itemId: string) {
 /**
  * Replace an item's regions. A redaction made from the old ones is outdated from now on, and the picture has to be
  * looked at again.
- * @throws Refusal `changed-meanwhile` when `version` is not the newest, `region-outside`, `not-found` for a foreign person
+ * @throws Refusal `changed-meanwhile` when `version` is not the newest, `region-outside`, `not-found` for a foreign person,
+ *   `input-invalid` where a region claims to come from somebody else than it does
  */
 export async function save(
   actor: Actor,
@@ -26,6 +27,9 @@ export async function save(
 ): Promise<{ version: number }> {
   return transaction(async (tx) => {
     const item = await editableItem(tx, actor, input.itemId);
+    // Who found a region is what we know, not what we are told: the numbers beside a redaction stand on it.
+    const suggested = new Set(item.suggestedIds);
+    if (input.regions.some((r) => (r.origin === "detector") !== suggested.has(r.id))) throw new Refusal("input-invalid");
     const outside = input.regions.some((r) => r.x + r.width > item.width || r.y + r.height > item.height);
     if (outside) throw new Refusal("region-outside");
     const people = [...new Set(input.regions.flatMap((r) => r.grantorId ?? []))];
@@ -46,8 +50,16 @@ export async function save(
   });
 }
 
-/** A person has looked at the whole picture: everything is marked. The worker makes the redacted picture from it. */
-export async function confirm(actor: Actor, input: { itemId: string; version: number }, at: Date) {
+/**
+ * A person has looked at the whole picture: everything is marked. The worker makes the redacted picture from it.
+ * @returns the version that is confirmed: another one where only the method changed
+ * @throws Refusal `changed-meanwhile`, `suggestions-undecided` while somebody has yet to accept a suggestion or take it away
+ */
+export async function confirm(
+  actor: Actor,
+  input: { itemId: string; version: number; method: RedactionMethod },
+  at: Date,
+): Promise<{ version: number }> {
   return transaction(async (tx) => {
     const item = await editableItem(tx, actor, input.itemId);
     const { count } = await tx.evidenceItem.updateMany({
@@ -55,22 +67,39 @@ export async function confirm(actor: Actor, input: { itemId: string; version: nu
       data: { lookedAt: at, lookedBy: actor.id },
     });
     if (count === 0) throw new Refusal("changed-meanwhile");
-    // Confirmed already for these very regions: the redaction stands, and what was released from it keeps standing.
-    const standing = await tx.redaction.count({ where: { itemId: item.id, version: input.version } });
-    if (standing > 0) return {};
-    const regions = await tx.region.findMany({
-      where: { itemId: item.id, redact: true },
-      select: { id: true, x: true, y: true, width: true, height: true },
+    const marked = await tx.region.findMany({
+      where: { itemId: item.id },
+      select: { id: true, kind: true, x: true, y: true, width: true, height: true, redact: true, possible: true },
       orderBy: { id: "asc" },
     });
+    const undecided = marked.filter(({ possible }) => possible).length;
+    if (undecided > 0) throw new Refusal("suggestions-undecided", { count: undecided });
+    const standing = await tx.redaction.findFirst({
+      where: { itemId: item.id, version: input.version },
+      select: { method: true },
+    });
+    // Confirmed already for these very regions: the redaction stands, and what was released from it keeps standing.
+    if (standing?.method === input.method) return { version: input.version };
+    // Another method is another picture: what was released before is no longer the newest, as after a changed region.
+    const version = input.version + (standing ? 1 : 0);
+    await tx.evidenceItem.update({ where: { id: item.id }, data: { regionsVersion: version } });
+    const regions = marked
+      .filter(({ redact }) => redact)
+      .map(({ id, kind, x, y, width, height }) => ({ id, kind, x, y, width, height }));
+    const { method } = input;
+    const counts = countMarks(new Set(item.suggestedIds), marked);
     const redaction = randomUUID();
     await tx.redaction.create({
-      data: { id: redaction, itemId: item.id, version: input.version, confirmedBy: actor.id, confirmedAt: at, regions },
+      data: {
+        id: redaction, itemId: item.id, version, method, ...counts, confirmedBy: actor.id, confirmedAt: at, regions,
+      },
     });
     await enqueue(tx, "evidence.redact", { redactionId: redaction });
-    await record(tx, actor.id, at, {
-      kind: "redaction.confirmed", item: item.id, redaction, version: input.version, digest: digestOf(regions),
-    });
-    return {};
+    await record(
+      tx, actor.id, at,
+      { kind: "redaction.confirmed", item: item.id, redaction, version, digest: digestOf(regions) },
+      { kind: "redaction.described", item: item.id, redaction, method, ...counts },
+    );
+    return { version };
   });
 }

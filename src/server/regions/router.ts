@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Regions } from "~/domain/evidence";
+import { RedactionMethod, Regions } from "~/domain/evidence";
 import { act, router } from "~/server/trpc/init";
 import * as commands from "./commands";
 
@@ -11,6 +11,6 @@ export const regions = router({
     .input(z.strictObject({ itemId, version, regions: Regions }))
     .mutation(({ ctx, input }) => commands.save(ctx.actor, input, ctx.at)),
   confirm: act("regions.confirm")
-    .input(z.strictObject({ itemId, version }))
+    .input(z.strictObject({ itemId, version, method: RedactionMethod.default("solid") }))
     .mutation(({ ctx, input }) => commands.confirm(ctx.actor, input, ctx.at)),
 });

@@ -1,0 +1,128 @@
+import { createHash, randomUUID } from "node:crypto";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Region } from "~/domain/evidence";
+import type { Actor } from "~/domain/roles";
+import { drawnFaces } from "../../scripts/demo/drawn-face";
+import { dirtyJpeg } from "../support/pictures";
+import { openWorld, type World } from "../support/world";
+
+let world: World;
+let documenter: Actor;
+let teamId: string;
+
+const details = {
+  start: "2026-11-02T06:40", end: null, precision: "about" as const, place: "Under the bridge", kinds: ["eviction" as const],
+  forces: [], people: { count: 8, minors: "unknown" as const, injuries: "" }, askedOfObservers: "",
+};
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+beforeAll(async () => {
+  world = await openWorld();
+  const steward = await world.member("steward");
+  documenter = await world.member("documenter");
+  ({ id: teamId } = await world.as(steward).teams.create({ name: "Dawn team", code: "CAL" }));
+  await world.as(steward).teams.place({ teamId, memberId: documenter.id, placed: true });
+  await world.custodyKey(await world.member("reviewer"));
+});
+afterAll(() => world.close());
+
+async function withPhoto(bytes: Uint8Array) {
+  const { id: incidentId } = await world.as(documenter).incidents.create({ teamId, details, account: null });
+  const { itemId } = await world.submit(documenter, incidentId, bytes, sha256(bytes));
+  await world.settle();
+  return itemId;
+}
+
+const region = (over: Partial<Region> = {}): Region => ({
+  id: randomUUID(), kind: "face", x: 40, y: 30, width: 64, height: 64, origin: "detector", possible: false,
+  subject: null, grantorId: null, redact: true, ...over,
+});
+
+/** A photo as the detector leaves it that found exactly these: which it finds on a picture is for tests of its own. */
+async function withSuggestions(seed: number, regions: readonly Region[]) {
+  const itemId = await withPhoto(await dirtyJpeg(seed));
+  await world.db().region.deleteMany({ where: { itemId } });
+  await world.db().region.createMany({ data: regions.map((one) => ({ ...one, itemId })) });
+  const { regionsVersion: version } = await world.db().evidenceItem.update({
+    where: { id: itemId },
+    data: { regionsVersion: { increment: 1 }, suggestedIds: regions.map(({ id }) => id) },
+    select: { regionsVersion: true },
+  });
+  return { itemId, version };
+}
+
+const redactions = (itemId: string) =>
+  world.db().redaction.findMany({ where: { itemId }, orderBy: { version: "asc" } });
+const said = async (itemId: string, kind: string) => {
+  const rows = await world.db().custodyEvent.findMany({ where: { item: itemId, kind }, orderBy: { index: "asc" } });
+  return rows.map(({ body }) => JSON.parse(Buffer.from(body).toString("utf8")) as Record<string, unknown>);
+};
+
+test("nothing is confirmed while a suggestion waits for somebody to accept or dismiss it", async () => {
+  const [sure, unsure] = [region(), region({ x: 200, possible: true })];
+  const { itemId, version } = await withSuggestions(21, [sure, unsure]);
+  const me = world.as(documenter);
+  await expect(me.regions.confirm({ itemId, version })).rejects.toMatchObject({
+    cause: { code: "suggestions-undecided", details: { count: 1 } },
+  });
+  expect(await redactions(itemId)).toEqual([]);
+  expect((await me.evidence.read({ itemId })).looked).toBe(false);
+
+  const accepted = { ...unsure, possible: false };
+  const saved = await me.regions.save({ itemId, version, regions: [sure, accepted] });
+  await me.regions.confirm({ itemId, version: saved.version });
+  expect(await redactions(itemId)).toMatchObject([{ suggested: 2, accepted: 2, dismissed: 0, added: 0 }]);
+});
+
+test("how many were suggested, accepted, dismissed and added by hand stays with the redaction and in the ledger", async () => {
+  const suggested = [region(), region({ x: 120 }), region({ x: 200, possible: true }), region({ y: 120, possible: true })];
+  const { itemId, version } = await withSuggestions(22, suggested);
+  const me = world.as(documenter);
+  const drawn = region({ origin: "person", x: 250, y: 150, width: 20, height: 20 });
+  const regions = [suggested[0]!, { ...suggested[2]!, possible: false }, drawn];
+  const saved = await me.regions.save({ itemId, version, regions });
+  await me.regions.confirm({ itemId, version: saved.version, method: "solid" });
+  const counts = { suggested: 4, accepted: 2, dismissed: 2, added: 1 };
+  expect((await me.evidence.read({ itemId })).confirmed).toEqual({ method: "solid", ...counts });
+  expect(await said(itemId, "redaction.described")).toMatchObject([{ method: "solid", ...counts }]);
+});
+
+test("nobody passes off their own region as the detector's, or the detector's as their own", async () => {
+  const found = region();
+  const { itemId, version } = await withSuggestions(23, [found]);
+  const save = (regions: Region[]) => world.as(documenter).regions.save({ itemId, version, regions });
+  await expect(save([found, region()])).rejects.toThrow("input-invalid");
+  await expect(save([{ ...found, origin: "person" }])).rejects.toThrow("input-invalid");
+});
+
+test("what the detector finds after somebody said that all is marked is added, and has to be looked at", async () => {
+  const itemId = await withPhoto(await drawnFaces(320, 320, [{ x: 160, y: 130, size: 0.8 }]));
+  const me = world.as(documenter);
+  const { regionsVersion, regions: found } = await me.evidence.read({ itemId });
+  expect(found).not.toEqual([]);
+  // As if the detector came late: somebody has marked the corner, and confirmed it.
+  const own = region({ origin: "person", x: 0, y: 0, width: 20, height: 20 });
+  const { version } = await me.regions.save({ itemId, version: regionsVersion, regions: [own] });
+  await me.regions.confirm({ itemId, version });
+  await world.db().evidenceItem.update({ where: { id: itemId }, data: { suggestedAt: null, suggestedIds: [] } });
+  const { suggest } = await import("~/server/evidence/jobs");
+  await suggest({ itemId });
+  const after = await me.evidence.read({ itemId });
+  expect(after).toMatchObject({ looked: false, redaction: "outdated", regionsVersion: version + 1 });
+  expect(after.regions.find(({ id }) => id === own.id)).toEqual(own);
+  expect(after.regions.length).toBe(found.length + 1);
+  await expect(me.regions.confirm({ itemId, version })).rejects.toThrow("changed-meanwhile");
+});
+
+test("a large photo has a picture for the screen, made of the clean one and seen by whoever may see that", async () => {
+  const large = await sharp({ create: { width: 2000, height: 200, channels: 3, background: "#7a5" } }).jpeg().toBuffer();
+  const itemId = await withPhoto(large);
+  const item = await world.as(documenter).evidence.read({ itemId });
+  expect(item).toMatchObject({ width: 2000, clean: { width: 2000 }, screen: { width: 1600, height: 160 } });
+  const { viewDerivative } = await import("~/server/evidence/queries");
+  expect(await viewDerivative(documenter, item.screen!.derivativeId)).toMatchObject({ kind: "screen" });
+  const stranger = await world.member("documenter");
+  await expect(viewDerivative(stranger, item.screen!.derivativeId)).rejects.toThrow("not-found");
+  expect((await world.as(documenter).evidence.read({ itemId: await withPhoto(await dirtyJpeg(25)) })).screen).toBeNull();
+});
