@@ -3,15 +3,19 @@ import type * as z from "zod";
 
 import { confined } from "./confined/pool";
 import { BadAnswer, Checked, Decoded, Inspected, Refused, type Request } from "./confined/protocol";
-import type { FormatId } from "./formats/list";
+import { type FormatId, formats } from "./formats/list";
 import { limits } from "./limits";
 import { MediaRefusal } from "./refusal";
 
 /** Upright sRGB, 8 bits, three bytes a pixel, rows without padding. What crosses from the decoder, and all that does. */
 export type Pixels = { readonly width: number; readonly height: number; readonly data: Buffer };
 
+/** Metadata is read without a decoder, so the one that may compile nothing reads it for every format. */
+const runtimeOf = (work: Request["work"], id: FormatId) =>
+  work === "inspect" ? "native" : (formats.find((format) => format.id === id)?.runtime ?? "native");
+
 function request(work: Request["work"], format: FormatId, bytes: Uint8Array, longEdge: number | null = null): Request {
-  return { work, format, bytes: bytes.length, maxPixels: limits.pixels, maxFrames: limits.frames, longEdge };
+  return { work, format, runtime: runtimeOf(work, format), bytes: bytes.length, maxPixels: limits.pixels, maxFrames: limits.frames, longEdge };
 }
 
 const bounds: Readonly<Record<z.infer<typeof Refused>["code"], number | undefined>> = {

@@ -22,6 +22,7 @@ const picture = await sharp({ create: { width: 40, height: 30, channels: 3, back
 const request = (bytes: Buffer): Request => ({
   work: "check",
   format: "png",
+  runtime: "native",
   bytes: bytes.length,
   maxPixels: limits.pixels,
   maxFrames: limits.frames,

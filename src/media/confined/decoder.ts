@@ -7,7 +7,7 @@ import { Socket } from "node:net";
 
 import { MediaInterrupted, MediaRefusal } from "../refusal";
 import { limits } from "../limits";
-import { type DecoderProcess, launch } from "./launch";
+import { type DecoderProcess, type Runtime, launch } from "./launch";
 import { AnswerReader, BadAnswer, Hello, type Request, frame } from "./protocol";
 import { watchMemory } from "./watch";
 
@@ -30,8 +30,8 @@ export class Decoder {
   #bodyLength: (header: unknown) => number = () => 0;
   #stderr = "";
 
-  static async start(): Promise<Decoder> {
-    const { child, wrapping } = await launch();
+  static async start(runtime: Runtime = "native"): Promise<Decoder> {
+    const { child, wrapping } = await launch(runtime);
     return new Decoder(child, wrapping.memoryLimited);
   }
 

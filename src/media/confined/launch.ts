@@ -27,8 +27,12 @@ export type Wrapping = {
   readonly noNewPrivileges: boolean;
 };
 
-/** Without a compiler at run time there is no memory that is both writable and executable, and half a gigabyte less is reserved. */
-const RUNTIME = ["--jitless"];
+/**
+ * Two kinds of decoder. "native": C libraries, without a compiler at run time, so that no memory is both writable and executable and half a gigabyte less
+ * is reserved. "wasm": for what only a WebAssembly build decodes, which needs that compiler; what goes wrong inside stays in the module's own memory.
+ */
+export type Runtime = "native" | "wasm";
+const RUNTIME: Readonly<Record<Runtime, readonly string[]>> = { native: ["--jitless"], wasm: [] };
 
 /** Nothing at all. Written so because frameworks declare variables that an environment is said to have always. */
 export const emptyEnvironment: NodeJS.ProcessEnv = Object.create(null);
@@ -73,9 +77,9 @@ async function works(name: string, options: readonly string[]): Promise<readonly
   }
 }
 
-export async function launch(): Promise<{ child: DecoderProcess; wrapping: Wrapping }> {
+export async function launch(runtime: Runtime): Promise<{ child: DecoderProcess; wrapping: Wrapping }> {
   const chosen = await wrap();
-  const [program, ...args] = [...chosen.command, process.execPath, ...RUNTIME, script()];
+  const [program, ...args] = [...chosen.command, process.execPath, ...RUNTIME[runtime], script(), runtime];
   const child = spawn(program ?? process.execPath, args, { env: emptyEnvironment, cwd: "/", stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
   return { child, wrapping: chosen };
 }

@@ -1,27 +1,35 @@
 /**
- * Decoders in reserve and a bound on how many work at once. One file, one decoder: a warm one is taken, the next is started in its place.
+ * Decoders in reserve, one of each kind that has been asked for, and a bound on how many work at once. One file, one decoder: a warm one is taken,
+ * the next is started in its place.
  */
 import { limits } from "../limits";
 import { type Answer, Decoder } from "./decoder";
+import type { Runtime } from "./launch";
 import type { Hello, Request } from "./protocol";
 
-let spare: Promise<Decoder> | undefined;
+const spares = new Map<Runtime, Promise<Decoder>>();
 let busy = 0;
 const waiting: (() => void)[] = [];
 const atWork = new Set<Decoder>();
 
-function prepare(): Promise<Decoder> {
-  const started = Decoder.start();
+function prepare(runtime: Runtime): Promise<Decoder> {
+  const started = Decoder.start(runtime);
   started.catch(() => undefined); // Told to whoever takes it.
   return started;
 }
 
-async function take(): Promise<Decoder> {
-  const ready = spare;
-  spare = undefined;
-  const decoder = await (ready ?? prepare());
+async function take(runtime: Runtime): Promise<Decoder> {
+  const ready = spares.get(runtime);
+  spares.delete(runtime);
+  const decoder = await (ready ?? prepare(runtime));
   // One that was killed while it waited has seen no file: a new one, without a word.
-  return decoder.alive ? decoder : prepare();
+  return decoder.alive ? decoder : prepare(runtime);
+}
+
+function reserve(runtime: Runtime): Promise<Decoder> {
+  const spare = spares.get(runtime) ?? prepare(runtime);
+  spares.set(runtime, spare);
+  return spare;
 }
 
 async function turn(): Promise<void> {
@@ -44,8 +52,8 @@ export async function confined(
 ): Promise<Answer> {
   await turn();
   try {
-    const decoder = await take();
-    spare ??= prepare();
+    const decoder = await take(request.runtime);
+    void reserve(request.runtime);
     atWork.add(decoder);
     try {
       return await decoder.work(request, bytes, bodyLength);
@@ -59,8 +67,7 @@ export async function confined(
 
 /** What a decoder says of its own confinement; starts one if none waits. */
 export async function greeting(): Promise<Hello> {
-  spare ??= prepare();
-  return (await spare).hello();
+  return (await reserve("native")).hello();
 }
 
 /** Process ids of decoders at work, for whoever supervises or tests. */
@@ -70,11 +77,10 @@ export function decodersAtWork(): number[] {
 
 /** Ends every decoder. Work under way ends with MediaInterrupted. */
 export async function close(): Promise<void> {
-  const idle = spare;
-  spare = undefined;
+  const idle = [...spares.values()];
+  spares.clear();
   for (const decoder of atWork) decoder.kill();
-  await idle?.then(
-    (decoder) => decoder.kill(),
-    () => undefined,
-  );
+  for (const started of await Promise.allSettled(idle)) {
+    if (started.status === "fulfilled") started.value.kill();
+  }
 }

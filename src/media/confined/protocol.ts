@@ -4,6 +4,7 @@
 import * as z from "zod";
 
 import { limits } from "../limits";
+import type { Runtime } from "./launch";
 
 export const Hello = z.object({
   hello: z.literal(true),
@@ -41,6 +42,8 @@ export type Inspected = z.infer<typeof Inspected>;
 export type Request = {
   readonly work: "check" | "decode" | "inspect";
   readonly format: string;
+  /** The kind of decoder that serves it. */
+  readonly runtime: Runtime;
   readonly bytes: number;
   readonly maxPixels: number;
   readonly maxFrames: number;

@@ -28,6 +28,8 @@ export type Survey = { readonly frames: number; readonly pixels?: number; readon
 export type Format<Id extends string = string> = {
   readonly id: Id;
   readonly mime: string;
+  /** "wasm" where only a WebAssembly build decodes it. */
+  readonly runtime?: "wasm";
   /** By leading bytes (for TIFF also the directories that they point to). Never decodes, never throws. */
   readonly matches: (bytes: Uint8Array) => boolean;
   /** Walks the container as far as it is sound. Never decodes, never throws, linear in the file's length. */
