@@ -13,7 +13,7 @@ export const itemStates = ["received", "ready", "refused"] as const;
 export type ItemState = (typeof itemStates)[number];
 
 /** What a received file can be, by its content. The decoder's list, in `media/formats`, has the same ids. */
-export const imageFormats = ["jpeg", "png", "webp", "avif", "tiff", "gif"] as const;
+export const imageFormats = ["jpeg", "png", "webp", "avif", "heic", "tiff", "gif"] as const;
 export const ImageFormat = z.enum(imageFormats);
 export type ImageFormat = z.infer<typeof ImageFormat>;
 

@@ -1,8 +1,9 @@
 /**
- * The confined decoder: the only place where a compressed picture meets a decoder. Plain JavaScript that imports nothing of ours but `tags.mjs`,
- * so that it starts without a loader and with an empty environment. Serves one file and ends: what a hostile file may do to this process
- * ends with it, before the next file.
+ * The confined decoder: the only place where a compressed picture meets a decoder. Plain JavaScript that imports nothing of ours but what lies beside
+ * it as plain JavaScript too, so that it starts without a loader and with an empty environment. Serves one file and ends: what a hostile file may do
+ * to this process ends with it, before the next file.
  *
+ * Its argument is the kind of decoder: "native" (libvips) or "wasm" (libheif, `heic.mjs`).
  * stdin:  u32 length, JSON request, body.  stdout: u32 length, JSON answer, pixels (RGB, 8 bits, rows without padding).
  * The first answer, before any request, says what confines this process.
  */
@@ -10,6 +11,8 @@ import { readFileSync, readdirSync, readlinkSync, writeSync } from "node:fs";
 
 import sharp from "sharp";
 
+import { heifBlocks } from "./heif-blocks.mjs";
+import { No } from "./no.mjs";
 import { readTags } from "./tags.mjs";
 
 const UNPRIVILEGED = 65534;
@@ -27,15 +30,6 @@ const LOADERS = {
   tiff: "VipsForeignLoadTiffBuffer",
   gif: "VipsForeignLoadNsgifBuffer",
 };
-
-/** An expected no, told to the parent as a code. */
-class No extends Error {
-  constructor(code, found) {
-    super(code);
-    this.code = code;
-    this.found = found;
-  }
-}
 
 function send(header, pixels) {
   const json = Buffer.from(JSON.stringify(header));
@@ -57,6 +51,8 @@ function writeAll(bytes) {
   }
 }
 
+const wasm = process.argv[2] === "wasm" ? await import("./heic.mjs") : undefined;
+
 /** Everything lazy is loaded before privileges go, since afterwards node_modules may be out of reach. */
 async function warmUp() {
   sharp.cache(false);
@@ -65,6 +61,7 @@ async function warmUp() {
   await blank.resize(4).toColourspace("srgb").raw().toBuffer();
   await readTags(Buffer.from("4d4d002a00000008000000000000", "hex"));
   sharp.block({ operation: ["VipsForeignLoad"] });
+  wasm?.warmUp();
 }
 
 function dropPrivileges() {
@@ -96,6 +93,7 @@ function hello() {
       node: process.versions.node,
       sharp: sharp.versions.sharp ?? "",
       vips: sharp.versions.vips,
+      ...wasm?.tools(),
     },
   };
 }
@@ -150,13 +148,14 @@ async function check(body, request) {
 
 /** exifr reads the file itself; where it does not know the container, libvips finds the EXIF block and exifr reads that. */
 async function inspect(body, request) {
+  if (request.format === "heic") return [await readTags(body, heifBlocks(body))];
   const meta = await sharp(body, { failOn: "none", limitInputPixels: request.maxPixels })
     .metadata()
     .catch(() => undefined);
   return [await readTags(body, meta)];
 }
 
-const WORK = { check, decode, inspect };
+const WORK = wasm ?? { check, decode, inspect };
 
 /** libvips has one error type; the few messages that mean a bound and not a bad file. */
 function codeOf(error) {
@@ -168,7 +167,8 @@ function codeOf(error) {
 }
 
 async function serve(request, body) {
-  sharp.unblock({ operation: [LOADERS[request.format]] });
+  const loader = LOADERS[request.format];
+  if (loader !== undefined) sharp.unblock({ operation: [loader] });
   const [header, pixels] = await WORK[request.work](body, request);
   send({ ok: true, ...header }, pixels);
 }

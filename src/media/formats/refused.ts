@@ -1,12 +1,13 @@
 /** Files that are known for what they are and not taken, so that the person hears more than "unknown". */
 import { latin, startsWith } from "./format";
-import { brands } from "./isobmff";
+import { boxes, brands } from "./isobmff";
 import { isRaw } from "./tiff";
 
-export const refusedKinds = ["heic", "raw", "jpeg-xl", "svg", "pdf", "video", "other-image"] as const;
+export const refusedKinds = ["raw", "jpeg-xl", "svg", "pdf", "video", "other-image"] as const;
 export type RefusedKind = (typeof refusedKinds)[number];
 
-const HEIC = new Set(["heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1", "mif2", "miaf"]);
+/** HEIF around a codec that is not taken. */
+const HEIF = new Set(["mif1", "mif2", "miaf"]);
 
 type Rule = { readonly kind: RefusedKind; readonly matches: (bytes: Uint8Array) => boolean };
 
@@ -20,7 +21,7 @@ const rules: readonly Rule[] = [
   { kind: "raw", matches: (bytes) => begins("FOVb")(bytes) || begins("\0MRM")(bytes) || begins("HEAPCCDR", 6)(bytes) },
   { kind: "raw", matches: (bytes) => brands(bytes).includes("crx ") },
   { kind: "jpeg-xl", matches: (bytes) => startsWith(bytes, [0xff, 0x0a]) || begins("JXL ", 4)(bytes) },
-  { kind: "heic", matches: (bytes) => brands(bytes).some((brand) => HEIC.has(brand)) },
+  { kind: "other-image", matches: (bytes) => brands(bytes).some((brand) => HEIF.has(brand)) && !hasFilm(bytes) },
   { kind: "other-image", matches: begins("jP  ", 4) },
   { kind: "video", matches: (bytes) => brands(bytes).length > 0 || begins("moov", 4)(bytes) || begins("mdat", 4)(bytes) },
   { kind: "video", matches: (bytes) => begins("RIFF")(bytes) && begins("AVI ", 8)(bytes) },
@@ -32,6 +33,8 @@ const rules: readonly Rule[] = [
   { kind: "other-image", matches: (bytes) => begins("8BPS")(bytes) || startsWith(bytes, [0, 0, 1, 0]) || startsWith(bytes, [0xff, 0x4f, 0xff, 0x51]) },
   { kind: "other-image", matches: (bytes) => startsWith(bytes, [0x76, 0x2f, 0x31, 0x01]) || isBigTiff(bytes) || begins("qoif")(bytes) },
 ];
+
+const hasFilm = (bytes: Uint8Array) => boxes(bytes, 0, bytes.length).some(({ type }) => type === "moov");
 
 const isBigTiff = (bytes: Uint8Array) => startsWith(bytes, [0x49, 0x49, 0x2b, 0]) || startsWith(bytes, [0x4d, 0x4d, 0, 0x2b]);
 
