@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "use-intl";
+import { otherKinds } from "~/domain/evidence";
 import type { RefusalCode } from "~/domain/refusal";
 import type { Refused } from "./attempt";
 import { filled } from "./filled";
@@ -9,12 +10,17 @@ import { Notice } from "./notice";
 /** The sentence for an expected no, a broken connection or a bug. */
 export function useRefusalSentence() {
   const t = useTranslations("refusals");
-  return ({ code, reference }: Pick<Refused, "code" | "reference">) =>
-    code !== "unexpected"
-      ? t(code)
-      : reference
-        ? t.rich("unexpected", { reference: filled(<Ltr mono>{reference}</Ltr>) })
-        : t("unexpectedWithoutReference");
+  return ({ code, details, reference }: Pick<Refused, "code" | "reference"> & Partial<Pick<Refused, "details">>) => {
+    if (code === "unsupported-format") {
+      // What to do depends on what the file is; of one that nobody knows there is only the general word.
+      const kind = otherKinds.find((other) => other === details?.["kind"]);
+      return kind === undefined || kind === "unknown" ? t(code) : t(`unsupported.${kind}`);
+    }
+    if (code !== "unexpected") return t(code);
+    return reference
+      ? t.rich("unexpected", { reference: filled(<Ltr mono>{reference}</Ltr>) })
+      : t("unexpectedWithoutReference");
+  };
 }
 
 /** Why something is as it is, where nobody tried anything just now. */

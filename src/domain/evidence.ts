@@ -18,7 +18,7 @@ export const ImageFormat = z.enum(imageFormats);
 export type ImageFormat = z.infer<typeof ImageFormat>;
 
 /** What a file can be that is no picture for us, by its content. `media/formats/refused` has the same words; the last is for the rest. */
-export const otherKinds = ["heic", "raw", "jpeg-xl", "svg", "pdf", "video", "other-image", "unknown"] as const;
+export const otherKinds = ["raw", "jpeg-xl", "svg", "pdf", "video", "other-image", "unknown"] as const;
 export const FileKind = z.enum([...imageFormats, ...otherKinds]);
 export type FileKind = z.infer<typeof FileKind>;
 

@@ -12,6 +12,12 @@ const fileType = (...brands: string[]) => {
   length.writeUInt32BE(body.length + 4);
   return Buffer.concat([length, body, Buffer.alloc(32)]);
 };
+const box = (type: string, length: number) => {
+  const out = Buffer.alloc(length);
+  out.writeUInt32BE(length);
+  out.write(type, 4, "latin1");
+  return out;
+};
 /** A TIFF with one directory of one entry. */
 const tiff = (tag: number, type: number, value: number) => {
   const out = Buffer.alloc(26);
@@ -29,10 +35,17 @@ test.each(["jpeg", "png", "webp", "avif", "tiff", "gif"] as const)("a %s is know
   expect(sniff(untrust(await picture.clone().toFormat(format).toBuffer()))).toBe(format);
 });
 
+test.each([
+  ["an iPhone's HEIC", fileType("heic", "mif1", "heic")],
+  ["Canon's and Sony's HIF, of ten bits", fileType("heix", "mif1", "heix", "miaf")],
+])("%s is known by its brand", (_, file) => {
+  expect(sniff(untrust(file))).toBe("heic");
+});
+
 describe("what is not taken is called by its name", () => {
   test.each([
-    ["an iPhone's HEIC", fileType("heic", "mif1", "heic"), "heic"],
-    ["a HEIF of another codec", fileType("mif1", "mif1", "miaf"), "heic"],
+    ["a HEIF of another codec", fileType("mif1", "mif1", "miaf"), "other-image"],
+    ["a film by the brand of a picture", Buffer.concat([fileType("hevc", "msf1", "hevc").subarray(0, 24), box("moov", 40)]), "video"],
     ["a DNG", tiff(0xc612, 1, 0x0401), "raw"],
     ["a TIFF of sensor values", tiff(0x0106, 3, 32_803), "raw"],
     ["a Canon CR2", bytes("II*\0\u0010\0\0\0CR\u0002"), "raw"],

@@ -15,8 +15,6 @@ type Props = {
   readonly onKeep: () => void;
 };
 
-const isHeic = (kind: unknown): boolean => kind === "heic" || kind === "heif";
-
 /** One photo on its way: its name for the person's own eyes, how far it is, and what can be done about it. */
 export function UploadRow({ upload, onCancel, onAgain, onKeep }: Props) {
   const t = useTranslations("upload");
@@ -25,7 +23,6 @@ export function UploadRow({ upload, onCancel, onAgain, onKeep }: Props) {
   const { file, state } = upload;
   const { name } = file;
   const percent = state.is === "sending" ? Math.round(state.fraction * 100) : state.is === "stored" ? 100 : 0;
-  const heic = state.is === "refused" && isHeic(state.refused.details["kind"]);
   return (
     <li className={styles.upload}>
       <div className={styles.uploadHead}>
@@ -39,7 +36,7 @@ export function UploadRow({ upload, onCancel, onAgain, onKeep }: Props) {
       {ended(upload) ? null : <progress aria-label={t("progress", { name })} className={styles.bar} max={100} value={percent} />}
       {state.is === "refused" ? (
         <Notice live="polite" tone="danger">
-          {heic ? t("heic") : sentence(state.refused)}
+          {sentence(state.refused)}
         </Notice>
       ) : null}
       {state.is === "refused" && keepable(state.refused) ? (

@@ -47,7 +47,8 @@ function packed({ data, stride, channels, bits, premultiplied }, width, height, 
 /** Closes the gaps between rows and lays what is see-through on white, so that no hidden colour survives. */
 function rows(values, stride, width, height, channels, top, premultiplied) {
   if (channels === 3) {
-    for (let y = 1; y < height && stride !== width * 3; y += 1) values.copyWithin(y * width * 3, y * stride, y * stride + width * 3);
+    if (stride === width * 3) return;
+    for (let y = 1; y < height; y += 1) values.copyWithin(y * width * 3, y * stride, y * stride + width * 3);
     return;
   }
   for (let y = 0, to = 0; y < height; y += 1) {
