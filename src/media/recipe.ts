@@ -5,7 +5,7 @@
 import * as z from "zod";
 
 const Tools = z.record(z.string().max(40), z.string().max(60));
-const Encoding = z.object({ quality: z.int(), chroma: z.literal("4:2:0"), progressive: z.literal(true) });
+const Encoding = z.object({ quality: z.int(), chroma: z.literal("4:2:0"), process: z.literal("baseline") });
 const Edge = z.int().positive().nullable();
 
 export const RecipeStep = z.discriminatedUnion("step", [

@@ -21,7 +21,7 @@ const allowed: Readonly<Record<string, RegExp>> = {
   "File:MIMEType": /^image\/jpeg$/,
   "File:ImageWidth": /^\d+$/,
   "File:ImageHeight": /^\d+$/,
-  "File:EncodingProcess": /^Progressive DCT, Huffman coding$/,
+  "File:EncodingProcess": /^Baseline DCT, Huffman coding$/,
   "File:BitsPerSample": /^8$/,
   "File:ColorComponents": /^3$/,
   "File:YCbCrSubSampling": /^YCbCr4:2:0 \(2 2\)$/,

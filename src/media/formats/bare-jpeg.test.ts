@@ -61,7 +61,7 @@ test("what the encoder writes passes, whatever the picture", async () => {
   );
 });
 
-test("an empty picture with more blocks than one run can count passes", async () => {
+test("a white picture of many blocks passes", async () => {
   const data = Buffer.alloc(3000 * 2000 * 3, 255);
   expect(readBareJpeg(await encode({ width: 3000, height: 2000, data }))).toMatchObject({ ok: true });
 });
@@ -72,6 +72,7 @@ describe("whatever is added, left out or changed is refused:", async () => {
   const boundaries = all.filter(({ code }) => code !== 0xd8).map(({ at }) => at);
   const text = Buffer.from("hidden");
   const segment = (code: number) => [0xff, code, 0, 8, ...text];
+  const scan = of(jpeg, 0xda)[0]!.end;
 
   const mutants: Readonly<Record<string, Buffer[]>> = {
     "an application segment or comment anywhere": boundaries.flatMap((at) =>
@@ -89,29 +90,31 @@ describe("whatever is added, left out or changed is refused:", async () => {
       Array.from({ length: end - at - 4 }, (_, index) => changed(jpeg, at + 4 + index, jpeg[at + 4 + index]! ^ 1)),
     ),
     "a table that is there twice": [...of(jpeg, 0xdb), ...of(jpeg, 0xc4)].map(({ at, end }) => insert(jpeg, end, jpeg.subarray(at, end))),
-    "any byte of the frame or of a scan's header": [...of(jpeg, 0xc2), ...of(jpeg, 0xda)].flatMap(({ at, end }) =>
+    "any byte of a Huffman table, of the frame or of the scan's header": [...of(jpeg, 0xc4), ...of(jpeg, 0xc0), ...of(jpeg, 0xda)].flatMap(({ at, end }) =>
       Array.from({ length: end - at - 1 }, (_, index) => changed(jpeg, at + 1 + index, jpeg[at + 1 + index]! ^ 0x10)),
     ),
-    "a code that nothing uses": of(jpeg, 0xc4).flatMap(({ at, end }) => {
-      const unused = Array.from({ length: 256 }, (_, symbol) => symbol).find((symbol) => !jpeg.subarray(at + 21, end).includes(symbol))!;
-      const longer = insert(changed(jpeg, at + 20, jpeg[at + 20]! + 1), end, [unused]);
-      longer.writeUInt16BE(end - at - 2 + 1, at + 2);
-      return [longer];
+    "tables in another order": [
+      Buffer.concat([jpeg.subarray(0, 2), ...of(jpeg, 0xdb).toReversed().map(({ at, end }) => jpeg.subarray(at, end)), jpeg.subarray(of(jpeg, 0xc0)[0]!.at)]),
+    ],
+    "another process": Array.from({ length: 15 }, (_, index) => changed(jpeg, of(jpeg, 0xc0)[0]!.at + 1, 0xc1 + index)),
+    "a picture said to be a unit wider, narrower, higher or lower": [-16, 16].flatMap((by) => {
+      const { at } = of(jpeg, 0xc0)[0]!;
+      const [taller, wider] = [Buffer.from(jpeg), Buffer.from(jpeg)];
+      taller.writeUInt16BE(88 + by, at + 5);
+      wider.writeUInt16BE(120 + by, at + 7);
+      return [taller, wider];
     }),
-    "another process": [0xc0, 0xc1, 0xc9, 0xca].map((code) => changed(jpeg, of(jpeg, 0xc2)[0]!.at + 1, code)),
-    "a scan less": of(jpeg, 0xda).map(({ at }, index, scans) => {
-      const next = scans[index + 1]?.at ?? jpeg.length - 2;
-      return Buffer.concat([jpeg.subarray(0, at), jpeg.subarray(next)]);
-    }),
+    "the number of lines after the scan": [insert(jpeg, jpeg.length - 2, [0xff, 0xdc, 0, 4, 0, 88])],
+    "a second scan": [insert(jpeg, jpeg.length - 2, jpeg.subarray(of(jpeg, 0xda)[0]!.at, jpeg.length - 2))],
     "an end too early": Array.from({ length: jpeg.length - 1 }, (_, length) => jpeg.subarray(0, length)),
     "an end too early, closed": Array.from({ length: 200 }, (_, index) =>
       insert(jpeg.subarray(0, jpeg.length - 3 - index), jpeg.length - 3 - index, [0xff, 0xd9]),
     ),
-    "the bits that fill a scan's last byte": of(jpeg, 0xda).flatMap(({ end }) => {
-      const last = (boundaries.find((at) => at >= end) ?? 0) - 1;
-      // Only where the last bit is one of those that fill.
-      return jpeg[last] === 0 || jpeg[last]! % 2 === 0 ? [] : [changed(jpeg, last, jpeg[last]! & 0xfe)];
-    }),
+    "bits that are no code": [insert(jpeg.subarray(0, scan + 40), scan + 40, [...Array.from({ length: 8 }, () => [0xff, 0]).flat(), 0xff, 0xd9])],
+    "bytes after the last block": [[0], [0x7f], [0xff, 0], [0xaa, 0x55], [...text]].map((bytes) => insert(jpeg, jpeg.length - 2, bytes)),
+    "a marker or a fill byte inside the scan": [0xd0, 0xd7, 0xdc, 0xd8, 0xd9, 0xfe, 0x01, 0xff].flatMap((code) =>
+      [scan, scan + 30, jpeg.length - 2].map((at) => insert(jpeg, at, [0xff, code])),
+    ),
   };
 
   test.each(Object.entries(mutants))("%s", (_, files) => {
@@ -124,11 +127,13 @@ describe("whatever is added, left out or changed is refused:", async () => {
     const source = sharp(jpeg);
     const others = await Promise.all([
       source.clone().jpeg({ quality: 85 }).toBuffer(),
-      source.clone().jpeg({ quality: 84, progressive: true }).toBuffer(),
+      source.clone().jpeg({ quality: 84, optimiseCoding: false }).toBuffer(),
       source.clone().jpeg({ quality: 85, mozjpeg: true }).toBuffer(),
-      source.clone().jpeg({ quality: 85, progressive: true, chromaSubsampling: "4:4:4" }).toBuffer(),
-      source.clone().toColourspace("b-w").jpeg({ quality: 85, progressive: true }).toBuffer(),
-      source.clone().jpeg({ quality: 85, progressive: true }).withMetadata({ orientation: 6 }).toBuffer(),
+      source.clone().jpeg({ quality: 85, progressive: true }).toBuffer(),
+      source.clone().jpeg({ quality: 85, optimiseCoding: false, chromaSubsampling: "4:4:4" }).toBuffer(),
+      source.clone().jpeg({ quality: 85, optimiseCoding: false, overshootDeringing: true, quantisationTable: 3 }).toBuffer(),
+      source.clone().toColourspace("b-w").jpeg({ quality: 85, optimiseCoding: false }).toBuffer(),
+      source.clone().jpeg({ quality: 85, optimiseCoding: false }).withMetadata({ orientation: 6 }).toBuffer(),
       source.clone().png().toBuffer(),
       source.clone().webp().toBuffer(),
     ]);
@@ -144,13 +149,3 @@ describe("whatever is added, left out or changed is refused:", async () => {
   });
 });
 
-test("bytes put into the middle of a scan are refused, or are coefficients that everybody sees", async () => {
-  const jpeg = await written(200, 200, 60);
-  const pixels = await sharp(jpeg).raw().toBuffer();
-  const mutants = of(jpeg, 0xda).flatMap(({ end }) =>
-    [4, 9, 17].map((offset) => insert(jpeg, end + offset, Buffer.from("hidden words, hidden words"))),
-  );
-  const passed = mutants.filter((file) => readBareJpeg(file).ok);
-  expect(passed.length).toBeLessThan(mutants.length / 10);
-  for (const file of passed) expect((await sharp(file).raw().toBuffer()).equals(pixels)).toBe(false);
-});

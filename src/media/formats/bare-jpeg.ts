@@ -1,18 +1,19 @@
 /**
  * Reads a JPEG again and lets it pass only if it is a picture and nothing else. Knows nothing of the encoder: every segment is held against a list of
  * what a bare picture needs, by structure and by value, and whatever is not on the list is a finding. No libraries, no state shared with the
- * writer, linear in the file's length. Source: ITU-T T.81 (1992), annexes B, F, G and K.
+ * writer, linear in the file's length. Source: ITU-T T.81 (1992), annexes B, F and K.
  *
  * Allowed, in this order and nothing besides:
- *   SOI · DQT, two tables, the annex K ones scaled to quality 85 · SOF2, 8 bits, three components, 4:2:0 · ten scans, each with exactly
- *   the Huffman tables that it uses · EOI, and the end of the file.
+ *   SOI · two DQT, the tables of annex K scaled to quality 85 · SOF0, 8 bits, three components, 4:2:0 · four DHT, the tables of annex K · one scan of
+ *   everything · EOI, and the end of the file.
+ * So every byte before the scan is a constant but the four that are the size.
  */
-import { accountForScans, type Scan } from "./bare-jpeg-scans";
-import { HuffmanTable, Residue } from "./huffman";
+import { accountForScan } from "./bare-jpeg-scan";
+import { acChrominance, acLuminance, dcChrominance, dcLuminance, definition, Residue } from "./huffman";
 
 const SOI = 0xd8;
 const EOI = 0xd9;
-const SOF2 = 0xc2;
+const SOF0 = 0xc0;
 const DHT = 0xc4;
 const SOS = 0xda;
 const DQT = 0xdb;
@@ -31,25 +32,11 @@ const QUANTISATION = [scaled(LUMINANCE), scaled(CHROMINANCE)];
 /** Y sampled 2 × 2 with table 0; Cb and Cr 1 × 1 with table 1. */
 const COMPONENTS = [1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1];
 
-/**
- * The one script of scans: component and Huffman table pairs, then spectral start and end, then successive approximation. Annex G.1.1.1.
- * Tables that a scan does not use are given as 0 here and must be.
- */
-const SCRIPT: readonly (readonly number[])[] = [
-  [3, 1, 0x00, 2, 0x10, 3, 0x10, 0, 0, 0x01],
-  [1, 1, 0x00, 1, 5, 0x02],
-  [1, 3, 0x01, 1, 63, 0x01],
-  [1, 2, 0x01, 1, 63, 0x01],
-  [1, 1, 0x00, 6, 63, 0x02],
-  [1, 1, 0x00, 1, 63, 0x21],
-  [3, 1, 0x00, 2, 0x00, 3, 0x00, 0, 0, 0x10],
-  [1, 3, 0x01, 1, 63, 0x10],
-  [1, 2, 0x01, 1, 63, 0x10],
-  [1, 1, 0x00, 1, 63, 0x10],
-];
+/** In the order in which the Independent JPEG Group's encoder writes them. */
+const HUFFMAN = [dcLuminance, acLuminance, dcChrominance, acChrominance].map(definition);
 
-/** Which Huffman tables (class and id as DHT writes them) come right before each scan. */
-const TABLES: readonly (readonly number[])[] = [[0x00, 0x01], [0x10], [0x11], [0x11], [0x10], [0x10], [], [0x11], [0x11], [0x10]];
+/** Y with the tables of luminance, Cb and Cr with those of chrominance; all coefficients in one scan. B.2.3. */
+const SCAN = [3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0];
 
 export type BareJpeg = { readonly width: number; readonly height: number };
 export type Reading = { readonly ok: true; readonly picture: BareJpeg } | { readonly ok: false; readonly finding: string };
@@ -72,10 +59,14 @@ class Walk {
     this.#marker(SOI);
     this.#quantisation();
     const size = this.#frame();
-    const scans = SCRIPT.map((header, index) => this.#scan(header, TABLES[index]!));
+    for (const table of HUFFMAN) {
+      if (!same(this.#segment(DHT), table)) throw new Residue("a Huffman table that is not annex K's", this.#at);
+    }
+    if (!same(this.#segment(SOS), SCAN)) throw new Residue("a scan that is not the one due", this.#at);
+    const scan = this.#at;
+    this.#at = Math.max(scan, this.bytes.length - 2);
     this.#marker(EOI);
-    if (this.#at !== this.bytes.length) throw new Residue("bytes after the end of the picture", this.#at);
-    accountForScans(size, scans);
+    accountForScan(size, this.bytes, scan, this.bytes.length - 2);
     return size;
   }
 
@@ -112,47 +103,13 @@ class Walk {
   }
 
   #frame(): BareJpeg {
-    const content = this.#segment(SOF2);
+    const content = this.#segment(SOF0);
     const height = this.#u16(content, 1);
     const width = this.#u16(content, 3);
     if (content[0] !== 8 || content[5] !== 3 || !same(content.subarray(6), COMPONENTS) || width === 0 || height === 0) {
       throw new Residue("a frame that is not 8 bits, three components, 4:2:0", this.#at);
     }
     return { width, height };
-  }
-
-  #scan(header: readonly number[], tables: readonly number[]): Scan {
-    const huffman = tables.map((id) => this.#huffman(id));
-    if (!same(this.#segment(SOS), header)) throw new Residue("a scan that is not the one due", this.#at);
-    const start = this.#at;
-    this.#at = this.#endOfEntropy();
-    const components = header[0] === 3 ? [0, 1, 2] : [header[1]! - 1];
-    const [first, last, approximation] = header.slice(-3);
-    return {
-      data: this.bytes.subarray(start, this.#at),
-      at: start,
-      components,
-      first: first!,
-      last: last!,
-      refines: approximation! >> 4 !== 0,
-      tables: huffman,
-    };
-  }
-
-  #huffman(id: number): HuffmanTable {
-    const content = this.#segment(DHT);
-    if (content[0] !== id) throw new Residue("a Huffman table that no scan asks for", this.#at);
-    return new HuffmanTable(content, this.#at);
-  }
-
-  /** Up to the next marker. Neither restarts nor fill bytes belong: only the stuffed zero may follow 0xFF. */
-  #endOfEntropy(): number {
-    let at = this.bytes.indexOf(0xff, this.#at);
-    while (at !== -1) {
-      if (this.bytes[at + 1] !== 0) return at;
-      at = this.bytes.indexOf(0xff, at + 2);
-    }
-    throw new Residue("a scan without an end", this.#at);
   }
 }
 

@@ -1,4 +1,7 @@
-/** Huffman tables and entropy-coded bits of JPEG, for the reader that lets nothing pass (ITU-T T.81 annexes C and F.2.2). */
+/**
+ * The Huffman tables of ITU-T T.81 annex K, and their codes laid out for a reader that never computes a coefficient: it has to know how many bits to
+ * pass and how far in the block it is then.
+ */
 
 /** Something in a file that is not picture. The message says what and where, never what it holds. */
 export class Residue extends Error {
@@ -7,118 +10,97 @@ export class Residue extends Error {
   }
 }
 
-/**
- * A table as DHT writes it. Refuses what a table made for its scan cannot have: codes that do not fit, a symbol twice.
- * `allUsed` afterwards: no symbol was only there to be there.
- */
-export class HuffmanTable {
-  /** By the next 16 bits: length of the code × 256 + symbol; 0 where no code begins so. */
-  readonly #lookup = new Uint16Array(65_536);
-  readonly #used = new Uint8Array(256);
-  readonly #symbols: Uint8Array;
+/** As DHT writes it (B.2.4.2): class and destination, how many codes of each length from 1 to 16, the symbols in the order of their codes. */
+export type HuffmanTable = { readonly id: number; readonly counts: readonly number[]; readonly symbols: readonly number[] };
 
-  constructor(
-    content: Uint8Array,
-    private readonly at: number,
-  ) {
-    const counts = content.subarray(1, 17);
-    this.#symbols = content.subarray(17);
-    const total = counts.reduce((sum, count) => sum + count, 0);
-    if (counts.length !== 16 || total !== this.#symbols.length || new Set(this.#symbols).size !== total || total === 0) {
-      throw new Residue("a Huffman table that does not add up", at);
+const table = (id: number, counts: string, symbols: string): HuffmanTable => ({
+  id,
+  counts: counts.split(" ").map(Number),
+  symbols: Array.from(Buffer.from(symbols.replaceAll(" ", ""), "hex")),
+});
+
+/** K.3.1, table K.3 and K.4: the category of a DC difference. */
+const DC = "00 01 02 03 04 05 06 07 08 09 0a 0b";
+export const dcLuminance = table(0x00, "0 1 5 1 1 1 1 1 1 0 0 0 0 0 0 0", DC);
+export const dcChrominance = table(0x01, "0 3 1 1 1 1 1 1 1 1 1 0 0 0 0 0", DC);
+
+/** K.3.2, table K.5: run of zeros × 16 + category of an AC coefficient. */
+export const acLuminance = table(
+  0x10,
+  "0 2 1 3 3 2 4 3 5 5 4 4 0 0 1 125",
+  "01020300041105122131410613516107227114328191a1082342b1c11552d1f02433627282090a161718191a25262728292a3435363738393a" +
+    "434445464748494a535455565758595a636465666768696a737475767778797a838485868788898a92939495969798999aa2a3a4a5a6a7a8a9aa" +
+    "b2b3b4b5b6b7b8b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9dae1e2e3e4e5e6e7e8e9eaf1f2f3f4f5f6f7f8f9fa",
+);
+/** Table K.6. */
+export const acChrominance = table(
+  0x11,
+  "0 2 1 2 4 4 3 4 7 5 4 4 0 1 2 119",
+  "0001020311040521310612415107617113223281081442 91a1b1c109233352f0156272d10a162434e125f11718191a262728292a35363738393a" +
+    "434445464748494a535455565758595a636465666768696a737475767778797a82838485868788898a92939495969798999aa2a3a4a5a6a7a8a9aa" +
+    "b2b3b4b5b6b7b8b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9dae2e3e4e5e6e7e8e9eaf2f3f4f5f6f7f8f9fa",
+);
+
+/** The segment's content. */
+export const definition = ({ id, counts, symbols }: HuffmanTable): readonly number[] => [id, ...counts, ...symbols];
+
+/** By the next 16 bits: length of the code × 256 + symbol; 0 where no code begins so. Annex C: codes of one length follow each other. */
+function codes({ counts, symbols }: HuffmanTable): Uint16Array {
+  const lookup = new Uint16Array(65_536);
+  let filled = 0;
+  let index = 0;
+  for (const [shorter, count] of counts.entries()) {
+    const span = 2 ** (15 - shorter);
+    for (let nth = 0; nth < count; nth += 1, index += 1, filled += span) {
+      lookup.fill((shorter + 1) * 256 + symbols[index]!, filled, filled + span);
     }
-    let filled = 0;
-    let index = 0;
-    for (const [shorter, count] of counts.entries()) {
-      const span = 2 ** (15 - shorter);
-      for (let nth = 0; nth < count; nth += 1, index += 1, filled += span) {
-        this.#lookup.fill((shorter + 1) * 256 + this.#symbols[index]!, filled, filled + span);
-      }
-    }
-    // The code of ones only is reserved, so the tree is never full.
-    if (filled >= 65_536) throw new Residue("a Huffman table with too many codes", at);
   }
-
-  read(bits: Bits): number {
-    const entry = this.#lookup[bits.peek16()]!;
-    if (entry === 0) throw new Residue("bits that are no code", bits.at);
-    bits.skip(entry >> 8);
-    const symbol = entry & 0xff;
-    this.#used[symbol] = 1;
-    return symbol;
-  }
-
-  /** Call after the scan: a table made for it has no symbol that it does not need. */
-  allUsed(): void {
-    if (this.#symbols.some((symbol) => this.#used[symbol] === 0)) throw new Residue("a Huffman code that nothing uses", this.at);
-  }
+  return lookup;
 }
 
-/** The bits of one scan, stuffed zeros taken out. */
-export class Bits {
-  #next = 0;
-  #held = 0;
-  #count = 0;
-  /** Bits that were made up behind the end, so that a code can be looked up there. */
-  #invented = 0;
+/** By the next 16 bits: how many bits a DC difference takes, code and value; 0 where there is none. */
+export function dcLengths(of: HuffmanTable): Uint8Array {
+  return Uint8Array.from(codes(of), (entry) => (entry === 0 ? 0 : (entry >> 8) + (entry & 0xff)));
+}
 
-  constructor(
-    private readonly data: Uint8Array,
-    private readonly start: number,
-  ) {}
+/** An entry of `acSteps` is bits × 256 + places. */
+export const BITS_SHIFT = 8;
+/** The places of an entry that ends the block. */
+export const END = 0x80;
+/** The places of an entry of 16 zeros, which a coefficient has to follow. */
+export const ZEROS = 0x40;
+export const PLACES = 0x3f;
 
-  get at(): number {
-    return this.start + this.#next;
-  }
+/**
+ * By the next 16 bits: the bits and the places of one step through a block; 0 where no code begins so. A step is a run of zeros and its coefficient,
+ * with the bits of its value; or the end of the block (END); or 16 zeros (ZEROS).
+ */
+export function acSteps(of: HuffmanTable): Uint16Array {
+  return Uint16Array.from(codes(of), (entry) => {
+    if (entry === 0) return 0;
+    const [length, run, category] = [entry >> 8, (entry >> 4) & 15, entry & 15];
+    if (category > 0) return ((length + category) << BITS_SHIFT) | (run + 1);
+    return (length << BITS_SHIFT) | (run === 0 ? END : ZEROS | 16);
+  });
+}
 
-  peek16(): number {
-    if (this.#count < 16) this.#fill();
-    return (this.#held >>> (this.#count - 16)) & 0xffff;
-  }
-
-  skip(length: number): void {
-    this.#count -= length;
-  }
-
-  /** `length` ≤ 16. */
-  read(length: number): number {
-    if (length === 0) return 0;
-    if (this.#count < length) this.#fill();
-    this.#count -= length;
-    return (this.#held >>> this.#count) & ((1 << length) - 1);
-  }
-
-  /** Any number of bits whose value does not matter. */
-  pass(length: number): void {
-    let left = length;
-    while (left > 0) {
-      if (this.#count === 0) this.#fill();
-      const taken = Math.min(left, this.#count);
-      this.#count -= taken;
-      left -= taken;
+/**
+ * As many whole steps as 16 bits hold, taken together: coefficients, and the end of the block when it comes right after them. 0 where fewer than two fit, or
+ * where there are 16 zeros: those are looked at one by one.
+ */
+export function acStrides(steps: Uint16Array): Uint16Array {
+  return Uint16Array.from(steps, (first, ahead) => {
+    let bits = 0;
+    let places = 0;
+    let taken = 0;
+    for (let step = first; step !== 0 && (step & ZEROS) === 0; step = steps[(ahead << bits) & 0xffff]!) {
+      // What was shifted in behind the 16 bits is not from the file.
+      if (bits + (step >> BITS_SHIFT) > 16 || places + (step & PLACES) > 63) break;
+      bits += step >> BITS_SHIFT;
+      taken += 1;
+      if ((step & END) !== 0) return taken < 2 ? 0 : (bits << BITS_SHIFT) | END | places;
+      places += step & PLACES;
     }
-  }
-
-  #fill(): void {
-    while (this.#count <= 24) {
-      let byte = 0xff;
-      if (this.#next < this.data.length) {
-        byte = this.data[this.#next]!;
-        // The walk has checked that what follows 0xFF is the stuffed zero.
-        this.#next += byte === 0xff ? 2 : 1;
-      } else this.#invented += 8;
-      this.#held = (this.#held << 8) | byte;
-      this.#count += 8;
-    }
-  }
-
-  /** The scan must end here: less than a byte is left, all of it ones. */
-  end(): void {
-    const left = this.#count - this.#invented;
-    if (left < 0) throw new Residue("a scan that breaks off", this.at);
-    const padding = left === 0 ? 0 : (this.#held >>> this.#invented) & ((1 << left) - 1);
-    if (this.#next < this.data.length || left > 7 || padding !== (1 << left) - 1) {
-      throw new Residue("bits after the end of a scan", this.at);
-    }
-  }
+    return taken < 2 ? 0 : (bits << BITS_SHIFT) | places;
+  });
 }
