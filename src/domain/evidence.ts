@@ -56,7 +56,7 @@ export type Subject = z.infer<typeof Subject>;
 export const bodily = (kind: RegionKind): boolean => kind === "face" || kind === "tattoo";
 
 /** What stands where a region was. Either way nothing of the person does. */
-export const redactionMethods = ["solid"] as const;
+export const redactionMethods = ["solid", "mosaic"] as const;
 export const RedactionMethod = z.enum(redactionMethods);
 export type RedactionMethod = z.infer<typeof RedactionMethod>;
 

@@ -4,6 +4,8 @@
  */
 import * as z from "zod";
 
+import { Seed, methods } from "./redaction/methods";
+
 const Tools = z.record(z.string().max(40), z.string().max(60));
 const Encoding = z.object({ quality: z.int(), chroma: z.literal("4:2:0"), process: z.literal("baseline") });
 const Edge = z.int().positive().nullable();
@@ -14,8 +16,11 @@ export const RecipeStep = z.discriminatedUnion("step", [
   z.object({
     step: z.literal("redact"),
     longEdge: Edge,
-    fill: z.tuple([z.int(), z.int(), z.int()]),
-    /** The rectangles as they were destroyed: after clamping and growing. */
+    method: z.enum(methods),
+    version: z.int().positive(),
+    /** What chance was drawn from; null for a method without any. */
+    seed: z.string().regex(Seed).nullable(),
+    /** The rectangles as they were destroyed, in their standard shapes. */
     regions: z.array(z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })).max(1000),
     tools: Tools,
     encoding: Encoding,

@@ -1,60 +1,69 @@
 /**
  * Destroys rectangles of a clean image. The pixels are overwritten before anything else happens to the picture, so that no scaling and no
- * compression ever sees what was there; what looks softer is drawn over destroyed pixels by whoever wants it.
- * Black, since a constant tells nothing: a mean colour identifies people, and a blur or mosaic can be matched with another made the same way.
+ * compression ever sees what was there; only then something is drawn over them, by methods that never see a pixel (`redaction/methods`),
+ * in shapes that tell little of what they cover (`redaction/shapes`).
  */
 import { type Pixels, decode } from "./decode";
 import { encoding, shrink, tools } from "./encode";
 import { limits } from "./limits";
 import type { CleanImage } from "./proof";
+import type { RecipeStep } from "./recipe";
+import { type Method, drawings, freshSeed } from "./redaction/methods";
+import { type Rectangle, type Shape, drawn } from "./redaction/shapes";
 import { publish } from "./sanitise";
 
-/** In pixels of the clean image, from its upper left corner. May be fractional and may reach beyond the edges. */
-export type Region = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+/** `shape` is `square` unless it says otherwise. */
+export type Region = Rectangle & { readonly shape?: Shape | undefined };
+export type Redaction = Extract<RecipeStep, { step: "redact" }>;
 
-export const fill = [0, 0, 0] as const;
-
-/** A JPEG unit at 4:2:0. What the source's compression spread of a face stays within the units that the face touches. */
-const UNIT = 16;
-/** Chroma is smoothed across two pixels when the source is decoded: they are destroyed as well. */
-const MARGIN = 2;
-
-/** Grown outward to whole units and clamped to the picture; undefined when nothing of it lies inside. */
-export function grown(region: Region, size: { width: number; height: number }): Region | undefined {
-  const numbers = [region.x, region.y, region.width, region.height];
-  if (!numbers.every(Number.isFinite) || region.width <= 0 || region.height <= 0) {
-    throw new RangeError("a region has finite numbers and a positive size");
-  }
-  const left = Math.max(0, Math.floor((region.x - MARGIN) / UNIT) * UNIT);
-  const top = Math.max(0, Math.floor((region.y - MARGIN) / UNIT) * UNIT);
-  const right = Math.min(size.width, Math.ceil((region.x + region.width + MARGIN) / UNIT) * UNIT);
-  const bottom = Math.min(size.height, Math.ceil((region.y + region.height + MARGIN) / UNIT) * UNIT);
-  return right > left && bottom > top ? { x: left, y: top, width: right - left, height: bottom - top } : undefined;
-}
-
-function destroy(pixels: Pixels, region: Region): void {
-  const row = Buffer.alloc(region.width * 3, Buffer.from(fill));
-  for (let y = region.y; y < region.y + region.height; y += 1) {
-    row.copy(pixels.data, (y * pixels.width + region.x) * 3);
+/** Rows of `texture`, or of black, over a rectangle that lies within the picture. */
+function overwrite(pixels: Pixels, { x, y, width, height }: Rectangle, texture: Buffer = Buffer.alloc(width * height * 3)): void {
+  for (let row = 0; row < height; row += 1) {
+    texture.copy(pixels.data, ((y + row) * pixels.width + x) * 3, row * width * 3, (row + 1) * width * 3);
   }
 }
 
 /**
- * A copy in which each region is black, grown outward; `longEdge` (pixels) makes it smaller afterwards.
- * Throws RangeError on a region that is not one or on too many, MediaRefusal, MediaInterrupted.
+ * A copy in which each region is destroyed, in its standard shape, and drawn over; `longEdge` (pixels) makes it smaller afterwards.
+ * `seed` (16 bytes in hexadecimal) is chosen at random where the method needs one; the recipe has it.
+ * Throws RangeError on a region or a seed that is none or on too many regions, MediaRefusal, MediaInterrupted.
  */
 export async function redact(
   clean: CleanImage,
   regions: readonly Region[],
-  { longEdge = null }: { longEdge?: number | null } = {},
+  { method = "solid", seed, longEdge = null }: { method?: Method; seed?: string; longEdge?: number | null } = {},
 ): Promise<CleanImage> {
+  return replay(clean, {
+    step: "redact",
+    method,
+    version: drawings[method].version,
+    seed: drawings[method].seeded ? (seed ?? freshSeed()) : null,
+    longEdge,
+    regions: planned(clean, regions),
+    tools: { ...tools },
+    encoding,
+  });
+}
+
+/** The rectangles that are destroyed for these regions, in the same order. Throws as `redact` does. */
+export function planned(size: { width: number; height: number }, regions: readonly Region[]): Rectangle[] {
   if (regions.length > limits.regions) throw new RangeError("too many regions");
-  const destroyed = regions.flatMap((region) => grown(region, clean) ?? []);
+  return regions.flatMap((region) => drawn(region, region.shape ?? "square", size) ?? []);
+}
+
+/**
+ * Follows a redaction's recipe on the image that it was made from: the same bytes, where tools and versions are those of the recipe.
+ * Throws RangeError when its method has changed since or a rectangle does not lie within the picture, MediaRefusal, MediaInterrupted.
+ */
+export async function replay(clean: CleanImage, step: Redaction): Promise<CleanImage> {
+  const { version, draw } = drawings[step.method];
+  if (step.version !== version) throw new RangeError(`the method ${step.method} is at version ${version}, the recipe at ${step.version}`);
+  const within = ({ x, y, width, height }: Rectangle) =>
+    x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= clean.width && y + height <= clean.height;
+  if (!step.regions.every(within)) throw new RangeError("a rectangle of the recipe does not lie within the picture");
   const pixels = await decode("jpeg", clean.bytes);
-  for (const region of destroyed) destroy(pixels, region);
-  const sized = await shrink(pixels, longEdge);
-  return publish(sized, [
-    ...clean.recipe,
-    { step: "redact", longEdge, fill: [...fill], regions: destroyed, tools: { ...tools }, encoding },
-  ]);
+  for (const region of step.regions) overwrite(pixels, region);
+  for (const [index, region] of step.regions.entries()) overwrite(pixels, region, draw(region, step.seed, index));
+  const sized = await shrink(pixels, step.longEdge);
+  return publish(sized, [...clean.recipe, { ...step, tools: { ...tools }, encoding }]);
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
+import * as z from "zod";
 import type { CustodyStatement } from "~/domain/custody";
-import { MAX_REGIONS, notMarkedYet, type DerivativeKind } from "~/domain/evidence";
+import { MAX_REGIONS, notMarkedYet, RedactionMethod, RegionKind, type DerivativeKind } from "~/domain/evidence";
 import type { RefusalCode } from "~/domain/refusal";
 import * as media from "~/media";
 import * as blobs from "~/server/blobs";
@@ -207,18 +208,27 @@ export async function suggest({ itemId }: { itemId: string }): Promise<void> {
   });
 }
 
+/** What a redaction's row says of its regions. A face, or what nobody named, becomes a square: its aspect would tell who it is. */
+const Confirmed = z.array(
+  z.object({ kind: RegionKind.optional(), x: z.number(), y: z.number(), width: z.number(), height: z.number() }).transform(
+    ({ kind = "face", ...rectangle }): media.Region => ({ ...rectangle, shape: kind === "face" ? "square" : "oblong" }),
+  ),
+);
+
 /** Make the redacted picture and a preview of it from confirmed regions; what they replace is erased. */
 export async function redact({ redactionId }: { redactionId: string }): Promise<void> {
   const at = new Date();
   const redaction = await db().redaction.findUnique({
     where: { id: redactionId },
-    select: { id: true, itemId: true, version: true, regions: true, doneAt: true, item: { select: { regionsVersion: true } } },
+    select: { id: true, itemId: true, version: true, regions: true, method: true, doneAt: true, item: { select: { regionsVersion: true } } },
   });
   if (!redaction || redaction.doneAt || redaction.version !== redaction.item.regionsVersion) return;
   const { itemId } = redaction;
   const clean = await openClean(itemId);
   if (!clean) return;
-  const image = await media.redact(clean.image, redaction.regions as media.Region[], { longEdge: media.SAFE_LONG_EDGE });
+  const image = await media.redact(clean.image, Confirmed.parse(redaction.regions), {
+    method: RedactionMethod.parse(redaction.method), longEdge: media.SAFE_LONG_EDGE,
+  });
   const about = { itemId, source: clean.digest, key: clean.key, at, redactionId };
   const made = [
     await keep(image, { ...about, kind: "redacted" }),

@@ -1,0 +1,72 @@
+/**
+ * The rectangle that is destroyed for the one that was asked for. Whatever is drawn into it, its size and its aspect are seen by everybody,
+ * and a tight one tells a long face from a round one: so what is drawn comes in a few standard sizes, on a fixed grid.
+ */
+
+/** In pixels of the clean image, from its upper left corner. Of a request: may be fractional and may reach beyond the edges. */
+export type Rectangle = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+export type Size = { readonly width: number; readonly height: number };
+
+/** `square`: for faces, one side for both. `oblong`: for a plate or a banner, each side on its own. */
+export const shapes = ["square", "oblong"] as const;
+export type Shape = (typeof shapes)[number];
+
+/** A JPEG unit at 4:2:0. What the source's compression spread of a face stays within the units that the face touches. */
+export const UNIT = 16;
+/** Chroma is smoothed across two pixels when the source is decoded: they are destroyed as well. */
+const MARGIN = 2;
+
+/** From one standard side to the next. */
+export const RATIO = Math.SQRT2;
+const SMALLEST = 2;
+const STEPS = 24;
+
+/** Standard sides in units: 2, 3, 4, 6, 8, 11, 16, 23, 32 … until no picture is larger. */
+const sides = Array.from({ length: STEPS }, (_, step) => Math.round(SMALLEST * RATIO ** step));
+
+const standard = (units: number): number => sides.find((side) => side >= units)!;
+
+/** Units from `first`, as long as `length`, holding those from `from` to `to`, as near to `middle` as that goes. */
+function around(span: { from: number; to: number; middle: number }, length: number): { first: number; last: number } {
+  const wanted = Math.round(span.middle - length / 2);
+  const first = Math.max(span.to - length, Math.min(span.from, wanted));
+  return { first, last: first + length };
+}
+
+/** The units that a side touches with its margin, and its middle in units. */
+function span(start: number, length: number): { from: number; to: number; middle: number } {
+  return {
+    from: Math.floor((start - MARGIN) / UNIT),
+    to: Math.ceil((start + length + MARGIN) / UNIT),
+    middle: (start + length / 2) / UNIT,
+  };
+}
+
+/**
+ * The standard rectangle around `asked`: whole units, centred as the grid allows, cut off at the picture's edges; undefined when nothing of
+ * `asked` lies inside. Throws RangeError when it is no rectangle.
+ */
+export function drawn(asked: Rectangle, shape: Shape, size: Size): Rectangle | undefined {
+  if (![asked.x, asked.y, asked.width, asked.height].every(Number.isFinite) || asked.width <= 0 || asked.height <= 0) {
+    throw new RangeError("a region has finite numbers and a positive size");
+  }
+  // What lies outside of the picture asks for nothing; it would only make the shape larger.
+  const left = Math.max(0, asked.x);
+  const top = Math.max(0, asked.y);
+  const width = Math.min(size.width, asked.x + asked.width) - left;
+  const height = Math.min(size.height, asked.y + asked.height) - top;
+  if (width <= 0 || height <= 0) return undefined;
+  const [across, down] = [span(left, width), span(top, height)];
+  const [wide, high] = [standard(across.to - across.from), standard(down.to - down.from)];
+  const square = Math.max(wide, high);
+  const columns = around(across, shape === "square" ? square : wide);
+  const rows = around(down, shape === "square" ? square : high);
+  const x = Math.max(0, columns.first * UNIT);
+  const y = Math.max(0, rows.first * UNIT);
+  return {
+    x,
+    y,
+    width: Math.min(size.width, columns.last * UNIT) - x,
+    height: Math.min(size.height, rows.last * UNIT) - y,
+  };
+}
