@@ -4,7 +4,8 @@ import {
   ACCOUNTS, ITEMS, NOW, PEOPLE, RECIPIENTS, consent, minute, no, recordsFor, regionId,
 } from "../../tests/support/domain";
 import {
-  ConsentRecord, forms, lastWord, mostRevealing, purposeNames, purposes, reaches, recipientClasses, within,
+  ConsentRecord, forms, lastWord, mostRevealing, noLarger, purposeNames, purposes, reaches, recipientClasses, sizes, sizesFor,
+  within,
 } from "./consent";
 
 const asked = { grantorId: PEOPLE[0], purpose: "court", matter: { item: ITEMS[0] } } as const;
@@ -19,20 +20,20 @@ const orders = <T>(some: readonly T[]): T[][] =>
     : some.flatMap((first, n) => orders(some.filter((_, k) => k !== n)).map((rest) => [first, ...rest]));
 
 describe("the table of purposes", () => {
-  test("is what was agreed: each purpose with its usual form, its limits and its rule for officers", () => {
+  test("is what was agreed: each purpose with its usual form, its limits, its largest size and its rule for officers", () => {
     const table = purposeNames.map((name) => {
       const row = purposes[name];
-      return [name, row.usual, row.most, row.mostForMinors, row.officers, row.to.join(" ")].join(" | ");
+      return [name, row.usual, row.most, row.mostForMinors, row.largest, row.officers, row.to.join(" ")].join(" | ");
     });
-    expect(["purpose | usual | most | for minors | officers | to", ...table]).toMatchInlineSnapshot(`
+    expect(["purpose | usual | most | for minors | largest | officers | to", ...table]).toMatchInlineSnapshot(`
       [
-        "purpose | usual | most | for minors | officers | to",
-        "legal-advice | clean | original | original | shown | lawyer",
-        "complaint | clean | original | original | shown | oversight-body lawyer",
-        "court | clean | original | original | shown | court lawyer",
-        "monitoring | redacted | redacted | redacted | redacted | human-rights-observer oversight-body",
-        "press | redacted | clean | redacted | redacted | journalist",
-        "publication | redacted | clean | redacted | redacted | public journalist human-rights-observer",
+        "purpose | usual | most | for minors | largest | officers | to",
+        "legal-advice | clean | original | original | full | shown | lawyer",
+        "complaint | clean | original | original | full | shown | oversight-body lawyer",
+        "court | clean | original | original | full | shown | court lawyer",
+        "monitoring | redacted | redacted | redacted | reduced | redacted | human-rights-observer oversight-body",
+        "press | redacted | clean | redacted | reduced | redacted | journalist",
+        "publication | redacted | clean | redacted | reduced | redacted | public journalist human-rights-observer",
       ]
     `);
   });
@@ -47,6 +48,21 @@ describe("the table of purposes", () => {
   test("shows no minor and no officer to press or public", () => {
     for (const purpose of ["press", "publication"] as const)
       expect(purposes[purpose]).toMatchObject({ usual: "redacted", mostForMinors: "redacted", officers: "redacted" });
+  });
+});
+
+describe("sizes", () => {
+  test("are full for whoever examines a picture, and for nobody who shows it around", () => {
+    for (const purpose of purposeNames)
+      for (const recipient of recipientClasses) {
+        const examines = ["legal-advice", "complaint", "court"].includes(purpose);
+        const publishes = ["journalist", "public"].includes(recipient);
+        expect(sizesFor(purpose, recipient)).toEqual(examines && !publishes ? ["reduced", "full"] : ["reduced"]);
+      }
+  });
+
+  test("grow from reduced to full", () => {
+    expect(sizes.map((asked) => sizes.map((limit) => noLarger(asked, limit)))).toEqual([[true, true], [false, true]]);
   });
 });
 

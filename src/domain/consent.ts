@@ -13,6 +13,16 @@ const reveals: Record<Form, number> = { none: 0, redacted: 1, clean: 2, original
 export const within = (asked: Form, limit: Form): boolean => reveals[asked] <= reveals[limit];
 export const mostRevealing = (some: readonly Form[]): Form => some.reduce<Form>((a, b) => (within(a, b) ? b : a), "none");
 
+/**
+ * How large a picture leaves. Its pixels carry the noise of the camera's sensor, which ties it to every other picture of that camera.
+ * reduced  so small that this was no longer found in a single picture
+ * full     the largest of the fixed sizes that the picture fills
+ */
+export const sizes = ["reduced", "full"] as const;
+export const Size = z.enum(sizes);
+export type Size = z.infer<typeof Size>;
+export const noLarger = (asked: Size, limit: Size): boolean => sizes.indexOf(asked) <= sizes.indexOf(limit);
+
 export const recipientClasses = [
   "lawyer", "court", "oversight-body", "human-rights-observer", "journalist", "public",
 ] as const;
@@ -28,6 +38,8 @@ type PurposeRow = {
   most: GivenForm;
   /** The same for a minor, whatever was said. */
   mostForMinors: GivenForm;
+  /** The largest size that it can ever permit: full where somebody has to examine the picture, and keeps it to themselves. */
+  largest: Size;
   /** The instance's rule for officers' faces. */
   officers: "redacted" | "shown";
   /** Version of the wording in `src/messages/<language>/wordings.json`; an older record keeps the digest of its own. */
@@ -38,27 +50,27 @@ type PurposeRow = {
 export const purposes = {
   "legal-advice": {
     to: ["lawyer"],
-    usual: "clean", most: "original", mostForMinors: "original", officers: "shown", wording: 1,
+    usual: "clean", most: "original", mostForMinors: "original", largest: "full", officers: "shown", wording: 1,
   },
   complaint: {
     to: ["oversight-body", "lawyer"],
-    usual: "clean", most: "original", mostForMinors: "original", officers: "shown", wording: 1,
+    usual: "clean", most: "original", mostForMinors: "original", largest: "full", officers: "shown", wording: 1,
   },
   court: {
     to: ["court", "lawyer"],
-    usual: "clean", most: "original", mostForMinors: "original", officers: "shown", wording: 1,
+    usual: "clean", most: "original", mostForMinors: "original", largest: "full", officers: "shown", wording: 1,
   },
   monitoring: {
     to: ["human-rights-observer", "oversight-body"],
-    usual: "redacted", most: "redacted", mostForMinors: "redacted", officers: "redacted", wording: 1,
+    usual: "redacted", most: "redacted", mostForMinors: "redacted", largest: "reduced", officers: "redacted", wording: 1,
   },
   press: {
     to: ["journalist"],
-    usual: "redacted", most: "clean", mostForMinors: "redacted", officers: "redacted", wording: 1,
+    usual: "redacted", most: "clean", mostForMinors: "redacted", largest: "reduced", officers: "redacted", wording: 1,
   },
   publication: {
     to: ["public", "journalist", "human-rights-observer"],
-    usual: "redacted", most: "clean", mostForMinors: "redacted", officers: "redacted", wording: 1,
+    usual: "redacted", most: "clean", mostForMinors: "redacted", largest: "reduced", officers: "redacted", wording: 1,
   },
 } as const satisfies Record<string, PurposeRow>;
 
@@ -76,11 +88,18 @@ export function meantFor(purpose: Purpose, recipient: RecipientClass): boolean {
 const reachesEverybody = (recipient: RecipientClass): boolean => recipient === "journalist" || recipient === "public";
 
 /**
- * The rules about minors and officers that a disclosure has to keep, each of them: its purpose's, and those of the
- * press for whoever publishes, by whatever name the purpose goes.
+ * The rules about minors, officers and sizes that a disclosure has to keep, each of them: its purpose's, and those of
+ * the press for whoever publishes, by whatever name the purpose goes.
  */
-export const protections = (purpose: Purpose, recipient: RecipientClass): Pick<PurposeRow, "mostForMinors" | "officers">[] =>
+export const protections = (
+  purpose: Purpose,
+  recipient: RecipientClass,
+): Pick<PurposeRow, "mostForMinors" | "officers" | "largest">[] =>
   reachesEverybody(recipient) ? [purposes[purpose], purposes.press] : [purposes[purpose]];
+
+/** The sizes that a disclosure may choose from, from small to large. */
+export const sizesFor = (purpose: Purpose, recipient: RecipientClass): Size[] =>
+  sizes.filter((size) => protections(purpose, recipient).every((rule) => noLarger(size, rule.largest)));
 
 export const Recipients = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("any") }),

@@ -4,7 +4,7 @@ import {
   ACCOUNTS, ITEMS, PEOPLE, consent, finding, no, recordsFor, redactionId, regionId, secondOpinion, worlds,
   type World,
 } from "../../tests/support/domain";
-import { ConsentRecord, purposeNames, purposes, recipientClasses, type GivenForm } from "./consent";
+import { ConsentRecord, purposeNames, purposes, recipientClasses, type GivenForm, type Size } from "./consent";
 import { clear, gapCodes, type Facts } from "./disclosure";
 import { Region, regionKinds, subjects, type RegionFacts } from "./evidence";
 
@@ -95,8 +95,8 @@ describe("in any world", () => {
           ok: true,
           clearance: {
             disclosureId: facts.disclosureId,
-            items: facts.items.map(({ id, form, redaction }) => ({
-              id, form, redactionId: form === "redacted" ? redaction?.id : null,
+            items: facts.items.map(({ id, form, size, redaction }) => ({
+              id, form, size, redactionId: form === "redacted" ? redaction?.id : null,
             })),
             accounts: facts.accounts.map(({ id }) => id),
             decidedBy: facts.decidedBy,
@@ -204,6 +204,24 @@ describe("in any world", () => {
       { numRuns: 2000 },
     );
     expect(narrowed).toBeGreaterThan(0);
+  });
+
+  test("what does not leave reduced does not leave in full, for the same reasons and at most one more", () => {
+    let largest = 0;
+    fc.assert(
+      fc.property(worlds, (world) => {
+        const at = (size: Size) =>
+          judged(differently(world, { items: world.facts.items.map((item) => ({ ...item, size })) }));
+        const [reduced, full] = [at("reduced"), at("full")];
+        expect(full.filter((found) => !found.startsWith("size-exceeds-purpose"))).toEqual(
+          reduced.filter((found) => !found.startsWith("size-exceeds-purpose")),
+        );
+        expect(full).toEqual(expect.arrayContaining(reduced));
+        if (reduced.length === 0 && full.length > 0) largest += 1;
+      }),
+      { numRuns: 1000 },
+    );
+    expect(largest).toBeGreaterThan(20);
   });
 
   test("uncovering a region opens nothing", () => {
@@ -329,13 +347,13 @@ describe("in any world", () => {
     expect(otherwiseSound).toBeGreaterThan(20);
   });
 
-  test("whoever publishes is shown no minor and no officer, by whatever name the purpose goes", () => {
+  test("whoever publishes is given nothing in full and shown no minor and no officer, by whatever name the purpose goes", () => {
     const face = { kind: "face", redact: false, possible: false } as const;
     const regions: RegionFacts[] = [
       { ...face, id: regionId(98), subject: "officer", grantorId: null },
       { ...face, id: regionId(99), subject: "person", grantorId: PEOPLE[0] },
     ];
-    const seen = { id: ITEMS[2], state: "ready", looked: true, regions } as const;
+    const seen = { id: ITEMS[2], size: "reduced", state: "ready", looked: true, regions } as const;
     const redaction = { id: redactionId(9), current: true, regionIds: [] };
     const forms = fc.constantFrom<GivenForm[]>("redacted", "clean", "original");
     const publishers = fc.constantFrom("journalist", "public");
@@ -345,10 +363,11 @@ describe("in any world", () => {
           differently(world, {
             purpose,
             recipient: { ...world.facts.recipient, class: kind },
-            items: [{ ...seen, form, redaction }],
+            items: [{ ...seen, size: "full", form, redaction }],
             grantors: PEOPLE.map((id) => ({ id, minor: true })),
           }),
         );
+        expect(told).toContain(`size-exceeds-purpose ${ITEMS[2]}`);
         expect(told).toContain(`officer-shown ${ITEMS[2]} ${regionId(98)}`);
         expect(told).toContain(`minor-shown ${ITEMS[2]} ${PEOPLE[0]}`);
       }),
@@ -372,7 +391,7 @@ describe("in any world", () => {
       { id: regionId(99), kind: "face", subject: "bystander", grantorId: null, redact: true, possible: false },
     ];
     const redaction = { id: redactionId(9), current: true, regionIds: [regionId(99)] };
-    const another = { id: ITEMS[2], state: "ready", looked: true, regions, redaction } as const;
+    const another = { id: ITEMS[2], size: "reduced", state: "ready", looked: true, regions, redaction } as const;
     const unanswered = regions.map((region) => ({ ...region, subject: null }));
     fc.assert(
       fc.property(worlds, fc.constantFrom(...recipientClasses), ({ facts, at }, kind) => {

@@ -19,7 +19,7 @@ const faceOfOfficer: RegionFacts = { id: regionId(3), kind: "face", subject: "of
 
 /** A photo of the first person, looked at by somebody, clean. */
 const photo = (over: Partial<ItemFacts> = {}): ItemFacts => ({
-  id: ITEMS[0], form: "clean", state: "ready", looked: true, regions: [faceOf(PEOPLE[0])], redaction: null, ...over,
+  id: ITEMS[0], form: "clean", size: "reduced", state: "ready", looked: true, regions: [faceOf(PEOPLE[0])], redaction: null, ...over,
 });
 /** The same, redacted with everything that was to be covered. */
 const redacted = (over: Partial<ItemFacts> = {}): ItemFacts => {
@@ -65,7 +65,7 @@ describe("what may leave", () => {
       ok: true,
       clearance: {
         disclosureId: "00000008-0000-4000-8000-000000000001",
-        items: [{ id: ITEMS[0], form: "clean", redactionId: null }],
+        items: [{ id: ITEMS[0], form: "clean", size: "reduced", redactionId: null }],
         accounts: [],
         decidedBy: MEMBERS[1],
         at: NOW,
@@ -73,17 +73,17 @@ describe("what may leave", () => {
     });
   });
 
-  test("a clearance names the redaction by which a redacted photo was judged, and none for a clean one", () => {
+  test("a clearance names each photo's size, and the redaction by which a redacted one was judged", () => {
     const redaction = { id: redactionId(7), current: true, regionIds: [regionId(1)] };
     const both = facts({
-      items: [redacted({ redaction }), photo({ id: ITEMS[1], redaction })],
+      items: [redacted({ redaction, size: "full" }), photo({ id: ITEMS[1], redaction })],
       consents: [consent({ items: [ITEMS[0], ITEMS[1]] })],
     });
     expect(clear(both, NOW)).toMatchObject({
       clearance: {
         items: [
-          { id: ITEMS[0], form: "redacted", redactionId: redactionId(7) },
-          { id: ITEMS[1], form: "clean", redactionId: null },
+          { id: ITEMS[0], form: "redacted", size: "full", redactionId: redactionId(7) },
+          { id: ITEMS[1], form: "clean", size: "reduced", redactionId: null },
         ],
       },
     });
@@ -172,8 +172,31 @@ describe("what keeps a disclosure shut", () => {
     const tooMuch = [["press", "original"], ["publication", "original"], ["monitoring", "clean"]] as const;
     for (const [purpose, form] of tooMuch) {
       const beyond = facts({ purpose, items: [photo({ form })], consents: [consent({ purpose, form })] });
-      expect(against(beyond)).toEqual([{ why: "form-exceeds-purpose", item: ITEMS[0] }]);
+      // An original is not shrunk, so it is too large as well.
+      const large = form === "original" ? [{ why: "size-exceeds-purpose", item: ITEMS[0] }] : [];
+      expect(against(beyond)).toEqual([{ why: "form-exceeds-purpose", item: ITEMS[0] }, ...large]);
     }
+  });
+
+  test("a full-size photo, which tells the camera, leaves for a lawyer, a complaint and a court only", () => {
+    for (const purpose of purposeNames)
+      for (const size of ["reduced", "full"] as const) {
+        const sent = facts({
+          purpose, items: [redacted({ size })], consents: [consent({ purpose, form: "redacted" })],
+        });
+        const most = ["legal-advice", "complaint", "court"].includes(purpose) ? "full" : "reduced";
+        expect(against(sent)).toEqual(
+          size === "full" && most === "reduced" ? [{ why: "size-exceeds-purpose", item: ITEMS[0] }] : [],
+        );
+      }
+  });
+
+  test("nothing goes in full to a journalist or to everybody, by whatever name the purpose goes", () => {
+    for (const purpose of purposeNames)
+      for (const kind of ["journalist", "public"] as const) {
+        const sent = facts({ purpose, recipient: { id: RECIPIENTS[0], class: kind }, items: [redacted({ size: "full" })] });
+        expect(whys(sent)).toContain("size-exceeds-purpose");
+      }
   });
 
   test("a photo without regions stays until a person looked and said that there are none", () => {

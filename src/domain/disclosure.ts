@@ -1,6 +1,6 @@
 import {
-  lastWords, meantFor, mostRevealing, protections, purposes, reaches, within,
-  type ConsentRecord, type Form, type GivenForm, type Matter, type Purpose, type RecipientClass,
+  lastWords, meantFor, mostRevealing, protections, purposes, reaches, sizesFor, within,
+  type ConsentRecord, type Form, type GivenForm, type Matter, type Purpose, type RecipientClass, type Size,
 } from "./consent";
 import { bodily, type ItemState, type RegionFacts } from "./evidence";
 
@@ -23,6 +23,8 @@ export type Facts = {
   readonly items: readonly {
     readonly id: string;
     readonly form: GivenForm;
+    /** How large it is to leave. An original is as large as it is, whatever this says. */
+    readonly size: Size;
     readonly state: ItemState;
     /** A person looked at the picture and said that the regions are all there. */
     readonly looked: boolean;
@@ -47,7 +49,7 @@ export type Facts = {
 
 export const gapCodes = [
   "nothing-to-disclose", "past-its-end", "recipient-outside-purpose", "second-person-required",
-  "not-ready", "form-exceeds-purpose", "nobody-looked", "not-redacted", "redaction-outdated",
+  "not-ready", "form-exceeds-purpose", "size-exceeds-purpose", "nobody-looked", "not-redacted", "redaction-outdated",
   "unanswered-region", "bystander-shown", "officer-shown",
   "never-asked", "refused", "withdrawn", "expired", "form-exceeds-consent", "recipient-not-covered",
   "guardian-required", "minor-shown",
@@ -75,6 +77,7 @@ export type Clearance = {
   readonly items: readonly {
     readonly id: string;
     readonly form: GivenForm;
+    readonly size: Size;
     /** The redaction by which the redacted form was judged: no picture made with another is cleared. Else null. */
     readonly redactionId: string | null;
   }[];
@@ -129,6 +132,8 @@ function itemGaps(facts: Facts, item: Item, at: Date): Gap[] {
   // Of what could not be sanitised there is the original and nothing else.
   if (item.state !== "ready" && !(item.state === "refused" && form === "original")) found("not-ready");
   if (!within(form, purposes[facts.purpose].most)) found("form-exceeds-purpose");
+  const size = form === "original" ? "full" : item.size;
+  if (!sizesFor(facts.purpose, facts.recipient.class).includes(size)) found("size-exceeds-purpose");
   if (!item.looked) found("nobody-looked");
   if (form === "redacted" && !redaction) found("not-redacted");
   if (form === "redacted" && redaction && !redaction.current) found("redaction-outdated");
@@ -188,8 +193,8 @@ export function clear(
   if (found.length > 0 || decidedBy === null) return { ok: false, gaps: found };
   const clearance = {
     disclosureId: facts.disclosureId,
-    items: facts.items.map(({ id, form, redaction }) => ({
-      id, form, redactionId: form === "redacted" && redaction ? redaction.id : null,
+    items: facts.items.map(({ id, form, size, redaction }) => ({
+      id, form, size, redactionId: form === "redacted" && redaction ? redaction.id : null,
     })),
     accounts: facts.accounts.map(({ id }) => id),
     decidedBy,

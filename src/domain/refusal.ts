@@ -40,6 +40,7 @@ export const refusalCodes = [
   "already-told",
   // disclosure
   "not-cleared",
+  "pictures-not-made",
   "second-person-required",
   "disclosure-closed",
 ] as const;

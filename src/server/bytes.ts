@@ -1,13 +1,14 @@
 /**
  * How picture bytes leave, whoever asks: they cannot be run, kept, embedded elsewhere or taken for anything but a
- * picture.
+ * picture. No header says when it was made or changed.
+ * @param file what it is called where it is saved; of letters, digits and one dot
  */
-export const pictureResponse = (bytes: Uint8Array<ArrayBuffer>): Response =>
+export const pictureResponse = (bytes: Uint8Array<ArrayBuffer>, file = "picture.jpg"): Response =>
   new Response(bytes, {
     headers: {
       "content-type": "image/jpeg",
       "content-length": String(bytes.length),
-      "content-disposition": 'attachment; filename="picture.jpg"',
+      "content-disposition": `attachment; filename="${file}"`,
       "content-security-policy": "default-src 'none'; sandbox",
       "x-content-type-options": "nosniff",
       "cross-origin-resource-policy": "same-origin",

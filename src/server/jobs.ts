@@ -6,6 +6,7 @@ export const jobs = {
   "evidence.suggest": z.strictObject({ itemId: z.uuid() }),
   "evidence.redact": z.strictObject({ redactionId: z.uuid() }),
   "evidence.sweep": z.strictObject({}),
+  "derivatives.prepare": z.strictObject({ itemId: z.uuid() }),
   "disclosures.expire": z.strictObject({}),
   "ledger.checkpoint": z.strictObject({}),
 } as const;

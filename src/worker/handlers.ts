@@ -1,3 +1,4 @@
+import * as derivatives from "~/server/derivatives/jobs";
 import * as disclosures from "~/server/disclosures/jobs";
 import * as evidence from "~/server/evidence/jobs";
 import type { Handlers } from "~/server/jobs";
@@ -9,6 +10,7 @@ export const handlers: Handlers = {
   "evidence.suggest": evidence.suggest,
   "evidence.redact": evidence.redact,
   "evidence.sweep": () => evidence.sweep(),
+  "derivatives.prepare": derivatives.prepare,
   "disclosures.expire": () => disclosures.expire(),
   "ledger.checkpoint": () => ledger.keepCheckpoint(),
 };

@@ -124,7 +124,7 @@ test("a consented photo reaches its recipient redacted, and a withdrawal shuts t
   const view = await world.as(null).recipient.open({ token });
   expect(view).toMatchObject({ purpose: "press", photos: [{ exhibit: 1, form: "redacted" }] });
   const { exhibit } = await import("~/server/recipients/commands");
-  const bytes = await exhibit(token, 1, world.now());
+  const { bytes } = await exhibit(token, 1, world.now());
   expect(sha256(bytes)).toBe(view.photos[0]!.digest);
   expect(Object.values(SECRETS).some((secret) => Buffer.from(bytes).includes(secret))).toBe(false);
 

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import {
   answers, capacities, purposeNames, purposes, recipientClasses,
   type Answer, type Capacity, type ConsentRecord, type Form, type GivenForm, type Purpose, type RecipientClass,
-  type Recipients,
+  type Recipients, type Size,
 } from "~/domain/consent";
 import { ItemId, regionKinds, type RegionFacts } from "~/domain/evidence";
 import type { Facts, Gap } from "~/domain/disclosure";
@@ -133,6 +133,7 @@ const region: fc.Arbitrary<Omit<RegionFacts, "id">> = fc
 
 const item = fc.record({
   form: often<GivenForm>([7, "redacted"], [5, "clean"], [1, "original"]),
+  size: often<Size>([7, "reduced"], [3, "full"]),
   state: often([50, "ready"], [1, "received"], [1, "refused"]),
   looked: often([40, true], [1, false]),
   regions: fc.array(region, { maxLength: 2 }),
@@ -231,6 +232,7 @@ export const worlds: fc.Arbitrary<World> = fc.constantFrom(...purposeNames).chai
             return {
               id: ITEMS[n] ?? ITEMS[0],
               form: it.form,
+              size: it.size,
               state: it.state,
               looked: it.looked,
               regions,
@@ -335,6 +337,9 @@ export function secondOpinion(world: World): { mayLeave: boolean; findings: stri
     if (!exists) note("not-ready", it.id);
     if (!it.looked) note("nobody-looked", it.id);
     if (rank(it.form) > rank(purposes[facts.purpose].most)) note("form-exceeds-purpose", it.id);
+    // Nobody makes an original smaller.
+    const large = it.size === "full" || it.form === "original";
+    if (large && (purposes[facts.purpose].largest !== "full" || publishes(facts))) note("size-exceeds-purpose", it.id);
     if (it.form === "redacted" && it.redaction === null) note("not-redacted", it.id);
     if (it.form === "redacted" && it.redaction !== null && !it.redaction.current) note("redaction-outdated", it.id);
 

@@ -9,6 +9,7 @@ import { Notice } from "~/components/notice";
 import { PageHeader } from "~/components/page-header";
 import { Facts, Stack } from "~/components/stack";
 import { Time } from "~/components/time";
+import { sizesFor } from "~/domain/consent";
 import type { Refused } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 import { ExhibitPhoto } from "./exhibit-photo";
@@ -38,6 +39,9 @@ export function Dossier({ view, token, onDead }: { view: View; token: string; on
         <Card title={t("photos.title")}>
           {view.photos.length === 0 && <p>{t("photos.none")}</p>}
           {view.photos.some(({ form }) => form === "redacted") && <p>{t("photos.redactedHint")}</p>}
+          {/* Said only to those who may ask for more. */}
+          {view.photos.some(({ size }) => size === "reduced") &&
+            sizesFor(view.purpose, view.recipientClass).includes("full") && <p>{t("photos.reducedHint")}</p>}
           {view.photos.map((photo) => (
             <ExhibitPhoto key={photo.exhibit} onDead={onDead} photo={photo} token={token} />
           ))}

@@ -12,7 +12,6 @@ import type { Refused } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 import { useExhibit } from "./exhibit";
 import type { Verdict } from "./exhibit-bytes";
-import { exhibitFileName } from "./file-names";
 import styles from "./dossier.module.css";
 
 type Photo = Outputs["recipient"]["open"]["photos"][number];
@@ -27,14 +26,15 @@ export function ExhibitPhoto({
   onDead: (refused: Refused) => void;
 }) {
   const t = useTranslations("recipient");
-  const terms = useTranslations("terms.forms");
+  const terms = useTranslations("terms");
   const { exhibit, retry } = useExhibit(token, photo, onDead);
   const number = photo.exhibit;
   return (
     <figure className={styles.exhibit}>
       <figcaption className={styles.caption}>
         <h3>{t("exhibit", { number })}</h3>
-        <Badge>{terms(photo.form)}</Badge>
+        <Badge>{terms(`forms.${photo.form}`)}</Badge>
+        <Badge>{terms(`sizes.${photo.size}`)}</Badge>
         <span className={styles.quiet}>
           {t.rich("photos.size", {
             size: filled(
@@ -61,6 +61,9 @@ export function ExhibitPhoto({
       )}
       {exhibit.at === "here" && <Shown number={number} photo={photo} url={exhibit.url} verdict={exhibit.verdict} />}
       <p className={styles.digest}>
+        {t("photos.file")} <Ltr mono>{photo.file}</Ltr>
+      </p>
+      <p className={styles.digest}>
         {t("photos.digest")} <Ltr mono>{photo.digest}</Ltr>
       </p>
     </figure>
@@ -69,7 +72,7 @@ export function ExhibitPhoto({
 
 function Shown({ number, photo, url, verdict }: { number: number; photo: Photo; url: string; verdict: Verdict }) {
   const t = useTranslations("recipient.photos");
-  const file = exhibitFileName(number);
+  const { file } = photo;
   return (
     <>
       {/* What is in the picture is for the recipient to see: a guess in words would be one more testimony. */}

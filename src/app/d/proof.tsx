@@ -6,13 +6,12 @@ import { CopyField } from "~/components/copy-field";
 import { saveFile } from "~/components/disclosures/save-file";
 import { Row } from "~/components/stack";
 import type { Outputs } from "~/trpc/types";
-import { MANIFEST_FILE_NAME } from "./file-names";
 import styles from "./dossier.module.css";
 
 /** The manifest and the checkpoint to take away, and how to check with them. */
 export function Proof({ view }: { view: Outputs["recipient"]["open"] }) {
   const t = useTranslations("recipient.manifest");
-  const save = () => saveFile(MANIFEST_FILE_NAME, new Blob([view.manifest], { type: "application/json" }));
+  const save = () => saveFile("manifest.json", new Blob([view.manifest], { type: "application/json" }));
   return (
     <Card title={t("title")}>
       <p>{t("explain")}</p>
@@ -21,7 +20,7 @@ export function Proof({ view }: { view: Outputs["recipient"]["open"] }) {
           <Button onClick={save}>{t("download")}</Button>
         </Row>
       </div>
-      <CopyField label={t("checkFiles")} value="sha256sum exhibit-*.jpg" />
+      <CopyField label={t("checkFiles")} value="sha256sum *.jpg" />
       <CopyField hint={t("checkLedger")} label={t("checkpoint")} lines={5} value={view.checkpoint} />
     </Card>
   );

@@ -5,6 +5,7 @@ import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
+import { enqueue } from "~/server/queue";
 import { sealJson } from "~/server/sealing";
 import { disclosuresOf } from "~/server/scope";
 import { factsOf, factsOfDraft, type Draft } from "./queries";
@@ -59,7 +60,7 @@ export async function propose(
       data: {
         id, recipientId, reasonSealed, incidentId: input.incidentId, purpose: input.purpose, until: input.until,
         proposedBy: actor.id, proposedAt: at,
-        items: { create: facts.items.map(({ id: itemId, form }) => ({ itemId, form })) },
+        items: { create: facts.items.map(({ id: itemId, form, size }) => ({ itemId, form, size })) },
         accounts: { create: facts.accounts.map(({ id: accountId }) => ({ accountId })) },
       },
     });
@@ -105,6 +106,7 @@ export async function decide(
     const cleared = clear(facts, at);
     if (!cleared.ok) throw new Refusal("not-cleared", { gaps: cleared.gaps });
     await approve(tx, cleared.clearance, verdictSealed);
+    for (const { id: itemId } of cleared.clearance.items) await enqueue(tx, "derivatives.prepare", { itemId });
     await record(tx, actor.id, at, { kind: "disclosure.approved", disclosure: id, facts: factsDigest(facts) });
     return { state: "approved" };
   });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { GivenForm, Purpose, RecipientClass } from "~/domain/consent";
+import type { GivenForm, Purpose, RecipientClass, Size } from "~/domain/consent";
 import { gaps, type Closing, type DisclosureState, type Facts } from "~/domain/disclosure";
 import type { ItemState, RegionKind, Subject } from "~/domain/evidence";
 import { Refusal } from "~/domain/refusal";
@@ -7,6 +7,7 @@ import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import { consentFacts, grantorsOfIncident } from "~/server/consents/queries";
 import { db, type Tx } from "~/server/db";
+import { leaving } from "~/server/derivatives/queries";
 import { previewsOf } from "~/server/evidence/queries";
 import { disclosuresOf, incidentInScope } from "~/server/scope";
 import { openJson } from "~/server/sealing";
@@ -36,18 +37,23 @@ type Asked = {
   readonly proposedBy: string;
   readonly decidedBy: string | null;
   readonly until: Date;
-  readonly items: readonly { readonly id: string; readonly form: GivenForm; readonly derivativeId: string | null }[];
+  readonly items: readonly {
+    readonly id: string;
+    readonly form: GivenForm;
+    readonly size: Size;
+    readonly derivativeId: string | null;
+  }[];
   readonly accounts: readonly string[];
 };
 
 /** Read, in one transaction, everything on which a decision about `asked` stands. */
 async function factsFor(tx: Tx, incidentId: string, asked: Asked): Promise<Facts> {
-  const forms = new Map(asked.items.map((item) => [item.id, item]));
+  const asks = new Map(asked.items.map((item) => [item.id, item]));
   // Items, regions and redactions come by several statements: a save between two of them waits until this is decided.
   await tx.$queryRaw`
-    SELECT "id" FROM "EvidenceItem" WHERE "id" = ANY(${[...forms.keys()]}::uuid[]) ORDER BY "id" FOR SHARE`;
+    SELECT "id" FROM "EvidenceItem" WHERE "id" = ANY(${[...asks.keys()]}::uuid[]) ORDER BY "id" FOR SHARE`;
   const items = await tx.evidenceItem.findMany({
-    where: { incidentId, id: { in: [...forms.keys()] } },
+    where: { incidentId, id: { in: [...asks.keys()] } },
     orderBy: [{ receivedAt: "asc" }, { id: "asc" }],
     select: {
       id: true, state: true, lookedAt: true, regionsVersion: true,
@@ -65,7 +71,7 @@ async function factsFor(tx: Tx, incidentId: string, asked: Asked): Promise<Facts
     orderBy: { createdAt: "asc" },
     select: { id: true, grantorId: true, lookedAt: true, mentions: { select: { grantorId: true } } },
   });
-  if (items.length !== forms.size || accounts.length !== new Set(asked.accounts).size) throw new Refusal("not-found");
+  if (items.length !== asks.size || accounts.length !== new Set(asked.accounts).size) throw new Refusal("not-found");
   return {
     disclosureId: asked.id,
     purpose: asked.purpose,
@@ -75,7 +81,8 @@ async function factsFor(tx: Tx, incidentId: string, asked: Asked): Promise<Facts
     until: asked.until,
     items: items.map((item) => ({
       id: item.id,
-      form: forms.get(item.id)!.form,
+      form: asks.get(item.id)!.form,
+      size: asks.get(item.id)!.size,
       state: item.state as ItemState,
       looked: item.lookedAt !== null,
       regions: item.regions.map((region) => ({
@@ -98,7 +105,7 @@ async function factsFor(tx: Tx, incidentId: string, asked: Asked): Promise<Facts
 const askedShape = {
   id: true, incidentId: true, purpose: true, state: true, until: true, proposedBy: true, decidedBy: true,
   recipient: { select: { id: true, class: true } },
-  items: { select: { itemId: true, form: true, derivativeId: true, exhibit: true } },
+  items: { select: { itemId: true, form: true, size: true, derivativeId: true, exhibit: true } },
   accounts: { select: { accountId: true, exhibit: true } },
 } as const satisfies Prisma.DisclosureSelect;
 
@@ -112,9 +119,20 @@ export async function factsOf(tx: Tx, disclosureId: string, decidedBy?: string):
     proposedBy: row.proposedBy,
     decidedBy: decidedBy ?? row.decidedBy,
     until: row.until,
-    items: row.items.map((item) => ({ id: item.itemId, form: item.form as GivenForm, derivativeId: item.derivativeId })),
+    items: row.items.map((item) => ({
+      id: item.itemId, form: item.form as GivenForm, size: item.size as Size, derivativeId: item.derivativeId,
+    })),
     accounts: row.accounts.map((account) => account.accountId),
   });
+}
+
+/** Whether every picture that `facts` speak of is there in the form and size in which it is to leave. */
+async function prepared(tx: Tx, { items }: Facts): Promise<boolean> {
+  for (const { id, form, size, redaction } of items) {
+    const redactionId = form === "redacted" && redaction ? redaction.id : null;
+    if (!(await leaving(tx, { id, form, size, redactionId }))) return false;
+  }
+  return true;
 }
 
 export type Draft = {
@@ -122,7 +140,7 @@ export type Draft = {
   readonly purpose: Purpose;
   readonly recipientClass: RecipientClass;
   readonly until: Date;
-  readonly items: readonly { readonly id: string; readonly form: GivenForm }[];
+  readonly items: readonly { readonly id: string; readonly form: GivenForm; readonly size: Size }[];
   readonly accounts: readonly string[];
 };
 
@@ -232,11 +250,14 @@ export async function read(actor: Actor, disclosureId: string, at: Date) {
     items: row.items.map((item) => ({
       id: item.itemId,
       form: item.form as GivenForm,
+      size: item.size as Size,
       exhibit: item.exhibit,
       preview: previews.get(item.itemId) ?? null,
     })),
     accounts: row.accounts.map((account) => ({ id: account.accountId, exhibit: account.exhibit })),
     grantors: await grantorsOfIncident(actor, row.incidentId, at),
+    /** Whether the pictures that are to leave are still being made. */
+    preparing: state === "approved" && !(await prepared(db(), facts)),
     gaps: state === "closed" || state === "refused" ? [] : gaps(facts, at),
     may: {
       decide: state === "proposed" && row.proposedBy !== actor.id,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Purpose, RecipientClass } from "~/domain/consent";
+import { Purpose, RecipientClass, Size } from "~/domain/consent";
 import * as releases from "~/server/releases/commands";
 import { act, router } from "~/server/trpc/init";
 import * as commands from "./commands";
@@ -13,7 +13,7 @@ const draft = z.strictObject({
   purpose: Purpose,
   until: z.date(),
   // An original leaves only through the hands of two reviewers, never by a link.
-  items: z.array(z.strictObject({ id: z.uuid(), form: z.enum(["redacted", "clean"]) })).max(500),
+  items: z.array(z.strictObject({ id: z.uuid(), form: z.enum(["redacted", "clean"]), size: Size.default("reduced") })).max(500),
   accounts: z.array(z.uuid()).max(200),
 });
 

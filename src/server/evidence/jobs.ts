@@ -1,19 +1,19 @@
-import { createHash, randomUUID } from "node:crypto";
-import * as z from "zod";
+import { randomUUID } from "node:crypto";
 import type { CustodyStatement } from "~/domain/custody";
-import { MAX_REGIONS, notMarkedYet, RedactionMethod, RegionKind, type DerivativeKind } from "~/domain/evidence";
+import { MAX_REGIONS, notMarkedYet } from "~/domain/evidence";
 import type { RefusalCode } from "~/domain/refusal";
 import * as media from "~/media";
 import * as blobs from "~/server/blobs";
 import * as custodyKeys from "~/server/custodyKeys/queries";
-import { digestOf, record } from "~/server/custody";
+import { record } from "~/server/custody";
 import { db, transaction } from "~/server/db";
+import { discardAll, hex, keep, redactedAs, sha256 } from "~/server/derivatives/commands";
+import { openClean } from "~/server/derivatives/queries";
 import { log } from "~/server/log";
 import { enqueue } from "~/server/queue";
 import { instanceHolder, sealJson } from "~/server/sealing";
-import { newItemKey, open, seal, sealToCustody, unwrapKey, wrapKey, type ItemKey } from "~/vault";
+import { newItemKey, open, sealToCustody, unwrapKey, wrapKey } from "~/vault";
 import { refusalOf } from "./commands";
-import { openDerivative } from "./queries";
 
 /**
  * What the worker does with evidence. Every job may run twice: each looks at the row before it works, and its
@@ -24,38 +24,6 @@ import { openDerivative } from "./queries";
 const PREVIEW_EDGE = 640;
 /** Enough for the screen of a phone or a laptop, and a twelfth of a phone's picture to send and to decode. */
 const SCREEN_EDGE = 1600;
-const sha256 = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(createHash("sha256").update(bytes).digest());
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
-
-type Made = { row: DerivativeRow; statement: CustodyStatement };
-type DerivativeRow = {
-  id: string; itemId: string; kind: DerivativeKind; blob: string; digest: Uint8Array<ArrayBuffer>; size: number; width: number;
-  height: number; recipe: object; createdAt: Date; redactionId: string | null;
-};
-
-/** Seal and store one clean image, and prepare its row and its entry. Only a `CleanImage` becomes a derivative. */
-async function keep(
-  image: media.CleanImage,
-  about: { itemId: string; kind: DerivativeKind; source: Uint8Array; key: ItemKey; at: Date; redactionId?: string },
-): Promise<Made> {
-  const id = randomUUID();
-  const digest = sha256(image.bytes);
-  const recipe = { source: hex(about.source), steps: image.recipe };
-  return {
-    row: {
-      id, itemId: about.itemId, kind: about.kind, digest, recipe, createdAt: about.at,
-      size: image.bytes.length, width: image.width, height: image.height, redactionId: about.redactionId ?? null,
-      blob: await blobs.put(seal(image.bytes, { kind: about.kind, id }, about.key)),
-    },
-    statement: {
-      kind: "derivative.made", item: about.itemId, derivative: id, form: about.kind,
-      source: recipe.source, digest: hex(digest), recipe: digestOf(recipe),
-    },
-  };
-}
-
-const discardAll = (names: readonly (string | null)[]) =>
-  Promise.all(names.filter((name) => name !== null).map(blobs.discard));
 
 /** The bytes as received, their digest checked against the item's. */
 async function openIntake(item: { id: string; intakeBlob: string | null; wrappedIntake: Uint8Array | null; digest: Uint8Array }) {
@@ -151,23 +119,6 @@ async function cleaned(untrusted: media.Untrusted): Promise<Cleaned> {
   }
 }
 
-/** The clean derivative as an image again, walked anew, with the key that it lies under. */
-async function openClean(itemId: string) {
-  const item = await db().evidenceItem.findUniqueOrThrow({
-    where: { id: itemId },
-    select: { wrappedKey: true, derivatives: { where: { kind: "clean", erasedAt: null }, select: { id: true, digest: true } } },
-  });
-  const [clean] = item.derivatives;
-  const opened = clean && (await openDerivative(db(), clean.id));
-  if (!clean || !opened || !item.wrappedKey) return null;
-  const { steps } = opened.recipe as { steps: unknown };
-  return {
-    image: media.readmit(opened.bytes, media.Recipe.parse(steps)),
-    digest: clean.digest,
-    key: await unwrapKey(item.wrappedKey, { kind: "item-key", id: itemId }, await instanceHolder()),
-  };
-}
-
 /**
  * Look for faces and propose regions, beside what people have marked meanwhile. Whoever has already said that all was
  * marked has not seen these: the picture has to be looked at again.
@@ -208,14 +159,10 @@ export async function suggest({ itemId }: { itemId: string }): Promise<void> {
   });
 }
 
-/** What a redaction's row says of its regions. A face, or what nobody named, becomes a square: its aspect would tell who it is. */
-const Confirmed = z.array(
-  z.object({ kind: RegionKind.optional(), x: z.number(), y: z.number(), width: z.number(), height: z.number() }).transform(
-    ({ kind = "face", ...rectangle }): media.Region => ({ ...rectangle, shape: kind === "face" ? "square" : "oblong" }),
-  ),
-);
-
-/** Make the redacted picture and a preview of it from confirmed regions; what they replace is erased. */
+/**
+ * Make the redacted picture, in the size in which most leave, and a preview of it from confirmed regions. What they
+ * replace is erased in every size; a larger one is made again where an approved disclosure waits for it.
+ */
 export async function redact({ redactionId }: { redactionId: string }): Promise<void> {
   const at = new Date();
   const redaction = await db().redaction.findUnique({
@@ -226,12 +173,10 @@ export async function redact({ redactionId }: { redactionId: string }): Promise<
   const { itemId } = redaction;
   const clean = await openClean(itemId);
   if (!clean) return;
-  const image = await media.redact(clean.image, Confirmed.parse(redaction.regions), {
-    method: RedactionMethod.parse(redaction.method), longEdge: media.SAFE_LONG_EDGE,
-  });
+  const image = await redactedAs("reduced", clean.image, redaction);
   const about = { itemId, source: clean.digest, key: clean.key, at, redactionId };
   const made = [
-    await keep(image, { ...about, kind: "redacted" }),
+    await keep(image, { ...about, kind: "redacted", leavesAs: "reduced" }),
     await keep(await media.resize(image, PREVIEW_EDGE), { ...about, kind: "preview" }),
   ];
   const replaced = await transaction(async (tx) => {
@@ -250,6 +195,8 @@ export async function redact({ redactionId }: { redactionId: string }): Promise<
       data: { blob: null, erasedAt: at },
     });
     await tx.derivative.createMany({ data: made.map(({ row }) => row) });
+    const awaited = await tx.disclosureItem.count({ where: { itemId, disclosure: { state: "approved" } } });
+    if (awaited > 0) await enqueue(tx, "derivatives.prepare", { itemId });
     await record(
       tx, null, at,
       ...made.map(({ statement }) => statement),
@@ -272,6 +219,12 @@ async function askAgain(before: Date): Promise<void> {
       SELECT r."id" FROM "Redaction" r JOIN "EvidenceItem" i ON i."id" = r."itemId" AND i."regionsVersion" = r."version"
       WHERE r."doneAt" IS NULL AND r."confirmedAt" < ${before}`;
     for (const { id } of undone) await enqueue(tx, "evidence.redact", { redactionId: id });
+    const awaited = await tx.disclosureItem.findMany({
+      where: { disclosure: { state: "approved", decidedAt: { lt: before } } },
+      distinct: ["itemId"],
+      select: { itemId: true },
+    });
+    for (const { itemId } of awaited) await enqueue(tx, "derivatives.prepare", { itemId });
   });
 }
 

@@ -1,17 +1,15 @@
-import { RedactionMethod, type DerivativeKind, type ItemState, type MarkCounts, type Region } from "~/domain/evidence";
+import { RedactionMethod, type ItemState, type MarkCounts, type Region } from "~/domain/evidence";
 import type { RefusalCode } from "~/domain/refusal";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
-import * as blobs from "~/server/blobs";
-import { db, type Tx } from "~/server/db";
+import { db } from "~/server/db";
+import { openDerivative, type Opened } from "~/server/derivatives/queries";
 import { itemInScope, itemsOf } from "~/server/scope";
-import { instanceHolder } from "~/server/sealing";
-import { open, unwrapKey } from "~/vault";
 
 export type RedactionState = "none" | "pending" | "done" | "outdated";
 
-const picture = { select: { id: true, kind: true, width: true, height: true }, where: { erasedAt: null } } as const;
+const picture = { select: { id: true, kind: true, leavesAs: true, width: true, height: true }, where: { erasedAt: null } } as const;
 const redactions = {
   select: { version: true, doneAt: true, method: true, suggested: true, accepted: true, dismissed: true, added: true },
   orderBy: { confirmedAt: "desc" },
@@ -25,11 +23,12 @@ const summaryShape = {
   regions: { select: { subject: true } },
 } as const satisfies Prisma.EvidenceItemSelect;
 
-type Pictures = readonly { id: string; kind: string; width: number; height: number }[];
+type Pictures = readonly { id: string; kind: string; leavesAs: string | null; width: number; height: number }[];
 
-/** The derivative of a kind that exists now, as the interface names it. */
+/** The derivative of a kind that members look at, as the interface names it: not one that was made only to leave. */
 const pictureOf = (derivatives: Pictures, kind: string) => {
-  const found = derivatives.find((derivative) => derivative.kind === kind);
+  const shown = kind === "redacted" ? "reduced" : null;
+  const found = derivatives.find((d) => d.kind === kind && (d.leavesAs ?? shown) === shown);
   return found ? { derivativeId: found.id, width: found.width, height: found.height } : null;
 };
 
@@ -78,7 +77,7 @@ export async function summariesOf(incidentId: string): Promise<ItemSummary[]> {
 export async function previewsOf(itemIds: readonly string[]) {
   const rows = await db().derivative.findMany({
     where: { itemId: { in: [...itemIds] }, kind: "preview", erasedAt: null },
-    select: { id: true, itemId: true, kind: true, width: true, height: true },
+    select: { id: true, itemId: true, kind: true, leavesAs: true, width: true, height: true },
   });
   return new Map(rows.map((row) => [row.itemId, pictureOf([row], "preview")]));
 }
@@ -131,25 +130,6 @@ export async function read(actor: Actor, itemId: string) {
     screen: pictureOf(row.derivatives, "screen"),
     redacted: pictureOf(row.derivatives, "redacted"),
   };
-}
-
-const openShape = { id: true, kind: true, itemId: true, blob: true, recipe: true } as const;
-type Opened = { id: string; itemId: string; kind: DerivativeKind; bytes: Uint8Array<ArrayBuffer>; recipe: Prisma.JsonValue };
-
-/**
- * Open a derivative for somebody whose right to it the caller has checked.
- * @returns null where it has been erased
- */
-export async function openDerivative(tx: Tx, derivativeId: string): Promise<Opened | null> {
-  const row = await tx.derivative.findUnique({ where: { id: derivativeId }, select: openShape });
-  if (!row?.blob) return null;
-  const item = await tx.evidenceItem.findUniqueOrThrow({ where: { id: row.itemId }, select: { wrappedKey: true } });
-  const sealed = await blobs.get(row.blob);
-  if (!item.wrappedKey || !sealed) return null;
-  const key = await unwrapKey(item.wrappedKey, { kind: "item-key", id: row.itemId }, await instanceHolder());
-  const kind = row.kind as DerivativeKind;
-  const bytes = open(sealed, { kind, id: row.id }, key);
-  return { id: row.id, itemId: row.itemId, kind, bytes, recipe: row.recipe };
 }
 
 /** Open a derivative for a member. @throws Refusal `not-found` */

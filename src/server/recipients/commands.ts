@@ -52,13 +52,13 @@ export const open = (token: string, at: Date): Promise<queries.RecipientView> =>
     return view;
   });
 
-/** The bytes of one exhibit. @throws Refusal `not-found`, `disclosure-closed` */
-export const exhibit = (token: string, number: number, at: Date): Promise<Uint8Array<ArrayBuffer>> =>
+/** One exhibit: its bytes, and the name of its file. @throws Refusal `not-found`, `disclosure-closed` */
+export const exhibit = (token: string, number: number, at: Date): Promise<{ bytes: Uint8Array<ArrayBuffer>; file: string }> =>
   through(token, at, async (tx, clearance) => {
     const opened = await queries.exhibit(tx, clearance, number);
     if (!opened) throw new Refusal("not-found");
     await record(tx, null, at, {
       kind: "disclosure.exhibited", disclosure: clearance.disclosureId, item: opened.itemId, derivative: opened.id,
     });
-    return opened.bytes;
+    return { bytes: opened.bytes, file: opened.file };
   });

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { GivenForm, Purpose, RecipientClass } from "~/domain/consent";
+import { GivenForm, Purpose, RecipientClass, Size } from "~/domain/consent";
 import type { Clearance } from "~/domain/disclosure";
 import { IncidentDetails, PeopleAffected } from "~/domain/incident";
 import { textsOf } from "~/server/accounts/queries";
 import type { Tx } from "~/server/db";
-import { openDerivative } from "~/server/evidence/queries";
+import { openDerivative } from "~/server/derivatives/queries";
 import { reportOf } from "~/server/incidents/queries";
 import { openJson } from "~/server/sealing";
 
@@ -23,7 +23,8 @@ export const RecipientView = z.strictObject({
   accounts: z.array(z.strictObject({ exhibit: z.number(), language: z.string(), text: z.string() })),
   photos: z.array(
     z.strictObject({
-      exhibit: z.number(), form: GivenForm, width: z.number(), height: z.number(), digest: z.string(),
+      exhibit: z.number(), form: GivenForm, size: Size, width: z.number(), height: z.number(), digest: z.string(),
+      file: z.string(),
     }),
   ),
   checkpoint: z.string(),
@@ -31,8 +32,18 @@ export const RecipientView = z.strictObject({
 });
 export type RecipientView = z.infer<typeof RecipientView>;
 
-const Manifest = z.string();
-const CheckpointOf = z.object({ checkpoint: z.string() });
+/** What the service itself reads of a manifest. One that was written before files had names of their own names none. */
+const Manifest = z.object({
+  checkpoint: z.string(),
+  exhibits: z.array(z.object({ number: z.number(), file: z.string().regex(/^[0-9a-f]{16}\.jpg$/).nullish() })),
+});
+
+async function manifestOf(id: string, sealed: Uint8Array) {
+  const text = await openJson(sealed, { kind: "manifest", id }, z.string());
+  const { checkpoint, exhibits } = Manifest.parse(JSON.parse(text));
+  const fileOf = (number: number): string => exhibits.find((exhibit) => exhibit.number === number)?.file ?? "picture.jpg";
+  return { text, checkpoint, fileOf };
+}
 
 /** What the holder of a clearance, and nobody else, is shown. */
 export async function view(tx: Tx, clearance: Clearance): Promise<RecipientView> {
@@ -44,7 +55,7 @@ export async function view(tx: Tx, clearance: Clearance): Promise<RecipientView>
       items: {
         where: { itemId: { in: clearance.items.map((item) => item.id) } },
         orderBy: { exhibit: "asc" },
-        select: { exhibit: true, form: true, derivative: { select: { width: true, height: true, digest: true } } },
+        select: { exhibit: true, form: true, size: true, derivative: { select: { width: true, height: true, digest: true } } },
       },
       accounts: {
         where: { accountId: { in: [...clearance.accounts] } },
@@ -54,7 +65,7 @@ export async function view(tx: Tx, clearance: Clearance): Promise<RecipientView>
     },
   });
   const texts = await textsOf(tx, clearance.accounts);
-  const manifest = await openJson(row.manifestSealed!, { kind: "manifest", id: row.id }, Manifest);
+  const manifest = await manifestOf(row.id, row.manifestSealed!);
   return {
     ...(await reportOf(tx, row.incidentId)),
     purpose: Purpose.parse(row.purpose),
@@ -62,23 +73,28 @@ export async function view(tx: Tx, clearance: Clearance): Promise<RecipientView>
     until: row.until,
     releasedAt: row.releasedAt!,
     accounts: row.accounts.map(({ accountId, exhibit }) => ({ exhibit: exhibit!, ...texts.get(accountId)! })),
-    photos: row.items.map(({ exhibit, form, derivative }) => ({
+    photos: row.items.map(({ exhibit, form, size, derivative }) => ({
       exhibit: exhibit!,
       form: GivenForm.parse(form),
+      size: Size.parse(size),
+      file: manifest.fileOf(exhibit!),
       width: derivative!.width,
       height: derivative!.height,
       digest: Buffer.from(derivative!.digest).toString("hex"),
     })),
-    checkpoint: CheckpointOf.parse(JSON.parse(manifest)).checkpoint,
-    manifest,
+    checkpoint: manifest.checkpoint,
+    manifest: manifest.text,
   };
 }
 
-/** The bytes of one numbered picture, or null where the clearance does not reach it or it is gone. */
+/** The bytes of one numbered picture and the name of its file, or null where the clearance does not reach it or it is gone. */
 export async function exhibit(tx: Tx, { disclosureId, items }: Clearance, number: number) {
   const row = await tx.disclosureItem.findFirst({
     where: { disclosureId, exhibit: number, itemId: { in: items.map((item) => item.id) } },
-    select: { derivativeId: true },
+    select: { derivativeId: true, disclosure: { select: { manifestSealed: true } } },
   });
-  return row?.derivativeId ? openDerivative(tx, row.derivativeId) : null;
+  const opened = row?.derivativeId ? await openDerivative(tx, row.derivativeId) : null;
+  if (!row || !opened) return null;
+  const manifest = await manifestOf(disclosureId, row.disclosure.manifestSealed!);
+  return { ...opened, file: manifest.fileOf(number) };
 }

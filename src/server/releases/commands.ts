@@ -1,9 +1,11 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomInt } from "node:crypto";
+import type { Size } from "~/domain/consent";
 import { clear, type Clearance } from "~/domain/disclosure";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
+import { leaving } from "~/server/derivatives/queries";
 import { factsDigest, lockInScope } from "~/server/disclosures/commands";
 import { factsOf } from "~/server/disclosures/queries";
 import * as ledger from "~/server/ledger/queries";
@@ -17,6 +19,9 @@ type Exhibit = {
   readonly number: number;
   readonly kind: "photo" | "account";
   readonly form: string;
+  /** How large a photo leaves, and the name under which it is saved; null for an account. */
+  readonly size: Size | null;
+  readonly file: string | null;
   /** SHA-256 of the very bytes that leave. */
   readonly digest: string;
   readonly original: string | null;
@@ -27,10 +32,19 @@ type Exhibit = {
 /** An exhibit with its number, before its entries were looked up; null where only an entry knows the digest. */
 type Numbered = Omit<Exhibit, "entries" | "digest"> & { readonly digest: string | null; readonly about: ledger.About };
 
+/** A name that tells neither what is in a file nor which came first; the manifest says which exhibit it is. */
+const fileName = (): string => `${randomBytes(8).toString("hex")}.jpg`;
+
+/** Chance's order: numbers given in it do not tell which photo came in before which. */
+function shuffled<T>(some: readonly T[]): T[] {
+  const left = [...some];
+  return some.flatMap(() => left.splice(randomInt(left.length), 1));
+}
+
 /**
  * Release an approved disclosure: clear it again, number the exhibits, pin the very derivatives that leave, write the
  * manifest, and make the link. The token is returned once and kept nowhere.
- * @throws Refusal `not-cleared` with every gap, `not-now`
+ * @throws Refusal `not-cleared` with every gap, `pictures-not-made` while the worker is at it, `not-now`
  */
 export async function release(actor: Actor, disclosureId: string, at: Date): Promise<{ token: string }> {
   const token = randomBytes(32).toString("base64url");
@@ -74,17 +88,15 @@ export async function release(actor: Actor, disclosureId: string, at: Date): Pro
   });
 }
 
-/** Number the cleared pictures and pin each one's derivative: the one that was made with the redaction that cleared. */
+/** Number the cleared pictures and pin each one's derivative: of the cleared size, made with the redaction that cleared. */
 async function photos(tx: Tx, { disclosureId, items }: Clearance): Promise<Numbered[]> {
   const exhibits: Numbered[] = [];
-  for (const [position, { id: itemId, form, redactionId }] of items.entries()) {
-    const derivative = await tx.derivative.findFirst({
-      where: { itemId, kind: form, erasedAt: null, ...(redactionId !== null && { redactionId }) },
-      orderBy: { createdAt: "desc" },
-      select: { id: true, digest: true, item: { select: { digest: true } } },
-    });
-    // An original does not leave by a link, and a form whose picture is gone does not leave at all.
-    if (!derivative) throw new Refusal("not-now");
+  for (const [position, item] of shuffled(items).entries()) {
+    const { id: itemId, form, size } = item;
+    // An original does not leave by a link.
+    if (form === "original") throw new Refusal("not-now");
+    const derivative = await leaving(tx, item);
+    if (!derivative) throw new Refusal("pictures-not-made");
     await tx.disclosureItem.update({
       where: { disclosureId_itemId: { disclosureId, itemId } },
       data: { exhibit: position + 1, derivativeId: derivative.id },
@@ -93,6 +105,8 @@ async function photos(tx: Tx, { disclosureId, items }: Clearance): Promise<Numbe
       number: position + 1,
       kind: "photo",
       form,
+      size,
+      file: fileName(),
       digest: Buffer.from(derivative.digest).toString("hex"),
       original: Buffer.from(derivative.item.digest).toString("hex"),
       about: { item: itemId, derivative: derivative.id },
@@ -105,14 +119,14 @@ async function photos(tx: Tx, { disclosureId, items }: Clearance): Promise<Numbe
 async function accounts(tx: Tx, clearance: Clearance): Promise<Numbered[]> {
   const { disclosureId, items } = clearance;
   const exhibits: Numbered[] = [];
-  for (const [position, accountId] of clearance.accounts.entries()) {
+  for (const [position, accountId] of shuffled(clearance.accounts).entries()) {
     await tx.disclosureAccount.update({
       where: { disclosureId_accountId: { disclosureId, accountId } },
       data: { exhibit: items.length + position + 1 },
     });
     exhibits.push({
-      number: items.length + position + 1, kind: "account", form: "redacted", digest: null, original: null,
-      about: { account: accountId },
+      number: items.length + position + 1, kind: "account", form: "redacted", size: null, file: null, digest: null,
+      original: null, about: { account: accountId },
     });
   }
   return exhibits;

@@ -19,7 +19,8 @@ export async function POST(request: Request): Promise<Response> {
   const asked = Asked.safeParse(await request.json().catch(() => null));
   if (!asked.success) return refusedResponse("input-invalid", 400);
   try {
-    return pictureResponse(await exhibit(asked.data.token, asked.data.exhibit, new Date()));
+    const { bytes, file } = await exhibit(asked.data.token, asked.data.exhibit, new Date());
+    return pictureResponse(bytes, file);
   } catch (error) {
     if (error instanceof Refusal) return refusedResponse(error.code, error.code === "disclosure-closed" ? 410 : 404);
     throw error;

@@ -9,7 +9,7 @@ import styles from "./matrix.module.css";
 /** What an ended disclosure was about. It says nothing of who agrees: nobody is asked about it any more. */
 export function Contents({ disclosure, scene }: { disclosure: Outputs["disclosures"]["read"]; scene: Scene }) {
   const t = useTranslations("disclosures");
-  const forms = useTranslations("terms.forms");
+  const terms = useTranslations("terms");
   const { items, accounts, incidentId } = disclosure;
   const exhibit = (number: number | null | undefined) =>
     number ? <span className={styles.note}>{t("read.exhibit", { number })}</span> : null;
@@ -20,7 +20,8 @@ export function Contents({ disclosure, scene }: { disclosure: Outputs["disclosur
         <li className={styles.head} key={item.id}>
           <Thumb preview={item.preview} />
           <Link href={`/incidents/${incidentId}/items/${item.id}`}>{t("new.photo", { number: item.number })}</Link>
-          <span className={styles.note}>{forms(items[index]?.form ?? "none")}</span>
+          <span className={styles.note}>{terms(`forms.${items[index]?.form ?? "none"}`)}</span>
+          <span className={styles.note}>{terms(`sizes.${items[index]?.size ?? "reduced"}`)}</span>
           {exhibit(items[index]?.exhibit)}
         </li>
       ))}

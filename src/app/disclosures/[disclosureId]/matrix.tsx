@@ -52,7 +52,10 @@ export function Matrix({ disclosure, scene }: { disclosure: Disclosure; scene: S
           <tbody>
             {scene.items.map((item, index) => (
               <tr key={item.id}>
-                <Head exhibit={items[index]?.exhibit ?? null} note={terms(`forms.${items[index]?.form ?? "none"}`)}>
+                <Head
+                  exhibit={items[index]?.exhibit ?? null}
+                  note={`${terms(`forms.${items[index]?.form ?? "none"}`)} · ${terms(`sizes.${items[index]?.size ?? "reduced"}`)}`}
+                >
                   <Thumb preview={item.preview} />
                   <Link href={`/incidents/${disclosure.incidentId}/items/${item.id}`}>
                     {t("new.photo", { number: item.number })}

@@ -7,6 +7,7 @@ import { ConfirmButton } from "~/components/confirm-button";
 import { CopyField } from "~/components/copy-field";
 import { filled } from "~/components/filled";
 import { Notice } from "~/components/notice";
+import { Refresh } from "~/components/refresh";
 import { Row } from "~/components/stack";
 import { Time } from "~/components/time";
 import { trpc } from "~/trpc/client";
@@ -58,9 +59,14 @@ export function Release({ disclosure }: { disclosure: Outputs["disclosures"]["re
   return (
     <Card title={t("title")}>
       <p>{t.rich("explain", { name: who })}</p>
+      <Refresh active={disclosure.preparing} everyMs={2000} />
       {disclosure.gaps.length > 0 ? (
         <Notice tone="attention">
           <p>{t("withGaps")}</p>
+        </Notice>
+      ) : disclosure.preparing ? (
+        <Notice live="polite">
+          <p>{t("preparing")}</p>
         </Notice>
       ) : (
         <Row>

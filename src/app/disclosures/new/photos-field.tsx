@@ -4,24 +4,27 @@ import { Card } from "~/components/card";
 import type { Scene } from "~/components/disclosures/scene";
 import { Thumb } from "~/components/disclosures/thumb";
 import { RadioGroupField } from "~/components/field";
-import { purposes, type Purpose } from "~/domain/consent";
-import { formsFor, type LinkForm } from "./proposal";
+import { purposes, sizesFor, type Size } from "~/domain/consent";
+import { formsFor, type LinkForm, type Proposal } from "./proposal";
 import styles from "./choices.module.css";
 
+/** For each photo how much of it leaves and, where the purpose leaves a choice, how large. */
 export function PhotosField({
   items,
-  forms,
-  purpose,
-  onChange,
+  proposal,
+  onForm,
+  onSize,
 }: {
   items: Scene["items"];
-  forms: Readonly<Record<string, LinkForm>>;
-  purpose: Purpose;
-  onChange: (id: string, form: LinkForm | "none") => void;
+  proposal: Pick<Proposal, "purpose" | "recipientClass" | "photos">;
+  onForm: (id: string, form: LinkForm | "none") => void;
+  onSize: (id: string, size: Size) => void;
 }) {
   const t = useTranslations("disclosures.new");
-  const terms = useTranslations("terms.forms");
-  const permitted = formsFor(purpose);
+  const terms = useTranslations("terms");
+  const { purpose, recipientClass, photos } = proposal;
+  const forms = formsFor(purpose);
+  const sizes = sizesFor(purpose, recipientClass);
   if (items.length === 0)
     return (
       <Card title={t("photos")}>
@@ -30,24 +33,46 @@ export function PhotosField({
     );
   return (
     <Card title={t("photos")}>
-      <p>{t("photosHint", { form: terms(permitted.at(-1) ?? purposes[purpose].most) })}</p>
+      <p>{t("photosHint", { form: terms(`forms.${forms.at(-1) ?? purposes[purpose].most}`) })}</p>
+      <p>
+        {t("sizeWhy")} {sizes.includes("full") ? t("sizeChoose") : t("sizeOnly")}
+      </p>
       <ul className={styles.choices}>
-        {items.map((item) => (
-          <li className={styles.choice} key={item.id}>
-            <Thumb preview={item.preview} />
-            <RadioGroupField
-              inline
-              label={t("formOf", { number: item.number })}
-              onChange={(form) => onChange(item.id, form)}
-              options={[
-                { value: "none" as const, label: t("leaveOut") },
-                ...permitted.map((form) => ({ value: form, label: terms(form) })),
-              ]}
-              required
-              value={forms[item.id] ?? "none"}
-            />
-          </li>
-        ))}
+        {items.map((item) => {
+          const chosen = photos[item.id];
+          return (
+            <li className={styles.choice} key={item.id}>
+              <Thumb preview={item.preview} />
+              <div className={styles.asked}>
+                <RadioGroupField
+                  inline
+                  label={t("formOf", { number: item.number })}
+                  onChange={(form) => onForm(item.id, form)}
+                  options={[
+                    { value: "none" as const, label: t("leaveOut") },
+                    ...forms.map((form) => ({ value: form, label: terms(`forms.${form}`) })),
+                  ]}
+                  required
+                  value={chosen?.form ?? "none"}
+                />
+                {chosen && sizes.length > 1 && (
+                  <RadioGroupField
+                    inline
+                    label={t("sizeOf", { number: item.number })}
+                    onChange={(size) => onSize(item.id, size)}
+                    options={sizes.map((size) => ({
+                      value: size,
+                      label: terms(`sizes.${size}`),
+                      hint: t(`sizeHints.${size}`),
+                    }))}
+                    required
+                    value={chosen.size}
+                  />
+                )}
+              </div>
+            </li>
+          );
+        })}
       </ul>
     </Card>
   );

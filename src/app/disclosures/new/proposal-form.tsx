@@ -16,7 +16,9 @@ import { AccountsField } from "./accounts-field";
 import { useAssessment } from "./assessment";
 import { GapsPanel } from "./gaps-panel";
 import { PhotosField } from "./photos-field";
-import { assessmentOf, emptyProposal, missingFrom, recipientsFor, withForm, withPurpose, type Proposal } from "./proposal";
+import {
+  assessmentOf, emptyProposal, missingFrom, recipientsFor, withForm, withPurpose, withSize, type Proposal,
+} from "./proposal";
 import type { Term } from "./term";
 
 type Incident = Outputs["incidents"]["read"];
@@ -38,10 +40,10 @@ export function ProposalForm({ incident, term }: { incident: Incident; term: Ter
   const { pending, refused, attempt } = useAttempt();
   const [tried, setTried] = useState(false);
   const [proposal, setProposal] = useState<Proposal>(() => emptyProposal(term));
-  const { purpose, recipientClass, day, forms, accounts } = proposal;
+  const { purpose, recipientClass, day, photos, accounts } = proposal;
   const asked = useMemo(
-    () => assessmentOf(incident.id, { purpose, recipientClass, day, forms, accounts }, term),
-    [incident.id, purpose, recipientClass, day, forms, accounts, term],
+    () => assessmentOf(incident.id, { purpose, recipientClass, day, photos, accounts }, term),
+    [incident.id, purpose, recipientClass, day, photos, accounts, term],
   );
   const assessment = useAssessment(asked);
   const scene = sceneOf(incident);
@@ -131,10 +133,10 @@ export function ProposalForm({ incident, term }: { incident: Incident; term: Ter
           />
         </Card>
         <PhotosField
-          forms={proposal.forms}
           items={scene.items}
-          onChange={(id, form) => setProposal(withForm(proposal, id, form))}
-          purpose={proposal.purpose}
+          onForm={(id, form) => setProposal(withForm(proposal, id, form))}
+          onSize={(id, size) => setProposal(withSize(proposal, id, size))}
+          proposal={proposal}
         />
         <AccountsField
           accounts={incident.accounts}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assessmentOf, formsFor, missingFrom, withForm, withPurpose, type Proposal } from "./proposal";
+import { assessmentOf, formsFor, missingFrom, withForm, withPurpose, withSize, type Proposal } from "./proposal";
 import { termFrom } from "./term";
 
 const term = termFrom(new Date(2026, 10, 22));
@@ -9,7 +9,7 @@ const proposal: Proposal = {
   name: "",
   day: term.usual,
   reason: " ",
-  forms: { one: "clean", two: "redacted" },
+  photos: { one: { form: "clean", size: "full" }, two: { form: "redacted", size: "reduced" } },
   accounts: [],
 };
 
@@ -18,10 +18,21 @@ test("no purpose offers an original by link, and monitoring offers redacted pict
   expect(formsFor("monitoring")).toEqual(["redacted"]);
 });
 
-test("a narrower purpose covers what a wider one showed, and a wider one uncovers nothing", () => {
+test("a narrower purpose covers and shrinks what a wider one showed, and a wider one gives nothing back", () => {
   const narrow = withPurpose(proposal, "monitoring");
-  expect(narrow.forms).toEqual({ one: "redacted", two: "redacted" });
-  expect(withPurpose(narrow, "court").forms).toEqual({ one: "redacted", two: "redacted" });
+  const least = { form: "redacted", size: "reduced" };
+  expect(narrow.photos).toEqual({ one: least, two: least });
+  expect(withPurpose(narrow, "court").photos).toEqual({ one: least, two: least });
+  expect(withPurpose(proposal, "complaint").photos).toEqual(proposal.photos);
+});
+
+test("a photo leaves reduced until somebody says otherwise, and again after it was left out", () => {
+  const third = withForm(proposal, "three", "clean");
+  expect(third.photos.three).toEqual({ form: "clean", size: "reduced" });
+  const full = withForm(withSize(third, "three", "full"), "three", "redacted");
+  expect(full.photos.three).toEqual({ form: "redacted", size: "full" });
+  expect(withForm(withForm(full, "three", "none"), "three", "clean").photos.three).toEqual(third.photos.three);
+  expect(withSize(proposal, "nobody chose this", "full")).toEqual(proposal);
 });
 
 test("a purpose keeps a recipient that it is for and replaces one that it is not", () => {
@@ -31,13 +42,13 @@ test("a purpose keeps a recipient that it is for and replaces one that it is not
 
 test("a photo that is left out is not asked about", () => {
   const less = withForm(proposal, "one", "none");
-  expect(assessmentOf("i", less, term)?.items).toEqual([{ id: "two", form: "redacted" }]);
+  expect(assessmentOf("i", less, term)?.items).toEqual([{ id: "two", form: "redacted", size: "reduced" }]);
   expect(assessmentOf("i", withForm(less, "two", "none"), term)).toBeNull();
 });
 
 test("what is missing is said all at once", () => {
   expect(missingFrom(proposal, term)).toEqual({ name: true, reason: true });
-  expect(missingFrom({ ...proposal, day: "", forms: {} }, term)).toEqual({
+  expect(missingFrom({ ...proposal, day: "", photos: {} }, term)).toEqual({
     name: true,
     until: true,
     reason: true,

@@ -1,6 +1,6 @@
 import {
-  meantFor, purposeNames, purposes, within,
-  type GivenForm, type Purpose, type RecipientClass,
+  meantFor, purposeNames, purposes, sizesFor, within,
+  type GivenForm, type Purpose, type RecipientClass, type Size,
 } from "~/domain/consent";
 import type { Inputs } from "~/trpc/types";
 import { endOf, type Term } from "./term";
@@ -13,6 +13,9 @@ export const recipientsFor = (purpose: Purpose): readonly [RecipientClass, ...Re
 
 export const formsFor = (purpose: Purpose): LinkForm[] => linkForms.filter((form) => within(form, purposes[purpose].most));
 
+/** How much of a photo leaves, and how large. */
+export type Chosen = { readonly form: LinkForm; readonly size: Size };
+
 /** What the form holds while it is being filled in. */
 export type Proposal = {
   readonly purpose: Purpose;
@@ -21,8 +24,8 @@ export type Proposal = {
   /** `YYYY-MM-DD` */
   readonly day: string;
   readonly reason: string;
-  /** Chosen forms by item; an item that is left out is absent. */
-  readonly forms: Readonly<Record<string, LinkForm>>;
+  /** What was chosen by item; an item that is left out is absent. */
+  readonly photos: Readonly<Record<string, Chosen>>;
   readonly accounts: readonly string[];
 };
 
@@ -30,7 +33,7 @@ export type Proposal = {
 export function emptyProposal(term: Term): Proposal {
   const [purpose] = purposeNames;
   const [recipientClass] = recipientsFor(purpose);
-  return { purpose, recipientClass, name: "", day: term.usual, reason: "", forms: {}, accounts: [] };
+  return { purpose, recipientClass, name: "", day: term.usual, reason: "", photos: {}, accounts: [] };
 }
 
 /**
@@ -38,24 +41,34 @@ export function emptyProposal(term: Term): Proposal {
  * it has nothing to do with gives way to the first that it is for.
  */
 export function withPurpose(proposal: Proposal, purpose: Purpose): Proposal {
-  const permitted = formsFor(purpose);
-  const forms = Object.fromEntries(
-    Object.entries(proposal.forms).map(([id, form]) => [id, permitted.includes(form) ? form : "redacted"] as const),
+  const kept = meantFor(purpose, proposal.recipientClass) ? proposal.recipientClass : recipientsFor(purpose)[0];
+  const forms = formsFor(purpose);
+  const sizes = sizesFor(purpose, kept);
+  const photos = Object.fromEntries(
+    Object.entries(proposal.photos).map(([id, { form, size }]): [string, Chosen] => [
+      id,
+      { form: forms.includes(form) ? form : "redacted", size: sizes.includes(size) ? size : "reduced" },
+    ]),
   );
-  const { recipientClass } = proposal;
-  const kept = meantFor(purpose, recipientClass) ? recipientClass : recipientsFor(purpose)[0];
-  return { ...proposal, purpose, recipientClass: kept, forms };
+  return { ...proposal, purpose, recipientClass: kept, photos };
 }
 
+/** A photo leaves reduced unless somebody says otherwise; one that is left out forgets what was said. */
 export function withForm(proposal: Proposal, itemId: string, form: LinkForm | "none"): Proposal {
-  const { [itemId]: _left, ...others } = proposal.forms;
-  return { ...proposal, forms: form === "none" ? others : { ...others, [itemId]: form } };
+  const { [itemId]: chosen, ...others } = proposal.photos;
+  if (form === "none") return { ...proposal, photos: others };
+  return { ...proposal, photos: { ...others, [itemId]: { form, size: chosen?.size ?? "reduced" } } };
+}
+
+export function withSize(proposal: Proposal, itemId: string, size: Size): Proposal {
+  const chosen = proposal.photos[itemId];
+  return chosen ? { ...proposal, photos: { ...proposal.photos, [itemId]: { ...chosen, size } } } : proposal;
 }
 
 export type Missing = Partial<Record<"name" | "until" | "reason" | "nothing", true>>;
 
 export function missingFrom(proposal: Proposal, term: Term): Missing {
-  const nothing = Object.keys(proposal.forms).length + proposal.accounts.length === 0;
+  const nothing = Object.keys(proposal.photos).length + proposal.accounts.length === 0;
   return {
     ...(proposal.name.trim() === "" && { name: true }),
     ...(endOf(proposal.day, term) === null && { until: true }),
@@ -67,11 +80,11 @@ export function missingFrom(proposal: Proposal, term: Term): Missing {
 /** What is asked of the server on the way, or null while there is nothing to ask about. */
 export function assessmentOf(
   incidentId: string,
-  { purpose, recipientClass, day, forms, accounts }: Omit<Proposal, "name" | "reason">,
+  { purpose, recipientClass, day, photos, accounts }: Omit<Proposal, "name" | "reason">,
   term: Term,
 ): Inputs["disclosures"]["assess"] | null {
   const until = endOf(day, term);
-  const items = Object.entries(forms).map(([id, form]) => ({ id, form }));
+  const items = Object.entries(photos).map(([id, chosen]) => ({ id, ...chosen }));
   if (!until || items.length + accounts.length === 0) return null;
   return { incidentId, purpose, recipientClass, until, items, accounts: [...accounts] };
 }

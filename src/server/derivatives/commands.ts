@@ -1,0 +1,64 @@
+import { createHash, randomUUID } from "node:crypto";
+import * as z from "zod";
+import type { Size } from "~/domain/consent";
+import type { CustodyStatement } from "~/domain/custody";
+import { RedactionMethod, RegionKind, type DerivativeKind } from "~/domain/evidence";
+import * as media from "~/media";
+import * as blobs from "~/server/blobs";
+import { digestOf } from "~/server/custody";
+import { seal, type ItemKey } from "~/vault";
+
+export const sha256 = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(createHash("sha256").update(bytes).digest());
+export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+
+export type Made = { row: DerivativeRow; statement: CustodyStatement };
+type DerivativeRow = {
+  id: string; itemId: string; kind: DerivativeKind; leavesAs: Size | null; blob: string; digest: Uint8Array<ArrayBuffer>;
+  size: number; width: number; height: number; recipe: object; createdAt: Date; redactionId: string | null;
+};
+type About = {
+  itemId: string; kind: DerivativeKind; leavesAs?: Size; source: Uint8Array; key: ItemKey; at: Date; redactionId?: string;
+};
+
+/** Seal and store one clean image, and prepare its row and its entry. Only a `CleanImage` becomes a derivative. */
+export async function keep(image: media.CleanImage, about: About): Promise<Made> {
+  const id = randomUUID();
+  const digest = sha256(image.bytes);
+  const { itemId, kind, leavesAs = null, at, redactionId = null } = about;
+  const recipe = { source: hex(about.source), steps: image.recipe, ...(leavesAs && { leavesAs }) };
+  return {
+    row: {
+      id, itemId, kind, leavesAs, digest, recipe, createdAt: at, redactionId,
+      size: image.bytes.length, width: image.width, height: image.height,
+      blob: await blobs.put(seal(image.bytes, { kind, id }, about.key)),
+    },
+    statement: {
+      kind: "derivative.made", item: itemId, derivative: id, form: kind,
+      source: recipe.source, digest: hex(digest), recipe: digestOf(recipe),
+    },
+  };
+}
+
+export const discardAll = (names: readonly (string | null)[]) =>
+  Promise.all(names.filter((name) => name !== null).map(blobs.discard));
+
+const edgeOf = (image: media.CleanImage, size: Size): number =>
+  size === "reduced" ? media.reducedEdge(image) : media.standardEdge(image);
+
+/** What a redaction's row says of its regions. A face, or what nobody named, becomes a square: its aspect would tell who it is. */
+const Confirmed = z.array(
+  z.object({ kind: RegionKind.optional(), x: z.number(), y: z.number(), width: z.number(), height: z.number() }).transform(
+    ({ kind = "face", ...rectangle }): media.Region => ({ ...rectangle, shape: kind === "face" ? "square" : "oblong" }),
+  ),
+);
+
+/** The redacted picture as it may leave: what was confirmed is destroyed in the full-size clean picture, before anything is shrunk. */
+export const redactedAs = (size: Size, clean: media.CleanImage, { regions, method }: { regions: unknown; method: string }) =>
+  media.redact(clean, Confirmed.parse(regions), { method: RedactionMethod.parse(method), longEdge: edgeOf(clean, size) });
+
+/** The clean picture as it may leave. One that has a length of the fixed set already is not compressed a second time. */
+export async function cleanAs(size: Size, clean: media.CleanImage): Promise<media.CleanImage> {
+  const edge = edgeOf(clean, size);
+  return edge === Math.max(clean.width, clean.height) ? clean : media.resize(clean, edge);
+}

@@ -1,0 +1,102 @@
+import type { Size } from "~/domain/consent";
+import type { Clearance } from "~/domain/disclosure";
+import type { DerivativeKind } from "~/domain/evidence";
+import type { Prisma } from "~/generated/prisma/client";
+import * as media from "~/media";
+import * as blobs from "~/server/blobs";
+import { db, type Tx } from "~/server/db";
+import { instanceHolder } from "~/server/sealing";
+import { open, unwrapKey } from "~/vault";
+
+const openShape = { id: true, kind: true, itemId: true, blob: true, recipe: true } as const;
+export type Opened = {
+  id: string; itemId: string; kind: DerivativeKind; bytes: Uint8Array<ArrayBuffer>; recipe: Prisma.JsonValue;
+};
+
+/**
+ * Open a derivative for somebody whose right to it the caller has checked.
+ * @returns null where it has been erased
+ */
+export async function openDerivative(tx: Tx, derivativeId: string): Promise<Opened | null> {
+  const row = await tx.derivative.findUnique({ where: { id: derivativeId }, select: openShape });
+  if (!row?.blob) return null;
+  const item = await tx.evidenceItem.findUniqueOrThrow({ where: { id: row.itemId }, select: { wrappedKey: true } });
+  const sealed = await blobs.get(row.blob);
+  if (!item.wrappedKey || !sealed) return null;
+  const key = await unwrapKey(item.wrappedKey, { kind: "item-key", id: row.itemId }, await instanceHolder());
+  const kind = row.kind as DerivativeKind;
+  const bytes = open(sealed, { kind, id: row.id }, key);
+  return { id: row.id, itemId: row.itemId, kind, bytes, recipe: row.recipe };
+}
+
+/** The clean working copy as an image again, walked anew, with the key that it lies under. */
+export async function openClean(itemId: string) {
+  const item = await db().evidenceItem.findUniqueOrThrow({
+    where: { id: itemId },
+    select: {
+      wrappedKey: true,
+      derivatives: { where: { kind: "clean", leavesAs: null, erasedAt: null }, select: { id: true, digest: true } },
+    },
+  });
+  const [clean] = item.derivatives;
+  const opened = clean && (await openDerivative(db(), clean.id));
+  if (!clean || !opened || !item.wrappedKey) return null;
+  const { steps } = opened.recipe as { steps: unknown };
+  return {
+    image: media.readmit(opened.bytes, media.Recipe.parse(steps)),
+    digest: clean.digest,
+    key: await unwrapKey(item.wrappedKey, { kind: "item-key", id: itemId }, await instanceHolder()),
+  };
+}
+
+/**
+ * The very derivative that leaves for a cleared item: of its form and size, and made with the redaction that cleared.
+ * @returns null while it has not been made, and for an original, of which there is none
+ */
+export const leaving = (tx: Tx, { id, form, size, redactionId }: Clearance["items"][number]) =>
+  tx.derivative.findFirst({
+    where: { itemId: id, kind: form, leavesAs: size, erasedAt: null, ...(redactionId !== null && { redactionId }) },
+    orderBy: { createdAt: "desc" },
+    select: { id: true, digest: true, item: { select: { digest: true } } },
+  });
+
+export type Wanted = {
+  readonly form: "redacted" | "clean";
+  readonly size: Size;
+  readonly redaction: { readonly id: string; readonly regions: Prisma.JsonValue; readonly method: string } | null;
+};
+
+/**
+ * What approved disclosures wait for of one item. A redacted picture is wanted as soon as there is a redaction of the
+ * regions as they are now: until then nothing clears, and the redaction asks again when it is done.
+ */
+export async function wantedOf(tx: Tx, itemId: string): Promise<Wanted[]> {
+  const item = await tx.evidenceItem.findUnique({
+    where: { id: itemId },
+    select: {
+      state: true, regionsVersion: true,
+      disclosures: {
+        where: { form: { in: ["redacted", "clean"] }, disclosure: { state: "approved" } },
+        select: { form: true, size: true },
+        distinct: ["form", "size"],
+      },
+      redactions: {
+        where: { doneAt: { not: null } }, orderBy: { confirmedAt: "desc" }, take: 1,
+        select: { id: true, version: true, regions: true, method: true },
+      },
+    },
+  });
+  if (item?.state !== "ready") return [];
+  const [latest] = item.redactions;
+  const current = latest?.version === item.regionsVersion ? latest : null;
+  const wanted: Wanted[] = [];
+  for (const asked of item.disclosures) {
+    const form = asked.form as Wanted["form"];
+    const size = asked.size as Size;
+    if (form === "redacted" && !current) continue;
+    const redaction = form === "redacted" ? current : null;
+    if (await leaving(tx, { id: itemId, form, size, redactionId: redaction?.id ?? null })) continue;
+    wanted.push({ form, size, redaction });
+  }
+  return wanted;
+}
