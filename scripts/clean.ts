@@ -30,7 +30,7 @@ const sentences: Readonly<Record<Reason, string>> = {
   "not-an-image": "not a picture that this program knows",
   "unsupported-format": "a format that is not taken; save it as JPEG or PNG first",
   "too-many-bytes": `larger than ${limits.bytes / 1e6} MB`,
-  "too-many-pixels": `more than ${limits.pixels / 1e6} megapixels`,
+  "too-many-pixels": `more than ${limits.pixels / 2 ** 20} megapixels`,
   "animated-too-long": `more than ${limits.frames} frames or pages`,
   "damaged": "damaged or incomplete",
   "took-too-long": "took too long to decode",

@@ -2,8 +2,8 @@
 export const limits = {
   /** Bytes of a file as received. */
   bytes: 50_000_000,
-  /** Width × height of the canvas that the file declares. 100 megapixels. */
-  pixels: 100_000_000,
+  /** Width × height of the canvas that the file declares: 64 × 2²⁰, so that what phones call 64 megapixels (9248 × 6944) comes in. */
+  pixels: 64 * 2 ** 20,
   /** Either side: JPEG cannot write more. */
   edge: 65_500,
   /** Frames of an animation or pages of a document; only the first becomes a picture. */
@@ -22,6 +22,12 @@ export const limits = {
   memory: 2_400_000_000,
   /** Open descriptors of a decoder. */
   descriptors: 64,
+  /** Threads and processes of all decoders together, where they have a namespace of their own; each has about 15. */
+  tasks: 256,
+  /** How long a decoder may take to say that it is ready, in milliseconds. */
+  start: 30_000,
+  /** How long a decoder waits for a file, in milliseconds; the next one is started when a file has come. */
+  spare: 300_000,
   /** Decoders at work at the same time in one process. */
   decoders: 2,
   /** One answer's header, in bytes. */

@@ -10,6 +10,9 @@ import type { Sealed } from "~/vault";
  */
 const NAME = /^[0-9a-f]{32}$/;
 
+/** Where sealed objects, and beside them the keys, lie: nobody but this service has anything to look for in it. */
+export const dataFolder = (): string => path.dirname(config().blobs.path);
+
 const placeOf = (name: string): string => {
   if (!NAME.test(name)) throw new Error("Not the name of an object.");
   return path.join(config().blobs.path, name.slice(0, 2), name);

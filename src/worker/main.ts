@@ -1,4 +1,5 @@
 import { close as closeMedia, confinement } from "~/media";
+import { dataFolder } from "~/server/blobs";
 import { disconnect } from "~/server/db";
 import { beat } from "~/server/health/commands";
 import { log } from "~/server/log";
@@ -11,7 +12,7 @@ import { handlers } from "./handlers";
  */
 const BEAT_MS = 10_000;
 
-const confined = await confinement();
+const confined = await confinement(dataFolder());
 log.workerStarted(confined.weaknesses.length === 0 ? "full" : confined.weaknesses.join(" "));
 await beat(confined, new Date());
 const stopWork = await work(handlers);

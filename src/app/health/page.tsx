@@ -104,5 +104,5 @@ export default async function HealthPage() {
   );
 }
 
-const walls = ["environment", "user", "memory", "cpu", "files", "network", "privileges"] as const;
+const walls = ["environment", "user", "data", "tree", "files", "network", "processes", "rights", "privileges", "memory", "cpu"] as const;
 const isWall = (name: string): name is (typeof walls)[number] => walls.some((wall) => wall === name);

@@ -4,12 +4,19 @@
  */
 import { ChildProcess } from "node:child_process";
 import { Socket } from "node:net";
+import { constants } from "node:os";
 
 import { MediaInterrupted, MediaRefusal } from "../refusal";
 import { limits } from "../limits";
 import { type DecoderProcess, type Runtime, launch } from "./launch";
+import { innermost } from "./outside";
 import { AnswerReader, BadAnswer, Hello, type Request, frame } from "./protocol";
 import { watchMemory } from "./watch";
+
+/** Decoders are ended behind the programs that wall them in, where only a shell sees the signal: it exits with 128 and the signal's number (POSIX sh, 2.8.2). */
+const BEHIND_A_SHELL = 128;
+const signalOf = (code: number | null) =>
+  (Object.keys(constants.signals) as NodeJS.Signals[]).find((name) => constants.signals[name] === (code ?? 0) - BEHIND_A_SHELL) ?? null;
 
 /** Given by the operating system, or by the runtime when it meets a limit, never by us. */
 const OUT_OF_TIME = new Set(["SIGXCPU"]);
@@ -30,8 +37,9 @@ export class Decoder {
   #bodyLength: (header: unknown) => number = () => 0;
   #stderr = "";
 
-  static async start(runtime: Runtime = "native"): Promise<Decoder> {
-    const { child, wrapping } = await launch(runtime);
+  /** `folder`: it also tries what it should not be able to do, looking into this folder (or none) among it, and says so in its greeting. */
+  static async start(runtime: Runtime = "native", examine?: { folder: string | null }): Promise<Decoder> {
+    const { child, wrapping } = await launch(runtime, examine && [JSON.stringify(examine)]);
     return new Decoder(child, wrapping.memoryLimited);
   }
 
@@ -55,8 +63,12 @@ export class Decoder {
     // A decoder that has ended closes its end of the pipe under our hands; its exit says why.
     child.stdin.on("error", () => undefined);
     child.on("error", (error) => this.#ended(error.message, null));
-    child.on("close", (code, signal) => this.#ended(`exit code ${code}`, signal));
+    child.on("exit", () => (this.#gone = true));
+    child.on("close", (code, signal) => this.#ended(`exit code ${code}`, signal ?? signalOf(code)));
     if (!memoryLimited) watchMemory(child, () => this.#settle({ error: new MediaRefusal("too-much-memory", { limit: limits.memory }) }));
+    const late = setTimeout(() => this.kill(), limits.start);
+    late.unref();
+    this.#hello.promise.finally(() => clearTimeout(late)).catch(() => undefined);
     this.#hold(false);
   }
 
@@ -64,8 +76,9 @@ export class Decoder {
     return !this.#gone;
   }
 
+  /** Of the decoder itself, behind what walls it in. */
   get pid(): number | undefined {
-    return this.#child.pid;
+    return this.#child.pid === undefined ? undefined : innermost(this.#child.pid);
   }
 
   /** What it says of itself, once it is ready. Rejects when it never is. */

@@ -1,31 +1,25 @@
 /**
- * Starts a decoder with as little as this machine lets us take away: memory, processor time, files, descriptors (prlimit), the network
- * (unshare), new privileges (setpriv); the child itself gives up root. What was really achieved is what the child reports from inside.
+ * Starts a decoder with as little as this machine lets us take away. Where it permits namespaces: a room of its own (`room.ts`), without network, files
+ * or other processes. Everywhere that has them: limits of memory, processor time, files and descriptors (prlimit), no new privileges (setpriv). The child
+ * itself gives up root. What was really achieved is what the child finds from inside and the kernel says of it; see `../confinement.ts`.
+ *
+ * Not used: seccomp, which Node cannot set up for a process that it starts.
  */
 import { type ChildProcessByStdio, execFile, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import { promisify } from "node:util";
 
 import { limits } from "../limits";
+import { mayBecome } from "./outside";
+import { room } from "./room";
+import { emptyEnvironment, tool } from "./tools";
 
 const run = promisify(execFile);
 
-/** Looked up by hand, since the child gets no PATH. */
-const FOLDERS = ["/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin"];
-
-/** Joined at run time from the project's root, so that a bundler neither follows nor copies the script. */
+/** Where the decoder lies. Joined at run time from the project's root, so that a bundler neither follows nor copies the script. */
 const script = () => [process.cwd(), "src", "media", "confined", "child.mjs"].join("/");
 
 export type DecoderProcess = ChildProcessByStdio<Writable, Readable, Readable>;
-
-export type Wrapping = {
-  /** The command before the decoder's own: program and arguments, each replacing itself by the next. */
-  readonly command: readonly string[];
-  readonly memoryLimited: boolean;
-  readonly networkless: boolean;
-  readonly noNewPrivileges: boolean;
-};
 
 /**
  * Two kinds of decoder. "native": C libraries, without a compiler at run time, so that no memory is both writable and executable and half a gigabyte less
@@ -34,8 +28,31 @@ export type Wrapping = {
 export type Runtime = "native" | "wasm";
 const RUNTIME: Readonly<Record<Runtime, readonly string[]>> = { native: ["--jitless"], wasm: [] };
 
-/** Nothing at all. Written so because frameworks declare variables that an environment is said to have always. */
-export const emptyEnvironment: NodeJS.ProcessEnv = Object.create(null);
+export type Wrapping = {
+  /** The command before the runtime's options: programs and arguments, each replacing itself by the next, the last one the runtime. */
+  readonly command: readonly string[];
+  /** Where the decoder's script lies for the decoder. */
+  readonly script: string;
+  readonly memoryLimited: boolean;
+  readonly networkless: boolean;
+  /** Whether it has a tree of files of its own. */
+  readonly roomed: boolean;
+};
+
+/** The user that a decoder becomes, as in `child.mjs`. */
+const NOBODY = 65_534;
+const becomesNobody = mayBecome(NOBODY);
+
+/** What follows the script: the kind of decoder, and whether it is to become nobody. */
+const own = (runtime: Runtime) => [runtime, becomesNobody ? "drop" : "keep"];
+
+const LIMITS = [
+  `--data=${limits.memory}`,
+  `--cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 5}`,
+  "--fsize=0",
+  "--core=0",
+  `--nofile=${limits.descriptors}`,
+];
 
 let wrapping: Promise<Wrapping> | undefined;
 
@@ -46,40 +63,55 @@ export function wrap(): Promise<Wrapping> {
 }
 
 async function probe(): Promise<Wrapping> {
-  const prlimit = await works("prlimit", [
-    `--data=${limits.memory}`,
-    `--cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 5}`,
-    "--fsize=0",
-    "--core=0",
-    `--nofile=${limits.descriptors}`,
-  ]);
-  // Root may take a network namespace at once; anybody else needs a user namespace around it, which some systems forbid.
-  const unshare = (await works("unshare", ["--net", "--ipc"])) ?? (await works("unshare", ["--user", "--net", "--ipc"]));
+  // Threads are counted over all processes of one user, so this bound goes only where these are the decoders' own: in a namespace.
+  const made = await room(process.cwd(), [...LIMITS, `--nproc=${limits.tasks}`], !becomesNobody);
+  if (made !== undefined && (await greets(made.command, made.script))) {
+    return { ...made, memoryLimited: true, networkless: true, roomed: true };
+  }
+  const prlimit = await works("prlimit", LIMITS);
+  // Root may take a network namespace at once; anybody else needs a user namespace around it, which some systems forbid. In one, root could not become nobody.
+  const unshare = await works("unshare", becomesNobody ? ["--net", "--ipc"] : ["--user", "--net", "--ipc"]);
   const setpriv = await works("setpriv", ["--no-new-privs"]);
   return {
-    command: [...(unshare ?? []), ...(setpriv ?? []), ...(prlimit ?? [])],
+    command: [...(unshare ?? []), ...(setpriv ?? []), ...(prlimit ?? []), process.execPath],
+    script: script(),
     memoryLimited: prlimit !== undefined,
     networkless: unshare !== undefined,
-    noNewPrivileges: setpriv !== undefined,
+    roomed: false,
   };
 }
 
+/** A rehearsal with the decoder itself: only one that loads everything and says hello can be told to work. */
+async function greets([program, ...args]: readonly string[], child: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const process = spawn(program!, [...args, ...RUNTIME.native, child, ...own("native")], { env: emptyEnvironment, cwd: "/", timeout: 20_000, killSignal: "SIGKILL" });
+    let said = "";
+    process.stdout.on("data", (chunk: Buffer) => {
+      said += chunk.toString("latin1");
+      process.stdin.end();
+    });
+    process.stdin.on("error", () => undefined);
+    process.on("error", () => resolve(false));
+    process.on("close", () => resolve(said.includes('"hello":true')));
+  });
+}
+
 async function works(name: string, options: readonly string[]): Promise<readonly string[] | undefined> {
-  const program = FOLDERS.map((folder) => `${folder}/${name}`).find((path) => existsSync(path));
+  const program = tool(name);
   if (program === undefined) return undefined;
-  const command = [program, ...options];
   try {
     await run(program, [...options, process.execPath, "--version"], { env: emptyEnvironment, timeout: 10_000 });
-    return command;
+    return [program, ...options];
   } catch {
     // Not permitted on this machine: `confinement()` says so.
     return undefined;
   }
 }
 
-export async function launch(runtime: Runtime): Promise<{ child: DecoderProcess; wrapping: Wrapping }> {
+/** `examine`: what it is to try from inside before it says hello, as JSON for `child.mjs`. */
+export async function launch(runtime: Runtime, examine: readonly string[] = []): Promise<{ child: DecoderProcess; wrapping: Wrapping }> {
   const chosen = await wrap();
-  const [program, ...args] = [...chosen.command, process.execPath, ...RUNTIME[runtime], script(), runtime];
-  const child = spawn(program ?? process.execPath, args, { env: emptyEnvironment, cwd: "/", stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
+  const [program, ...args] = [...chosen.command, ...RUNTIME[runtime], chosen.script, ...own(runtime), ...examine];
+  const child = spawn(program!, args, { env: emptyEnvironment, cwd: "/", stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
   return { child, wrapping: chosen };
 }

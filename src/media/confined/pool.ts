@@ -1,13 +1,18 @@
 /**
- * Decoders in reserve, one of each kind that has been asked for, and a bound on how many work at once. One file, one decoder: a warm one is taken,
- * the next is started in its place.
+ * Decoders in reserve and a bound on how many work at once.
+ *
+ * One file, one decoder: it is ended after its answer, whatever the file was, so that nothing which a file did to it meets another file. A warm one is
+ * taken, and the next is started in that moment. One of each kind waits as long as that kind is asked for now and then.
  */
 import { limits } from "../limits";
+import { MediaInterrupted } from "../refusal";
 import { type Answer, Decoder } from "./decoder";
 import type { Runtime } from "./launch";
-import type { Hello, Request } from "./protocol";
+import type { Request } from "./protocol";
 
-const spares = new Map<Runtime, Promise<Decoder>>();
+type Spare = { readonly decoder: Promise<Decoder>; readonly expiry: NodeJS.Timeout };
+
+const spares = new Map<Runtime, Spare>();
 let busy = 0;
 const waiting: (() => void)[] = [];
 const atWork = new Set<Decoder>();
@@ -18,18 +23,45 @@ function prepare(runtime: Runtime): Promise<Decoder> {
   return started;
 }
 
-async function take(runtime: Runtime): Promise<Decoder> {
-  const ready = spares.get(runtime);
-  spares.delete(runtime);
-  const decoder = await (ready ?? prepare(runtime));
-  // One that was killed while it waited has seen no file: a new one, without a word.
-  return decoder.alive ? decoder : prepare(runtime);
+function reserve(runtime: Runtime): void {
+  if (spares.has(runtime)) return;
+  const expiry = setTimeout(() => void end(release(runtime)), limits.spare);
+  expiry.unref();
+  spares.set(runtime, { decoder: prepare(runtime), expiry });
 }
 
-function reserve(runtime: Runtime): Promise<Decoder> {
-  const spare = spares.get(runtime) ?? prepare(runtime);
-  spares.set(runtime, spare);
-  return spare;
+/** Whoever takes it out has it alone. */
+function release(runtime: Runtime): Promise<Decoder> | undefined {
+  const spare = spares.get(runtime);
+  spares.delete(runtime);
+  clearTimeout(spare?.expiry);
+  return spare?.decoder;
+}
+
+/** The next one is on its way before this one is ready, so that under load there is always one ahead. */
+async function take(runtime: Runtime): Promise<Decoder> {
+  const ready = release(runtime) ?? prepare(runtime);
+  reserve(runtime);
+  const decoder = await ready;
+  // One that was killed while it started or waited has seen no file: a new one, without a word.
+  const isThere = await decoder.hello().then(
+    () => decoder.alive,
+    (error: unknown) => {
+      if (error instanceof MediaInterrupted) return false;
+      throw error;
+    },
+  );
+  if (isThere) return decoder;
+  const another = await prepare(runtime);
+  await another.hello();
+  return another;
+}
+
+async function end(decoder: Promise<Decoder> | undefined): Promise<void> {
+  await decoder?.then(
+    (started) => started.kill(),
+    () => undefined, // It never started.
+  );
 }
 
 async function turn(): Promise<void> {
@@ -53,7 +85,6 @@ export async function confined(
   await turn();
   try {
     const decoder = await take(request.runtime);
-    void reserve(request.runtime);
     atWork.add(decoder);
     try {
       return await decoder.work(request, bytes, bodyLength);
@@ -65,11 +96,6 @@ export async function confined(
   }
 }
 
-/** What a decoder says of its own confinement; starts one if none waits. */
-export async function greeting(): Promise<Hello> {
-  return (await reserve("native")).hello();
-}
-
 /** Process ids of decoders at work, for whoever supervises or tests. */
 export function decodersAtWork(): number[] {
   return [...atWork].flatMap((decoder) => decoder.pid ?? []);
@@ -77,10 +103,7 @@ export function decodersAtWork(): number[] {
 
 /** Ends every decoder. Work under way ends with MediaInterrupted. */
 export async function close(): Promise<void> {
-  const idle = [...spares.values()];
-  spares.clear();
+  const idle = [...spares.keys()].map(release);
   for (const decoder of atWork) decoder.kill();
-  for (const started of await Promise.allSettled(idle)) {
-    if (started.status === "fulfilled") started.value.kill();
-  }
+  await Promise.all(idle.map(end));
 }

@@ -6,15 +6,30 @@ import * as z from "zod";
 import { limits } from "../limits";
 import type { Runtime } from "./launch";
 
+const bound = z.union([z.number(), z.literal("unlimited")]);
+
+/** What it found when it was asked to try what it should not be able to do. */
+export const Examined = z.object({
+  /** Its number in its own eyes. */
+  pid: z.int(),
+  /** Whether it could look into the folder that it was asked to try; null when it was asked for none. */
+  folder: z.boolean().nullable(),
+  /** What lies at the top of its tree of files. */
+  root: z.array(z.string().max(300)).max(40),
+  /** How many processes /proc shows it. */
+  processes: z.int(),
+  writes: z.boolean(),
+  interfaces: z.int(),
+  /** As Node's diagnostic report names them, in bytes and seconds. */
+  limits: z.record(z.string().max(60), z.object({ soft: bound, hard: bound })),
+});
+export type Examined = z.infer<typeof Examined>;
+
 export const Hello = z.object({
   hello: z.literal(true),
   uid: z.int().nullable(),
   environment: z.int(),
-  network: z.string().max(100).nullable(),
-  interfaces: z.int().nullable(),
-  limits: z.string().max(4000).nullable(),
-  status: z.string().max(4).nullable(),
-  descriptors: z.int().nullable(),
+  examined: Examined.nullable(),
   tools: z.record(z.string().max(40), z.string().max(60)),
 });
 export type Hello = z.infer<typeof Hello>;
@@ -42,7 +57,7 @@ export type Inspected = z.infer<typeof Inspected>;
 export type Request = {
   readonly work: "check" | "decode" | "inspect";
   readonly format: string;
-  /** The kind of decoder that serves it. */
+  /** The kind of decoder that is needed. */
   readonly runtime: Runtime;
   readonly bytes: number;
   readonly maxPixels: number;

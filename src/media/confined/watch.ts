@@ -6,7 +6,7 @@ import { execFile } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 
 import { limits } from "../limits";
-import { emptyEnvironment } from "./launch";
+import { emptyEnvironment } from "./tools";
 
 const EVERY_MS = 200;
 
