@@ -17,7 +17,7 @@ const begins = (text: string, at = 0) => (bytes: Uint8Array) => latin(bytes, at,
 const rules: readonly Rule[] = [
   { kind: "raw", matches: isRaw },
   { kind: "raw", matches: (bytes) => ["IIRO", "IIRS", "MMOR", "IIU\0"].some((text) => begins(text)(bytes)) },
-  { kind: "raw", matches: begins("FUJIFILMCCD-RAW") },
+  { kind: "raw", matches: begins("FUJIFILM") },
   { kind: "raw", matches: (bytes) => begins("FOVb")(bytes) || begins("\0MRM")(bytes) || begins("HEAPCCDR", 6)(bytes) },
   { kind: "raw", matches: (bytes) => brands(bytes).includes("crx ") },
   { kind: "jpeg-xl", matches: (bytes) => startsWith(bytes, [0xff, 0x0a]) || begins("JXL ", 4)(bytes) },
