@@ -1,56 +1,33 @@
 /**
- * Where faces may be. Two detectors that miss different people look at the picture whole and in overlapping windows; what either finds is
+ * Where faces may be. Detectors that miss different people look at the picture whole and in overlapping windows; what they find together is
  * suggested. Gives rectangles only: no embedding, no identity, nothing that could find a person again. A person looks at every picture
  * whatever is suggested here: profiles, covered and very small faces are missed.
  */
-import { type Pixels, decode } from "./decode";
-import type { Box, Detector } from "./faces/detector";
-import { merge } from "./faces/merge";
-import { retina } from "./faces/retina";
-import { longestEdge, lookThrough } from "./faces/windows";
-import { yolo } from "./faces/yolo";
+import { decode } from "./decode";
+import type { Box } from "./faces/detector";
+import { findFaces } from "./faces/thread";
+import { longestEdge } from "./faces/windows";
+import { CONFIDENT, POSSIBLE } from "./faces/parameters";
 import type { CleanImage } from "./proof";
 import type { Region } from "./redact";
 
-/** `score` 0 to 1. `confident`: applied unless a person says no; otherwise shown and asked about. */
+/** `score`: the probability that it is a face, 0 to 1. `confident`: applied unless a person says no; otherwise shown and asked about. */
 export type Suggestion = Region & { readonly score: number; readonly confident: boolean };
 
-/** From here on about two of three are faces. */
-export const CONFIDENT = 0.25;
-/** From here on about one of two is. */
-export const POSSIBLE = 0.1;
 /** Each side, about the centre: a detector frames the features, a redaction has to cover the head. */
 const ENLARGED = 1.3;
 const MOST = 500;
 
-let detectors: Promise<Detector[]> | undefined;
-
-/** Loaded once a process. A failure is not kept: the next call tries again. */
-function loaded(): Promise<Detector[]> {
-  detectors ??= Promise.all([yolo(), retina()]).catch((error: unknown) => {
-    detectors = undefined;
-    throw error;
-  });
-  return detectors;
-}
-
 /**
  * Rectangles to redact, in whole pixels of `clean` and within it, best first, already enlarged to cover the head.
- * Takes seconds of both cores. Throws MediaInterrupted, MediaRefusal, or an Error when the weights are not the ones that were measured.
+ * Takes seconds of both cores, in a thread of its own. Throws MediaInterrupted, MediaRefusal, or an Error when the weights are not the ones that
+ * were measured.
  */
 export async function suggestFaces(clean: CleanImage): Promise<Suggestion[]> {
   const pixels = await decode("jpeg", clean.bytes, longestEdge);
-  const found = await find(pixels);
+  const found = (await findFaces(pixels)).filter(({ score }) => score >= POSSIBLE);
   const scale = clean.width / pixels.width;
   return found.slice(0, MOST).flatMap((box) => suggestion(box, scale, clean) ?? []);
-}
-
-async function find(pixels: Pixels): Promise<Box[]> {
-  const all: Box[] = [];
-  for (const detector of await loaded()) {
-    all.push(...(await lookThrough(pixels, detector.window, async (planes) => merge(await detector.find(planes, POSSIBLE)))));
-  }
-  return merge(all);
 }
 
 const clamp = (value: number, edge: number) => Math.min(edge, Math.max(0, Math.round(value)));

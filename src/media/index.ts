@@ -8,12 +8,16 @@
  */
 export { check, type Checked } from "./check";
 export { type Confinement, confinement } from "./confinement";
-export { close, decodersAtWork } from "./confined/pool";
+export { close } from "./close";
+export { decodersAtWork } from "./confined/pool";
 export type { Residue, ResidueKind } from "./formats/format";
 export { type FormatId, formatIds } from "./formats/list";
 export { type RefusedKind, refusedKinds } from "./formats/refused";
 export { encoder } from "./encode";
-export { CONFIDENT, POSSIBLE, type Suggestion, suggestFaces } from "./faces";
+export { type Suggestion, suggestFaces } from "./faces";
+export { type FaceModel, modelKinds } from "./faces/detector";
+export { CONFIDENT, POSSIBLE } from "./faces/parameters";
+export { useDetectors } from "./faces/thread";
 export { inspect } from "./inspect";
 export { limits } from "./limits";
 export { type CleanImage, type Untrusted, untrust } from "./proof";

@@ -37,7 +37,7 @@ test("large and small faces are found where they are, and somebody who was redac
   }
   const redacted = await suggestFaces(await redact(clean, found));
   expect(redacted.filter(({ confident }) => confident)).toEqual([]);
-}, 120_000);
+}, 240_000);
 
 test("a suggestion is a rectangle and how sure it is: no embedding, no landmark, nothing that finds a person again", async () => {
   const found = await suggested(await drawnFaces(400, 400, [{ x: 200, y: 200, size: 1 }]));
@@ -46,12 +46,12 @@ test("a suggestion is a rectangle and how sure it is: no embedding, no landmark,
     expect(Object.keys(one).toSorted()).toEqual(["confident", "height", "score", "width", "x", "y"]);
     expect([one.x, one.y, one.width, one.height].every(Number.isInteger)).toBe(true);
   }
-}, 60_000);
+}, 120_000);
 
 test("an empty picture has nobody in it", async () => {
   expect(await suggested(await drawnFaces(500, 300, []))).toEqual([]);
   expect(await suggested(await drawnFaces(1, 1, []))).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 const FACES = path.resolve("../shared/data/faces");
 const Truth = z.array(

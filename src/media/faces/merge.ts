@@ -1,4 +1,4 @@
-/** One face found several times, by several detectors and in several windows, becomes one rectangle. */
+/** One face found several times becomes one rectangle. */
 import type { Box } from "./detector";
 
 /** Intersection over union from which two rectangles are the same face. */
@@ -12,17 +12,26 @@ const PART = 0.85;
  */
 export function merge(boxes: readonly Box[]): Box[] {
   const kept: Box[] = [];
-  for (const box of [...boxes].toSorted((a, b) => b.score - a.score)) {
+  for (const box of boxes.toSorted((a, b) => b.score - a.score || a.x - b.x || a.y - b.y || b.width - a.width || b.height - a.height)) {
     if (!kept.some((better) => givesWay(box, better))) kept.push(box);
   }
   return kept;
 }
 
+function shared(one: Box, other: Box): number {
+  const width = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
+  const height = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
+  return width <= 0 || height <= 0 ? 0 : width * height;
+}
+
+const area = ({ width, height }: Box) => width * height;
+
+/** Intersection over union: 0 apart, 1 the same. */
+export function overlap(one: Box, other: Box): number {
+  const both = shared(one, other);
+  return both === 0 ? 0 : both / (area(one) + area(other) - both);
+}
+
 function givesWay(box: Box, better: Box): boolean {
-  const width = Math.min(box.x + box.width, better.x + better.width) - Math.max(box.x, better.x);
-  const height = Math.min(box.y + box.height, better.y + better.height) - Math.max(box.y, better.y);
-  if (width <= 0 || height <= 0) return false;
-  const shared = width * height;
-  const area = box.width * box.height;
-  return shared >= SAME * (area + better.width * better.height - shared) || shared >= PART * area;
+  return overlap(box, better) >= SAME || shared(box, better) >= PART * area(box);
 }

