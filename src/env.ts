@@ -6,11 +6,35 @@ import * as z from "zod";
  * Settings, in three steps: what the environment says, what that means, and the secrets, which lie in files of their
  * own and never travel with the rest. Nothing else reads `process.env`.
  */
+/** `kind:sha256:path`, several with `;` between them. The path comes last, since it may hold a colon. */
+const FaceModels = z
+  .string()
+  .transform((text) => text.split(";").map((one) => one.trim()).filter((one) => one !== ""))
+  .pipe(
+    z.array(
+      z
+        .string()
+        .regex(/^[a-z0-9-]+:[0-9a-f]{64}:./)
+        .transform((one) => {
+          const [kind, sha256, ...rest] = one.split(":");
+          return { kind, sha256, path: rest.join(":") };
+        })
+        .pipe(
+          z.object({
+            kind: z.enum(["scrfd", "yunet", "yolov8-face", "retinaface"]),
+            sha256: z.string(),
+            path: z.string().refine((file) => path.isAbsolute(file)),
+          }),
+        ),
+    ).max(8),
+  );
+
 const Environment = z.object({
   NODE_ENV: z.string().default("production"),
   VOUCHSAFE_DATA: z.string().min(1),
   DATABASE_URL: z.string().min(1),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }),
+  FACE_MODELS: FaceModels.default([]),
 });
 
 export type Config = {
@@ -20,6 +44,8 @@ export type Config = {
   readonly keys: { readonly instance: string; readonly ledger: string };
   readonly publicUrl: URL;
   readonly secureCookies: boolean;
+  /** Face detectors beside those that come along, each an ONNX file of a kind whose outputs are understood, with its SHA-256. */
+  readonly faceModels: readonly z.infer<typeof FaceModels>[number][];
 };
 
 let read: Config | undefined;
@@ -29,7 +55,7 @@ export function config(): Config {
   if (read) return read;
   const parsed = Environment.safeParse(process.env);
   if (!parsed.success) {
-    const names = [...new Set(parsed.error.issues.map((issue) => issue.path.join(".")))];
+    const names = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))];
     throw new Error(`Settings missing or wrong: ${names.join(", ")}. Start the program with "npm start".`);
   }
   const env = parsed.data;
@@ -46,6 +72,7 @@ export function config(): Config {
     },
     publicUrl,
     secureCookies: publicUrl.protocol === "https:",
+    faceModels: env.FACE_MODELS,
   };
   return read;
 }

@@ -7,7 +7,7 @@ const reach: Record<string, readonly string[]> = {
   app: ["components", "trpc", "domain", "messages", "env"],
   components: ["domain", "messages", "trpc"],
   trpc: ["server", "domain"],
-  worker: ["server", "media"],
+  worker: ["server", "media", "env"],
   server: ["domain", "media", "vault", "ledger", "env", "generated", "messages"],
   "proxy.ts": ["env", "app"],
   "instrumentation.ts": ["env", "server"],

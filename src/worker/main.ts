@@ -1,4 +1,5 @@
-import { close as closeMedia, confinement } from "~/media";
+import { config } from "~/env";
+import { close as closeMedia, confinement, useDetectors } from "~/media";
 import { dataFolder } from "~/server/blobs";
 import { disconnect } from "~/server/db";
 import { beat } from "~/server/health/commands";
@@ -11,6 +12,10 @@ import { handlers } from "./handlers";
  * leaves a row that is still as it was, and the job runs again.
  */
 const BEAT_MS = 10_000;
+
+// A detector that an operator named and that cannot run stops the worker here: it must not become one that finds nobody.
+const { faceModels } = config();
+if (faceModels.length > 0) await useDetectors(faceModels);
 
 const confined = await confinement(dataFolder());
 log.workerStarted(confined.weaknesses.length === 0 ? "full" : confined.weaknesses.join(" "));

@@ -7,8 +7,7 @@ export type Box = { readonly x: number; readonly y: number; readonly width: numb
 export type Planes = Float32Array;
 
 /** The families of models whose outputs can be read. */
-export const modelKinds = ["yolov8-face", "retinaface", "scrfd", "yunet"] as const;
-export type ModelKind = (typeof modelKinds)[number];
+export type ModelKind = "yolov8-face" | "retinaface" | "scrfd" | "yunet";
 
 export type Detector = {
   readonly kind: ModelKind;

@@ -24,18 +24,17 @@ let models: readonly FaceModel[] = [];
 let running: Promise<Running> | undefined;
 let questions = 0;
 
-/** A failure is not kept: the next picture tries again. */
+/** Whoever asks while it starts waits for the same one. A failure is not kept: the next picture tries again. */
 function started(): Promise<Running> {
   if (running) return running;
-  const starting = start();
-  running = starting;
-  starting.catch(() => {
+  const starting = start(() => {
     if (running === starting) running = undefined;
   });
+  running = starting;
   return starting;
 }
 
-function start(): Promise<Running> {
+function start(onEnd: () => void): Promise<Running> {
   const { Worker } = process.getBuiltinModule("node:worker_threads");
   const thread = new Worker(script(), { execArgv: ["--import", "tsx"], workerData: { models } satisfies Start });
   const waiting = new Map<number, Waiting>();
@@ -55,10 +54,11 @@ function start(): Promise<Running> {
     });
     thread.on("error", (error) => (cause = error));
     thread.on("exit", () => {
-      reject(cause ?? new MediaInterrupted());
-      for (const one of waiting.values()) one.reject(cause ?? new MediaInterrupted());
+      onEnd();
+      const why = cause ?? new MediaInterrupted();
+      reject(why);
+      for (const one of waiting.values()) one.reject(why);
       waiting.clear();
-      running = undefined;
     });
   });
 }
