@@ -9,7 +9,7 @@
 export { check, type Checked } from "./check";
 export { type Confinement, confinement } from "./confinement";
 export { close } from "./close";
-export { decodersAtWork } from "./confined/pool";
+export { decodersAtWork, warm } from "./confined/pool";
 export type { Residue, ResidueKind } from "./formats/format";
 export { type FormatId, formatIds } from "./formats/list";
 export { type RefusedKind, refusedKinds } from "./formats/refused";

@@ -5,7 +5,7 @@
  *
  * Its argument is the kind of decoder: "native" (libvips) or "wasm" (libheif, `heic.mjs`).
  * stdin:  u32 length, JSON request, body.  stdout: u32 length, JSON answer, pixels (RGB, 8 bits, rows without padding).
- * The first answer, before any request, says what confines this process.
+ * The first answer, before any request, says what confines this process. Before large pixels it is said how many are coming.
  */
 import { closeSync, openSync, readdirSync, unlinkSync, writeSync } from "node:fs";
 import { networkInterfaces } from "node:os";
@@ -158,7 +158,8 @@ function picture(body, request) {
 }
 
 async function decode(body, request) {
-  await measure(body, request);
+  const { width, height } = await measure(body, request);
+  if (request.longEdge === null) send({ coming: true, ok: true, width, height });
   const { data, info } = await picture(body, request).toBuffer({ resolveWithObject: true });
   if (info.channels !== 3 || data.length !== info.width * info.height * 3) throw new No("damaged");
   return [{ width: info.width, height: info.height }, data];

@@ -4,6 +4,7 @@ import { inspect, promisify } from "node:util";
 import * as fc from "fast-check";
 import sharp from "sharp";
 import { afterAll, describe, expect, test } from "vitest";
+import * as z from "zod";
 
 import { decode } from "../decode";
 import { limits } from "../limits";
@@ -136,6 +137,7 @@ const reader = (length: (header: unknown) => number) => {
   return { got, reader: new AnswerReader(length, (header, body) => got.push({ header, body })) };
 };
 
+const lengthOf = (header: unknown) => z.object({ length: z.int() }).parse(header).length;
 const refuse = () => {
   throw new BadAnswer("beyond the limits");
 };
@@ -161,6 +163,18 @@ describe("the answers of a decoder that lies", () => {
     long.writeUInt32BE(limits.answer + 1);
     expect(() => reader(() => 0).reader.push(long)).toThrow(BadAnswer);
     expect(() => reader(() => 0).reader.push(Buffer.from("\0\0\0\u0002{{"))).toThrow(BadAnswer);
+  });
+
+  test("what is announced is no answer, is held to the limits, and comes once", () => {
+    const { got, reader: reads } = reader(lengthOf);
+    const coming = answer({ coming: true, length: 5 });
+    reads.push(Buffer.concat([coming, answer({ length: 3 }, Buffer.from("abc"))]));
+    expect(got.map(({ body }) => body.toString())).toEqual(["abc"]);
+    expect(() => reads.push(coming)).toThrow(BadAnswer);
+    expect(() => reader(refuse).reader.push(coming)).toThrow(BadAnswer);
+    const same = reader(lengthOf);
+    same.reader.push(Buffer.concat([coming, answer({ length: 5 }, Buffer.from("abcde"))]));
+    expect(same.got.map(({ body }) => body.toString())).toEqual(["abcde"]);
   });
 
   test("a size beyond the limits is refused before memory is taken for it", () => {

@@ -2,7 +2,7 @@
  * Decoders in reserve and a bound on how many work at once.
  *
  * One file, one decoder: it is ended after its answer, whatever the file was, so that nothing which a file did to it meets another file. A warm one is
- * taken, and the next is started in that moment. One of each kind waits as long as that kind is asked for now and then.
+ * taken, and the next is started when it is done. One of each kind waits as long as that kind is asked for now and then.
  */
 import { limits } from "../limits";
 import { MediaInterrupted } from "../refusal";
@@ -14,6 +14,7 @@ type Spare = { readonly decoder: Promise<Decoder>; readonly expiry: NodeJS.Timeo
 
 const spares = new Map<Runtime, Spare>();
 let busy = 0;
+let closings = 0;
 const waiting: (() => void)[] = [];
 const atWork = new Set<Decoder>();
 
@@ -38,10 +39,11 @@ function release(runtime: Runtime): Promise<Decoder> | undefined {
   return spare?.decoder;
 }
 
-/** The next one is on its way before this one is ready, so that under load there is always one ahead. */
+/** Where none waits, the next one is on its way before this one is ready, so that under load there is always one ahead. */
 async function take(runtime: Runtime): Promise<Decoder> {
-  const ready = release(runtime) ?? prepare(runtime);
-  reserve(runtime);
+  const warm = release(runtime);
+  const ready = warm ?? prepare(runtime);
+  if (warm === undefined) reserve(runtime);
   const decoder = await ready;
   // One that was killed while it started or waited has seen no file: a new one, without a word.
   const isThere = await decoder.hello().then(
@@ -83,6 +85,7 @@ export async function confined(
   bodyLength: (header: unknown) => number = () => 0,
 ): Promise<Answer> {
   await turn();
+  const era = closings;
   try {
     const decoder = await take(request.runtime);
     atWork.add(decoder);
@@ -90,10 +93,19 @@ export async function confined(
       return await decoder.work(request, bytes, bodyLength);
     } finally {
       atWork.delete(decoder);
+      // Afterwards, so that its start takes no processor time from this one.
+      if (era === closings) reserve(request.runtime);
     }
   } finally {
     done();
   }
+}
+
+/** Resolves once a decoder waits for the next file. Throws when none can be started. */
+export async function warm(runtime: Runtime = "native"): Promise<void> {
+  reserve(runtime);
+  const decoder = await spares.get(runtime)?.decoder;
+  await decoder?.hello();
 }
 
 /** Process ids of decoders at work, for whoever supervises or tests. */
@@ -103,6 +115,7 @@ export function decodersAtWork(): number[] {
 
 /** Ends every decoder. Work under way ends with MediaInterrupted. */
 export async function close(): Promise<void> {
+  closings += 1;
   const idle = [...spares.keys()].map(release);
   for (const decoder of atWork) decoder.kill();
   await Promise.all(idle.map(end));

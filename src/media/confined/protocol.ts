@@ -44,6 +44,8 @@ export const Refused = z.object({
 
 export const Checked = z.object({ ok: z.literal(true), width: edge, height: edge, frames: z.int().min(1).max(limits.frames) });
 export const Decoded = z.object({ ok: z.literal(true), width: edge, height: edge });
+/** Said before the work of decoding begins, in the words of the answer that is to be expected: at most once, and binding for nobody. */
+const Coming = z.object({ coming: z.literal(true) });
 
 const value = z.union([z.string().max(200), z.number(), z.boolean(), z.array(z.unknown()).max(16)]);
 const block = z.record(z.string().max(60), value).optional();
@@ -84,6 +86,8 @@ export class BadAnswer extends Error {}
 export class AnswerReader {
   #head = Buffer.alloc(0);
   #body: { at: number; bytes: Buffer; header: unknown } | undefined;
+  #announced = false;
+  #expected: Buffer | undefined;
 
   constructor(
     private readonly bodyLength: (header: unknown) => number,
@@ -117,8 +121,22 @@ export class AnswerReader {
     const header = parse(this.#head.subarray(4, 4 + length));
     const rest = this.#head.subarray(4 + length);
     this.#head = none;
-    this.#body = { at: 0, bytes: Buffer.allocUnsafe(this.bodyLength(header)), header };
+    if (Coming.safeParse(header).success) this.#expect(header);
+    else this.#body = { at: 0, bytes: this.#take(this.bodyLength(header)), header };
     return rest;
+  }
+
+  /** Memory is mapped page by page when it is first written, which takes as long as the copying: done while the decoder is at work. */
+  #expect(header: unknown): void {
+    if (this.#announced) throw new BadAnswer("announced twice");
+    this.#announced = true;
+    this.#expected = Buffer.allocUnsafe(this.bodyLength(header)).fill(0);
+  }
+
+  #take(length: number): Buffer {
+    const expected = this.#expected;
+    this.#expected = undefined;
+    return expected?.length === length ? expected : Buffer.allocUnsafe(length);
   }
 
   #finish(): void {
