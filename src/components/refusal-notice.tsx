@@ -24,9 +24,9 @@ export function useRefusalSentence() {
 }
 
 /** Why something is as it is, where nobody tried anything just now. */
-export function Reason({ code }: { code: RefusalCode }) {
+export function Reason({ code, kind }: { code: RefusalCode; kind: string }) {
   const sentence = useRefusalSentence();
-  return <Notice>{sentence({ code })}</Notice>;
+  return <Notice>{sentence({ code, details: { kind } })}</Notice>;
 }
 
 /** Why it did not go through, beside what was tried. Renders nothing for null, so it can always stand there. */

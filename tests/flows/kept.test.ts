@@ -13,7 +13,7 @@ const decoders = vi.hoisted(() => ({ started: 0 }));
 vi.mock("node:child_process", async (original) => {
   const real = await original<typeof childProcess>();
   const counted = (...given: Parameters<typeof real.spawn>) => {
-    if (JSON.stringify(given).includes("media/confined/")) decoders.started += 1;
+    if (JSON.stringify(given).includes("confined/child.mjs")) decoders.started += 1;
     return real.spawn(...given);
   };
   return { ...real, spawn: counted };

@@ -3,10 +3,12 @@ import { mayBeKept, type DerivativeKind, type FileKind, type ImageFormat } from 
 import { Refusal, type RefusalCode } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import * as media from "~/media";
+import { atlas } from "~/server/atlas";
 import * as blobs from "~/server/blobs";
 import * as custodyKeys from "~/server/custodyKeys/queries";
 import { record } from "~/server/custody";
 import { db, transaction } from "~/server/db";
+import { outline } from "~/server/outline";
 import { enqueue } from "~/server/queue";
 import { itemInScope, openIncidentInScope } from "~/server/scope";
 import { instanceHolder, openJson } from "~/server/sealing";
@@ -185,40 +187,45 @@ async function takeIn(
 
 /** What a documenter is shown of what their file told. */
 const shown = (told: media.Told) => ({
-  place: told.place ? { latitude: told.place.latitude, longitude: told.place.longitude } : null,
-  time: told.taken?.local ?? told.satelliteTime ?? null,
-  offset: told.taken?.offset ?? null,
+  place: told.place ?? null,
+  time: told.taken ?? null,
+  satelliteTime: told.satelliteTime ?? null,
   device: {
     make: told.device.make ?? null,
     model: told.device.model ?? null,
     lens: told.device.lens ?? null,
     serials: told.device.serials,
   },
-  software: told.device.software ?? told.device.host ?? null,
+  software: [told.device.software, told.device.host].filter((name) => name !== undefined),
   names: [told.people.artist, told.people.owner, told.people.copyright].filter((name) => name !== undefined),
-  carriers: [
-    ...(told.exif ? ["exif"] : []), ...(told.xmp ? ["xmp"] : []), ...(told.iptc ? ["iptc"] : []),
-    ...(told.thumbnail ? ["thumbnail"] : []), ...told.residue.map((part) => part.kind as string),
-  ].filter((carrier, index, all) => all.indexOf(carrier) === index),
+  texts: told.texts,
+  carriers: [...new Set<media.ResidueKind | "thumbnail">([
+    ...(told.exif ? ["exif" as const] : []), ...(told.xmp ? ["xmp" as const] : []), ...(told.iptc ? ["iptc" as const] : []),
+    ...(told.thumbnail ? ["thumbnail" as const] : []), ...told.residue.map((part) => part.kind),
+  ])],
 });
 
 /**
  * Show what the file told, once, to the documenter who sent it, and forget it: from then on only the copy beside the
- * sealed original exists.
+ * sealed original exists. Where there is a place in it, its outline comes with the answer: no request tells where it is.
  * @throws Refusal `already-told`, `not-found` for somebody else's photo
  */
 export async function tell(actor: Actor, itemId: string, at: Date) {
-  return transaction(async (tx) => {
+  // Read before anything is erased: what cannot be drawn must not be lost.
+  const world = await atlas();
+  const told = await transaction(async (tx) => {
     const item = await itemInScope(tx, actor, itemId);
     if (item.submittedBy !== actor.id) throw new Refusal("not-found");
     const [row] = await tx.$queryRaw<{ toldSealed: Uint8Array | null }[]>`
       SELECT "toldSealed" FROM "EvidenceItem" WHERE "id" = ${item.id}::uuid FOR UPDATE`;
     if (!row?.toldSealed) throw new Refusal("already-told");
-    const told = await openJson(new Uint8Array(row.toldSealed), { kind: "told", id: item.id }, media.Told);
+    const sealed = new Uint8Array(row.toldSealed);
+    const opened = await openJson(sealed, { kind: "told", id: item.id }, media.Told);
     await tx.evidenceItem.update({ where: { id: item.id }, data: { toldSealed: null } });
     await record(tx, actor.id, at, { kind: "evidence.told", item: item.id });
-    return shown(told);
+    return opened;
   });
+  return { ...shown(told), map: told.place ? outline(world, told.place) : null };
 }
 
 /** That a member looked at a picture in full stands in the ledger, before its bytes leave. */

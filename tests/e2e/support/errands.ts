@@ -147,9 +147,8 @@ export async function hearTold(visitor: Visitor, item: string): Promise<string> 
   const say = saying(visitor);
   await open(page, item);
   await button(page, say("item.told.show")).click();
-  const table = page.getByRole("table").first();
-  await table.waitFor();
-  const text = await table.innerText();
+  await page.getByRole("region", { name: say("item.told.after") }).getByText(say("item.told.verified")).waitFor();
+  const text = await page.getByRole("region", { name: say("item.told.before") }).innerText();
   await visitor.inspect("item: told");
   await page.reload();
   await page.getByText(say("regions.title")).waitFor();

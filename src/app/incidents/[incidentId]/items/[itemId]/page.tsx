@@ -46,7 +46,7 @@ export default async function ItemPage({ params }: Props) {
         {item.state === "received" ? <Notice live="polite">{t("received")}</Notice> : null}
         {item.state === "refused" ? (
           <Card title={t("keptTitle")}>
-            {item.refusal ? <Reason code={item.refusal} /> : null}
+            {item.refusal ? <Reason code={item.refusal} kind={item.format} /> : null}
             <p>{t("keptText")}</p>
           </Card>
         ) : null}

@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { Decrypter } from "age-encryption";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Actor } from "~/domain/roles";
+import { dirtyJpeg, SECRETS } from "../support/pictures";
+import { openWorld, type World } from "../support/world";
+
+let world: World;
+let documenter: Actor;
+let incidentId: string;
+let identity: string;
+
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+const details = {
+  start: "2026-11-02T06:40", end: null, precision: "about" as const, place: "Under the bridge", kinds: ["eviction" as const],
+  forces: [], people: { count: 8, minors: "unknown" as const, injuries: "" }, askedOfObservers: "",
+};
+
+beforeAll(async () => {
+  world = await openWorld();
+  const steward = await world.member("steward");
+  documenter = await world.member("documenter");
+  const { id: teamId } = await world.as(steward).teams.create({ name: "Dawn team", code: "CAL" });
+  await world.as(steward).teams.place({ teamId, memberId: documenter.id, placed: true });
+  identity = await world.custodyKey(await world.member("reviewer"));
+  ({ id: incidentId } = await world.as(documenter).incidents.create({ teamId, details, account: null }));
+});
+afterAll(() => world.close());
+
+async function taken(bytes: Uint8Array) {
+  const { itemId } = await world.submit(documenter, incidentId, bytes, sha256(bytes));
+  await world.settle();
+  return itemId;
+}
+
+test("the answer says where and when, and brings the outline of the place along", async () => {
+  const itemId = await taken(await dirtyJpeg(31));
+  const told = await world.as(documenter).evidence.told({ itemId });
+  expect(told).toMatchObject({
+    time: { local: "2026-11-02T06:40:12", offset: "+01:00" },
+    device: { make: SECRETS.make, serials: [SECRETS.serial] },
+    names: [SECRETS.owner],
+    carriers: expect.arrayContaining(["exif"]),
+  });
+  expect(told.place?.latitude).toBeCloseTo(50.958, 2);
+  const { region, world: whole } = told.map!;
+  expect(region).toMatchObject({ place: { x: 300, y: 200 }, scale: { kilometres: 200 } });
+  // The Channel's two coasts, and the border between France and Belgium.
+  for (const path of [region?.land, region?.coasts, region?.borders, whole.land]) expect(path?.length).toBeGreaterThan(100);
+  expect(JSON.stringify(told.map).length).toBeLessThan(40_000);
+});
+
+test("a file that names no place brings no map", async () => {
+  const sharp = (await import("sharp")).default;
+  const dark = await sharp({ create: { width: 300, height: 200, channels: 3, background: "#223344" } })
+    .jpeg().withExif({ IFD0: { Make: SECRETS.make } }).toBuffer();
+  const itemId = await taken(dark);
+  expect(await world.as(documenter).evidence.told({ itemId })).toMatchObject({
+    place: null, map: null, time: null, device: { make: SECRETS.make },
+  });
+});
+
+test("all that the file told is sealed beside its original, for the holders of the custody key", async () => {
+  const bytes = await dirtyJpeg(32);
+  const itemId = await taken(bytes);
+  const { originalToldBlob } = await world.db().evidenceItem.findUniqueOrThrow({
+    where: { id: itemId },
+    select: { originalToldBlob: true },
+  });
+  const { get } = await import("~/server/blobs");
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identity);
+  const opened = new TextDecoder().decode(await decrypter.decrypt((await get(originalToldBlob!))!));
+  const media = await import("~/media");
+  expect(JSON.parse(opened)).toEqual(JSON.parse(JSON.stringify(await media.inspect(media.untrust(bytes)))));
+});
