@@ -1,6 +1,6 @@
 /** What must not compile. Checked by `tsc`: an expected error that does not come is an error. */
 import type { Clearance } from "~/domain/disclosure";
-import type { CleanImage, Untrusted } from "~/media";
+import type { CleanImage, Suggestion, Untrusted } from "~/media";
 import { redact, sanitise } from "~/media";
 import { put } from "~/server/blobs";
 import type { Tx } from "~/server/db";
@@ -40,6 +40,18 @@ export const wireBytes = () => sanitise(bytes);
 declare const untrusted: Untrusted;
 // @ts-expect-error nothing is redacted before it is clean
 export const redactUntrusted = () => redact(untrusted, []);
+
+declare const clean: CleanImage;
+// @ts-expect-error a blur of what was there is no method
+export const blurred = () => redact(clean, [], { method: "blur" });
+
+// @ts-expect-error nor is the mean colour of what was there
+export const meanColour = () => redact(clean, [], { method: "mean" });
+
+/** Those of a suggestion's properties that a vector would fit into. */
+type Roomy = { [Key in keyof Suggestion]-?: NonNullable<Suggestion[Key]> extends number | boolean | string ? never : Key }[keyof Suggestion];
+// @ts-expect-error a suggestion has room for a rectangle and how sure it is, and for no description of a face
+export const embedded: Roomy = "x";
 
 // @ts-expect-error nothing is shown to a recipient for an id alone
 export const showById = () => view(tx, { disclosureId: "d" });

@@ -70,7 +70,7 @@ test("what stood in a region cannot be told from what is left of it, even when t
       expect(Buffer.from(first.bytes)).toEqual(Buffer.from(second.bytes));
     }
   }
-});
+}, 60_000);
 
 test("the same surroundings with another face under the region give the same file", async () => {
   const region = { x: 70, y: 60, width: 90, height: 100 };
@@ -89,7 +89,7 @@ test("the same surroundings with another face under the region give the same fil
       expect(Buffer.from(first.bytes)).toEqual(Buffer.from(second.bytes));
     }
   }
-});
+}, 60_000);
 
 /** Fancy upsampling of chroma reaches across a unit's edge: what is compared stays clear of it. */
 const REACH = 2;
@@ -144,7 +144,8 @@ test("a mosaic shows the tones of its palette and nothing else, another with ano
   const tones = (texture: Buffer) => new Set(Array.from({ length: texture.length / 3 }, (_, at) => texture.readUIntBE(at * 3, 3)));
   expect(tones(draw(SEED, 0)).size).toBe(8);
   expect(tones(draw("f".repeat(32), 7))).toEqual(tones(draw(SEED, 0)));
-  const [first, second] = await Promise.all([redact(await noise(1), [place], { method: "mosaic" }), redact(await noise(1), [place], { method: "mosaic" })]);
+  const clean = await noise(1);
+  const [first, second] = [await redact(clean, [place], { method: "mosaic" }), await redact(clean, [place], { method: "mosaic" })];
   expect(first.recipe).not.toEqual(second.recipe);
   expect(Buffer.from(first.bytes)).not.toEqual(Buffer.from(second.bytes));
 });
