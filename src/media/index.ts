@@ -10,6 +10,7 @@ export { check, type Checked } from "./check";
 export { type Confinement, confinement } from "./confinement";
 export { close } from "./close";
 export { decodersAtWork, warm } from "./confined/pool";
+export { peakMemory } from "./confined/outside";
 export type { Residue, ResidueKind } from "./formats/format";
 export { type FormatId, formatIds } from "./formats/list";
 export { type RefusedKind, refusedKinds } from "./formats/refused";

@@ -28,6 +28,9 @@ export function statusOf(pid: number): Status | undefined {
   };
 }
 
+/** The most memory that a process ever had resident, in bytes; undefined when it is gone, or this is no Linux. */
+export const peakMemory = (pid: number): number | undefined => statusOf(pid)?.peak;
+
 /** capabilities(7): the numbers of CAP_SETGID and CAP_SETUID. */
 const BECOMES_ANOTHER = (1n << 6n) | (1n << 7n);
 
