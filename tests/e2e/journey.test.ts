@@ -146,7 +146,9 @@ describe.each([
         "x-content-type-options": "nosniff",
         "cache-control": "no-store",
         "content-security-policy": "default-src 'none'; sandbox",
+        "content-disposition": expect.stringMatching(/^attachment; filename="[0-9a-f]{16}\.jpg"$/),
       });
+      for (const told of ["etag", "last-modified"]) expect(answer.headers()).not.toHaveProperty(told);
       return answer.body();
     });
     expect(received.requests.filter(({ url }) => url.includes(token))).toEqual([]);
