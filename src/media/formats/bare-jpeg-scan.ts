@@ -54,16 +54,18 @@ class Scan {
     to: number,
   ) {
     const data = new Uint8Array(to - from + UNIT_BYTES);
+    data.set(bytes.subarray(from, to));
     let length = 0;
-    for (let at = from; at < to; at += 1) {
-      const byte = bytes[at]!;
-      data[length] = byte;
-      length += 1;
-      if (byte !== 0xff) continue;
+    for (let at = 0; at < to - from; ) {
+      const found = data.indexOf(0xff, at);
+      const end = found === -1 ? to - from : found + 1;
+      if (length < at) data.copyWithin(length, at, end);
+      length += end - at;
       // Neither restarts nor fill bytes nor any other marker belong: only the stuffed zero may follow.
-      at += 1;
-      if (at >= to || bytes[at] !== 0) throw new Residue("a marker inside the scan", at - 1);
+      if (found !== -1 && (end === to - from || data[end] !== 0)) throw new Residue("a marker inside the scan", from + found);
+      at = end + 1;
     }
+    data.fill(0, length);
     this.#data = data;
     this.#length = length;
   }
