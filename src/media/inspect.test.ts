@@ -1,3 +1,5 @@
+import { crc32, deflateSync } from "node:zlib";
+
 import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
 
@@ -78,4 +80,27 @@ test("a text of a megabyte is told in two hundred characters", async () => {
   const told = await inspect(untrust(await picture.clone().withExif(long).jpeg().toBuffer()));
   expect(told.device.make).toHaveLength(200);
   expect(told.texts[0]).toHaveLength(200);
+});
+
+test("EXIF that stands in a PNG's text as hexadecimal is told, and more of it than a camera writes is not unpacked", async () => {
+  const chunk = (type: string, content: Buffer) => {
+    const out = Buffer.alloc(content.length + 12);
+    out.writeUInt32BE(content.length);
+    out.write(type, 4, "latin1");
+    content.copy(out, 8);
+    out.writeUInt32BE(crc32(out.subarray(4, -4)), content.length + 8);
+    return out;
+  };
+  const plain = await picture.clone().png().toBuffer();
+  const block = (await sharp(await picture.clone().withExif(exif).jpeg().toBuffer()).metadata()).exif!;
+  const withText = (text: string) => {
+    const body = Buffer.concat([Buffer.from("Raw profile type exif\0\0", "latin1"), deflateSync(text)]);
+    return untrust(Buffer.concat([plain.subarray(0, 33), chunk("zTXt", body), plain.subarray(33)]));
+  };
+  const hexadecimal = block.toString("hex").replaceAll(/.{72}/g, "$&\n");
+  const told = await inspect(withText(`\nexif\n${block.length}\n${hexadecimal}\n`));
+  expect(told.device).toMatchObject({ make: "Maker", model: "M-1" });
+  expect(told.place?.latitude).toBeCloseTo(50.958333, 5);
+  const huge = await inspect(withText(`\nexif\n${block.length}\n${hexadecimal}\n${" ".repeat(300_000)}`));
+  expect([huge.device.make, huge.place, huge.exif]).toEqual([undefined, undefined, false]);
 });

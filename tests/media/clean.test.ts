@@ -8,7 +8,8 @@ import * as z from "zod";
 
 import { readmit } from "~/media";
 
-import { CANARY, dirtyPictures } from "./dirty";
+import { CANARY, dirtyFiles } from "./dirty/every";
+import { commented } from "./dirty/jpeg";
 import { findings, secondReader } from "./second-reader";
 
 const Report = z.object({ written: z.array(z.unknown()), refused: z.record(z.string(), z.int()) });
@@ -63,25 +64,23 @@ async function expectClean(folder: string, count: number): Promise<void> {
 }
 
 test("every kind of dirty picture comes out of the command as a picture and nothing else", async () => {
-  const dirty = await dirtyPictures();
-  // Its canary is compressed with the pixels; every other file shows it to a search of its bytes.
-  const { "PNG with colours under transparency": _, ...plain } = dirty;
-  expect(Object.entries(plain).flatMap(([name, bytes]) => (bytes.includes(CANARY) ? [] : [name]))).toEqual([]);
-  const input = await filled("in", Object.fromEntries(Object.entries(dirty).map(([name, bytes]) => [`${name}.bin`, bytes])));
+  // Every place of every container is tried in residue.test.ts; here some of each.
+  const dirty = Object.entries(await dirtyFiles()).filter((_, index) => index % 8 === 0);
+  const input = await filled("in", Object.fromEntries(dirty.map(([name, { file }]) => [`${name}.bin`, file])));
   const output = path.join(place, "out");
   const run = await clean(input, output);
   expect(run).toMatchObject({ code: 0, stderr: "" });
-  await expectClean(output, Object.keys(dirty).length);
+  await expectClean(output, dirty.length);
   expect(run.stdout + (await readFile(path.join(output, "report.json"), "utf8"))).not.toMatch(/orientation|\.bin|canary/i);
 }, 120_000);
 
 test("a refused file is named with its reason, the others are written, and the exit code says so", async () => {
-  const { "JPEG with a comment": picture } = await dirtyPictures();
+  const picture = await commented();
   const input = await filled("mixed", {
-    "deep/down/picture.txt": picture!,
+    "deep/down/picture.txt": picture,
     "notes.jpg": "not a picture",
     "drawing.png": "<svg xmlns='http://www.w3.org/2000/svg'/>",
-    "half.jpg": picture!.subarray(0, picture!.length - 300),
+    "half.jpg": picture.subarray(0, picture.length - 300),
   });
   await symlink("/etc/hosts", path.join(input, "link.jpg"));
   const output = path.join(place, "mixed out");
@@ -101,8 +100,8 @@ test("a refused file is named with its reason, the others are written, and the e
 }, 60_000);
 
 test("nothing is overwritten, and neither folder may lie in the other", async () => {
-  const { "JPEG with a comment": picture } = await dirtyPictures();
-  const input = await filled("kept", { "a.jpg": picture! });
+  const picture = await commented();
+  const input = await filled("kept", { "a.jpg": picture });
   const full = await filled("full", { "precious.txt": "precious" });
   expect(await clean(input, full)).toMatchObject({ code: 2, stdout: "" });
   expect(await readdir(full)).toEqual(["precious.txt"]);

@@ -14,6 +14,7 @@ import sharp from "sharp";
 
 import { heifBlocks } from "./heif-blocks.mjs";
 import { No } from "./no.mjs";
+import { exifInText } from "./png-text.mjs";
 import { readTags } from "./tags.mjs";
 
 const UNPRIVILEGED = 65534;
@@ -172,13 +173,14 @@ async function check(body, request) {
   return [{ width, height, frames }];
 }
 
-/** exifr reads the file itself; where it does not know the container, libvips finds the EXIF block and exifr reads that. */
+/** exifr reads the file itself; where it does not know the container, libvips (or, for HEIC and for text in PNG, a walk of ours) finds the EXIF block and exifr reads that. */
 async function inspect(body, request) {
   if (request.format === "heic") return [await readTags(body, heifBlocks(body))];
   const meta = await sharp(body, { failOn: "none", limitInputPixels: request.maxPixels })
     .metadata()
     .catch(() => undefined);
-  return [await readTags(body, meta)];
+  const exif = meta?.exif ?? exifInText(body);
+  return [await readTags(body, exif === undefined ? meta : { ...meta, exif })];
 }
 
 const WORK = wasm ?? { check, decode, inspect };
