@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 
 import { MediaInterrupted, MediaRefusal, check, decodersAtWork, inspect, limits, peakMemory, readmit, sanitise, untrust } from "~/media";
 
-import { CANARY } from "../../tests/media/dirty";
+import { CANARY } from "../../tests/media/dirty/parts";
 
 const LOOK_MS = 10;
 /** Beside the limit of the work itself: a decoder's start, and what else the machine has to do. */

@@ -4,7 +4,8 @@ import path from "node:path";
 
 import sharp, { type TiffOptions } from "sharp";
 
-import { CANARY, dirtyPictures, exif, picture } from "../../tests/media/dirty";
+import { dirtyFiles } from "../../tests/media/dirty/every";
+import { CANARY, exif, picture } from "../../tests/media/dirty/parts";
 import { properties } from "../../tests/support/heic/heif";
 import { auxiliaryItem, codedItem, exifItem, heic, tiled, xmpItem } from "../../tests/support/heic/photo";
 
@@ -15,7 +16,7 @@ const LARGEST = 300_000;
 
 /** The variants of each format that have code of their own in their decoder. */
 async function variants(): Promise<Record<string, Buffer>> {
-  const base = sharp(await picture({ width: 130, height: 90 })).withExif(exif);
+  const base = picture({ width: 130, height: 90 }).withExif(exif);
   const colours = ["#ff0000", "#00ff00", "#0000ff"].map((background) => sharp({ create: { width: 40, height: 30, channels: 4, background } }).png().toBuffer());
   const frames = await Promise.all(colours);
   const moving = () => sharp(frames, { join: { animated: true } });
@@ -44,9 +45,9 @@ async function variants(): Promise<Record<string, Buffer>> {
 /** With what a phone puts beside the picture, and the marker in it. */
 async function heics(): Promise<Record<string, Buffer>> {
   const [width, height] = [64, 64];
-  const data = await sharp(await picture({ width, height })).removeAlpha().raw().toBuffer();
+  const data = await picture({ width, height }).raw().toBuffer();
   const rgb = { width, height, data };
-  const block = (await sharp(await picture()).withExif(exif).jpeg().toBuffer()).subarray(30);
+  const block = (await picture().withExif(exif).jpeg().toBuffer()).subarray(30);
   const told = [exifItem(Buffer.concat([Buffer.from("II*\0\b\0\0\0\0\0", "latin1"), block])), xmpItem(`<x>${CANARY}</x>`)];
   const alpha = auxiliaryItem(rgb, new Uint8Array(width * height).fill(128), "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", 1);
   return {
@@ -73,6 +74,7 @@ export function realFiles(folder: string, largest: number = LARGEST): Seed[] {
 
 /** Made first, then real, always in the same order. */
 export async function seeds(folder: string): Promise<{ readonly made: readonly Seed[]; readonly real: readonly Seed[] }> {
-  const made = Object.entries({ ...(await dirtyPictures()), ...(await variants()), ...(await heics()) }).map(([name, bytes]) => ({ name, bytes }));
+  const dirty = Object.entries(await dirtyFiles()).map(([name, { file }]) => [name, file] as const);
+  const made = [...dirty, ...Object.entries({ ...(await variants()), ...(await heics()) })].map(([name, bytes]) => ({ name, bytes }));
   return { made, real: realFiles(folder) };
 }

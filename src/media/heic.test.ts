@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from "node:zlib";
 
 import sharp from "sharp";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 
 import { properties } from "../../tests/support/heic/heif";
 import { encodeHevc } from "../../tests/support/heic/hevc";
@@ -17,6 +17,9 @@ import { sanitise } from "./sanitise";
 import { sniff } from "./sniff";
 
 afterAll(close);
+
+// A decoder for every file, and each compiles its module anew.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Every colour in steps, no two rows and no two columns alike. 100 × 70: neither a multiple of a coding unit nor of a row's padding. */
 const photo: Rgb = (() => {
@@ -167,7 +170,7 @@ test("ten bits, half as many colours, or none: it is read", async () => {
       expect([chroma, bits, pixels.every((value) => Math.abs(value - 64) <= 1)]).toEqual([chroma, bits, true]);
     }
   }
-}, 60_000);
+});
 
 test("what is see-through becomes white, whatever colour hides there", async () => {
   const alpha = Uint8Array.from({ length: 100 * 70 }, (_, index) => [0, 255, 128][index % 3]!);

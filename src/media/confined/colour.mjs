@@ -144,17 +144,26 @@ function isSrgb({ curves, matrix }) {
 /** Tables from stored value (0 to `top`) to light, one per channel. */
 const tablesOf = (curves, top) => curves.map((curve) => Float32Array.from({ length: top + 1 }, (_, value) => curve(value / top)));
 
-/** Converts `count` pixels of three bytes each, in place. */
+/**
+ * Converts `count` pixels of three bytes each, in place. What each stored value adds to each kind of light is looked up, in steps; three of them added up
+ * are a place in the table back, which reaches as far as they can add up to, on both sides.
+ */
 export function convert(data, count, { curves, matrix }) {
-  const [reds, greens, blues] = tablesOf(curves, 255);
-  const [a, b, c, d, e, f, g, h, i] = matrix.map((value) => value * STEPS);
+  const far = 4 * STEPS;
+  const parts = Array.from({ length: 9 }, (_, index) => {
+    const light = curves[index % 3];
+    return Int32Array.from({ length: 256 }, (_unused, value) => Math.max(-far, Math.min(far, Math.round(matrix[index] * light(value / 255) * STEPS))) + far);
+  });
+  const back = new Uint8Array(6 * far + 1).fill(255, 3 * far);
+  back.set(ENCODED, 3 * far);
+  const [a, b, c, d, e, f, g, h, i] = parts;
   for (let at = 0, end = count * 3; at < end; at += 3) {
-    const red = reds[data[at]];
-    const green = greens[data[at + 1]];
-    const blue = blues[data[at + 2]];
-    data[at] = ENCODED[step(a * red + b * green + c * blue)];
-    data[at + 1] = ENCODED[step(d * red + e * green + f * blue)];
-    data[at + 2] = ENCODED[step(g * red + h * green + i * blue)];
+    const red = data[at];
+    const green = data[at + 1];
+    const blue = data[at + 2];
+    data[at] = back[a[red] + b[green] + c[blue]];
+    data[at + 1] = back[d[red] + e[green] + f[blue]];
+    data[at + 2] = back[g[red] + h[green] + i[blue]];
   }
 }
 

@@ -18,17 +18,17 @@ export const cat = (...parts: readonly (Buffer | string)[]) => Buffer.concat(par
 export const SIZE = { width: 96, height: 64 };
 
 /** Coloured noise with a red upper left quarter, by which one sees how it was turned. */
-export const pixels = (() => {
-  const { width, height } = SIZE;
+function noise({ width, height }: typeof SIZE): Buffer {
   const data = Buffer.alloc(width * height * 3);
   for (let at = 0; at < data.length; at += 1) data[at] = 128 + ((at * 2_654_435_761) % 97) - 48;
   for (let y = 0; y < height / 2; y += 1) {
     for (let x = 0; x < width / 2; x += 1) data.set([230, 20, 20], (y * width + x) * 3);
   }
   return data;
-})();
+}
+export const pixels = noise(SIZE);
 
-export const picture = () => sharp(pixels, { raw: { ...SIZE, channels: 3 } });
+export const picture = (size = SIZE) => sharp(noise(size), { raw: { ...size, channels: 3 } });
 /** Another picture, for what hides beside the first. */
 export const other = () => sharp({ create: { ...SIZE, channels: 3, background: "#2a6" } });
 
