@@ -15,7 +15,7 @@ export type { Residue, ResidueKind } from "./formats/format";
 export { type FormatId, formatIds } from "./formats/list";
 export { type RefusedKind, refusedKinds } from "./formats/refused";
 export { encoder } from "./encode";
-export { type Suggestion, suggestFaces } from "./faces";
+export { type FramedFace, type Suggestion, frameFaces, headOf, suggestFaces } from "./faces";
 export type { FaceModel } from "./faces/detector";
 export { CONFIDENT, POSSIBLE } from "./faces/parameters";
 export { useDetectors } from "./faces/thread";

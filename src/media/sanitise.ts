@@ -4,11 +4,12 @@
  * does not know is refused; there is no second try with something taken out.
  */
 import { type Pixels, decode } from "./decode";
-import { encode, encoding, tools } from "./encode";
+import { encode, encoding, shrink, tools } from "./encode";
 import { readBareJpeg } from "./formats/bare-jpeg";
 import type { CleanImage, Untrusted } from "./proof";
 import type { Recipe } from "./recipe";
 import { MediaRefusal } from "./refusal";
+import type { Size } from "./redaction/shapes";
 import { admit } from "./sniff";
 
 /** Mints. `recipe` goes into the proof as it is. */
@@ -29,14 +30,19 @@ export async function publish(pixels: Pixels, recipe: Recipe): Promise<CleanImag
 
 /**
  * Bytes from outside → a picture and nothing else: upright, sRGB, on white, first frame or page only.
- * `longEdge` (pixels) makes it smaller; without it the size stays. A camera's sensor noise survives at full size and identifies
+ * `longEdge` (pixels, or a function of the size that gives them) makes it smaller; without it the size stays. A camera's sensor noise survives at full size and identifies
  * the camera to somebody who has other pictures of it; see SAFE_LONG_EDGE.
  * Throws MediaRefusal, or MediaInterrupted when the decoder was killed.
  */
-export async function sanitise(untrusted: Untrusted, { longEdge = null }: { longEdge?: number | null } = {}): Promise<CleanImage> {
+export async function sanitise(
+  untrusted: Untrusted,
+  { longEdge = null }: { longEdge?: number | null | ((upright: Size) => number) } = {},
+): Promise<CleanImage> {
   const { format } = admit(untrusted);
-  const pixels = await decode(format, untrusted.bytes, longEdge);
-  return publish(pixels, [{ step: "sanitise", format, longEdge, tools: { ...tools }, encoding }]);
+  const dependent = typeof longEdge === "function";
+  const decoded = await decode(format, untrusted.bytes, dependent ? null : longEdge);
+  const edge = dependent ? longEdge(decoded) : longEdge;
+  return publish(await shrink(decoded, edge), [{ step: "sanitise", format, longEdge: edge, tools: { ...tools }, encoding }]);
 }
 
 /**

@@ -1,4 +1,5 @@
 import account from "./ar/account.json";
+import commands from "./ar/commands.json";
 import common from "./ar/common.json";
 import custody from "./ar/custody.json";
 import disclosures from "./ar/disclosures.json";
@@ -21,6 +22,7 @@ import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
   account,
+  commands,
   common,
   custody,
   disclosures,

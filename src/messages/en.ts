@@ -1,4 +1,5 @@
 import account from "./en/account.json";
+import commands from "./en/commands.json";
 import common from "./en/common.json";
 import custody from "./en/custody.json";
 import disclosures from "./en/disclosures.json";
@@ -21,6 +22,7 @@ import wordings from "./en/wordings.json";
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
 export const catalogue = {
   account,
+  commands,
   common,
   custody,
   disclosures,

@@ -1,4 +1,5 @@
 import account from "./fr/account.json";
+import commands from "./fr/commands.json";
 import common from "./fr/common.json";
 import custody from "./fr/custody.json";
 import disclosures from "./fr/disclosures.json";
@@ -21,6 +22,7 @@ import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
   account,
+  commands,
   common,
   custody,
   disclosures,
