@@ -114,6 +114,7 @@ describe.each([
       ]);
       await visitor.page.getByText(words(look.language, "refusals.not-an-image")).waitFor();
       await visitor.inspect("incident: uploading");
+      await errands.keepSealed(visitor, incident, "notes.jpg");
       const item = await errands.mark(visitor, incident);
       const told = await errands.hearTold(visitor, item);
       for (const secret of SECRETS) expect(told).toContain(secret);

@@ -100,6 +100,19 @@ export async function upload(visitor: Visitor, incident: string, files: readonly
   await page.getByText(say("upload.stored")).first().waitFor({ timeout: 60_000 });
 }
 
+/** Have the file that was just refused kept sealed all the same, and see that it is there and cannot be shown. */
+export async function keepSealed(visitor: Visitor, incident: string, name: string): Promise<void> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await button(page, say("upload.keepNamed", { name })).click();
+  await expect.poll(() => page.getByText(say("upload.stored")).count(), { timeout: 30_000 }).toBe(2);
+  await open(page, incident);
+  await page.getByRole("link", { name: begins(say("incidents.photos.photo", { number: "2" })) }).first().click();
+  await page.getByRole("heading", { name: say("item.keptTitle") }).waitFor({ timeout: 30_000 });
+  expect(await page.locator("img").count()).toBe(0);
+  await visitor.inspect("item: kept sealed");
+}
+
 /** Mark everybody on the first photo: the first face is a new person, the rest nobody asked. @returns the item's address */
 export async function mark(visitor: Visitor, incident: string): Promise<string> {
   const { page } = visitor;
