@@ -74,3 +74,30 @@ export const cornerOf = (box: Box, corner: Corner): Point => ({
   x: corner === "nw" || corner === "sw" ? box.x : box.x + box.width,
   y: corner === "nw" || corner === "ne" ? box.y : box.y + box.height,
 });
+
+const inside = (box: Box, { x, y }: Point): boolean =>
+  x >= box.x && y >= box.y && x <= box.x + box.width && y <= box.y + box.height;
+
+/**
+ * Which box a finger means that comes down at `at`: the smallest that it is on, else the nearest whose middle is not
+ * farther than `reach` to either side. So a face of a few pixels can be hit, and never instead of one that was.
+ * @param preferred the box that wins where the finger is on it, whatever else lies there
+ */
+export function meantBy<B extends Box & { readonly id: string }>(
+  boxes: readonly B[],
+  at: Point,
+  reach: number,
+  preferred: string | null = null,
+): B | null {
+  const on = boxes.filter((box) => inside(box, at));
+  const held = on.find(({ id }) => id === preferred);
+  if (held) return held;
+  if (on.length > 0) return on.reduce((a, b) => (b.width * b.height < a.width * a.height ? b : a));
+  const away = (box: Box) => ({
+    x: Math.abs(box.x + box.width / 2 - at.x),
+    y: Math.abs(box.y + box.height / 2 - at.y),
+  });
+  const near = boxes.filter((box) => away(box).x <= reach && away(box).y <= reach);
+  const distance = (box: Box) => Math.hypot(away(box).x, away(box).y);
+  return near.length > 0 ? near.reduce((a, b) => (distance(b) < distance(a) ? b : a)) : null;
+}

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { Region, regionKinds, subjects } from "~/domain/evidence";
-import { answered, asKind, covered, drawn, type Whose } from "./region-answers";
-import { edit, merge, opened, unsaved, type Edit } from "./region-edits";
+import { accepted, answered, asKind, covered, drawn, unanswered, type Whose } from "./region-answers";
+import { edit, merge, nextUndecided, opened, unsaved, type Edit, type Editing } from "./region-edits";
 
 const ids = Array.from({ length: 6 }, (_, n) => `00000000-0000-4000-8000-00000000000${n}`);
 const grantor = "00000000-0000-4000-8000-0000000000aa";
@@ -14,16 +14,25 @@ const whose: fc.Arbitrary<Whose> = fc
   .constantFrom(null, ...subjects)
   .map((subject) => (subject === null ? null : subject === "person" ? { subject, grantorId: grantor } : { subject }));
 const region = fc
-  .tuple(id, box, kind, whose, fc.boolean())
-  .map(([one, where, what, who, redact]) => covered(answered(asKind(drawn(one, where), what), who), redact));
+  .tuple(id, box, kind, whose, fc.boolean(), fc.constantFrom("person", "sure", "unsure"))
+  .map(([one, where, what, who, redact, found]): Region => {
+    const marked = drawn(one, where);
+    if (found === "unsure") return { ...marked, origin: "detector", possible: true };
+    const origin = found === "sure" ? "detector" : "person";
+    return covered(answered(asKind({ ...marked, origin }, what), who), redact);
+  });
 const some = fc.uniqueArray(region, { selector: (r) => r.id, maxLength: 6 });
 const act: fc.Arbitrary<Edit> = fc.oneof(
   region.map((r) => ({ do: "add", region: r }) as const),
   fc.tuple(id, box).map(([one, where]) => ({ do: "place", id: one, box: where }) as const),
   region.map((r) => ({ do: "change", region: r }) as const),
   id.map((one) => ({ do: "remove", id: one }) as const),
-  fc.constant({ do: "hide-unanswered" } as const),
+  id.map((one) => ({ do: "accept", id: one }) as const),
+  fc.constantFrom({ do: "hide-unanswered" } as const, { do: "accept-all" } as const),
 );
+const undo = { do: "undo" } as const;
+const redo = { do: "redo" } as const;
+const shown = ({ regions, past }: Editing) => ({ regions, past });
 
 test("whatever is answered in whatever order, a region is one that the server accepts", () => {
   fc.assert(
@@ -45,11 +54,105 @@ test("every change can be undone, one by one, back to what was opened", () => {
     fc.property(some, fc.array(act, { maxLength: 12 }), (regions, acts) => {
       const start = opened({ version: 3, regions });
       let now = acts.reduce(edit, start);
-      while (now.past.length > 0) now = edit(now, { do: "undo" });
+      while (now.past.length > 0) now = edit(now, undo);
       expect(now.regions).toEqual(start.regions);
       expect(unsaved(now)).toBe(false);
     }),
   );
+});
+
+test("whatever was done and however much of it undone, redo after undo changes nothing, and undo after redo neither", () => {
+  fc.assert(
+    fc.property(some, fc.array(act, { maxLength: 12 }), fc.nat(12), (regions, acts, back) => {
+      let now = acts.reduce(edit, opened({ version: 3, regions }));
+      for (let n = 0; n < back; n += 1) now = edit(now, undo);
+      if (now.past.length > 0) expect(shown(edit(edit(now, undo), redo))).toEqual(shown(now));
+      if (now.future.length > 0) expect(shown(edit(edit(now, redo), undo))).toEqual(shown(now));
+    }),
+  );
+});
+
+test("what was undone can all be done again, until something else is done", () => {
+  fc.assert(
+    fc.property(some, fc.array(act, { minLength: 1, maxLength: 12 }), region, (regions, acts, another) => {
+      const done = acts.reduce(edit, opened({ version: 3, regions }));
+      let now = done;
+      while (now.past.length > 0) now = edit(now, undo);
+      const elsewhere = edit(now, { do: "change", region: another });
+      expect(elsewhere.future).toEqual([]);
+      expect(edit(elsewhere, redo)).toBe(elsewhere);
+      while (now.future.length > 0) now = edit(now, redo);
+      expect(shown(now)).toEqual(shown(done));
+    }),
+  );
+});
+
+const suggestion = (one: string, x = 0): Region => ({
+  ...drawn(one, { x, y: 0, width: 9, height: 9 }), origin: "detector", possible: true,
+});
+
+test("a suggestion is accepted as it is, dismissed for good, and either can be undone and done again", () => {
+  const start = opened({ version: 1, regions: [suggestion(ids[0]!), suggestion(ids[1]!, 20)] });
+  const kept = edit(start, { do: "accept", id: ids[0]! });
+  expect(kept.regions).toEqual([{ ...suggestion(ids[0]!), possible: false }, suggestion(ids[1]!, 20)]);
+  const gone = edit(kept, { do: "remove", id: ids[1]! });
+  expect(gone.regions.map((r) => r.id)).toEqual([ids[0]]);
+  expect(edit(gone, undo).regions).toEqual(kept.regions);
+  expect(edit(edit(gone, undo), undo).regions).toEqual(start.regions);
+  expect([undo, undo, redo, redo].reduce<Editing>(edit, gone).regions).toEqual(gone.regions);
+});
+
+test("no answer for many at once decides a suggestion, and accepting many at once answers nothing", () => {
+  fc.assert(
+    fc.property(some, (regions) => {
+      const start = opened({ version: 1, regions });
+      const possible = (editing: Editing) => editing.regions.filter((r) => r.possible).map((r) => r.id);
+      expect(possible(edit(start, { do: "hide-unanswered" }))).toEqual(possible(start));
+      const all = edit(start, { do: "accept-all" });
+      expect(possible(all)).toEqual([]);
+      expect(all.regions.map((r) => r.subject)).toEqual(regions.map((r) => r.subject));
+    }),
+  );
+});
+
+test("whatever somebody does to a suggestion, the server accepts it, and nothing makes a region a suggestion again", () => {
+  fc.assert(
+    fc.property(some, fc.array(act, { maxLength: 8 }), (regions, acts) => {
+      const sure = new Set(regions.filter((r) => !r.possible).map((r) => r.id));
+      const after = acts
+        .filter((one) => one.do !== "add" && one.do !== "change")
+        .reduce(edit, opened({ version: 1, regions })).regions;
+      expect(after.filter((r) => sure.has(r.id) && r.possible)).toEqual([]);
+      expect(after.filter((r) => !Region.safeParse(r).success)).toEqual([]);
+    }),
+  );
+});
+
+test("a suggestion that either side accepted is accepted", () => {
+  const [mine, theirs] = [{ ...accepted(suggestion(ids[0]!)), x: 4 }, { ...suggestion(ids[0]!), width: 12 }];
+  expect(merge([suggestion(ids[0]!)], [mine], [theirs])).toEqual([mine]);
+  expect(merge([suggestion(ids[0]!)], [theirs], [mine])).toEqual([{ ...theirs, possible: false }]);
+});
+
+test("the next to decide comes in the order of the list, round and round, and misses none", () => {
+  fc.assert(
+    fc.property(some, fc.option(id), (regions, from) => {
+      const waiting = regions.filter(unanswered).map((r) => r.id);
+      const met: string[] = [];
+      let at = from;
+      for (let n = 0; n < waiting.length; n += 1) {
+        const next = nextUndecided(regions, at);
+        if (next) met.push((at = next.id));
+      }
+      expect(met.toSorted()).toEqual(waiting.toSorted());
+      const first = met[0] ?? null;
+      expect(nextUndecided(regions, at)?.id ?? null).toBe(first);
+    }),
+  );
+  const row = [suggestion(ids[0]!), answered(drawn(ids[1]!, { x: 0, y: 0, width: 9, height: 9 }), { subject: "officer" }), suggestion(ids[2]!)];
+  expect(nextUndecided(row, null)?.id).toBe(ids[0]);
+  expect(nextUndecided(row, ids[0]!)?.id).toBe(ids[2]);
+  expect(nextUndecided(row, ids[2]!)?.id).toBe(ids[0]);
 });
 
 test("a drag is one step of undo, however many moves it had", () => {

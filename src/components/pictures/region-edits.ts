@@ -1,6 +1,6 @@
 import { MAX_REGIONS, type Region } from "~/domain/evidence";
 import type { Box } from "./geometry";
-import { answered, unanswered } from "./region-answers";
+import { accepted, answered, unanswered } from "./region-answers";
 
 /**
  * The regions of one item while somebody marks them: what the server holds, what is on the screen, and what was on
@@ -10,6 +10,8 @@ export type Editing = {
   readonly base: Saved;
   readonly regions: readonly Region[];
   readonly past: readonly (readonly Region[])[];
+  /** What was undone, the next to be done again last. */
+  readonly future: readonly (readonly Region[])[];
   readonly selected: string | null;
   /** How many regions came in or went away by a merge that nobody has looked at yet. */
   readonly merged: number;
@@ -21,21 +23,25 @@ export type Edit =
   | { readonly do: "place"; readonly id: string; readonly box: Box; readonly continued?: boolean }
   | { readonly do: "change"; readonly region: Region }
   | { readonly do: "remove"; readonly id: string }
+  | { readonly do: "accept"; readonly id: string }
+  | { readonly do: "accept-all" }
   | { readonly do: "hide-unanswered" }
   | { readonly do: "select"; readonly id: string | null }
   | { readonly do: "undo" }
+  | { readonly do: "redo" }
   | { readonly do: "saved"; readonly saved: Saved }
   | { readonly do: "arrived"; readonly saved: Saved };
 
 const MAX_UNDO = 200;
 
 export const opened = (saved: Saved): Editing => ({
-  base: saved, regions: saved.regions, past: [], selected: null, merged: 0,
+  base: saved, regions: saved.regions, past: [], future: [], selected: null, merged: 0,
 });
 
 export const sameRegion = (a: Region, b: Region): boolean =>
   a.kind === b.kind && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height &&
-  a.origin === b.origin && a.subject === b.subject && a.grantorId === b.grantorId && a.redact === b.redact;
+  a.origin === b.origin && a.subject === b.subject && a.grantorId === b.grantorId && a.redact === b.redact &&
+  a.possible === b.possible;
 
 const sameRegions = (a: readonly Region[], b: readonly Region[]): boolean => {
   const other = new Map(b.map((region) => [region.id, region]));
@@ -49,7 +55,7 @@ export const unsaved = (editing: Editing): boolean => !sameRegions(editing.regio
 
 /**
  * Three-way merge by id. A region that only one side touched is as that side left it. Where both did, ours is kept,
- * but it stays covered if either side covers it; and a region that one side removed and the other changed stays,
+ * but it stays covered if either side covers it, and accepted if either accepted it; and a region that one side removed and the other changed stays,
  * since a rectangle too many hides a wall and one too few shows a face.
  */
 export function merge(base: readonly Region[], ours: readonly Region[], theirs: readonly Region[]): Region[] {
@@ -60,7 +66,7 @@ export function merge(base: readonly Region[], ours: readonly Region[], theirs: 
     if (our && their) {
       if (was && sameRegion(our, was)) return [their];
       if (was && sameRegion(their, was)) return [our];
-      return [{ ...our, redact: our.redact || their.redact }];
+      return [{ ...our, redact: our.redact || their.redact, possible: our.possible && their.possible }];
     }
     const left = our ?? their;
     return left && !(was && sameRegion(left, was)) ? [left] : [];
@@ -78,8 +84,11 @@ const differing = (before: readonly Region[], after: readonly Region[]): number 
 };
 
 function changed(editing: Editing, regions: readonly Region[], selected = editing.selected): Editing {
-  return { ...editing, regions, selected, past: [...editing.past, editing.regions].slice(-MAX_UNDO) };
+  return { ...editing, regions, selected, past: [...editing.past, editing.regions].slice(-MAX_UNDO), future: [] };
 }
+
+const stillIn = (regions: readonly Region[], id: string | null): string | null =>
+  regions.some((region) => region.id === id) ? id : null;
 
 const replaced = (regions: readonly Region[], id: string, by: (region: Region) => Region): Region[] =>
   regions.map((region) => (region.id === id ? by(region) : region));
@@ -92,7 +101,8 @@ export function edit(editing: Editing, act: Edit): Editing {
         ? editing
         : changed(editing, [...editing.regions, act.region], act.region.id);
     case "place": {
-      const regions = replaced(editing.regions, act.id, (region) => ({ ...region, ...act.box }));
+      // Whoever puts a suggestion in its place has accepted it.
+      const regions = replaced(editing.regions, act.id, (region) => ({ ...accepted(region), ...act.box }));
       return act.continued ? { ...editing, regions, selected: act.id } : changed(editing, regions, act.id);
     }
     case "change":
@@ -103,18 +113,41 @@ export function edit(editing: Editing, act: Edit): Editing {
         editing.regions.filter(({ id }) => id !== act.id),
         editing.selected === act.id ? null : editing.selected,
       );
+    case "accept":
+      return changed(editing, replaced(editing.regions, act.id, accepted));
+    case "accept-all":
+      return changed(editing, editing.regions.map((region) => (region.possible ? accepted(region) : region)));
     case "hide-unanswered":
+      // A suggestion is decided one by one: an answer for many at once is none for it.
       return changed(
         editing,
-        editing.regions.map((region) => (unanswered(region) ? answered(region, { subject: "bystander" }) : region)),
+        editing.regions.map((region) =>
+          unanswered(region) && !region.possible ? answered(region, { subject: "bystander" }) : region,
+        ),
       );
     case "select":
       return { ...editing, selected: act.id };
     case "undo": {
       const before = editing.past.at(-1);
       if (!before) return editing;
-      const still = before.some(({ id }) => id === editing.selected) ? editing.selected : null;
-      return { ...editing, regions: before, past: editing.past.slice(0, -1), selected: still };
+      return {
+        ...editing,
+        regions: before,
+        past: editing.past.slice(0, -1),
+        future: [...editing.future, editing.regions],
+        selected: stillIn(before, editing.selected),
+      };
+    }
+    case "redo": {
+      const after = editing.future.at(-1);
+      if (!after) return editing;
+      return {
+        ...editing,
+        regions: after,
+        past: [...editing.past, editing.regions],
+        future: editing.future.slice(0, -1),
+        selected: stillIn(after, editing.selected),
+      };
     }
     case "saved":
       return { ...editing, base: act.saved, merged: 0 };
@@ -122,9 +155,22 @@ export function edit(editing: Editing, act: Edit): Editing {
       if (act.saved.version <= editing.base.version) return editing;
       const regions = merge(editing.base.regions, editing.regions, act.saved.regions);
       const news = unsaved(editing) ? differing(editing.regions, regions) : 0;
-      const still = regions.some(({ id }) => id === editing.selected) ? editing.selected : null;
+      const selected = stillIn(regions, editing.selected);
       // Undo would bring back regions from before the merge and so take the newer ones away again.
-      return { base: act.saved, regions, past: [], selected: still, merged: editing.merged + news };
+      return { base: act.saved, regions, past: [], future: [], selected, merged: editing.merged + news };
     }
   }
+}
+
+/**
+ * The next region in the list's order, from after `from` and round to it again, that somebody has yet to decide.
+ * @param from a region's id, or null to begin at the first
+ */
+export function nextUndecided(
+  regions: readonly Region[],
+  from: string | null,
+  undecided: (region: Region) => boolean = unanswered,
+): Region | null {
+  const at = regions.findIndex(({ id }) => id === from) + 1;
+  return [...regions.slice(at), ...regions.slice(0, at)].find(undecided) ?? null;
 }

@@ -10,8 +10,8 @@ import { bodily, regionKinds, RegionKind, Subject, type Region } from "~/domain/
 import { fit, type Box, type Size } from "./geometry";
 import { answered, asKind, covered, whoseIs, type Whose } from "./region-answers";
 import styles from "./region-editor.module.css";
+import type { Person } from "./use-region-words";
 
-export type Person = { readonly id: string; readonly pseudonym: string };
 
 const PERSON = "person:";
 const NEW = "new";

@@ -1,110 +1,121 @@
 "use client";
 
-import { useId, useRef, type KeyboardEvent } from "react";
+import { useId, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import type { Region } from "~/domain/evidence";
-import { keyStep, moved, resized, type Box } from "./geometry";
 import styles from "./region-overlay.module.css";
 import { RegionHandles, RegionShape } from "./region-shape";
+import { barAt, SuggestionBar } from "./region-suggestion";
 import { useRegionPointer, type PointerActs } from "./use-region-pointer";
-import { useUnit } from "./use-unit";
+import type { RegionWords } from "./use-region-words";
+import type { View } from "./use-zoom";
+import { MARGIN } from "./zoom";
 
-/** Free space around the picture, in CSS pixels, so that a region at its edge can still be taken by its corners. */
-const MARGIN = 18;
-
-const arrows: Partial<Record<string, { x: number; y: number }>> = {
-  ArrowLeft: { x: -1, y: 0 },
-  ArrowRight: { x: 1, y: 0 },
-  ArrowUp: { x: 0, y: -1 },
-  ArrowDown: { x: 0, y: 1 },
+/** `width` and `height` are the clean picture's, in whose pixels the regions are. */
+export type Shown = {
+  /** Made for a screen, `screenWidth` pixels wide. */
+  readonly href: string;
+  readonly screenWidth: number;
+  /** The clean picture itself, to be loaded when `href` shows no more; null where `href` is it. */
+  readonly sharpHref: string | null;
+  readonly width: number;
+  readonly height: number;
 };
 
-export type Shown = { readonly href: string; readonly width: number; readonly height: number };
-
 type Props = PointerActs & {
+  readonly frame: RefObject<HTMLDivElement | null>;
+  readonly canvas: RefObject<HTMLDivElement | null>;
+  readonly view: View;
   readonly picture: Shown;
   readonly regions: readonly Region[];
   readonly selected: string | null;
   readonly drawing: boolean;
-  /** 1 shows the whole width; larger scrolls inside its frame. */
-  readonly zoom: number;
   readonly label: string;
+  readonly frameLabel: string;
   readonly describedBy: string;
-  readonly tagOf: (region: Region, index: number) => string;
-  readonly labelOf: (region: Region, index: number) => string;
+  readonly words: RegionWords;
   readonly onOpen: (id: string) => void;
-  readonly onRemove: (id: string) => void;
-  /** Keys that are meant for no region in particular. */
+  readonly onAccept: (id: string) => void;
+  readonly onDismiss: (id: string) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 };
 
-/** The picture with its regions on it, for pointer, finger and keyboard. It holds no region itself. */
+/** How many of the screen's pixels one pixel of the smaller picture may become before the larger one is loaded. */
+const COARSE = 1.6;
+
+/**
+ * The picture with its regions on it, for pointer, finger and keyboard. It holds no region itself. The picture lies under
+ * the drawing, in a layer of its own: whatever moves above it, it is neither decoded nor drawn again.
+ */
 export function RegionOverlay(props: Props) {
-  const { picture, regions, selected, drawing, zoom, label, describedBy, tagOf, labelOf } = props;
+  const { frame, canvas, view, picture, regions, selected, drawing, label, frameLabel, describedBy, words } = props;
+  const { zoom, unit } = view;
   const svg = useRef<SVGSVGElement>(null);
-  const unit = useUnit(svg, picture.width, MARGIN);
   const { band, handlers } = useRegionPointer(svg, { ...props, unit });
   const hatch = useId();
   const margin = MARGIN * unit;
+  const size = { width: picture.width / unit + 2 * MARGIN, height: picture.height / unit + 2 * MARGIN };
 
-  const place = (region: Region, box: Box, event: KeyboardEvent) => {
-    event.preventDefault();
-    props.onPlace(region.id, box, event.repeat);
-  };
+  const density = typeof window === "undefined" ? 1 : window.devicePixelRatio;
+  const coarse = zoom > 1 && (picture.width / unit) * density > picture.screenWidth * COARSE;
+  // Once loaded it stays, hidden while it is not needed: each loading is a viewing that is recorded.
+  const [sharp, setSharp] = useState(false);
+  if (coarse && !sharp) setSharp(true);
 
-  const onRegionKey = (event: KeyboardEvent, region: Region) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const arrow = arrows[event.key];
-    if (arrow) {
-      const by = { x: arrow.x * keyStep(picture), y: arrow.y * keyStep(picture) };
-      place(region, event.shiftKey ? resized(region, "se", by, picture) : moved(region, by, picture), event);
-    } else if (event.key === "Delete" || event.key === "Backspace") {
-      event.preventDefault();
-      props.onRemove(region.id);
-    } else if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      props.onOpen(region.id);
-    } else if (event.key === "Escape") props.onSelect(null);
-  };
-
-  const listeners = { ...handlers, onKeyDown: props.onKeyDown };
-  const held = regions.find((region) => region.id === selected);
+  const index = regions.findIndex(({ id }) => id === selected);
+  const held = regions[index];
+  // A scrolling frame is reached by the keyboard, whose arrows then scroll it.
+  const scrolled = { tabIndex: 0, role: "group", "aria-label": frameLabel, onKeyDown: props.onKeyDown };
   return (
-    <div className={styles.frame} dir="ltr">
-      <svg
-        ref={svg}
-        className={drawing ? `${styles.canvas} ${styles.drawing}` : styles.canvas}
-        width={`${zoom * 100}%`}
-        viewBox={`${-margin} ${-margin} ${picture.width + 2 * margin} ${picture.height + 2 * margin}`}
-        // Lets a screen reader's user have the arrow keys; everything in here is also in the list beside it.
-        role="application"
-        aria-label={label}
-        {...listeners}
-      >
-        <defs>
-          <pattern id={hatch} width={8 * unit} height={8 * unit} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <rect className={styles.hatchGround} width={8 * unit} height={8 * unit} />
-            <rect className={styles.hatchLine} width={3 * unit} height={8 * unit} />
-          </pattern>
-        </defs>
-        <image href={picture.href} width={picture.width} height={picture.height} aria-hidden="true" />
-        {regions.map((region, index) => (
-          <RegionShape
-            key={region.id}
-            region={region}
-            tag={tagOf(region, index)}
-            label={labelOf(region, index)}
-            selected={region.id === selected}
-            hatch={hatch}
-            unit={unit}
-            describedBy={describedBy}
-            onKeyDown={onRegionKey}
-            onOpen={props.onOpen}
-          />
-        ))}
-        {/* Last, so that no neighbour lies over the handles, while the order of the tabs stays that of the list. */}
-        {held && !drawing ? <RegionHandles region={held} unit={unit} /> : null}
-        {band ? <rect className={styles.band} {...band} vectorEffect="non-scaling-stroke" /> : null}
-      </svg>
+    <div ref={frame} className={styles.frame} dir="ltr" {...scrolled}>
+      <div style={{ width: `${zoom * 100}%` }}>
+        <div ref={canvas} className={styles.canvas}>
+          <img alt="" className={styles.picture} decoding="async" draggable={false} fetchPriority="high" src={picture.href} />
+          {sharp && picture.sharpHref !== null ? (
+            <img alt="" className={styles.picture} decoding="async" draggable={false} hidden={!coarse} src={picture.sharpHref} />
+          ) : null}
+          <svg
+            ref={svg}
+            className={drawing ? `${styles.drawn} ${styles.drawing}` : styles.drawn}
+            viewBox={`${-margin} ${-margin} ${picture.width + 2 * margin} ${picture.height + 2 * margin}`}
+            // Lets a screen reader's user have the arrow keys; everything in here is also in the list beside it.
+            role="application"
+            aria-label={label}
+            {...handlers}
+          >
+            <defs>
+              <pattern id={hatch} width={8 * unit} height={8 * unit} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                <rect className={styles.hatchGround} width={8 * unit} height={8 * unit} />
+                <rect className={styles.hatchLine} width={3 * unit} height={8 * unit} />
+              </pattern>
+            </defs>
+            {regions.map((region, position) => (
+              <RegionShape
+                key={region.id}
+                region={region}
+                index={position}
+                words={words}
+                selected={region.id === selected}
+                hatch={hatch}
+                unit={unit}
+                describedBy={describedBy}
+                onOpen={props.onOpen}
+              />
+            ))}
+            {/* Last, so that no neighbour lies over the handles, while the order of the tabs stays that of the list. */}
+            {held && !held.possible && !drawing ? <RegionHandles region={held} unit={unit} /> : null}
+            {band ? <rect className={styles.band} {...band} vectorEffect="non-scaling-stroke" /> : null}
+          </svg>
+          {held?.possible && !drawing ? (
+            <SuggestionBar
+              at={barAt(held, unit, size)}
+              number={index + 1}
+              onAccept={() => props.onAccept(held.id)}
+              onDismiss={() => props.onDismiss(held.id)}
+              region={held}
+            />
+          ) : null}
+        </div>
+      </div>
     </div>
   );
 }

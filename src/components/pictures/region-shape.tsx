@@ -1,34 +1,30 @@
-import type { KeyboardEvent } from "react";
+import { memo } from "react";
 import type { Region } from "~/domain/evidence";
 import { cornerOf, corners, type Corner } from "./geometry";
 import { unanswered } from "./region-answers";
 import styles from "./region-overlay.module.css";
+import { TOUCH } from "./use-region-pointer";
+import type { RegionWords } from "./use-region-words";
 
-/** Sides of what a finger has to hit, in CSS pixels. */
-const HANDLE = 40;
-const BODY = 32;
 /** A smaller region shows its tag only while it is selected or pointed at: in a crowd, tags would hide the faces. */
 const TAGGED = 22;
 
 type Props = {
   readonly region: Region;
-  /** What stands on the picture: the number in the list, and whose it is in a letter or sign. */
-  readonly tag: string;
-  /** The whole of it in words. */
-  readonly label: string;
+  readonly index: number;
+  readonly words: RegionWords;
   readonly selected: boolean;
   readonly hatch: string;
   /** Picture pixels per CSS pixel. */
   readonly unit: number;
   readonly describedBy: string;
-  readonly onKeyDown: (event: KeyboardEvent, region: Region) => void;
   readonly onOpen: (id: string) => void;
 };
 
 /** A handle lies mostly outside its box, so that a small box can still be taken by its middle. */
 function handleAt(region: Region, corner: Corner, unit: number) {
   const { x, y } = cornerOf(region, corner);
-  const [size, inner] = [HANDLE * unit, 8 * unit];
+  const [size, inner] = [TOUCH * unit, 8 * unit];
   return {
     x: corner === "nw" || corner === "sw" ? x - size + inner : x - inner,
     y: corner === "nw" || corner === "ne" ? y - size + inner : y - inner,
@@ -37,26 +33,33 @@ function handleAt(region: Region, corner: Corner, unit: number) {
   };
 }
 
-/** One region on the picture. What it means is said by pattern, dashes, sign and words; colour only repeats it. */
-export function RegionShape({ region, tag, label, selected, hatch, unit, describedBy, onKeyDown, onOpen }: Props) {
+/**
+ * One region on the picture. What it means is said by pattern, dashes, sign and words; colour only repeats it. A
+ * suggestion is not hatched: whoever decides about it has to see what is there.
+ */
+export const RegionShape = memo(function RegionShape(props: Props) {
+  const { region, index, words, selected, hatch, unit, describedBy, onOpen } = props;
   const { x, y, width, height } = region;
+  const tag = words.tagOf(region, index);
   const chip = { width: (tag.length * 7 + 6) * unit, height: 15 * unit };
   const above = y - chip.height >= -16 * unit;
-  const body = { width: Math.max(width, BODY * unit), height: Math.max(height, BODY * unit) };
+  const body = { width: Math.max(width, TOUCH * unit), height: Math.max(height, TOUCH * unit) };
   const state = [
     styles.region,
     selected ? styles.selected : "",
-    unanswered(region) ? styles.open : "",
+    region.possible ? styles.possible : unanswered(region) ? styles.open : "",
     Math.min(width, height) < TAGGED * unit ? styles.small : "",
   ].join(" ");
   // SVG has no button of its own.
-  const button = { role: "button", tabIndex: 0, "aria-label": label, "aria-pressed": selected, "aria-describedby": describedBy };
+  const button = {
+    role: "button", tabIndex: 0, "aria-label": words.labelOf(region, index), "aria-pressed": selected,
+    "aria-describedby": describedBy,
+  };
   return (
     <g
       {...button}
       data-region={region.id}
       className={state}
-      onKeyDown={(event) => onKeyDown(event, region)}
       // A screen reader's activation is a click without a pointer; the pointer's own acts are read on the overlay.
       onClick={(event) => event.detail === 0 && onOpen(region.id)}
     >
@@ -66,7 +69,9 @@ export function RegionShape({ region, tag, label, selected, hatch, unit, describ
         y={y + (height - body.height) / 2}
         {...body}
       />
-      {region.redact ? <rect x={x} y={y} width={width} height={height} fill={`url(#${hatch})`} pointerEvents="none" /> : null}
+      {region.redact && !region.possible ? (
+        <rect x={x} y={y} width={width} height={height} fill={`url(#${hatch})`} pointerEvents="none" />
+      ) : null}
       <rect className={styles.edgeUnder} x={x} y={y} width={width} height={height} vectorEffect="non-scaling-stroke" />
       <rect className={styles.edge} x={x} y={y} width={width} height={height} vectorEffect="non-scaling-stroke" />
       <g aria-hidden="true" className={styles.chip} transform={`translate(${x} ${above ? y - chip.height : y})`}>
@@ -77,7 +82,7 @@ export function RegionShape({ region, tag, label, selected, hatch, unit, describ
       </g>
     </g>
   );
-}
+});
 
 /** The corners of the selected region, as something to take hold of. */
 export function RegionHandles({ region, unit }: { readonly region: Region; readonly unit: number }) {

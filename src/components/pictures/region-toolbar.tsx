@@ -1,25 +1,30 @@
 "use client";
 
 import type { KeyboardEvent } from "react";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "~/components/button";
-import { SelectField } from "~/components/field";
+import { VisuallyHidden } from "~/components/visually-hidden";
 import styles from "./region-editor.module.css";
-
-export const zooms = [1, 2, 4, 8] as const;
+import { STEP, type View } from "./use-zoom";
+import { MAX_ZOOM } from "./zoom";
 
 type Props = {
   readonly drawing: boolean;
   readonly onDrawing: (drawing: boolean) => void;
   readonly mayUndo: boolean;
+  readonly mayRedo: boolean;
   readonly onUndo: () => void;
-  readonly zoom: number;
-  readonly onZoom: (zoom: number) => void;
+  readonly onRedo: () => void;
+  readonly waiting: boolean;
+  readonly onNext: () => void;
+  readonly view: View;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 };
 
-export function RegionToolbar({ drawing, onDrawing, mayUndo, onUndo, zoom, onZoom, onKeyDown }: Props) {
+export function RegionToolbar(props: Props) {
+  const { drawing, onDrawing, mayUndo, mayRedo, onUndo, onRedo, waiting, onNext, view, onKeyDown } = props;
   const t = useTranslations("regions");
+  const format = useFormatter();
   return (
     <div className={styles.toolbar}>
       <Button
@@ -31,17 +36,24 @@ export function RegionToolbar({ drawing, onDrawing, mayUndo, onUndo, zoom, onZoo
       >
         {drawing ? t("stopAdding") : t("add")}
       </Button>
-      <Button disabled={!mayUndo} onClick={onUndo} onKeyDown={onKeyDown}>
+      <Button disabled={!waiting} icon="next" onClick={onNext} onKeyDown={onKeyDown}>
+        {t("next")}
+      </Button>
+      <Button disabled={!mayUndo} icon="undo" onClick={onUndo} onKeyDown={onKeyDown}>
         {t("undo")}
       </Button>
-      <div className={styles.zoom}>
-        <SelectField label={t("zoom")} onChange={({ target }) => onZoom(Number(target.value))} required value={zoom}>
-          {zooms.map((times) => (
-            <option key={times} value={times}>
-              {t("zoomBy", { times })}
-            </option>
-          ))}
-        </SelectField>
+      <Button disabled={!mayRedo} icon="redo" onClick={onRedo} onKeyDown={onKeyDown}>
+        {t("redo")}
+      </Button>
+      {/* As on the picture: smaller, larger, from left to right in every language. */}
+      <div className={styles.zoom} dir="ltr">
+        <Button disabled={view.zoom <= 1} icon="minus" onClick={() => view.zoomBy(1 / STEP)} onKeyDown={onKeyDown}>
+          <VisuallyHidden>{t("zoomOut")}</VisuallyHidden>
+        </Button>
+        <output>{format.number(view.zoom, { style: "percent", maximumFractionDigits: 0 })}</output>
+        <Button disabled={view.zoom >= MAX_ZOOM} icon="plus" onClick={() => view.zoomBy(STEP)} onKeyDown={onKeyDown}>
+          <VisuallyHidden>{t("zoomIn")}</VisuallyHidden>
+        </Button>
       </div>
     </div>
   );
@@ -58,12 +70,16 @@ export function RegionHelp({ id }: { readonly id: string }) {
           <li>{t("keys.tab")}</li>
           <li>{t("keys.arrows")}</li>
           <li>{t("keys.enter")}</li>
+          <li>{t("keys.suggestion")}</li>
           <li>{t("keys.add")}</li>
+          <li>{t("keys.undo")}</li>
+          <li>{t("keys.zoom")}</li>
         </ul>
       </div>
       <div>
         <h3>{t("legend.title")}</h3>
         <ul>
+          <li>{t("legend.possible")}</li>
           <li>{t("legend.open")}</li>
           <li>{t("legend.covered")}</li>
           <li>{t("legend.machine")}</li>

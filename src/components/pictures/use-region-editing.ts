@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useReducer } from "react";
 import { useAttempt } from "~/components/attempt";
+import type { RedactionMethod } from "~/domain/evidence";
 import { trpc } from "~/trpc/client";
 import { edit, opened, unsaved, type Saved } from "./region-edits";
 
@@ -17,13 +18,14 @@ export function useRegionEditing(itemId: string, arrived: Saved) {
 
   useEffect(() => dispatch({ do: "arrived", saved: arrived }), [arrived]);
 
-  /** The version under which the server now holds what is on the screen. */
-  async function push(): Promise<number> {
-    if (!unsaved(editing)) return editing.base.version;
+  /** What the server now holds: all that is on the screen. */
+  async function push(): Promise<Saved> {
+    if (!unsaved(editing)) return editing.base;
     const regions = editing.regions;
     const { version } = await trpc.regions.save.mutate({ itemId, version: editing.base.version, regions: [...regions] });
-    dispatch({ do: "saved", saved: { version, regions } });
-    return version;
+    const saved = { version, regions };
+    dispatch({ do: "saved", saved });
+    return saved;
   }
 
   const save = () =>
@@ -31,9 +33,11 @@ export function useRegionEditing(itemId: string, arrived: Saved) {
       await push();
       router.refresh();
     });
-  const confirm = () =>
+  const confirm = (method: RedactionMethod) =>
     attempt(async () => {
-      await trpc.regions.confirm.mutate({ itemId, version: await push() });
+      const { version, regions } = await push();
+      const confirmed = await trpc.regions.confirm.mutate({ itemId, version, method });
+      dispatch({ do: "saved", saved: { version: confirmed.version, regions } });
       router.refresh();
     });
   /** After "changed-meanwhile": reading the page again brings the newer regions, which are merged. */

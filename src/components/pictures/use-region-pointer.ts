@@ -1,7 +1,10 @@
 import { useEffect, useRef, useState, type PointerEvent, type RefObject } from "react";
 import type { Region } from "~/domain/evidence";
-import { centredOn, corners, fit, moved, resized, spanning, usualSize, type Box, type Corner, type Point, type Size } from "./geometry";
+import { centredOn, corners, fit, meantBy, moved, resized, spanning, usualSize, type Box, type Corner, type Point, type Size } from "./geometry";
+import { useStable } from "./use-stable";
 
+/** Sides of what a finger has to hit, in CSS pixels: WCAG 2.2, 2.5.5, however small the face. */
+export const TOUCH = 44;
 /** How far, in CSS pixels, a finger may tremble and still mean a tap. */
 const TREMBLE = 5;
 
@@ -18,11 +21,13 @@ export type PointerActs = {
 };
 
 /**
- * Turns pointer events on the overlay into acts. Elements say what they are by `data-region` and `data-corner`.
+ * Turns pointer events on the overlay into acts. Which region is meant is asked of {@link meantBy}; handles say what
+ * they are by `data-corner`.
  *
  * A finger moves only the region that is already selected, so that a swipe over the picture scrolls the page and
- * never shifts a mark by accident; a mouse selects and moves at once. When the browser takes a gesture over for
- * scrolling it sends `pointercancel`, and nothing has happened.
+ * never shifts a mark by accident; a mouse selects and moves at once. A suggestion is never moved, only decided. When
+ * the browser takes a gesture over for scrolling it sends `pointercancel`, and nothing has happened; nor has it when a
+ * second finger comes down.
  */
 export function useRegionPointer(
   svg: RefObject<SVGSVGElement | null>,
@@ -38,42 +43,49 @@ export function useRegionPointer(
   /** The rectangle being drawn, not a region yet. */
   const [band, setBand] = useState<Box | null>(null);
 
-  // Browsers apply `touch-action` to the outermost `<svg>` at best, so what a finger may drag is kept from scrolling
-  // here; React's own touch listeners are passive and cannot.
-  useEffect(() => {
-    const element = svg.current;
-    const onTouchStart = (event: TouchEvent) => {
-      const on = event.target instanceof Element ? event.target.closest("[data-region]") : null;
-      const held = on !== null && on.getAttribute("data-region") === selected;
-      if (event.touches.length === 1 && (drawing || held)) event.preventDefault();
-    };
-    element?.addEventListener("touchstart", onTouchStart, { passive: false });
-    return () => element?.removeEventListener("touchstart", onTouchStart);
-  }, [svg, drawing, selected]);
-
-  const toPicture = (event: PointerEvent): Point => {
+  const at = ({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): Point => {
     const matrix = svg.current?.getScreenCTM()?.inverse();
-    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix);
+    const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(matrix);
     return { x, y };
   };
 
-  function begin(event: PointerEvent, from: Point): Gesture {
+  function begin(event: { readonly target: EventTarget | null }, from: Point, touch: boolean): Gesture {
     if (drawing) return { does: "draw", from };
     const target = event.target instanceof Element ? event.target : null;
-    const id = target?.closest("[data-region]")?.getAttribute("data-region") ?? null;
     const corner = corners.find((one) => one === target?.getAttribute("data-corner"));
-    const box = regions.find((region) => region.id === id);
-    if (!box || id === null) return { does: "tap", id: null };
-    if (corner) return { does: "resize", id, from, box, corner };
-    if (id === selected || event.pointerType !== "touch") return { does: "move", id, from, box };
-    return { does: "tap", id };
+    const held = regions.find(({ id }) => id === selected);
+    if (corner && held) return { does: "resize", id: held.id, from, box: held, corner };
+    const box = meantBy(regions, from, (TOUCH / 2) * unit, selected);
+    if (!box) return { does: "tap", id: null };
+    const movable = !box.possible && (box.id === selected || !touch);
+    return movable ? { does: "move", id: box.id, from, box } : { does: "tap", id: box.id };
   }
+
+  const cancel = () => {
+    const now = gesture.current;
+    if (now?.begun && (now.does === "move" || now.does === "resize")) onPlace(now.id, fit(now.box, picture), true);
+    gesture.current = null;
+    setBand(null);
+  };
+
+  // Browsers apply `touch-action` to the outermost `<svg>` at best, so what a finger may drag is kept from scrolling
+  // here; React's own touch listeners are passive and cannot.
+  const onTouchStart = useStable((event: TouchEvent) => {
+    const [finger] = event.touches;
+    if (event.touches.length > 1) cancel();
+    else if (finger && begin(event, at(finger), true).does !== "tap") event.preventDefault();
+  });
+  useEffect(() => {
+    const element = svg.current;
+    element?.addEventListener("touchstart", onTouchStart, { passive: false });
+    return () => element?.removeEventListener("touchstart", onTouchStart);
+  }, [svg, onTouchStart]);
 
   const onPointerDown = (event: PointerEvent) => {
     if (!event.isPrimary || event.button !== 0) return;
-    const at = toPicture(event);
-    const begun = begin(event, at);
-    gesture.current = { ...begun, pointer: event.pointerId, at, begun: false };
+    const from = at(event);
+    const begun = begin(event, from, event.pointerType === "touch");
+    gesture.current = { ...begun, pointer: event.pointerId, at: from, begun: false };
     if (begun.does !== "tap") svg.current?.setPointerCapture(event.pointerId);
     if (begun.does === "move" || begun.does === "resize") onSelect(begun.id);
   };
@@ -81,13 +93,13 @@ export function useRegionPointer(
   const onPointerMove = (event: PointerEvent) => {
     const now = gesture.current;
     if (now?.pointer !== event.pointerId) return;
-    const at = toPicture(event);
-    if (!now.begun && Math.hypot(at.x - now.at.x, at.y - now.at.y) < TREMBLE * unit) return;
+    const to = at(event);
+    if (!now.begun && Math.hypot(to.x - now.at.x, to.y - now.at.y) < TREMBLE * unit) return;
     const continued = now.begun;
     now.begun = true;
-    if (now.does === "draw") setBand(spanning(now.from, at, picture));
+    if (now.does === "draw") setBand(spanning(now.from, to, picture));
     if (now.does === "move" || now.does === "resize") {
-      const by = { x: at.x - now.from.x, y: at.y - now.from.y };
+      const by = { x: to.x - now.from.x, y: to.y - now.from.y };
       const box = now.does === "move" ? moved(now.box, by, picture) : resized(now.box, now.corner, by, picture);
       onPlace(now.id, box, continued);
     }
@@ -98,18 +110,11 @@ export function useRegionPointer(
     if (now?.pointer !== event.pointerId) return;
     gesture.current = null;
     setBand(null);
-    const at = toPicture(event);
+    const to = at(event);
     if (now.does === "draw")
-      onAdd(now.begun ? spanning(now.from, at, picture) : centredOn(at, usualSize(picture), picture));
+      onAdd(now.begun ? spanning(now.from, to, picture) : centredOn(to, usualSize(picture), picture));
     if (now.does === "tap" && !now.begun) onSelect(now.id);
   };
 
-  const onPointerCancel = () => {
-    const now = gesture.current;
-    if (now?.begun && (now.does === "move" || now.does === "resize")) onPlace(now.id, fit(now.box, picture), true);
-    gesture.current = null;
-    setBand(null);
-  };
-
-  return { band, handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel } };
+  return { band, handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: cancel } };
 }

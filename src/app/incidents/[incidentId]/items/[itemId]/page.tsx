@@ -31,6 +31,7 @@ export default async function ItemPage({ params }: Props) {
   );
   if (item.incidentId !== incidentId) notFound();
   const { clean, grantors } = item;
+  const screen = item.screen ?? clean;
   const here = new Set(item.regions.map(({ grantorId }) => grantorId));
   const people = grantors.filter(({ id }) => here.has(id));
   const working = item.state === "received" || (item.state === "ready" && (item.redaction === "pending" || !item.suggested));
@@ -50,7 +51,7 @@ export default async function ItemPage({ params }: Props) {
             <p>{t("keptText")}</p>
           </Card>
         ) : null}
-        {clean && item.mayEdit ? (
+        {clean && screen && item.mayEdit ? (
           <Card title={regions("title")}>
             <p>{regions("intro")}</p>
             <RegionEditor
@@ -58,7 +59,14 @@ export default async function ItemPage({ params }: Props) {
               itemId={itemId}
               looked={item.looked}
               people={grantors.filter(({ kind }) => kind !== "witness")}
-              picture={{ href: `/api/derivatives/${clean.derivativeId}`, width: clean.width, height: clean.height }}
+              confirmed={item.confirmed}
+              picture={{
+                href: `/api/derivatives/${screen.derivativeId}`,
+                screenWidth: screen.width,
+                sharpHref: screen === clean ? null : `/api/derivatives/${clean.derivativeId}`,
+                width: clean.width,
+                height: clean.height,
+              }}
               redaction={item.redaction}
               saved={{ version: item.regionsVersion, regions: item.regions }}
               suggested={item.suggested}
@@ -68,7 +76,7 @@ export default async function ItemPage({ params }: Props) {
         {clean ? (
           <div id="redacted">
             <PictureView
-              item={{ clean: item.mayEdit ? null : clean, redacted: item.redacted, redaction: item.redaction }}
+              item={{ clean: item.mayEdit ? null : screen, redacted: item.redacted, redaction: item.redaction }}
             />
           </div>
         ) : null}
