@@ -88,6 +88,24 @@ test("how many were suggested, accepted, dismissed and added by hand stays with 
   expect(await said(itemId, "redaction.described")).toMatchObject([{ method: "solid", ...counts }]);
 });
 
+test("another method is another picture: the marks stay, what was confirmed before is outdated", async () => {
+  const { itemId, version } = await withSuggestions(26, [region()]);
+  const me = world.as(documenter);
+  expect(await me.regions.confirm({ itemId, version })).toEqual({ version });
+  expect(await me.regions.confirm({ itemId, version })).toEqual({ version });
+  await world.settle();
+  const black = (await me.evidence.read({ itemId })).redacted!.derivativeId;
+  expect(await me.regions.confirm({ itemId, version, method: "mosaic" })).toEqual({ version: version + 1 });
+  await world.settle();
+  const item = await me.evidence.read({ itemId });
+  expect(item).toMatchObject({ looked: true, redaction: "done", confirmed: { method: "mosaic" } });
+  expect(item.redacted!.derivativeId).not.toBe(black);
+  expect(await redactions(itemId)).toMatchObject([{ method: "solid", version }, { method: "mosaic", version: version + 1 }]);
+  const made = await world.db().derivative.findUniqueOrThrow({ where: { id: item.redacted!.derivativeId } });
+  expect(JSON.stringify(made.recipe)).toContain('"method":"mosaic"');
+  await expect(me.regions.confirm({ itemId, version })).rejects.toThrow("changed-meanwhile");
+});
+
 test("nobody passes off their own region as the detector's, or the detector's as their own", async () => {
   const found = region();
   const { itemId, version } = await withSuggestions(23, [found]);

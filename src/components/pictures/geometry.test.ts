@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { centredOn, cornerOf, corners, fit, MIN_SIDE, moved, resized, spanning, usualSize, type Box, type Size } from "./geometry";
+import { centredOn, cornerOf, corners, fit, meantBy, MIN_SIDE, moved, resized, spanning, usualSize, type Box, type Size} from "./geometry";
 
 const picture = fc.record({ width: fc.integer({ min: 1, max: 12_000 }), height: fc.integer({ min: 1, max: 12_000 }) });
 const coordinate = fc.double({ min: -30_000, max: 30_000, noNaN: true });
@@ -69,4 +69,35 @@ test("a corner dragged past the opposite one turns the box over", () => {
   const size = { width: 1000, height: 1000 };
   const box = { x: 400, y: 400, width: 100, height: 100 };
   expect(resized(box, "se", { x: -300, y: 0 }, size)).toEqual({ x: 200, y: 400, width: 200, height: 100 });
+});
+
+const named = fc.uniqueArray(fc.tuple(fc.nat(40), fc.nat(400), fc.nat(400), fc.integer({ min: 4, max: 120 })), {
+  selector: ([id]) => id, maxLength: 8,
+}).map((all) => all.map(([id, x, y, side]) => ({ id: String(id), x, y, width: side, height: side })));
+
+test("a tap on a region means the smallest one under it, unless it is on the selected one", () => {
+  const outer = { id: "outer", x: 0, y: 0, width: 100, height: 100 };
+  const inner = { id: "inner", x: 40, y: 40, width: 10, height: 10 };
+  expect(meantBy([inner, outer], { x: 45, y: 45 }, 22)?.id).toBe("inner");
+  expect(meantBy([inner, outer], { x: 45, y: 45 }, 22, "outer")?.id).toBe("outer");
+  expect(meantBy([inner, outer], { x: 5, y: 5 }, 22, "inner")?.id).toBe("outer");
+});
+
+test("a face of a few pixels is hit from 22 pixels away on each side, and not from farther", () => {
+  const tiny = { id: "tiny", x: 100, y: 100, width: 4, height: 4 };
+  expect(meantBy([tiny], { x: 124, y: 80 }, 22)?.id).toBe("tiny");
+  expect(meantBy([tiny], { x: 125, y: 102 }, 22)).toBeNull();
+});
+
+test("a tap on a region never means one beside it, and one in the open never more than the nearest", () => {
+  fc.assert(
+    fc.property(named, fc.nat(450), fc.nat(450), (boxes, x, y) => {
+      const meant = meantBy(boxes, { x, y }, 22);
+      const under = boxes.filter((b) => x >= b.x && y >= b.y && x <= b.x + b.width && y <= b.y + b.height);
+      const far = (b: Box) => Math.hypot(b.x + b.width / 2 - x, b.y + b.height / 2 - y);
+      const nearest = boxes.filter((b) => far(b) === Math.min(...boxes.map(far)));
+      expect(meant === null || (under.length > 0 ? under : nearest).includes(meant)).toBe(true);
+      expect(under.length > 0 && meant === null).toBe(false);
+    }),
+  );
 });

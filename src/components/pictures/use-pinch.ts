@@ -6,6 +6,14 @@ import { limited } from "./zoom";
 
 type Fingers = { readonly distance: number; readonly middle: Point };
 
+type Laid = { readonly times: number; readonly about: Point; readonly by: Point };
+
+/** Show a layer larger and elsewhere than it is; with null, as it is. */
+function lay(layer: HTMLElement, laid: Laid | null): void {
+  layer.style.transformOrigin = laid ? `${laid.about.x}px ${laid.about.y}px` : "";
+  layer.style.transform = laid ? `translate(${laid.by.x}px, ${laid.by.y}px) scale(${laid.times})` : "";
+}
+
 /**
  * Two fingers on the frame: how far apart they move is the zoom, where they move is the pan. Until they leave, only a
  * transform of `canvas` changes, which the browser draws without laying anything out; `onEnd` is told what it came to.
@@ -44,8 +52,8 @@ export function usePinch(
     event.preventDefault();
     const times = limited((zoom * now.distance) / from.distance) / zoom;
     pinch.current = { from, times, to: now.middle };
-    layer.style.transformOrigin = `${from.middle.x + element.scrollLeft}px ${from.middle.y + element.scrollTop}px`;
-    layer.style.transform = `translate(${now.middle.x - from.middle.x}px, ${now.middle.y - from.middle.y}px) scale(${times})`;
+    const about = { x: from.middle.x + element.scrollLeft, y: from.middle.y + element.scrollTop };
+    lay(layer, { times, about, by: { x: now.middle.x - from.middle.x, y: now.middle.y - from.middle.y } });
   });
 
   const onTouchEnd = useStable((event: TouchEvent) => {
@@ -53,7 +61,7 @@ export function usePinch(
     if (!ended || event.touches.length >= 2) return;
     pinch.current = null;
     // Both before the browser paints: the picture must not jump back in between.
-    if (canvas.current) canvas.current.style.transform = "";
+    if (canvas.current) lay(canvas.current, null);
     flushSync(() => onEnd(ended.times, ended.from.middle, ended.to));
   });
 
