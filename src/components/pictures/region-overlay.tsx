@@ -67,7 +67,8 @@ export function RegionOverlay(props: Props) {
   const scrolled = { tabIndex: 0, role: "group", "aria-label": frameLabel, onKeyDown: props.onKeyDown };
   return (
     <div ref={frame} className={styles.frame} dir="ltr" {...scrolled}>
-      <div style={{ width: `${zoom * 100}%` }}>
+      {/* What the server sends has no style of its own: the content policy would not let it in. */}
+      <div style={zoom > 1 ? { width: `${zoom * 100}%` } : undefined}>
         <div ref={canvas} className={styles.canvas}>
           <img alt="" className={styles.picture} decoding="async" draggable={false} fetchPriority="high" src={picture.href} />
           {sharp && picture.sharpHref !== null ? (

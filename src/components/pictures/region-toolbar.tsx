@@ -36,14 +36,14 @@ export function RegionToolbar(props: Props) {
       >
         {drawing ? t("stopAdding") : t("add")}
       </Button>
-      <Button disabled={!waiting} icon="next" onClick={onNext} onKeyDown={onKeyDown}>
+      <Button aria-label={t("nextLong")} disabled={!waiting} icon="next" onClick={onNext} onKeyDown={onKeyDown}>
         {t("next")}
       </Button>
-      <Button disabled={!mayUndo} icon="undo" onClick={onUndo} onKeyDown={onKeyDown}>
-        {t("undo")}
+      <Button disabled={!mayUndo} icon="undo" onClick={onUndo} onKeyDown={onKeyDown} title={t("undo")}>
+        <VisuallyHidden>{t("undo")}</VisuallyHidden>
       </Button>
-      <Button disabled={!mayRedo} icon="redo" onClick={onRedo} onKeyDown={onKeyDown}>
-        {t("redo")}
+      <Button disabled={!mayRedo} icon="redo" onClick={onRedo} onKeyDown={onKeyDown} title={t("redo")}>
+        <VisuallyHidden>{t("redo")}</VisuallyHidden>
       </Button>
       {/* As on the picture: smaller, larger, from left to right in every language. */}
       <div className={styles.zoom} dir="ltr">

@@ -23,22 +23,29 @@ export function useZoom(
   const width = useShownWidth(frame);
   const unit = unitOf(picture, width, zoom);
   /** What is to stand where in the frame once the new zoom is on the page. */
-  const aim = useRef<{ readonly point: Point; readonly at: Point } | null>(null);
+  const aim = useRef<{ readonly point: Point; readonly at: Point | null } | null>(null);
 
+  const middleOf = (element: HTMLElement): Point => ({ x: element.clientWidth / 2, y: element.clientHeight / 2 });
+  /** @param at from the frame's corner; null for its middle, once the frame has the height that the zoom gives it */
+  const scroll = useStable((point: Point, at: Point | null) => {
+    const element = frame.current;
+    if (!element) return;
+    if (at === null) element.scrollIntoView({ block: "nearest" });
+    element.scrollTo(scrollFor(point, at ?? middleOf(element), unit));
+  });
   useLayoutEffect(() => {
     if (!aim.current) return;
     const { point, at } = aim.current;
     aim.current = null;
-    frame.current?.scrollTo(scrollFor(point, at, unit));
-  }, [frame, unit]);
+    scroll(point, at);
+  }, [scroll, unit]);
 
-  const middleOf = (element: HTMLElement): Point => ({ x: element.clientWidth / 2, y: element.clientHeight / 2 });
   const pointAt = (element: HTMLElement, at: Point): Point =>
     onPicture({ x: element.scrollLeft + at.x, y: element.scrollTop + at.y }, unit);
 
-  function show(next: number, point: Point, at: Point): void {
+  function show(next: number, point: Point, at: Point | null): void {
     const wanted = limited(next);
-    if (wanted === zoom) frame.current?.scrollTo(scrollFor(point, at, unit));
+    if (wanted === zoom) scroll(point, at);
     else {
       aim.current = { point, at };
       setZoom(wanted);
@@ -57,10 +64,9 @@ export function useZoom(
   const reveal = useStable((box: Box) => {
     const element = frame.current;
     if (!element) return;
-    element.scrollIntoView({ block: "nearest" });
     const size = { width: element.clientWidth, height: element.clientHeight };
     const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-    show(zoomFor(box, zoom, picture, size), middle, middleOf(element));
+    show(zoomFor(box, zoom, picture, size), middle, null);
   });
 
   const fit = useStable(() => setZoom(1));

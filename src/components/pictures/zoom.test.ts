@@ -58,8 +58,9 @@ test("whoever is led to a region sees it large enough, and whole wherever it can
       expect(after).toBe(limited(after));
       if (after > 1) expect(whole).toBe(true);
       // Nearly: the margin does not grow with the picture.
-      if (after < before) expect(box.width / unit > 0.6 * shown.width || box.height / unit > 0.6 * shown.height || after === 1).toBe(true);
-      else if (after < MAX_ZOOM && whole && Math.max(box.width / shown.width, box.height / shown.height) / unit < 0.6)
+      const fills = Math.max(box.width / shown.width, box.height / shown.height) / unit;
+      if (after < before) expect(fills > 0.35 || after === 1).toBe(true);
+      else if (after < MAX_ZOOM && fills < 0.35)
         expect(seen).toBeGreaterThanOrEqual(52);
     }),
   );

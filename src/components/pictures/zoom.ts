@@ -8,6 +8,8 @@ export const MARGIN = 18;
 export const MAX_ZOOM = 24;
 /** How large the smaller side of a face is at least when somebody is led to it. */
 const SEEN = 56;
+/** How much of the frame a region fills at most then: a face is judged by what is around it. */
+const FILLS = 0.45;
 
 export const limited = (zoom: number): number => Math.min(MAX_ZOOM, Math.max(1, zoom));
 
@@ -26,10 +28,10 @@ export function scrollFor(point: Point, at: Point, unit: number): { left: number
   return { left: there.x - at.x, top: there.y - at.y };
 }
 
-/** A zoom at which `box` can be judged: large enough to see, and not larger than the frame. */
+/** A zoom at which `box` can be judged: large enough to see, with enough around it. */
 export function zoomFor(box: Box, zoom: number, picture: Size, frame: Size): number {
   const shown = unitOf(picture, frame.width, 1);
   const enough = (SEEN * shown) / Math.min(box.width, box.height);
-  const most = Math.min((frame.width * shown) / box.width, (frame.height * shown) / box.height) * 0.8;
+  const most = Math.min((frame.width * shown) / box.width, (frame.height * shown) / box.height) * FILLS;
   return limited(Math.min(Math.max(zoom, enough), Math.max(1, most)));
 }
