@@ -33,12 +33,13 @@ export function useZoom(
     if (at === null) element.scrollIntoView({ block: "nearest" });
     element.scrollTo(scrollFor(point, at ?? middleOf(element), unit));
   });
+  // After every drawing: the zoom is on the page with the one that brings it.
   useLayoutEffect(() => {
     if (!aim.current) return;
     const { point, at } = aim.current;
     aim.current = null;
     scroll(point, at);
-  }, [scroll, unit]);
+  });
 
   const pointAt = (element: HTMLElement, at: Point): Point =>
     onPicture({ x: element.scrollLeft + at.x, y: element.scrollTop + at.y }, unit);
