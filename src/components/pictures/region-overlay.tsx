@@ -5,6 +5,7 @@ import type { Region } from "~/domain/evidence";
 import styles from "./region-overlay.module.css";
 import { RegionHandles, RegionShape } from "./region-shape";
 import { barAt, SuggestionBar } from "./region-suggestion";
+import { useLaidOut } from "./use-laid-out";
 import { useRegionPointer, type PointerActs } from "./use-region-pointer";
 import type { RegionWords } from "./use-region-words";
 import type { View } from "./use-zoom";
@@ -50,6 +51,7 @@ export function RegionOverlay(props: Props) {
   const { frame, canvas, view, picture, regions, selected, drawing, label, frameLabel, describedBy, words } = props;
   const { zoom, unit } = view;
   const svg = useRef<SVGSVGElement>(null);
+  const room = useLaidOut({ width: `${zoom * 100}%` });
   const { band, handlers } = useRegionPointer(svg, { ...props, unit });
   const hatch = useId();
   const margin = MARGIN * unit;
@@ -67,8 +69,7 @@ export function RegionOverlay(props: Props) {
   const scrolled = { tabIndex: 0, role: "group", "aria-label": frameLabel, onKeyDown: props.onKeyDown };
   return (
     <div ref={frame} className={styles.frame} dir="ltr" {...scrolled}>
-      {/* What the server sends has no style of its own: the content policy would not let it in. */}
-      <div style={zoom > 1 ? { width: `${zoom * 100}%` } : undefined}>
+      <div ref={room}>
         <div ref={canvas} className={styles.canvas}>
           <img alt="" className={styles.picture} decoding="async" draggable={false} fetchPriority="high" src={picture.href} />
           {sharp && picture.sharpHref !== null ? (

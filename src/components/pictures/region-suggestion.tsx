@@ -3,6 +3,7 @@ import { Button } from "~/components/button";
 import type { Region } from "~/domain/evidence";
 import type { Point, Size } from "./geometry";
 import styles from "./region-overlay.module.css";
+import { useLaidOut } from "./use-laid-out";
 import { onCanvas } from "./zoom";
 
 /** What the two buttons take at most, in CSS pixels. */
@@ -44,8 +45,9 @@ export function SuggestionAnswers({ region, number, onAccept, onDismiss }: Props
 
 /** The same on the picture, beside the region. It stays in place from one suggestion to the next, so that focus does too. */
 export function SuggestionBar({ at, ...answers }: Props & { readonly at: Point }) {
+  const bar = useLaidOut({ left: `${at.x}px`, top: `${at.y}px`, width: `${BAR.width}px` });
   return (
-    <div className={styles.bar} style={{ left: at.x, top: at.y, width: BAR.width }}>
+    <div className={styles.bar} ref={bar}>
       <SuggestionAnswers {...answers} />
     </div>
   );
