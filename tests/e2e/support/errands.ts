@@ -219,7 +219,15 @@ export async function propose(visitor: Visitor, incident: string): Promise<strin
   const say = saying(visitor);
   await open(page, incident);
   await page.getByRole("link", { name: say("incidents.disclosures.prepare") }).click();
-  await page.getByRole("combobox", { name: say("disclosures.new.purpose") }).selectOption("press");
+  const purpose = page.getByRole("combobox", { name: say("disclosures.new.purpose") });
+  const full = page.getByRole("radio", { name: say("terms.sizes.full"), exact: true });
+  // For a court the size can be chosen; the press takes it back.
+  await purpose.selectOption("court");
+  await page.getByRole("radio", { name: say("terms.forms.redacted"), exact: true }).first().check();
+  await full.check();
+  await visitor.inspect("disclosure: size");
+  await purpose.selectOption("press");
+  await full.waitFor({ state: "detached" });
   await page.getByLabel(say("disclosures.new.reason")).fill("For the article on the evictions");
   await page.getByLabel(say("disclosures.new.name")).fill("A. Writer");
   await page.getByRole("radio", { name: say("terms.forms.redacted"), exact: true }).first().check();
