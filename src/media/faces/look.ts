@@ -10,23 +10,19 @@ import { lookThrough } from "./windows";
 import { yolo } from "./yolo";
 import { yunet } from "./yunet";
 
-type Own = FaceModel & { readonly ours: NonNullable<Sight["ours"]> };
-
 /** Below the project's folder. yolov8n-face (GPL-3.0) misses other faces than RetinaFace (MIT) does. */
-const OWN: readonly Own[] = [
-  {
-    ours: "yolo",
+export const OWN: Readonly<Record<NonNullable<Sight["ours"]>, FaceModel>> = {
+  yolo: {
     kind: "yolov8-face",
     path: "node_modules/@good-i-deer/node-red-contrib-face-detection/model/yolov8n-face.onnx",
     sha256: "52d50f2c689f935251b6e492f1934bfc9086d2853c2628667cbdb28ef8a76178",
   },
-  {
-    ours: "retina",
+  retina: {
     kind: "retinaface",
     path: "node_modules/retinaface/mnet.25_v1.onnx",
     sha256: "a4bb1e33c921877ecccca2a2e757d44c4fb511ae84d85a833c5a77e6f2461744",
   },
-];
+};
 
 const makers: Readonly<Record<ModelKind, (named: FaceModel) => Promise<Detector>>> = {
   "yolov8-face": yolo,
@@ -42,8 +38,10 @@ export type Looker = (pixels: Pixels) => Promise<Box[]>;
  * finds nobody later.
  */
 export async function looker(further: readonly FaceModel[]): Promise<Looker> {
-  const detectors: { detector: Detector; ours?: Own["ours"] }[] = [];
-  for (const own of OWN) detectors.push({ detector: await proved(own), ours: own.ours });
+  const detectors: { detector: Detector; ours?: Sight["ours"] }[] = [
+    { detector: await proved(OWN.yolo), ours: "yolo" },
+    { detector: await proved(OWN.retina), ours: "retina" },
+  ];
   for (const named of further) detectors.push({ detector: await proved(named) });
   return async (pixels) => {
     const sights: Sight[] = [];

@@ -8,17 +8,17 @@ import type { ModelKind } from "./detector";
  * Where a suggestion is applied unless a person says no, and from where on it is shown at all: probabilities that the rectangle frames a face
  * which somebody annotated. A false box costs a tap, a missed face costs a person.
  */
-export const CONFIDENT = 0.09;
-export const POSSIBLE = 0.03;
+export const CONFIDENT = 0.056;
+export const POSSIBLE = 0.009;
 
 /** The lowest score that is listened to, on a detector's own scale, and what a look counts as that saw nothing. */
-export const HEARD = 0.02;
-export const NOT_SEEN = 0.01;
+export const HEARD = 0.01;
+export const NOT_SEEN = 0.005;
 
 /** A logistic regression: log-odds of "a face" = bias + the sum of weight × mean log-odds of a detector's two best looks. */
 export const OURS = {
-  bias: 1.83,
-  weights: { yolo: 0.84, retina: 0.33 },
+  bias: 2.01,
+  weights: { yolo: 1.02, retina: 0.3 },
 } as const;
 
 /**
