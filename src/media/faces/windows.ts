@@ -14,18 +14,18 @@ const CUT = 2;
 export const longestEdge = 2224;
 /** A picture is enlarged this often at most, and for its windows no more than is worth their time. */
 const LARGEST = 2;
-/** Between two scales there is a third where they are further apart than this. */
-const APART = 2.6;
 /** A scale that shows hardly more than the whole picture did is left out. */
 const WORTH = 1.2;
 
-/** The scales of a picture of this size for a window of this side, the whole picture first. */
+/**
+ * The scales of a picture of this size for a window of this side, the whole picture first. Two are enough: they lie less than five times apart, so that
+ * a face which is too large for the windows' overlap is still 20 pixels high in the whole picture.
+ */
 export function scales(size: { width: number; height: number }, window: number): number[] {
   const long = Math.max(size.width, size.height);
   const whole = Math.min(LARGEST, window / long);
   const largest = Math.min(LARGEST, longestEdge / long);
-  if (largest < whole * WORTH) return [whole];
-  return largest > whole * APART ? [whole, Math.sqrt(whole * largest), largest] : [whole, largest];
+  return largest < whole * WORTH ? [whole] : [whole, largest];
 }
 
 /** Where windows start along a side: as few as cover it with the overlap, spread evenly. */
