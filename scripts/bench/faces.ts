@@ -29,8 +29,8 @@ const LIMITS = {
 const HEIGHTS = [[0, 16], [16, 32], [32, 64], [64, Infinity]] as const;
 const CURVE = [0.5, 0.25, 0.1, 0.075, CONFIDENT, 0.04, 0.025, 0.015, POSSIBLE];
 
-type Tally = { readonly met: Met[]; readonly judged: Judged[]; readonly regions: { found: readonly Found[]; picture: Annotated }[]; readonly seconds: number[] };
-const tally = (): Tally => ({ met: [], judged: [], regions: [], seconds: [] });
+type Tally = { readonly met: Met[]; readonly judged: Judged[]; readonly regions: { found: readonly Found[]; picture: Annotated }[]; readonly seconds: number[]; readonly busy: number[] };
+const tally = (): Tally => ({ met: [], judged: [], regions: [], seconds: [], busy: [] });
 
 const part = (count: number, of: number) => (of === 0 ? 0 : (100 * count) / of);
 const shown = (share: number) => share.toFixed(1).padStart(6);
@@ -51,11 +51,18 @@ function count({ met: faces, judged: boxes, regions }: Tally, threshold: number)
   };
 }
 
-function add(to: Tally, picture: Annotated, { regions, boxes, seconds }: { regions: readonly Found[]; boxes: readonly Found[]; seconds: number }): void {
+type Outcome = { readonly regions: readonly Found[]; readonly boxes: readonly Found[] };
+
+/** `busy`: of this process's cores, all threads together; what else the machine does makes it no longer, unlike the seconds that pass. */
+async function measure(to: Tally, picture: Annotated, look: () => Promise<Outcome>): Promise<void> {
+  const [begun, used] = [performance.now(), process.cpuUsage()];
+  const { regions, boxes } = await look();
+  const { user, system } = process.cpuUsage(used);
+  to.seconds.push((performance.now() - begun) / 1000);
+  to.busy.push((user + system) / 1e6);
   to.met.push(...met(regions, picture));
   to.judged.push(...judged(boxes, picture));
   to.regions.push({ found: regions, picture });
-  to.seconds.push(seconds);
 }
 
 const HEADER = "threshold       all  ≥16px   <16  16–32  32–64   ≥64  precision  boxes  redacted";
@@ -92,13 +99,15 @@ async function main(): Promise<number> {
     const clean = await sanitise(untrust(await readFile(picture.file)));
     // The first picture also starts the thread and loads the weights.
     if (index === 0) await suggestFaces(clean);
-    const begun = performance.now();
-    const regions = await suggestFaces(clean);
-    add(product, picture, { regions, boxes: regions.map((region) => resized(region, 1 / ENLARGED)), seconds: (performance.now() - begun) / 1000 });
+    await measure(product, picture, async () => {
+      const regions = await suggestFaces(clean);
+      return { regions, boxes: regions.map((region) => resized(region, 1 / ENLARGED)) };
+    });
     if (alone) {
-      const started = performance.now();
-      const boxes = await alone(clean);
-      add(single, picture, { regions: boxes.map((box) => resized(box, ENLARGED)), boxes, seconds: (performance.now() - started) / 1000 });
+      await measure(single, picture, async () => {
+        const boxes = await alone(clean);
+        return { regions: boxes.map((box) => resized(box, ENLARGED)), boxes };
+      });
     }
     if (process.stderr.isTTY) process.stderr.write(`\r${index + 1} of ${pictures.length}`);
   }
@@ -116,7 +125,8 @@ function report(product: Tally, single: Tally | undefined, pictures: number): nu
     console.log(`\nyolov8n-face alone, through the same windows\n${HEADER}`);
     for (const threshold of [0.25, asPrecise(single, confident.precision), asPrecise(single, possible.precision)]) line(`≥ ${threshold.toFixed(3)}`, single, threshold);
   }
-  console.log(`\nseconds a picture: ${mean(product.seconds).toFixed(2)}${single ? `, the single detector ${mean(single.seconds).toFixed(2)}` : ""}\n`);
+  const time = (one: Tally) => `${mean(one.seconds).toFixed(2)} seconds, ${mean(one.busy).toFixed(2)} of a core`;
+  console.log(`\na picture takes ${time(product)}${single ? `; the single detector ${time(single)}` : ""}\n`);
   let missed = 0;
   for (const [name, reached] of [["confident", confident], ["possible", possible]] as const) {
     for (const what of ["all", "sixteen", "precision"] as const) {

@@ -27,7 +27,7 @@ test("the whole picture is always looked at, nothing is enlarged more than twofo
       expect(Math.max(...found)).toBeLessThanOrEqual(2);
       const windows = found.map((scale) => starts(Math.round(width * scale), WINDOW).length * starts(Math.round(height * scale), WINDOW).length);
       expect(windows.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(1 + 16);
-      expect(Math.max(...found)).toBeLessThan(5 * found[0]!;
+      expect(Math.max(...found)).toBeLessThan(5 * found[0]!);
     }),
   );
 });
