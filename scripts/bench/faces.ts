@@ -14,13 +14,12 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
-import { CONFIDENT, POSSIBLE, close, sanitise, suggestFaces, untrust } from "~/media";
+import { CONFIDENT, POSSIBLE, close, frameFaces, headOf, sanitise, untrust } from "~/media";
 
-import { destroyed, type Found, judged, type Judged, met, type Met, resized } from "./faces/measure";
+import { destroyed, type Found, judged, type Judged, met, type Met } from "./faces/measure";
 import { rival } from "./faces/rival";
 import { annotated, type Annotated } from "./faces/truth";
 
-const ENLARGED = 1.3;
 /** In hundredths: all faces, those of 16 pixels and more, and boxes that frame one. */
 const LIMITS = {
   confident: { all: 88, sixteen: 94, precision: 60 },
@@ -49,6 +48,12 @@ function count({ met: faces, judged: boxes, regions }: Tally, threshold: number)
     boxes: kept.length / regions.length,
     redacted: part(gone, pixels),
   };
+}
+
+/** As the product redacts it; nothing for a box that lies beside the picture. */
+function heads(box: Found, picture: { width: number; height: number }): Found[] {
+  const head = headOf(box, picture);
+  return head === undefined ? [] : [{ ...head, score: box.score }];
 }
 
 type Outcome = { readonly regions: readonly Found[]; readonly boxes: readonly Found[] };
@@ -98,15 +103,15 @@ async function main(): Promise<number> {
   for (const [index, picture] of pictures.entries()) {
     const clean = await sanitise(untrust(await readFile(picture.file)));
     // The first picture also starts the thread and loads the weights.
-    if (index === 0) await suggestFaces(clean);
+    if (index === 0) await frameFaces(clean);
     await measure(product, picture, async () => {
-      const regions = await suggestFaces(clean);
-      return { regions, boxes: regions.map((region) => resized(region, 1 / ENLARGED)) };
+      const boxes = await frameFaces(clean);
+      return { regions: boxes.flatMap((box) => heads(box, clean)), boxes };
     });
     if (alone) {
       await measure(single, picture, async () => {
         const boxes = await alone(clean);
-        return { regions: boxes.map((box) => resized(box, ENLARGED)), boxes };
+        return { regions: boxes.flatMap((box) => heads(box, clean)), boxes };
       });
     }
     if (process.stderr.isTTY) process.stderr.write(`\r${index + 1} of ${pictures.length}`);
@@ -125,7 +130,7 @@ function report(product: Tally, single: Tally | undefined, pictures: number): nu
     console.log(`\nyolov8n-face alone, through the same windows\n${HEADER}`);
     for (const threshold of [0.25, asPrecise(single, confident.precision), asPrecise(single, possible.precision)]) line(`≥ ${threshold.toFixed(3)}`, single, threshold);
   }
-  const time = (one: Tally) => `${mean(one.seconds).toFixed(2)} seconds, ${mean(one.busy).toFixed(2)} of a core`;
+  const time = (one: Tally) => `${mean(one.seconds).toFixed(2)} seconds, ${mean(one.busy).toFixed(2)} seconds of one core`;
   console.log(`\na picture takes ${time(product)}${single ? `; the single detector ${time(single)}` : ""}\n`);
   let missed = 0;
   for (const [name, reached] of [["confident", confident], ["possible", possible]] as const) {

@@ -34,12 +34,6 @@ function holds(region: Region, face: Region): boolean {
   return centre && shared(region, face) >= HELD * area(face);
 }
 
-/** About its centre. */
-export function resized<R extends Region>(region: R, factor: number): R {
-  const [width, height] = [region.width * factor, region.height * factor];
-  return { ...region, x: region.x + (region.width - width) / 2, y: region.y + (region.height - height) / 2, width, height };
-}
-
 /** `regions`: what would be redacted. Faces to be ignored count neither way. */
 export const met = (regions: readonly Found[], { faces, source }: Picture): Met[] =>
   faces

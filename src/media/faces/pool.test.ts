@@ -2,7 +2,6 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
 import type { Box } from "./detector";
-import { overlap } from "./merge";
 import { CONFIDENT, POSSIBLE } from "./parameters";
 import { type Sight, pool } from "./pool";
 
@@ -58,16 +57,18 @@ test("no order of detectors, of looks or of rectangles changes what is found", (
   );
 });
 
-test("the surest sighting is never lost: something that is suggested overlaps it or holds it", () => {
+test("no sighting is lost: whatever a detector saw, its centre lies in something that is suggested, as it is enlarged", () => {
   fc.assert(
     fc.property(sights, (found) => {
-      const all = found.flatMap(({ looks }) => looks.flat());
-      if (all.length === 0) return;
-      const best = all.reduce((a, b) => (b.score > a.score ? b : a));
-      const holds = (one: Box) =>
-        Math.min(one.x + one.width, best.x + best.width) > Math.max(one.x, best.x) && Math.min(one.y + one.height, best.y + best.height) > Math.max(one.y, best.y);
-      expect(pool(found).some((one) => overlap(one, best) > 0.3 || holds(one))).toBe(true);
+      const suggested = pool(found);
+      for (const { x, y, width, height } of found.flatMap(({ looks }) => looks.flat())) {
+        const [centreX, centreY] = [x + width / 2, y + height / 2];
+        const inside = (one: Box) =>
+          Math.abs(centreX - one.x - one.width / 2) <= (1.3 * one.width) / 2 && Math.abs(centreY - one.y - one.height / 2) <= (1.3 * one.height) / 2;
+        expect(suggested.some(inside)).toBe(true);
+      }
     }),
+    { numRuns: 500 },
   );
 });
 
