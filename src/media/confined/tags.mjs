@@ -99,7 +99,8 @@ async function tagsOf(bytes) {
  * exifr does not know every container.
  */
 export async function readTags(bytes, meta) {
-  const told = await tagsOf(bytes);
+  // exifr never comes to an end with a box that has no length (ISO/IEC 14496-12, 4.2: to the end of the file): containers of boxes are walked by others.
+  const told = bytes.toString("latin1", 4, 8) === "ftyp" ? {} : await tagsOf(bytes);
   if (meta?.exif !== undefined) {
     const block = meta.exif.subarray(0, 6).toString("latin1") === "Exif\0\0" ? meta.exif.subarray(6) : meta.exif;
     const second = await exifOf(block);
