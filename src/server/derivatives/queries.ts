@@ -81,7 +81,7 @@ export async function wantedOf(tx: Tx, itemId: string): Promise<Wanted[]> {
         distinct: ["form", "size"],
       },
       redactions: {
-        where: { doneAt: { not: null } }, orderBy: { confirmedAt: "desc" }, take: 1,
+        where: { doneAt: { not: null } }, orderBy: { version: "desc" }, take: 1,
         select: { id: true, version: true, regions: true, method: true },
       },
     },

@@ -58,7 +58,7 @@ async function factsFor(tx: Tx, incidentId: string, asked: Asked): Promise<Facts
     select: {
       id: true, state: true, lookedAt: true, regionsVersion: true,
       regions: { select: { id: true, kind: true, subject: true, grantorId: true, redact: true, possible: true } },
-      redactions: { select: redactionShape, where: { doneAt: { not: null } }, orderBy: { confirmedAt: "desc" }, take: 1 },
+      redactions: { select: redactionShape, where: { doneAt: { not: null } }, orderBy: { version: "desc" }, take: 1 },
     },
   });
   const derivativeIds = asked.items.flatMap((item) => item.derivativeId ?? []);

@@ -12,7 +12,7 @@ export type RedactionState = "none" | "pending" | "done" | "outdated";
 const picture = { select: { id: true, kind: true, leavesAs: true, width: true, height: true }, where: { erasedAt: null } } as const;
 const redactions = {
   select: { version: true, doneAt: true, method: true, suggested: true, accepted: true, dismissed: true, added: true },
-  orderBy: { confirmedAt: "desc" },
+  orderBy: { version: "desc" },
   take: 1,
 } as const;
 
