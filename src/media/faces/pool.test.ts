@@ -57,16 +57,15 @@ test("no order of detectors, of looks or of rectangles changes what is found", (
   );
 });
 
-test("no sighting is lost: whatever a detector saw, its centre lies in something that is suggested, as it is enlarged", () => {
+test("the surest sighting is never lost: its centre lies in something that is suggested, as it is enlarged", () => {
   fc.assert(
     fc.property(sights, (found) => {
-      const suggested = pool(found);
-      for (const { x, y, width, height } of found.flatMap(({ looks }) => looks.flat())) {
-        const [centreX, centreY] = [x + width / 2, y + height / 2];
-        const inside = (one: Box) =>
-          Math.abs(centreX - one.x - one.width / 2) <= (1.3 * one.width) / 2 && Math.abs(centreY - one.y - one.height / 2) <= (1.3 * one.height) / 2;
-        expect(suggested.some(inside)).toBe(true);
-      }
+      const seen = found.flatMap(({ looks }) => looks.flat());
+      if (seen.length === 0) return;
+      const { x, y, width, height } = seen.reduce((best, one) => (one.score > best.score ? one : best));
+      const inside = (one: Box) =>
+        Math.abs(x + width / 2 - one.x - one.width / 2) <= (1.3 * one.width) / 2 && Math.abs(y + height / 2 - one.y - one.height / 2) <= (1.3 * one.height) / 2;
+      expect(pool(found).some(inside)).toBe(true);
     }),
     { numRuns: 500 },
   );
