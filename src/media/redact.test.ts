@@ -144,6 +144,13 @@ test("a mosaic shows the tones of its palette and nothing else, another with ano
   const tones = (texture: Buffer) => new Set(Array.from({ length: texture.length / 3 }, (_, at) => texture.readUIntBE(at * 3, 3)));
   expect(tones(draw(SEED, 0)).size).toBe(8);
   expect(tones(draw("f".repeat(32), 7))).toEqual(tones(draw(SEED, 0)));
+  // Whatever the size and the proportions, the same cells: the middle of each has the same tone.
+  const middles = (size: { width: number; height: number }) => {
+    const texture = drawings.mosaic.draw(size, SEED, 0);
+    const at = (cell: number, side: number) => Math.floor(((cell + 0.5) * side) / 8);
+    return Array.from({ length: 64 }, (_, cell) => texture.readUIntBE((at(Math.floor(cell / 8), size.height) * size.width + at(cell % 8, size.width)) * 3, 3));
+  };
+  for (const size of [{ width: 48, height: 32 }, { width: 250, height: 720 }]) expect(middles(size)).toEqual(middles(place));
   const clean = await noise(1);
   const [first, second] = [await redact(clean, [place], { method: "mosaic" }), await redact(clean, [place], { method: "mosaic" })];
   expect(first.recipe).not.toEqual(second.recipe);

@@ -24,8 +24,8 @@ function crop({ pixels, region }: Hidden, photo: Photo, view: View): Pixels {
   return cut(pixels, { x: x - side / 2, y: y - side / 2, width: side, height: side });
 }
 
-/** What each attacker makes of one picture. */
-type Vectors = readonly Float32Array[];
+/** What each attacker makes of one photo, for each time that it was drawn. */
+type Vectors = readonly (readonly Float32Array[])[];
 /** One of each photo, by person, hiding and view. */
 export type Seen = ReadonlyMap<string, readonly Vectors[]>;
 const key = (person: number, hiding: string, view: View) => `${person} ${hiding} ${view}`;
@@ -37,10 +37,13 @@ export async function look(everybody: readonly Person[], attackers: readonly Att
   const lane = async () => {
     for (const [index, person] of queue) {
       for (const photo of person.photos) {
-        for (const [name, one] of await hidden(photo, await pixelsOf(photo.clean))) {
+        for (const [name, draws] of await hidden(photo, await pixelsOf(photo.clean))) {
           for (const view of views) {
-            const face = crop(one, photo, view);
-            const vectors = await Promise.all(attackers.map((attacker) => attacker.vector(face)));
+            const vectors: Float32Array[][] = [];
+            for (const one of draws) {
+              const face = crop(one, photo, view);
+              vectors.push(await Promise.all(attackers.map((attacker) => attacker.vector(face))));
+            }
             const place = key(index, name, view);
             seen.set(place, [...(seen.get(place) ?? []), vectors]);
           }
@@ -61,13 +64,17 @@ export type Question = { readonly hiding: string; readonly view: View; readonly 
  * pictures are the gallery. A gallery across sources would be told apart by its backgrounds.
  */
 export function scores(everybody: readonly Person[], seen: Seen, { hiding, view, gallery, attacker }: Question): number[][] {
-  const of = (person: number, name: string) => seen.get(key(person, name, view))!.map((vectors) => vectors[attacker]!);
+  const of = (person: number, name: string) =>
+    seen.get(key(person, name, view))!.map((draws) => draws.map((vectors) => vectors[attacker]!));
   return everybody.map((person, index) => {
     const others = everybody.flatMap((other, at) => (other.source === person.source ? [at] : []));
     const known = others.map((at) => of(at, gallery === "clear" ? "none" : hiding)[0]!);
     return of(index, hiding)
       .slice(1)
-      .map((probe) => hit(probe, known, others.indexOf(index)));
+      .map((probe) => {
+        const hits = probe.map((vector, draw) => hit(vector, known.map((draws) => draws[gallery === "clear" ? 0 : draw]!), others.indexOf(index)));
+        return hits.reduce((sum, value) => sum + value, 0) / hits.length;
+      });
   });
 }
 

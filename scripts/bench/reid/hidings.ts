@@ -15,10 +15,12 @@ export type Hiding = {
 };
 
 /** The same on every run; as good as random for an attacker, who sees only what is drawn. */
-const seed = (photo: Photo) => createHash("sha256").update(photo.name).digest("hex").slice(0, 32);
+const seed = (photo: Photo, draw: number) => createHash("sha256").update(`${photo.name} ${draw}`).digest("hex").slice(0, 32);
+/** So often a method with chance in it is drawn: the attack is averaged over them. */
+const DRAWS = 3;
 
-const product = async (photo: Photo, method: Method): Promise<Hidden> => {
-  const image = await redact(photo.clean, [asked(photo.box)], { method, seed: seed(photo) });
+const product = async (photo: Photo, method: Method, draw = 0): Promise<Hidden> => {
+  const image = await redact(photo.clean, [asked(photo.box)], { method, seed: seed(photo, draw) });
   const [region] = (image.recipe.at(-1) as Redaction).regions;
   return { pixels: await pixelsOf(image), region: region! };
 };
@@ -41,18 +43,19 @@ export const hidings: readonly Hiding[] = [
   ...[SOLID, MOSAIC, PAINTED].map((name): Hiding => ({ name, kind: "product" })),
 ];
 
-/** The photo with its face hidden in every way, by name. `clean`: its pixels. */
-export async function hidden(photo: Photo, clean: Pixels): Promise<ReadonlyMap<string, Hidden>> {
+/** The photo with its face hidden in every way, by name; several times where chance decides what is drawn. `clean`: its pixels. */
+export async function hidden(photo: Photo, clean: Pixels): Promise<ReadonlyMap<string, readonly Hidden[]>> {
   const about = { face: photo.box.width, name: photo.name };
-  const all = new Map<string, Hidden>();
+  const all = new Map<string, readonly Hidden[]>();
   for (const [name, control] of Object.entries(controls)) {
-    all.set(name, await controlled(clean, { ...about, region: asked(photo.box) }, control));
+    all.set(name, [await controlled(clean, { ...about, region: asked(photo.box) }, control)]);
   }
-  all.set(compared.tight, await controlled(clean, { ...about, region: photo.box }, black));
-  all.set(compared.asked, await controlled(clean, { ...about, region: asked(photo.box) }, black));
-  const mosaic = await product(photo, "mosaic");
+  all.set(compared.tight, [await controlled(clean, { ...about, region: photo.box }, black)]);
+  all.set(compared.asked, [await controlled(clean, { ...about, region: asked(photo.box) }, black)]);
+  const mosaics: Hidden[] = [];
+  for (let draw = 0; draw < DRAWS; draw += 1) mosaics.push(await product(photo, "mosaic", draw));
   return all
-    .set(SOLID, await product(photo, "solid"))
-    .set(MOSAIC, mosaic)
-    .set(PAINTED, blackened(mosaic));
+    .set(SOLID, [await product(photo, "solid")])
+    .set(MOSAIC, mosaics)
+    .set(PAINTED, mosaics.slice(0, 1).map(blackened));
 }

@@ -33,7 +33,7 @@ function chance(seed: string | null, index: number, length: number): Buffer {
   return createHash("shake256", { outputLength: length }).update(`mosaic 1 ${seed} ${index}`).digest();
 }
 
-/** Cells along the shorter side, whatever the size: their number tells nothing that the rectangle does not. */
+/** Cells along each side, whatever the rectangle: seen without what surrounds it, it tells neither its size nor its proportions. */
 const CELLS = 8;
 
 /** Muted tones between grey and clay. As many as a power of two, so that a byte picks each as often. */
@@ -49,14 +49,12 @@ const palette: readonly (readonly [number, number, number])[] = [
 ];
 
 function cells({ width, height }: Size, seed: string | null, index: number): Texture {
-  const side = Math.min(width, height) / CELLS;
-  const [columns, rows] = [Math.max(1, Math.round(width / side)), Math.max(1, Math.round(height / side))];
-  const tones = chance(seed, index, columns * rows);
+  const tones = chance(seed, index, CELLS * CELLS);
   const texture = Buffer.alloc(width * height * 3);
   for (let y = 0; y < height; y += 1) {
-    const row = Math.floor((y * rows) / height) * columns;
+    const row = Math.floor((y * CELLS) / height) * CELLS;
     for (let x = 0; x < width; x += 1) {
-      const tone = palette[tones[row + Math.floor((x * columns) / width)]! % palette.length]!;
+      const tone = palette[tones[row + Math.floor((x * CELLS) / width)]! % palette.length]!;
       texture.set(tone, (y * width + x) * 3);
     }
   }
