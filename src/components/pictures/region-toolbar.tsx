@@ -39,14 +39,16 @@ export function RegionToolbar(props: Props) {
       <Button aria-label={t("nextLong")} disabled={!waiting} icon="next" onClick={onNext} onKeyDown={onKeyDown}>
         {t("next")}
       </Button>
-      <Button disabled={!mayUndo} icon="undo" onClick={onUndo} onKeyDown={onKeyDown} title={t("undo")}>
-        <VisuallyHidden>{t("undo")}</VisuallyHidden>
-      </Button>
-      <Button disabled={!mayRedo} icon="redo" onClick={onRedo} onKeyDown={onKeyDown} title={t("redo")}>
-        <VisuallyHidden>{t("redo")}</VisuallyHidden>
-      </Button>
+      <div className={styles.tools}>
+        <Button disabled={!mayUndo} icon="undo" onClick={onUndo} onKeyDown={onKeyDown} title={t("undo")}>
+          <VisuallyHidden>{t("undo")}</VisuallyHidden>
+        </Button>
+        <Button disabled={!mayRedo} icon="redo" onClick={onRedo} onKeyDown={onKeyDown} title={t("redo")}>
+          <VisuallyHidden>{t("redo")}</VisuallyHidden>
+        </Button>
+      </div>
       {/* As on the picture: smaller, larger, from left to right in every language. */}
-      <div className={styles.zoom} dir="ltr">
+      <div className={styles.tools} dir="ltr">
         <Button disabled={view.zoom <= 1} icon="minus" onClick={() => view.zoomBy(1 / STEP)} onKeyDown={onKeyDown}>
           <VisuallyHidden>{t("zoomOut")}</VisuallyHidden>
         </Button>

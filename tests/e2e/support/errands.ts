@@ -132,6 +132,8 @@ export async function mark(visitor: Visitor, incident: string): Promise<string> 
   await page.getByRole("combobox", { name: say("regions.whose") }).selectOption("new");
   await page.getByRole("radio", { name: say("people.add.adult") }).check();
   await button(page, say("people.add.submit")).click();
+  // What the server answers becomes an answer of its own, which what follows must not overtake.
+  await button(page, say("people.add.submit")).waitFor({ state: "detached" });
   await button(page, say("regions.hideUnanswered")).click();
   await byKeyboard(visitor);
   await button(page, say("regions.confirm")).click();
