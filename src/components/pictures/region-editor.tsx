@@ -191,7 +191,7 @@ export function RegionEditor({ incidentId, itemId, picture, saved, people, looke
           describedBy={help}
           words={words}
           onAdd={add}
-          onPlace={(id, box, continued) => dispatch({ do: "place", id, box, continued })}
+          onPlace={(id, box) => dispatch({ do: "place", id, box })}
           onSelect={(id) => dispatch({ do: "select", id })}
           onOpen={open}
           onAccept={inBar("accept")}

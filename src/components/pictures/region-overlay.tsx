@@ -55,6 +55,7 @@ export function RegionOverlay(props: Props) {
   const { band, handlers } = useRegionPointer(svg, { ...props, unit });
   const hatch = useId();
   const margin = MARGIN * unit;
+  const viewBox = `${-margin} ${-margin} ${picture.width + 2 * margin} ${picture.height + 2 * margin}`;
   const size = { width: picture.width / unit + 2 * MARGIN, height: picture.height / unit + 2 * MARGIN };
 
   const density = typeof window === "undefined" ? 1 : window.devicePixelRatio;
@@ -78,7 +79,7 @@ export function RegionOverlay(props: Props) {
           <svg
             ref={svg}
             className={drawing ? `${styles.drawn} ${styles.drawing}` : styles.drawn}
-            viewBox={`${-margin} ${-margin} ${picture.width + 2 * margin} ${picture.height + 2 * margin}`}
+            viewBox={viewBox}
             // Lets a screen reader's user have the arrow keys; everything in here is also in the list beside it.
             role="application"
             aria-label={label}
@@ -97,6 +98,7 @@ export function RegionOverlay(props: Props) {
                 index={position}
                 words={words}
                 selected={region.id === selected}
+                lifted={region.id === band?.id}
                 hatch={hatch}
                 unit={unit}
                 describedBy={describedBy}
@@ -104,9 +106,14 @@ export function RegionOverlay(props: Props) {
               />
             ))}
             {/* Last, so that no neighbour lies over the handles, while the order of the tabs stays that of the list. */}
-            {held && !held.possible && !drawing ? <RegionHandles region={held} unit={unit} /> : null}
-            {band ? <rect className={styles.band} {...band} vectorEffect="non-scaling-stroke" /> : null}
+            {held && !held.possible && !drawing && !band ? <RegionHandles region={held} unit={unit} /> : null}
           </svg>
+          {band ? (
+            <svg aria-hidden="true" className={styles.above} viewBox={viewBox}>
+              <rect className={styles.edgeUnder} {...band.box} vectorEffect="non-scaling-stroke" />
+              <rect className={styles.band} {...band.box} vectorEffect="non-scaling-stroke" />
+            </svg>
+          ) : null}
           {held?.possible && !drawing ? (
             <SuggestionBar
               at={barAt(held, unit, size)}

@@ -14,6 +14,8 @@ type Props = {
   readonly index: number;
   readonly words: RegionWords;
   readonly selected: boolean;
+  /** Somebody is moving it: it waits where it was, faintly. */
+  readonly lifted: boolean;
   readonly hatch: string;
   /** Picture pixels per CSS pixel. */
   readonly unit: number;
@@ -38,7 +40,7 @@ function handleAt(region: Region, corner: Corner, unit: number) {
  * suggestion is not hatched: whoever decides about it has to see what is there.
  */
 export const RegionShape = memo(function RegionShape(props: Props) {
-  const { region, index, words, selected, hatch, unit, describedBy, onOpen } = props;
+  const { region, index, words, selected, lifted, hatch, unit, describedBy, onOpen } = props;
   const { x, y, width, height } = region;
   const tag = words.tagOf(region, index);
   const chip = { width: (tag.length * 7 + 6) * unit, height: 15 * unit };
@@ -47,6 +49,7 @@ export const RegionShape = memo(function RegionShape(props: Props) {
   const state = [
     styles.region,
     selected ? styles.selected : "",
+    lifted ? styles.lifted : "",
     region.possible ? styles.possible : unanswered(region) ? styles.open : "",
     Math.min(width, height) < TAGGED * unit ? styles.small : "",
   ].join(" ");

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type PointerEvent, type RefObject } from "react";
 import type { Region } from "~/domain/evidence";
-import { centredOn, corners, fit, meantBy, moved, resized, spanning, usualSize, type Box, type Corner, type Point, type Size } from "./geometry";
+import { centredOn, corners, meantBy, moved, resized, spanning, usualSize, type Box, type Corner, type Point, type Size } from "./geometry";
 import { useStable } from "./use-stable";
 
 /** Sides of what a finger has to hit, in CSS pixels: WCAG 2.2, 2.5.5, however small the face. */
@@ -14,9 +14,11 @@ type Gesture =
   | { readonly does: "move"; readonly id: string; readonly from: Point; readonly box: Box }
   | { readonly does: "resize"; readonly id: string; readonly from: Point; readonly box: Box; readonly corner: Corner };
 
+type Band = { readonly id: string | null; readonly box: Box };
+
 export type PointerActs = {
   readonly onAdd: (box: Box) => void;
-  readonly onPlace: (id: string, box: Box, continued: boolean) => void;
+  readonly onPlace: (id: string, box: Box) => void;
   readonly onSelect: (id: string | null) => void;
 };
 
@@ -27,7 +29,8 @@ export type PointerActs = {
  * A finger moves only the region that is already selected, so that a swipe over the picture scrolls the page and
  * never shifts a mark by accident; a mouse selects and moves at once. A suggestion is never moved, only decided. When
  * the browser takes a gesture over for scrolling it sends `pointercancel`, and nothing has happened; nor has it when a
- * second finger comes down.
+ * second finger comes down. A region is placed once, when the finger leaves it: meanwhile only the band moves, in a
+ * drawing of its own, since drawing a hundred regions anew takes a cheap phone longer than a frame.
  */
 export function useRegionPointer(
   svg: RefObject<SVGSVGElement | null>,
@@ -40,8 +43,8 @@ export function useRegionPointer(
   },
 ) {
   const gesture = useRef<(Gesture & { pointer: number; at: Point; begun: boolean }) | null>(null);
-  /** The rectangle being drawn, not a region yet. */
-  const [band, setBand] = useState<Box | null>(null);
+  /** What the finger holds until it leaves: a rectangle that is no region yet, or where a region is to go. */
+  const [band, setBand] = useState<Band | null>(null);
 
   const at = ({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): Point => {
     const matrix = svg.current?.getScreenCTM()?.inverse();
@@ -61,9 +64,15 @@ export function useRegionPointer(
     return movable ? { does: "move", id: box.id, from, box } : { does: "tap", id: box.id };
   }
 
+  function bandOf(now: Gesture, to: Point): Band | null {
+    if (now.does === "tap") return null;
+    if (now.does === "draw") return { id: null, box: spanning(now.from, to, picture) };
+    const by = { x: to.x - now.from.x, y: to.y - now.from.y };
+    const box = now.does === "move" ? moved(now.box, by, picture) : resized(now.box, now.corner, by, picture);
+    return { id: now.id, box };
+  }
+
   const cancel = () => {
-    const now = gesture.current;
-    if (now?.begun && (now.does === "move" || now.does === "resize")) onPlace(now.id, fit(now.box, picture), true);
     gesture.current = null;
     setBand(null);
   };
@@ -95,14 +104,8 @@ export function useRegionPointer(
     if (now?.pointer !== event.pointerId) return;
     const to = at(event);
     if (!now.begun && Math.hypot(to.x - now.at.x, to.y - now.at.y) < TREMBLE * unit) return;
-    const continued = now.begun;
     now.begun = true;
-    if (now.does === "draw") setBand(spanning(now.from, to, picture));
-    if (now.does === "move" || now.does === "resize") {
-      const by = { x: to.x - now.from.x, y: to.y - now.from.y };
-      const box = now.does === "move" ? moved(now.box, by, picture) : resized(now.box, now.corner, by, picture);
-      onPlace(now.id, box, continued);
-    }
+    setBand(bandOf(now, to));
   };
 
   const onPointerUp = (event: PointerEvent) => {
@@ -111,9 +114,10 @@ export function useRegionPointer(
     gesture.current = null;
     setBand(null);
     const to = at(event);
-    if (now.does === "draw")
-      onAdd(now.begun ? spanning(now.from, to, picture) : centredOn(to, usualSize(picture), picture));
-    if (now.does === "tap" && !now.begun) onSelect(now.id);
+    const held = now.begun ? bandOf(now, to) : null;
+    if (now.does === "draw") onAdd(held ? held.box : centredOn(to, usualSize(picture), picture));
+    else if (held?.id) onPlace(held.id, held.box);
+    else if (now.does === "tap" && !now.begun) onSelect(now.id);
   };
 
   return { band, handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: cancel } };
