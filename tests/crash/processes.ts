@@ -67,9 +67,17 @@ export function running(data: string): Running {
  */
 export function decoders(data: string): { victim: ProcessIdentity; of: "web" | "worker"; atWork: boolean }[] {
   const now = running(data);
-  const all = processes().filter(({ command }) => command.includes("src/media/confined/child.mjs"));
+  const all = processes();
+  const parents = new Map(all.map(({ pid, parent }) => [pid, parent]));
+  // What builds the room around a decoder stands between it and its parent, with the decoder's command among its arguments.
+  const below = (pid: number, ancestor: number | undefined): boolean => {
+    const parent = parents.get(pid);
+    return parent !== undefined && parent > 1 && (parent === ancestor || below(parent, ancestor));
+  };
+  const wrapped = ({ command }: Listed) => ["sh", "unshare"].includes(path.basename(command.split(" ")[0] ?? ""));
+  const itself = all.filter((each) => each.command.includes("confined/child.mjs") && !wrapped(each));
   return (["web", "worker"] as const).flatMap((of) => {
-    const own = all.filter(({ parent }) => parent === now[of]?.pid).toSorted((a, b) => a.pid - b.pid);
+    const own = itself.filter(({ pid }) => below(pid, now[of]?.pid)).toSorted((a, b) => a.pid - b.pid);
     return own.flatMap(({ pid }, position) => {
       const victim = identify(pid);
       return victim === undefined ? [] : [{ victim, of, atWork: position < own.length - 1 }];
