@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { promisify } from "node:util";
 
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 
 import { type Confinement, confinement, judged } from "../confinement";
 import { Decoder } from "./decoder";
@@ -46,9 +46,11 @@ const port = () => {
   return address.port;
 };
 
-/** A machine that permits no namespaces has no room, and says so (below); there is nothing to try on it. */
-describe.runIf(wrapping.roomed)("code that runs in the room", () => {
-  test("does not find the data folder, this project, or any folder of the machine", async () => {
+type Trial = readonly [name: string, tried: () => Promise<void>];
+
+/** What code that runs in the room tries, in vain. */
+const tries: readonly Trial[] = [
+  ["code in the room does not find the data folder, this project, or any folder of the machine", async () => {
     const found = await within(`
       import { readdirSync, readFileSync } from "node:fs";
       const paths = ${JSON.stringify([folder, process.cwd(), "/home", "/root", "/etc", "/tmp", "/proc", "/sys", "/dev", "/old", "/room", "/.."])};
@@ -60,9 +62,9 @@ describe.runIf(wrapping.roomed)("code that runs in the room", () => {
     expect(list.slice(0, -1)).toEqual(list.slice(0, -1).map(() => "ENOENT"));
     expect(list.at(-1)).toEqual(top);
     expect(top).toEqual(expect.arrayContaining(["app", "node", "setpriv"]));
-  });
+  }],
 
-  test("writes nothing anywhere, and makes nothing", async () => {
+  ["code in the room writes nothing anywhere, and makes nothing", async () => {
     const found = await within(`
       import { writeFileSync, mkdirSync, openSync } from "node:fs";
       const paths = ["/x", "/app/x", "/app/confined/child.mjs", "/app/node_modules/sharp/package.json", "/node", ${JSON.stringify(`${folder}/x`)}];
@@ -71,9 +73,9 @@ describe.runIf(wrapping.roomed)("code that runs in the room", () => {
       ])));
     `);
     for (const code of found as string[]) expect(["EROFS", "ENOENT", "EACCES"]).toContain(code);
-  });
+  }],
 
-  test("reaches nobody: no server on this machine, no name, no way out", async () => {
+  ["code in the room reaches nobody: no server on this machine, no name, no way out", async () => {
     const found = await within(`
       import { connect } from "node:net";
       import { networkInterfaces } from "node:os";
@@ -87,9 +89,9 @@ describe.runIf(wrapping.roomed)("code that runs in the room", () => {
     await new Promise((resolve, reject) => {
       import("node:net").then(({ connect }) => connect(port(), "127.0.0.1", () => resolve(undefined)).on("error", reject), reject);
     });
-  });
+  }],
 
-  test("knows no process but its own, and cannot signal who started it", async () => {
+  ["code in the room knows no process but its own, and cannot signal who started it", async () => {
     const found = await within(`
       const seen = [];
       for (let pid = 1; pid < 70_000; pid += 1) try { process.kill(pid, 0); seen.push(pid); } catch (error) { if (error.code === "EPERM") seen.push(pid); }
@@ -99,16 +101,30 @@ describe.runIf(wrapping.roomed)("code that runs in the room", () => {
     const { seen, ...rest } = found as { seen: number[] };
     expect(rest).toEqual({ pid: 2, starter: "ESRCH" });
     expect(Math.max(...seen)).toBeLessThan(40);
-  });
+  }],
 
-  test("starts no program, since there is none but the runtime and one that gives up rights", async () => {
+  ["code in the room starts no program, since there is none but the runtime and one that gives up rights", async () => {
     const found = await within(`
       import { spawnSync } from "node:child_process";
       const run = (program, ...args) => spawnSync(program, args, { env: {} }).error?.code ?? "started";
       console.log(JSON.stringify(["/bin/sh", "/usr/bin/unshare", "/unshare", "/sh", "/chroot"].map((path) => run(path))));
     `);
     expect(found).toEqual(["ENOENT", "ENOENT", "ENOENT", "ENOENT", "ENOENT"]);
-  });
+  }],
+];
+
+/** What is left to hold where the machine permits no room. */
+const unroomed: readonly Trial[] = [
+  ["where no room can be made, the report says what a decoder can see", async () => {
+    const { files, weaknesses } = await confinement(folder);
+    expect(files).toBe("shared");
+    expect(weaknesses.join(" ")).toMatch(/machine's files/);
+  }],
+];
+
+test.each(wrapping.roomed ? tries : unroomed)("%s", async (_, tried) => {
+  expect.hasAssertions();
+  await tried();
 });
 
 test("the report names what is achieved here, and each thing that is not in a sentence of its own", async () => {
@@ -179,7 +195,7 @@ test("a folder that can be looked into is reported as such", async () => {
 });
 
 /** Without the right to administer the system root may make no namespace, as in a container. */
-test.runIf(mayBecome(65_534) && tool("setpriv") !== undefined)("where namespaces are not permitted, decoding goes on and the report says what is missing", async () => {
+const deprived: Trial = ["where namespaces are not permitted, decoding goes on and the report says what is missing", async () => {
   const code = `
     import(${JSON.stringify(`${process.cwd()}/src/media/confinement.ts`)}).then(async ({ confinement }) => console.log(JSON.stringify(await confinement("/usr"))));
   `;
@@ -190,4 +206,15 @@ test.runIf(mayBecome(65_534) && tool("setpriv") !== undefined)("where namespaces
   const found = JSON.parse(stdout) as Confinement;
   expect(found).toMatchObject({ user: "unprivileged", files: "shared", folderUnseen: false, processes: "shared", network: "shared", memory: "limited", capabilities: "none" });
   for (const said of [/machine's files/, /data folder/, /other processes/, /network/]) expect(found.weaknesses.join(" ")).toMatch(said);
+}];
+
+const itself: Trial = ["who can become nobody else decodes as themselves, and the report says so", async () => {
+  const { user, weaknesses } = await confinement(folder);
+  expect(user).not.toBe("unprivileged");
+  expect(weaknesses.join(" ")).toMatch(/as the same user|as root/);
+}];
+
+test.each([mayBecome(65_534) && tool("setpriv") !== undefined ? deprived : itself])("%s", async (_, tried) => {
+  expect.hasAssertions();
+  await tried();
 });
