@@ -10,7 +10,7 @@ const law = ["tests/architecture.test.ts", "tests/no-embedding.test.ts", "tests/
 export default defineConfig({
   test: {
     // Many of the tests wait for a server or for another process, and leave their core to the next.
-    maxWorkers: availableParallelism(),
+    maxWorkers: availableParallelism() + 2,
     projects: [
       {
         resolve: { alias },
@@ -37,7 +37,8 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
-          fileParallelism: false,
+          // A browser waits more than it works.
+          maxConcurrency: 2,
           testTimeout: 180 * SECOND,
           hookTimeout: 180 * SECOND,
         },
