@@ -28,7 +28,7 @@ export { type Method, methods } from "./redaction/methods";
 export type { Shape } from "./redaction/shapes";
 export { MediaInterrupted, MediaRefusal, type RefusalCode, type RefusalDetails, refusalCodes } from "./refusal";
 export { resize } from "./resize";
-export { readmit, sanitise } from "./sanitise";
+export { readmit, sanitise, sanitiseInSizes } from "./sanitise";
 export { SAFE_LONG_EDGE, reducedEdge, standardEdge } from "./sizes";
 export { sniff, type Unsupported } from "./sniff";
 export { Told } from "./told";

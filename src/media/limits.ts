@@ -10,7 +10,8 @@ export const limits = {
   frames: 500,
   /**
    * From handing a file to the decoder to its answer, in milliseconds; then SIGKILL. For decoders that sleep, and machines that are busy: one that works
-   * meets `cpuSeconds` first. Shorter where somebody waits, and so that what was taken then can be decoded later.
+   * meets `cpuSeconds` first, so where that is kept, nothing is held against the file. Shorter where somebody waits, and so that what was taken then can
+   * be decoded later.
    */
   wallClock: { check: 60_000, inspect: 60_000, decode: 120_000 },
   /** Processor seconds of a decoder, its start included. Measured at 64 megapixels: AVIF of 10 bits 6, HEIC 5, TIFF of 16 bits 4, the rest under 3. */

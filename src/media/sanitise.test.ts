@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { close } from "./confined/pool";
 import { type CleanImage, untrust } from "./proof";
 import { resize } from "./resize";
-import { readmit, sanitise } from "./sanitise";
+import { readmit, sanitise, sanitiseInSizes } from "./sanitise";
 
 afterAll(close);
 
@@ -89,6 +89,19 @@ test("the longer side is never longer than asked for, and a small picture is not
   const clean = await sanitise(file);
   expect(await resize(clean, 100)).toMatchObject({ width: 100, height: 63 });
   expect(await resize(clean, 5000)).toMatchObject({ width: 800, height: 500 });
+});
+
+test("several sizes of one picture are as each alone would be shrunk, and one that is small already stands again", async () => {
+  const file = untrust(await picture.clone().resize(800, 500).png().toBuffer());
+  const [whole, large, small, smaller] = await sanitiseInSizes(file, [1000, 400, 100]);
+  expect(Buffer.from(whole.bytes)).toEqual(Buffer.from((await sanitise(file)).bytes));
+  expect(large).toBe(whole);
+  expect(small).toMatchObject({ width: 400, height: 250, recipe: [{ step: "sanitise", format: "png", longEdge: 400 }] });
+  expect(smaller).toMatchObject({ width: 100, height: 63 });
+  const pixels = (clean: { bytes: Uint8Array }) => sharp(clean.bytes).raw().toBuffer();
+  const [shrunk, alone] = await Promise.all([pixels(small), sanitise(file, { longEdge: 400 }).then(pixels)]);
+  const furthest = shrunk.reduce((most, value, at) => Math.max(most, Math.abs(value - alone[at]!)), 0);
+  expect(furthest).toBeLessThan(12);
 });
 
 test("the same file gives the same bytes again", async () => {

@@ -6,6 +6,7 @@
 import { type Pixels, decode } from "./decode";
 import { encode, encoding, shrink, tools } from "./encode";
 import { readBareJpeg } from "./formats/bare-jpeg";
+import type { FormatId } from "./formats/list";
 import type { CleanImage, Untrusted } from "./proof";
 import type { Recipe } from "./recipe";
 import { MediaRefusal } from "./refusal";
@@ -18,6 +19,8 @@ function prove(bytes: Uint8Array, recipe: Recipe): CleanImage {
   if (!reading.ok) throw new MediaRefusal("residue", { finding: reading.finding });
   return { bytes, ...reading.picture, mime: "image/jpeg", recipe } as unknown as CleanImage;
 }
+
+const sanitised = (format: FormatId, longEdge: number | null): Recipe => [{ step: "sanitise", format, longEdge, tools: { ...tools }, encoding }];
 
 /** Writes pixels and reads the file back. Throws MediaRefusal "residue" when anything but picture was written. */
 export async function publish(pixels: Pixels, recipe: Recipe): Promise<CleanImage> {
@@ -42,7 +45,28 @@ export async function sanitise(
   const dependent = typeof longEdge === "function";
   const decoded = await decode(format, untrusted.bytes, dependent ? null : longEdge);
   const edge = dependent ? longEdge(decoded) : longEdge;
-  return publish(await shrink(decoded, edge), [{ step: "sanitise", format, longEdge: edge, tools: { ...tools }, encoding }]);
+  return publish(await shrink(decoded, edge), sanitised(format, edge));
+}
+
+/**
+ * The same picture in several sizes, from one decoding: as it is, then at each of `longEdges` (pixels, from large to small), shrunk from the one before. Where it
+ * is no larger than that anyway, the very image before it stands again. Throws as `sanitise` does.
+ */
+export async function sanitiseInSizes<const Edges extends readonly number[]>(
+  untrusted: Untrusted,
+  longEdges: Edges,
+): Promise<[CleanImage, ...{ [Index in keyof Edges]: CleanImage }]> {
+  const { format } = admit(untrusted);
+  let pixels = await decode(format, untrusted.bytes);
+  let image = await publish(pixels, sanitised(format, null));
+  const images = [image];
+  for (const longEdge of longEdges) {
+    const smaller = await shrink(pixels, longEdge);
+    if (smaller !== pixels) image = await publish(smaller, sanitised(format, longEdge));
+    pixels = smaller;
+    images.push(image);
+  }
+  return images as [CleanImage, ...{ [Index in keyof Edges]: CleanImage }];
 }
 
 /**

@@ -58,7 +58,8 @@ const wasm = process.argv[2] === "wasm" ? await import("./heic.mjs") : undefined
 /** Everything lazy is loaded before privileges go, since afterwards node_modules may be out of reach. */
 async function warmUp() {
   sharp.cache(false);
-  sharp.concurrency(1);
+  // One thread decodes, a second one shrinks and converts what is decoded already.
+  sharp.concurrency(2);
   const blank = sharp({ create: { width: 8, height: 8, channels: 3, background: "#fff" } });
   await blank.resize(4).toColourspace("srgb").raw().toBuffer();
   await readTags(Buffer.from("4d4d002a00000008000000000000", "hex"));

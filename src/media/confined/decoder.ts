@@ -36,15 +36,18 @@ export class Decoder {
   #working = false;
   #bodyLength: (header: unknown) => number = () => 0;
   #stderr = "";
+  /** Whether prlimit ends it when it has worked for too long. */
+  readonly #limited: boolean;
 
   /** `folder`: it also tries what it should not be able to do, looking into this folder (or none) among it, and says so in its greeting. */
   static async start(runtime: Runtime = "native", examine?: { folder: string | null }): Promise<Decoder> {
     const { child, wrapping } = await launch(runtime, examine && [JSON.stringify(examine)]);
-    return new Decoder(child, wrapping.memoryLimited);
+    return new Decoder(child, wrapping.limited);
   }
 
-  private constructor(child: DecoderProcess, memoryLimited: boolean) {
+  private constructor(child: DecoderProcess, limited: boolean) {
     this.#child = child;
+    this.#limited = limited;
     this.#hello.promise.catch(() => undefined); // Whoever works with this decoder is told; nobody has to.
     this.#reader = new AnswerReader(
       (header) => (this.#greeted ? this.#bodyLength(header) : 0),
@@ -65,7 +68,7 @@ export class Decoder {
     child.on("error", (error) => this.#ended(error.message, null));
     child.on("exit", () => (this.#gone = true));
     child.on("close", (code, signal) => this.#ended(`exit code ${code}`, signal ?? signalOf(code)));
-    if (!memoryLimited) watchMemory(child, () => this.#settle({ error: new MediaRefusal("too-much-memory", { limit: limits.memory }) }));
+    if (!limited) watchMemory(child, () => this.#settle({ error: new MediaRefusal("too-much-memory", { limit: limits.memory }) }));
     const late = setTimeout(() => this.kill(), limits.start);
     late.unref();
     this.#hello.promise.finally(() => clearTimeout(late)).catch(() => undefined);
@@ -103,7 +106,8 @@ export class Decoder {
   ): Promise<Answer> {
     this.#working = true;
     this.#bodyLength = bodyLength;
-    const late = () => this.#settle({ error: new MediaRefusal("took-too-long", { limit: wallClock }) });
+    // Where its processor time is limited, one that is late has not been let work: the machine is to blame, and the file may come again.
+    const late = () => this.#settle({ error: this.#limited ? new MediaInterrupted() : new MediaRefusal("took-too-long", { limit: wallClock }) });
     const alarm = setTimeout(late, wallClock);
     try {
       await this.hello();

@@ -33,7 +33,8 @@ export type Wrapping = {
   readonly command: readonly string[];
   /** Where the decoder's script lies for the decoder. */
   readonly script: string;
-  readonly memoryLimited: boolean;
+  /** In memory, processor time, files and descriptors. */
+  readonly limited: boolean;
   readonly networkless: boolean;
   /** Whether it has a tree of files of its own. */
   readonly roomed: boolean;
@@ -66,7 +67,7 @@ async function probe(): Promise<Wrapping> {
   // Threads are counted over all processes of one user, so this bound goes only where these are the decoders' own: in a namespace.
   const made = await room(process.cwd(), [...LIMITS, `--nproc=${limits.tasks}`], !becomesNobody);
   if (made !== undefined && (await greets(made.command, made.script))) {
-    return { ...made, memoryLimited: true, networkless: true, roomed: true };
+    return { ...made, limited: true, networkless: true, roomed: true };
   }
   const prlimit = await works("prlimit", LIMITS);
   // Root may take a network namespace at once; anybody else needs a user namespace around it, which some systems forbid. In one, root could not become nobody.
@@ -75,7 +76,7 @@ async function probe(): Promise<Wrapping> {
   return {
     command: [...(unshare ?? []), ...(setpriv ?? []), ...(prlimit ?? []), process.execPath],
     script: script(),
-    memoryLimited: prlimit !== undefined,
+    limited: prlimit !== undefined,
     networkless: unshare !== undefined,
     roomed: false,
   };

@@ -109,10 +109,9 @@ type Cleaned =
 async function cleaned(untrusted: media.Untrusted): Promise<Cleaned> {
   try {
     const told = await media.inspect(untrusted);
-    const clean = await media.sanitise(untrusted);
+    const [clean, screen, preview] = await media.sanitiseInSizes(untrusted, [SCREEN_EDGE, PREVIEW_EDGE]);
     // A small picture is its own picture for the screen.
-    const screen = Math.max(clean.width, clean.height) > SCREEN_EDGE ? await media.resize(clean, SCREEN_EDGE) : null;
-    return { ok: true, told, clean, screen, preview: await media.resize(screen ?? clean, PREVIEW_EDGE) };
+    return { ok: true, told, clean, screen: screen === clean ? null : screen, preview };
   } catch (error) {
     if (error instanceof media.MediaRefusal) return { ok: false, code: refusalOf(error).code };
     throw error;

@@ -1,6 +1,7 @@
 import { generate } from "otplib";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import type { Photo } from "./photos";
 import type { Visitor } from "./visitor";
 import { words } from "./words";
 
@@ -90,44 +91,70 @@ export async function report(visitor: Visitor): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
+const stored = (visitor: Visitor, count: number) =>
+  expect.poll(() => visitor.page.getByText(saying(visitor)("upload.stored")).count(), { timeout: 60_000 }).toBe(count);
+
 /** Upload files, and wait until each has been answered. */
-export async function upload(visitor: Visitor, incident: string, files: readonly { name: string; buffer: Buffer }[]) {
-  const { page } = visitor;
-  const say = saying(visitor);
-  await open(page, incident);
-  const list = files.map((file) => ({ ...file, mimeType: "image/jpeg" }));
-  await page.getByTestId("photos").setInputFiles(list);
-  await page.getByText(say("upload.stored")).first().waitFor({ timeout: 60_000 });
+export async function upload(visitor: Visitor, incident: string, files: readonly Photo[]) {
+  await open(visitor.page, incident);
+  await visitor.page.getByTestId("photos").setInputFiles([...files]);
+  await stored(visitor, files.length);
 }
 
-/** Have the file that was just refused kept sealed all the same, and see that it is there and cannot be shown. */
-export async function keepSealed(visitor: Visitor, incident: string, name: string): Promise<void> {
+/** The link to a photo of an incident, by its number. */
+const photoLink = (visitor: Visitor, number: number) =>
+  visitor.page.getByRole("link", { name: begins(saying(visitor)("incidents.photos.photo", { number: String(number) })) }).first();
+
+/** Have the file that was just refused, as the `number`th, kept sealed all the same, and see that it is there and cannot be shown. */
+export async function keepSealed(visitor: Visitor, incident: string, name: string, number: number): Promise<void> {
   const { page } = visitor;
   const say = saying(visitor);
   await button(page, say("upload.keepNamed", { name })).click();
-  await expect.poll(() => page.getByText(say("upload.stored")).count(), { timeout: 30_000 }).toBe(2);
+  await stored(visitor, number);
   await open(page, incident);
-  await page.getByRole("link", { name: begins(say("incidents.photos.photo", { number: "2" })) }).first().click();
+  await photoLink(visitor, number).click();
   await page.getByRole("heading", { name: say("item.keptTitle") }).waitFor({ timeout: 30_000 });
   expect(await page.locator("img").count()).toBe(0);
   await visitor.inspect("item: kept sealed");
+}
+
+/** Open a photo and wait for the faces that the machine suggests, at least so many; what it is not sure of is covered. */
+async function lookAt(visitor: Visitor, incident: string, number: number, faces: number, where: string) {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await open(page, incident);
+  const photo = photoLink(visitor, number);
+  await photo.waitFor({ timeout: 60_000 });
+  await visitor.inspect("incident");
+  await photo.click();
+  await page.waitForURL(/\/items\//);
+  await page.getByText(say("regions.suggested")).waitFor({ timeout: 90_000 });
+  await visitor.inspect(`${where}: suggested`);
+  const rows = page.locator("ol button[aria-pressed]");
+  await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(faces);
+  await decideSuggestions(visitor);
+  return rows;
+}
+
+async function confirmMarks(visitor: Visitor, where: string): Promise<void> {
+  const say = saying(visitor);
+  await button(visitor.page, say("regions.confirm")).click();
+  await visitor.page.getByText(say("regions.done")).waitFor({ timeout: 60_000 });
+  await visitor.inspect(`${where}: redacted`);
+}
+
+/** Hide everybody on a photo of many. */
+export async function hideCrowd(visitor: Visitor, incident: string, number: number, faces: number): Promise<void> {
+  await lookAt(visitor, incident, number, faces, "crowd");
+  await button(visitor.page, saying(visitor)("regions.hideUnanswered")).click();
+  await confirmMarks(visitor, "crowd");
 }
 
 /** Mark everybody on the first photo: the first face is a new person, the rest nobody asked. @returns the item's address */
 export async function mark(visitor: Visitor, incident: string): Promise<string> {
   const { page } = visitor;
   const say = saying(visitor);
-  await open(page, incident);
-  const first = page.getByRole("link", { name: begins(say("incidents.photos.photo", { number: "1" })) }).first();
-  await first.waitFor({ timeout: 60_000 });
-  await visitor.inspect("incident");
-  await first.click();
-  await page.waitForURL(/\/items\//);
-  await page.getByText(say("regions.suggested")).waitFor({ timeout: 90_000 });
-  await visitor.inspect("item: suggested");
-  const rows = page.locator("ol button[aria-pressed]");
-  await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(2);
-  await decideSuggestions(visitor);
+  const rows = await lookAt(visitor, incident, 1, 2, "item");
   await rows.first().click();
   await page.getByRole("combobox", { name: say("regions.whose") }).selectOption("new");
   await page.getByRole("radio", { name: say("people.add.adult") }).check();
@@ -136,9 +163,7 @@ export async function mark(visitor: Visitor, incident: string): Promise<string> 
   await button(page, say("people.add.submit")).waitFor({ state: "detached" });
   await button(page, say("regions.hideUnanswered")).click();
   await byKeyboard(visitor);
-  await button(page, say("regions.confirm")).click();
-  await page.getByText(say("regions.done")).waitFor({ timeout: 60_000 });
-  await visitor.inspect("item: redacted");
+  await confirmMarks(visitor, "item");
   return new URL(page.url()).pathname;
 }
 
@@ -215,8 +240,8 @@ export async function submitForReview(visitor: Visitor, incident: string): Promi
   await page.getByText(say("terms.incidentStates.submitted"), { exact: true }).first().waitFor();
 }
 
-/** @returns the disclosure's address */
-export async function propose(visitor: Visitor, incident: string): Promise<string> {
+/** All photos of an incident, redacted, to the press. @returns the disclosure's address */
+export async function propose(visitor: Visitor, incident: string, photos: number): Promise<string> {
   const { page } = visitor;
   const say = saying(visitor);
   await open(page, incident);
@@ -225,14 +250,15 @@ export async function propose(visitor: Visitor, incident: string): Promise<strin
   const full = page.getByRole("radio", { name: say("terms.sizes.full"), exact: true });
   // For a court the size can be chosen; the press takes it back.
   await purpose.selectOption("court");
-  await page.getByRole("radio", { name: say("terms.forms.redacted"), exact: true }).first().check();
+  const redacted = page.getByRole("radio", { name: say("terms.forms.redacted"), exact: true });
+  await redacted.first().check();
   await full.check();
   await visitor.inspect("disclosure: size");
   await purpose.selectOption("press");
   await full.waitFor({ state: "detached" });
   await page.getByLabel(say("disclosures.new.reason")).fill("For the article on the evictions");
   await page.getByLabel(say("disclosures.new.name")).fill("A. Writer");
-  await page.getByRole("radio", { name: say("terms.forms.redacted"), exact: true }).first().check();
+  for (let at = 0; at < photos; at += 1) await redacted.nth(at).check();
   await page.getByText(say("disclosures.gaps.none")).waitFor();
   await visitor.inspect("disclosure: new");
   await button(page, say("disclosures.new.submit")).click();
