@@ -9,8 +9,8 @@ import { MediaInterrupted, MediaRefusal, type RefusedKind, type Untrusted, close
 import { type Found, Usage, filesOf, read, shuffled } from "./folder";
 import { say, unsupported } from "./words";
 
-/** Why a file came to nothing. `no-regions`: a list of regions was given and does not name it. */
-export type Reason = MediaRefusal["code"] | "interrupted" | "not-a-file" | "unreadable" | "no-regions";
+/** Why a file came to nothing. `no-regions`: a list of regions was given and does not name it; `regions-outside`: one that it gives lies beside the picture. */
+export type Reason = MediaRefusal["code"] | "interrupted" | "not-a-file" | "unreadable" | "no-regions" | "regions-outside";
 type Refused = { readonly name: string; readonly reason: Reason; readonly kind?: RefusedKind };
 export type Batch<T> = { readonly done: readonly T[]; readonly refused: readonly Refused[] };
 

@@ -15,9 +15,13 @@ import { Usage, forgetDate, inputFolder, outputFolder, put, randomName } from ".
 import { type Marked, readRegions } from "./regions-file";
 import { say } from "./words";
 
-/** Drawn as given: the standard shape is for faces, a hand may have drawn anything. */
-const regionOf = (marked: Marked, clean: CleanImage): Region | undefined =>
-  marked.score === undefined ? { ...marked, shape: "oblong" } : headOf(marked, clean);
+/** Drawn as given: the standard shape is for faces, a hand may have drawn anything. One outside of the picture was meant for another. */
+function regionOf(marked: Marked, clean: CleanImage): Region {
+  const isOutside = marked.x >= clean.width || marked.y >= clean.height || marked.x + marked.width <= 0 || marked.y + marked.height <= 0;
+  const region = marked.score === undefined ? { ...marked, shape: "oblong" as const } : headOf(marked, clean);
+  if (isOutside || region === undefined) throw new Refuse("regions-outside");
+  return region;
+}
 
 await command(async () => {
   const { values, positionals } = parseArgs({
@@ -41,7 +45,7 @@ await command(async () => {
     const given = marked?.get(found.name);
     if (marked !== undefined && given === undefined) throw new Refuse("no-regions");
     const clean = await sanitise(picture);
-    const regions = given?.flatMap((region) => regionOf(region, clean) ?? []) ?? (await suggestFaces(clean));
+    const regions = given?.map((region) => regionOf(region, clean)) ?? (await suggestFaces(clean));
     const redacted = await redact(clean, regions, { method, longEdge: edgeOf(clean) });
     const name = randomName();
     await put(output, name, redacted.bytes);

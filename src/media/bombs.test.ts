@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
 
-import { properties } from "../../tests/support/heic/heif";
+import { ascii, box, fullBox, properties, u16 as big16, u32 as big32 } from "../../tests/support/heic/heif";
 import { codedItem, heic } from "../../tests/support/heic/photo";
 import { check } from "./check";
 import { peakMemory } from "./confined/outside";
@@ -87,6 +87,22 @@ const grid = heic(
   { primary: 2 },
 );
 
+/** A file whose item 7 is alpha, is referred to or described as often as is said, and is not there. */
+const entangled = (references: readonly Buffer[], descriptions: readonly Buffer[]) =>
+  Buffer.concat([
+    box("ftyp", ascii("heic"), big32(0), ascii("mif1heic")),
+    fullBox("meta", 0, 0, fullBox("pitm", 0, 0, big16(1)), fullBox("iref", 0, 0, ...references), box("iprp", box("ipco", properties.auxiliary("urn:mpeg:hevc:2015:auxid:1")), ...descriptions)),
+  ]);
+const many = <T>(count: number, make: (index: number) => T) => Array.from({ length: count }, (_, index) => make(index));
+/** Of many parts, and again and again the alpha of the picture: 110 kilobytes. */
+const web = entangled(
+  [...many(10, (part) => box("dimg", big16(7, 4000, ...many(4000, (id) => part * 4000 + id)))), ...many(1990, () => box("auxl", big16(7, 1, 1)))],
+  [fullBox("ipma", 0, 0, big32(1), big16(7), Buffer.from([1, 1]))],
+);
+/** Twenty thousand times described by 255 properties: 5 megabytes. */
+const described = Buffer.concat([big16(7), Buffer.alloc(256, 1).fill(255, 0, 1)]);
+const heap = entangled([], many(5, () => fullBox("ipma", 0, 0, big32(4000), ...many(4000, () => described))));
+
 const bombs: readonly (readonly [string, Buffer, readonly string[]])[] = [
   ["an EXIF block whose directories point to themselves", loop, ["taken"]],
   ["an EXIF block that counts to four thousand million", counts, ["taken"]],
@@ -97,6 +113,8 @@ const bombs: readonly (readonly [string, Buffer, readonly string[]])[] = [
   ["an AVIF that declares more than 32 bits can count", declaring(avif, 0xffffffff), ["too-many-pixels", "damaged"]],
   ["a HEIC of a few bytes that declares 20000 × 20000", declaring(hevc, 20_000), ["too-many-pixels", "damaged", "too-much-memory"]],
   ["a HEIC whose tiles are 65536 times one", grid, ["too-many-pixels", "damaged", "too-much-memory"]],
+  ["a HEIC whose references form a web", web, ["damaged", "too-much-memory"]],
+  ["a HEIC with one item described a million times", heap, ["damaged", "too-much-memory"]],
   ["a GIF with a screen of 65535 × 65535", gif, ["too-many-pixels", "damaged"]],
   ["a JPEG of twenty thousand scans", await scans(20_000), ["taken", "damaged", "took-too-long"]],
   ["a TIFF of twenty thousand pages", pages(20_000), ["animated-too-long"]],

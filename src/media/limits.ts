@@ -24,7 +24,7 @@ export const limits = {
   memory: 2_400_000_000,
   /** Open descriptors of a decoder. */
   descriptors: 64,
-  /** Threads and processes of all decoders together, where they have a namespace of their own; each has about 15. */
+  /** Threads and processes of all decoders together, where they have a user namespace of their own; each has about 15. */
   tasks: 256,
   /** How long a decoder may take to say that it is ready, in milliseconds. */
   start: 30_000,

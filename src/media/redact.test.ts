@@ -112,13 +112,16 @@ function without({ data, width }: Decoded, places: readonly Region[]): string {
   return createHash("sha256").update(rest).digest("hex");
 }
 
-const somewhere = fc.record({
-  x: fc.double({ min: -60, max: SIZE.width + 20, noNaN: true }),
-  y: fc.double({ min: -60, max: SIZE.height + 20, noNaN: true }),
-  width: fc.double({ min: 0.5, max: 140, noNaN: true }),
-  height: fc.double({ min: 0.5, max: 140, noNaN: true }),
-  shape: fc.constantFrom("square" as const, "oblong" as const, undefined),
-});
+/** At least a part of it is in the picture. */
+const somewhere = fc
+  .record({
+    x: fc.double({ min: -60, max: SIZE.width, noNaN: true }),
+    y: fc.double({ min: -60, max: SIZE.height, noNaN: true }),
+    width: fc.double({ min: 0.5, max: 140, noNaN: true }),
+    height: fc.double({ min: 0.5, max: 140, noNaN: true }),
+    shape: fc.constantFrom("square" as const, "oblong" as const, undefined),
+  })
+  .filter(({ x, y, width, height }) => x < SIZE.width && y < SIZE.height && x + width > 0 && y + height > 0);
 
 test("outside of what is drawn every pixel is as in a picture without redaction, and inside it is a matter of method, seed and size", async () => {
   const [clean, bare] = [await noise(5), await noise(8)];
@@ -172,13 +175,15 @@ test("a method is told a size and a seed; what it draws cannot depend on a pixel
   }
 });
 
-test("a region that is none is a mistake, not a redaction", async () => {
+test("a region that is none, or that lies beside the picture, is a mistake, not a redaction", async () => {
   const clean = await noise(6);
   const wrong = [
     { x: Number.NaN, y: 0, width: 1, height: 1 },
     { x: 0, y: 0, width: 0, height: 5 },
     { x: 0, y: Number.POSITIVE_INFINITY, width: 5, height: 5 },
     { x: 0, y: 0, width: -5, height: 5 },
+    { x: clean.width, y: 0, width: 5, height: 5 },
+    { x: 0, y: -5, width: 5, height: 5 },
   ];
   for (const region of wrong) await expect(redact(clean, [region])).rejects.toThrow(RangeError);
   await expect(redact(clean, Array.from({ length: 1001 }, () => regions[0]!))).rejects.toThrow(RangeError);

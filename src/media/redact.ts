@@ -48,7 +48,7 @@ export async function redact(
 /** The rectangles that are destroyed for these regions, in the same order. Throws as `redact` does. */
 export function planned(size: { width: number; height: number }, regions: readonly Region[]): Rectangle[] {
   if (regions.length > limits.regions) throw new RangeError("too many regions");
-  return regions.flatMap((region) => drawn(region, region.shape ?? "square", size) ?? []);
+  return regions.map((region) => drawn(region, region.shape ?? "square", size));
 }
 
 /**

@@ -96,6 +96,14 @@ test("with a list of regions exactly those are destroyed, and a picture that it 
   expect(await spread(bytes, part(500, 400))).toBeLessThan(1);
 }, 240_000);
 
+test("a list that was made for larger pictures destroys nothing, and says so", async () => {
+  const json = path.join(place, "larger.json");
+  await writeFile(json, JSON.stringify({ "wall.png": [[100, 100, 200, 60], [2 * SIZE.width, 100, 200, 60]], "a demonstration/one.jpg": [[100, 2 * SIZE.height, 90, 90, 0.9]] }));
+  const result = await run("redact", path.join(place, "in"), path.join(place, "larger"), "--regions", json, "--json");
+  expect(result.code).toBe(1);
+  expect(JSON.parse(result.stdout)).toMatchObject({ written: [], refused: { "regions-outside": 2 } });
+}, 240_000);
+
 test("a wrong method, a missing folder and a list that is none do nothing", async () => {
   const broken = path.join(place, "broken.json");
   await writeFile(broken, '{"wall.png": [[1, 2, -3, 4]]}');

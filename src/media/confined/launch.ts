@@ -57,16 +57,21 @@ const LIMITS = [
 
 let wrapping: Promise<Wrapping> | undefined;
 
-/** What works here, found out once by trying. */
+/** What works here, found out once by trying. Rejects when it cannot be tried, and tries again the next time. */
 export function wrap(): Promise<Wrapping> {
-  wrapping ??= probe();
+  wrapping ??= probe().catch((error: unknown) => {
+    wrapping = undefined;
+    throw error;
+  });
   return wrapping;
 }
 
 async function probe(): Promise<Wrapping> {
-  // Threads are counted over all processes of one user, so this bound goes only where these are the decoders' own: in a namespace.
-  const made = await room(process.cwd(), [...LIMITS, `--nproc=${limits.tasks}`], !becomesNobody);
-  if (made !== undefined && (await greets(made.command, made.script))) {
+  // The kernel counts threads over all processes of one user. Only in a user namespace are these the decoders' own; nobody of the whole machine may have many.
+  const tasks = becomesNobody ? [] : [`--nproc=${limits.tasks}`];
+  const made = await room(process.cwd(), [...LIMITS, ...tasks], !becomesNobody);
+  // A second time, since the walls of every decoder hang on it: the first one may have come too late on a busy machine.
+  if (made !== undefined && ((await greets(made.command, made.script)) || (await greets(made.command, made.script)))) {
     return { ...made, limited: true, networkless: true, roomed: true };
   }
   const prlimit = await works("prlimit", LIMITS);

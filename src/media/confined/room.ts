@@ -45,7 +45,8 @@ export async function room(project: string, options: readonly string[], asUser: 
   if (loader === undefined) return undefined;
   const parts = packages(project);
   const native = parts.flatMap((name) => librariesIn(`${project}/node_modules/${name}`));
-  const named = (await Promise.all(native.map((path) => librariesOf([loader, path])))).flat();
+  // One that was built for another machine names nothing here. Whether all that is needed was found shows when the room is tried.
+  const named = (await Promise.all(native.map((path) => librariesOf([loader, path]).catch(() => [])))).flat();
   const binds = distinct([
     ...(await program(unshare!, "unshare", "")),
     ...(await program(sh!, "sh", "")),

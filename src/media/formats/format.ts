@@ -36,15 +36,6 @@ export type Format<Id extends string = string> = {
   readonly survey: (bytes: Uint8Array) => Survey;
 };
 
-export const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-/** Latin-1, which gives each byte its character: for signatures and four-letter codes. */
-export function latin(bytes: Uint8Array, from: number, to: number): string {
-  let out = "";
-  for (const byte of bytes.subarray(from, to)) out += String.fromCharCode(byte);
-  return out;
-}
-
 export const startsWith = (bytes: Uint8Array, signature: readonly number[], at = 0) =>
   bytes.length >= at + signature.length && signature.every((byte, index) => bytes[at + index] === byte);
 

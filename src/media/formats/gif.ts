@@ -1,5 +1,6 @@
 /** GIF 87a and 89a. */
-import { type Format, Tally, latin, startsWith } from "./format";
+import { latin } from "../confined/bytes.mjs";
+import { type Format, Tally, startsWith } from "./format";
 
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;

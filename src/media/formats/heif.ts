@@ -1,7 +1,8 @@
 /** What AVIF and HEIC files carry, which are one container (HEIF, ISO/IEC 23008-12) around two codecs. */
-import { type ResidueKind, type Survey, Tally, latin } from "./format";
-import { type Extent, type Items, itemsOf, textIn } from "./heif-items";
-import { type Box, boxes } from "./isobmff";
+import { latin } from "../confined/bytes.mjs";
+import { type Extent, type Items, type Reference, itemsOf, textIn } from "../confined/heif-items.mjs";
+import { type Box, boxes } from "../confined/isobmff.mjs";
+import { type ResidueKind, type Survey, Tally } from "./format";
 
 /** Coded pictures, and pictures made of others. */
 const PICTURES = new Set(["hvc1", "av01", "grid", "iovl", "iden", "tmap", "jpeg", "j2k1", "avc1", "vvc1", "unci"]);
@@ -45,13 +46,13 @@ export function surveyHeif(bytes: Uint8Array): Survey {
 const lengthOf = (extents: readonly Extent[]) => extents.reduce((sum, { from, to }) => sum + to - from, 0);
 
 function tallyItems(bytes: Uint8Array, { items, primary, references, properties, associations }: Items, tally: Tally): void {
-  const shown = madeOf(primary, references);
-  for (const aux of references.filter(({ type, to }) => type === "auxl" && to.some((id) => shown.has(id)))) {
-    const described = (associations.get(aux.from) ?? []).map((place) => properties[place - 1]);
-    if (described.some((box) => box?.type === "auxC" && ALPHA.test(textIn(bytes, box)))) {
-      for (const id of madeOf(aux.from, references)) shown.add(id);
-    }
-  }
+  const parts = partsOf(references);
+  const shown = new Set<number>();
+  show(primary, parts, shown);
+  const isAlpha = (id: number) =>
+    (associations.get(id) ?? []).some((place) => properties[place - 1]?.type === "auxC" && ALPHA.test(textIn(bytes, properties[place - 1]!)));
+  const auxiliary = references.filter(({ type, to }) => type === "auxl" && to.some((id) => shown.has(id))).map(({ from }) => from);
+  for (const id of new Set(auxiliary)) if (isAlpha(id)) show(id, parts, shown);
   for (const { id, type, mime, name, extents } of items) {
     const length = lengthOf(extents);
     if (name !== "") tally.add("text", name.length);
@@ -70,15 +71,23 @@ function tallyItems(bytes: Uint8Array, { items, primary, references, properties,
   }
 }
 
-/** An item and whatever it is made of, tiles and layers. */
-function madeOf(item: number, references: Items["references"]): Set<number> {
-  const found = new Set([item]);
-  for (const id of found) {
-    for (const { type, from, to } of references) {
-      if (type === "dimg" && from === id) for (const part of to) found.add(part);
-    }
+/** Of what an item is made: its tiles or layers. */
+function partsOf(references: readonly Reference[]): Map<number, number[]> {
+  const parts = new Map<number, number[]>();
+  for (const { type, from, to } of references) {
+    if (type === "dimg") parts.set(from, (parts.get(from) ?? []).concat(to));
   }
-  return found;
+  return parts;
+}
+
+/** Adds an item to `shown`, and whatever it is made of. */
+function show(item: number, parts: ReadonlyMap<number, readonly number[]>, shown: Set<number>): void {
+  const left = [item];
+  for (let id = left.pop(); id !== undefined; id = left.pop()) {
+    if (shown.has(id)) continue;
+    shown.add(id);
+    for (const part of parts.get(id) ?? []) left.push(part);
+  }
 }
 
 const OF_META = new Set("hdlr pitm iinf iloc iprp iref idat dinf grpl".split(" "));

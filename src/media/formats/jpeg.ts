@@ -1,5 +1,6 @@
 /** JPEG as received (ITU-T T.81). The one we write is read by `bare-jpeg.ts`. */
-import { type Format, type ResidueKind, Tally, latin, startsWith, view } from "./format";
+import { latin, view } from "../confined/bytes.mjs";
+import { type Format, type ResidueKind, Tally, startsWith } from "./format";
 
 const SOS = 0xda;
 const EOI = 0xd9;

@@ -1,5 +1,6 @@
 /** PNG and APNG (W3C PNG, third edition). */
-import { type Format, type ResidueKind, Tally, latin, startsWith, view } from "./format";
+import { latin, view } from "../confined/bytes.mjs";
+import { type Format, type ResidueKind, Tally, startsWith } from "./format";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 

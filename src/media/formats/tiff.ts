@@ -1,5 +1,6 @@
 /** TIFF 6.0, first page. Camera raw files are TIFF inside: told apart by what their directories say, never by their name. */
-import { type Format, type ResidueKind, Tally, startsWith, view } from "./format";
+import { view } from "../confined/bytes.mjs";
+import { type Format, type ResidueKind, Tally, startsWith } from "./format";
 
 const LITTLE = [0x49, 0x49, 0x2a, 0x00];
 const BIG = [0x4d, 0x4d, 0x00, 0x2a];

@@ -1,5 +1,6 @@
 /** WebP (RFC 9649). */
-import { type Format, type ResidueKind, Tally, latin, startsWith, view } from "./format";
+import { latin, view } from "../confined/bytes.mjs";
+import { type Format, type ResidueKind, Tally, startsWith } from "./format";
 
 const PICTURE = new Set(["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF"]);
 const KINDS: Readonly<Record<string, ResidueKind>> = {

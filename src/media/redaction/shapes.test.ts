@@ -11,10 +11,12 @@ const asked = fc.record({ x: number, y: number, width: length, height: length })
 test("what was asked for is always covered, with a margin, in whole units, within the picture", () => {
   fc.assert(
     fc.property(asked, fc.constantFrom(...shapes), (want, shape) => {
-      const found = drawn(want, shape, SIZE);
       const seen = want.x < SIZE.width && want.y < SIZE.height && want.x + want.width > 0 && want.y + want.height > 0;
-      expect(found !== undefined).toBe(seen);
-      if (!found) return;
+      if (!seen) {
+        expect(() => drawn(want, shape, SIZE)).toThrow(RangeError);
+        return;
+      }
+      const found = drawn(want, shape, SIZE);
       const [right, bottom] = [found.x + found.width, found.y + found.height];
       expect(found.x).toBeLessThanOrEqual(Math.max(0, want.x - 2));
       expect(found.y).toBeLessThanOrEqual(Math.max(0, want.y - 2));
@@ -40,7 +42,7 @@ const LARGE = { width: 20_000, height: 20_000 };
 test("a face is drawn as a square, no larger than the series asks for, with what was asked for in its middle", () => {
   fc.assert(
     fc.property(within, (want) => {
-      const found = drawn(want, "square", LARGE)!;
+      const found = drawn(want, "square", LARGE);
       expect(found.width).toBe(found.height);
       const longer = Math.max(want.width, want.height) + 4;
       // Two units for the grid at both ends, one for the rounding of the series.
@@ -54,16 +56,16 @@ test("a face is drawn as a square, no larger than the series asks for, with what
 test("between a stamp and a wall there are few sides", () => {
   const sides = new Set<number>();
   for (let side = 1; side <= 2000; side += 1) {
-    const { width, height } = drawn({ x: 9000, y: 9000, width: side, height: side / 3 }, "oblong", LARGE)!;
+    const { width, height } = drawn({ x: 9000, y: 9000, width: side, height: side / 3 }, "oblong", LARGE);
     sides.add(width).add(height);
   }
   expect([...sides].toSorted((a, b) => a - b)).toEqual([32, 48, 64, 96, 128, 176, 256, 368, 512, 720, 1024, 1456, 2048]);
 });
 
 test("a plate keeps lying, a pole keeps standing", () => {
-  const lying = drawn({ x: 9000, y: 9000, width: 300, height: 60 }, "oblong", LARGE)!;
+  const lying = drawn({ x: 9000, y: 9000, width: 300, height: 60 }, "oblong", LARGE);
   expect([lying.width, lying.height]).toEqual([368, 96]);
-  const standing = drawn({ x: 9000, y: 9000, width: 60, height: 300 }, "oblong", LARGE)!;
+  const standing = drawn({ x: 9000, y: 9000, width: 60, height: 300 }, "oblong", LARGE);
   expect([standing.width, standing.height]).toEqual([96, 368]);
 });
 

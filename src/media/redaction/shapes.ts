@@ -46,10 +46,10 @@ function span(start: number, length: number): { from: number; to: number; middle
 }
 
 /**
- * The standard rectangle around `asked`: whole units, centred as the grid allows, cut off at the picture's edges; undefined when nothing of
- * `asked` lies inside. Throws RangeError when it is no rectangle.
+ * The standard rectangle around `asked`: whole units, centred as the grid allows, cut off at the picture's edges. Throws RangeError when it is no
+ * rectangle or nothing of it lies inside: it was meant for another picture, and what it was to hide is still there.
  */
-export function drawn(asked: Rectangle, shape: Shape, size: Size): Rectangle | undefined {
+export function drawn(asked: Rectangle, shape: Shape, size: Size): Rectangle {
   if (![asked.x, asked.y, asked.width, asked.height].every(Number.isFinite) || asked.width <= 0 || asked.height <= 0) {
     throw new RangeError("a region has finite numbers and a positive size");
   }
@@ -58,7 +58,7 @@ export function drawn(asked: Rectangle, shape: Shape, size: Size): Rectangle | u
   const top = Math.max(0, asked.y);
   const width = Math.min(size.width, asked.x + asked.width) - left;
   const height = Math.min(size.height, asked.y + asked.height) - top;
-  if (width <= 0 || height <= 0) return undefined;
+  if (width <= 0 || height <= 0) throw new RangeError("a region lies outside the picture");
   const [across, down] = [span(left, width), span(top, height)];
   const [wide, high] = [standard(across.to - across.from), standard(down.to - down.from)];
   const square = Math.max(wide, high);

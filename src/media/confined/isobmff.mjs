@@ -1,12 +1,19 @@
-/** The boxes of ISO/IEC 14496-12, which AVIF, HEIC, CR3, JPEG XL and most video share. */
-import { latin, view } from "./format";
+// @ts-check
+/** The boxes of ISO/IEC 14496-12, which AVIF, HEIC, CR3, JPEG XL and most video share. Read by the decoder and by whoever only looks at a container. */
+import { latin, view } from "./bytes.mjs";
 
-export type Box = { readonly type: string; readonly start: number; readonly body: number; readonly end: number };
+/** @typedef {{ readonly type: string, readonly start: number, readonly body: number, readonly end: number }} Box */
 
-/** Boxes side by side in [from, to). Stops at the first that does not fit; `maximum` bounds the walk. */
-export function boxes(bytes: Uint8Array, from: number, to: number, maximum = 2000): Box[] {
+/**
+ * Boxes side by side in [from, to). Stops at the first that does not fit; `maximum` bounds the walk.
+ * @param {Uint8Array} bytes
+ * @param {number} from
+ * @param {number} to
+ * @returns {Box[]}
+ */
+export function boxes(bytes, from, to, maximum = 2000) {
   const data = view(bytes);
-  const found: Box[] = [];
+  const found = [];
   let at = from;
   while (at + 8 <= to && found.length < maximum) {
     let length = data.getUint32(at);
@@ -22,8 +29,11 @@ export function boxes(bytes: Uint8Array, from: number, to: number, maximum = 200
   return found;
 }
 
-/** Major brand first, then the compatible ones; nothing when the file does not begin with a file type box. */
-export function brands(bytes: Uint8Array): string[] {
+/**
+ * Major brand first, then the compatible ones; nothing when the file does not begin with a file type box.
+ * @param {Uint8Array} bytes
+ */
+export function brands(bytes) {
   if (bytes.length < 16 || latin(bytes, 4, 8) !== "ftyp") return [];
   const end = Math.min(view(bytes).getUint32(0), bytes.length, 512);
   const found = [latin(bytes, 8, 12)];
