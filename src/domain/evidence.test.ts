@@ -131,20 +131,30 @@ test("every suggestion was either accepted or dismissed, and every confirmed reg
 
 describe("what the detector finds on a picture that people have begun to mark", () => {
   const found = { x: 100, y: 100, width: 100, height: 100 };
+  const mark = { ...found, kind: "face" as const };
   test("is left out where a region covers seven tenths of it, and kept where none does", () => {
     expect(notMarkedYet([found], [])).toEqual([found]);
-    expect(notMarkedYet([found], [{ x: 130, y: 100, width: 400, height: 100 }])).toEqual([]);
-    expect(notMarkedYet([found], [{ x: 131, y: 100, width: 400, height: 100 }])).toEqual([found]);
+    expect(notMarkedYet([found], [{ ...mark, x: 130 }])).toEqual([]);
+    expect(notMarkedYet([found], [{ ...mark, x: 131 }])).toEqual([found]);
+  });
+  test("is kept where a region over it is of no body: who stands before a tent was not marked with it", () => {
+    for (const kind of regionKinds)
+      expect(notMarkedYet([found], [{ ...mark, kind, width: 200, height: 200 }])).toEqual(bodily(kind) ? [] : [found]);
+  });
+  test("is kept where a region over it is too large to be this face alone", () => {
+    expect(notMarkedYet([found], [{ ...mark, width: 400 }])).toEqual([]);
+    expect(notMarkedYet([found], [{ ...mark, width: 401 }])).toEqual([found]);
+    expect(notMarkedYet([found], [{ ...mark, x: 0, y: 0, width: 900, height: 600 }])).toEqual([found]);
   });
   test("is kept where several regions cover only parts of it", () => {
-    const halves = [{ ...found, width: 50 }, { ...found, x: 150, width: 50 }];
+    const halves = [{ ...mark, width: 50 }, { ...mark, x: 150, width: 50 }];
     expect(notMarkedYet([found], halves)).toEqual([found]);
   });
   test("is never left out for a region elsewhere", () => {
     const side = fc.integer({ min: 1, max: 99 });
     fc.assert(
       fc.property(side, side, (width, height) => {
-        expect(notMarkedYet([found], [{ x: 0, y: 0, width, height }])).toEqual([found]);
+        expect(notMarkedYet([found], [{ ...mark, x: 0, y: 0, width, height }])).toEqual([found]);
       }),
     );
   });

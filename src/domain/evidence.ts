@@ -112,14 +112,25 @@ export function countMarks(suggested: ReadonlySet<string>, confirmed: readonly P
 }
 
 type Rectangle = Pick<Region, "x" | "y" | "width" | "height">;
+type Marked = Rectangle & Pick<Region, "kind">;
 
 const overlap = (a: Rectangle, b: Rectangle): number =>
   Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) *
   Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y));
 
+const area = ({ width, height }: Rectangle): number => width * height;
+
+/** How much larger than a face its own mark may be. What is larger may hold the next face as well. */
+const ROOMY = 4;
+
 /**
- * Which of the detector's rectangles nobody has marked yet. One counts as marked when a single region covers seven
- * tenths of it: what is doubtful comes back as a suggestion too many, and never as a face too few.
+ * Which of the detector's rectangles nobody has marked yet. One counts as marked when a single region can be this very
+ * face: of a body, covering seven tenths of it, and not much larger. A tent over it says nothing of who is in front of
+ * it. What is doubtful comes back as a suggestion too many, and never as a face too few.
  */
-export const notMarkedYet = <R extends Rectangle>(found: readonly R[], marked: readonly Rectangle[]): R[] =>
-  found.filter((one) => !marked.some((region) => overlap(one, region) >= 0.7 * one.width * one.height));
+export const notMarkedYet = <R extends Rectangle>(found: readonly R[], marked: readonly Marked[]): R[] =>
+  found.filter((one) => {
+    const isIt = (region: Marked) =>
+      bodily(region.kind) && area(region) <= ROOMY * area(one) && overlap(one, region) >= 0.7 * area(one);
+    return !marked.some(isIt);
+  });

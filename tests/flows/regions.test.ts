@@ -114,23 +114,34 @@ test("nobody passes off their own region as the detector's, or the detector's as
   await expect(save([{ ...found, origin: "person" }])).rejects.toThrow("input-invalid");
 });
 
-test("what the detector finds after somebody said that all is marked is added, and has to be looked at", async () => {
+/** A photo with a face on which the detector comes late: somebody has marked these meanwhile, and confirmed them. */
+async function lateDetector(own: readonly Region[]) {
   const itemId = await withPhoto(await drawnFaces(320, 320, [{ x: 160, y: 130, size: 0.8 }]));
   const me = world.as(documenter);
   const { regionsVersion, regions: found } = await me.evidence.read({ itemId });
   expect(found).not.toEqual([]);
-  // As if the detector came late: somebody has marked the corner, and confirmed it.
-  const own = region({ origin: "person", x: 0, y: 0, width: 20, height: 20 });
-  const { version } = await me.regions.save({ itemId, version: regionsVersion, regions: [own] });
+  const { version } = await me.regions.save({ itemId, version: regionsVersion, regions: [...own] });
   await me.regions.confirm({ itemId, version });
   await world.db().evidenceItem.update({ where: { id: itemId }, data: { suggestedAt: null, suggestedIds: [] } });
   const { suggest } = await import("~/server/evidence/jobs");
   await suggest({ itemId });
-  const after = await me.evidence.read({ itemId });
+  return { itemId, version, found, after: await me.evidence.read({ itemId }) };
+}
+
+test("what the detector finds after somebody said that all is marked is added, and has to be looked at", async () => {
+  const own = region({ origin: "person", x: 0, y: 0, width: 20, height: 20 });
+  const { itemId, version, found, after } = await lateDetector([own]);
   expect(after).toMatchObject({ looked: false, redaction: "outdated", regionsVersion: version + 1 });
   expect(after.regions.find(({ id }) => id === own.id)).toEqual(own);
   expect(after.regions.length).toBe(found.length + 1);
-  await expect(me.regions.confirm({ itemId, version })).rejects.toThrow("changed-meanwhile");
+  await expect(world.as(documenter).regions.confirm({ itemId, version })).rejects.toThrow("changed-meanwhile");
+});
+
+test("a face before a tent that stays visible is suggested, although the tent's region covers it", async () => {
+  const tent = region({ kind: "tent", origin: "person", x: 0, y: 0, width: 320, height: 320, subject: "thing", redact: false });
+  const { found, after } = await lateDetector([tent]);
+  expect(after).toMatchObject({ looked: false, redaction: "outdated" });
+  expect(after.regions.filter(({ kind }) => kind === "face")).toHaveLength(found.length);
 });
 
 test("a large photo has a picture for the screen, made of the clean one and seen by whoever may see that", async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { CustodyStatement } from "~/domain/custody";
-import { MAX_REGIONS, notMarkedYet } from "~/domain/evidence";
+import { MAX_REGIONS, notMarkedYet, type RegionKind } from "~/domain/evidence";
 import type { RefusalCode } from "~/domain/refusal";
 import * as media from "~/media";
 import * as blobs from "~/server/blobs";
@@ -135,10 +135,11 @@ export async function suggest({ itemId }: { itemId: string }): Promise<void> {
       data: { suggestedAt: at },
     });
     if (count === 0) return;
-    const marked = await tx.region.findMany({
+    const rows = await tx.region.findMany({
       where: { itemId },
-      select: { x: true, y: true, width: true, height: true },
+      select: { kind: true, x: true, y: true, width: true, height: true },
     });
+    const marked = rows.map((region) => ({ ...region, kind: region.kind as RegionKind }));
     const regions = notMarkedYet(found, marked)
       .slice(0, MAX_REGIONS - marked.length)
       .map(({ x, y, width, height, confident }) => ({
