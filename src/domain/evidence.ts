@@ -95,6 +95,8 @@ export const Region = z
 export type Region = z.infer<typeof Region>;
 
 export const MAX_REGIONS = 500;
+/** As far as the detector fills them: a person has to find room for whom it missed, in the largest crowd too. */
+export const MAX_AFTER_SUGGESTING = 400;
 export const Regions = z
   .array(Region)
   .max(MAX_REGIONS)

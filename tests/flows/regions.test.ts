@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Region } from "~/domain/evidence";
+import { MAX_AFTER_SUGGESTING, type Region } from "~/domain/evidence";
 import type { Actor } from "~/domain/roles";
 import { drawnFaces } from "../../scripts/demo/drawn-face";
 import { dirtyJpeg } from "../support/pictures";
@@ -142,6 +142,16 @@ test("a face before a tent that stays visible is suggested, although the tent's 
   const { found, after } = await lateDetector([tent]);
   expect(after).toMatchObject({ looked: false, redaction: "outdated" });
   expect(after.regions.filter(({ kind }) => kind === "face")).toHaveLength(found.length);
+});
+
+test("the detector leaves room for whom it missed, and what it found and had no room for is looked for by somebody", async () => {
+  const corner = Array.from({ length: MAX_AFTER_SUGGESTING }, (_, n) =>
+    region({ origin: "person", x: (n % 20) * 3, y: Math.floor(n / 20) * 3, width: 3, height: 3 }));
+  const { version, after } = await lateDetector(corner);
+  expect(after).toMatchObject({ looked: false, redaction: "outdated", regionsVersion: version + 1 });
+  expect(after.regions).toHaveLength(MAX_AFTER_SUGGESTING);
+  const one = await lateDetector(corner.slice(1).map((mark) => ({ ...mark, id: randomUUID() })));
+  expect(one.after.regions.filter(({ origin }) => origin === "detector")).toHaveLength(1);
 });
 
 test("a large photo has a picture for the screen, made of the clean one and seen by whoever may see that", async () => {

@@ -5,11 +5,12 @@ import { flushSync } from "react-dom";
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/button";
 import { useLeaveWarning } from "~/components/incidents/leave-warning";
+import { Notice } from "~/components/notice";
 import { VisuallyHidden } from "~/components/visually-hidden";
-import type { Region, RedactionMethod } from "~/domain/evidence";
+import { MAX_REGIONS, type Region, type RedactionMethod } from "~/domain/evidence";
 import { centredOn, usualSize, type Box } from "./geometry";
 import { drawn, unanswered } from "./region-answers";
-import { nextUndecided, type Saved } from "./region-edits";
+import { isFull, nextUndecided, type Saved } from "./region-edits";
 import { RegionForm } from "./region-form";
 import { RegionList } from "./region-list";
 import { RegionOverlay, type Shown } from "./region-overlay";
@@ -65,8 +66,18 @@ export function RegionEditor({ incidentId, itemId, picture, saved, people, looke
   );
   const words = useRegionWords(everybody);
 
+  const full = isFull(regions);
+  /** Begin to add, or stop. Nothing is begun that could not be kept. */
+  function draw(on: boolean) {
+    setDrawing(on && !full);
+    if (on && full) setSaid(t("full", { most: MAX_REGIONS }));
+  }
   // Focus goes to what an act made or left, which is on the page only after the state is.
   const add = useStable((box: Box) => {
+    if (full) {
+      draw(true);
+      return;
+    }
     const region = drawn(crypto.randomUUID(), box);
     flushSync(() => {
       dispatch({ do: "add", region });
@@ -170,13 +181,18 @@ export function RegionEditor({ incidentId, itemId, picture, saved, people, looke
           mayUndo={editing.past.length > 0}
           mayRedo={editing.future.length > 0}
           waiting={regions.some(unanswered)}
-          onDrawing={setDrawing}
+          onDrawing={draw}
           onUndo={() => again("undo")}
           onRedo={() => again("redo")}
           onNext={next}
           view={view}
           onKeyDown={onKeyDown}
         />
+        {full ? (
+          <Notice tone="attention">
+            <p>{t("full", { most: MAX_REGIONS })}</p>
+          </Notice>
+        ) : null}
         {drawing ? <p className={styles.hint}>{t("addHow")}</p> : null}
         <RegionOverlay
           frame={frame}

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { Region, regionKinds, subjects } from "~/domain/evidence";
+import { MAX_REGIONS, Region, regionKinds, subjects } from "~/domain/evidence";
 import { accepted, answered, asKind, covered, drawn, unanswered, type Whose } from "./region-answers";
-import { edit, merge, nextUndecided, opened, unsaved, type Edit, type Editing } from "./region-edits";
+import { edit, isFull, merge, nextUndecided, opened, unsaved, type Edit, type Editing } from "./region-edits";
 
 const ids = Array.from({ length: 6 }, (_, n) => `00000000-0000-4000-8000-00000000000${n}`);
 const grantor = "00000000-0000-4000-8000-0000000000aa";
@@ -47,6 +47,18 @@ test("a face that was a thing is unanswered again", () => {
   const plate = answered(asKind(drawn(ids[0]!, { x: 0, y: 0, width: 9, height: 9 }), "plate"), { subject: "thing" });
   expect(plate.subject).toBe("thing");
   expect(asKind(plate, "face").subject).toBeNull();
+});
+
+test("a picture with as many regions as there can be is full, takes no further one, and takes one again where one was removed", () => {
+  const many = Array.from({ length: MAX_REGIONS }, (_, n) => drawn(`region ${n}`, { x: n, y: 0, width: 9, height: 9 }));
+  const almost = opened({ version: 1, regions: many.slice(1) });
+  expect(isFull(almost.regions)).toBe(false);
+  const all = edit(almost, { do: "add", region: many[0]! });
+  expect(all.regions).toHaveLength(MAX_REGIONS);
+  expect(isFull(all.regions)).toBe(true);
+  const further: Edit = { do: "add", region: drawn("one more", { x: 0, y: 20, width: 9, height: 9 }) };
+  expect(edit(all, further)).toBe(all);
+  expect(edit(edit(all, { do: "remove", id: many[5]!.id }), further).regions).toHaveLength(MAX_REGIONS);
 });
 
 test("every change can be undone, one by one, back to what was opened", () => {

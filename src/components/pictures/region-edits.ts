@@ -51,6 +51,9 @@ const sameRegions = (a: readonly Region[], b: readonly Region[]): boolean => {
   });
 };
 
+/** Whether the picture takes no further region. */
+export const isFull = (regions: readonly Region[]): boolean => regions.length >= MAX_REGIONS;
+
 export const unsaved = (editing: Editing): boolean => !sameRegions(editing.regions, editing.base.regions);
 
 /**
@@ -97,7 +100,7 @@ const replaced = (regions: readonly Region[], id: string, by: (region: Region) =
 export function edit(editing: Editing, act: Edit): Editing {
   switch (act.do) {
     case "add":
-      return editing.regions.length >= MAX_REGIONS
+      return isFull(editing.regions)
         ? editing
         : changed(editing, [...editing.regions, act.region], act.region.id);
     case "place": {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { CustodyStatement } from "~/domain/custody";
-import { MAX_REGIONS, notMarkedYet, type RegionKind } from "~/domain/evidence";
+import { MAX_AFTER_SUGGESTING, notMarkedYet, type RegionKind } from "~/domain/evidence";
 import type { RefusalCode } from "~/domain/refusal";
 import * as media from "~/media";
 import * as blobs from "~/server/blobs";
@@ -140,13 +140,15 @@ export async function suggest({ itemId }: { itemId: string }): Promise<void> {
       select: { kind: true, x: true, y: true, width: true, height: true },
     });
     const marked = rows.map((region) => ({ ...region, kind: region.kind as RegionKind }));
-    const regions = notMarkedYet(found, marked)
-      .slice(0, MAX_REGIONS - marked.length)
+    const unmarked = notMarkedYet(found, marked);
+    const regions = unmarked
+      .slice(0, Math.max(0, MAX_AFTER_SUGGESTING - marked.length))
       .map(({ x, y, width, height, confident }) => ({
         id: randomUUID(), itemId, kind: "face", x, y, width, height, origin: "detector", possible: !confident,
         subject: null, grantorId: null, redact: true,
       }));
-    if (regions.length > 0) {
+    // For want of room too: that a face was seen which nobody marked is reason enough to look again.
+    if (unmarked.length > 0) {
       await tx.evidenceItem.update({
         where: { id: itemId },
         data: {
