@@ -87,5 +87,12 @@ async function load(): Promise<Atlas> {
 
 let loading: Promise<Atlas> | undefined;
 
-/** Read once per process, when it is first asked for. @throws where the package is not installed */
-export const atlas = (): Promise<Atlas> => (loading ??= load());
+/**
+ * Read once per process, when it is first asked for; what could not be read is read again the next time.
+ * @throws where the package is not installed
+ */
+export const atlas = (): Promise<Atlas> =>
+  (loading ??= load().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  }));

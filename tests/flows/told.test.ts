@@ -1,9 +1,21 @@
 import { createHash } from "node:crypto";
 import { Decrypter } from "age-encryption";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Actor } from "~/domain/roles";
+import { MediaInterrupted, MediaRefusal, inspect, untrust } from "~/media";
+import { atlas } from "~/server/atlas";
 import { dirtyJpeg, SECRETS } from "../support/pictures";
 import { openWorld, type World } from "../support/world";
+
+// As they are, unless a test has them fail once: no bomb of ours ends the reader of metadata and can be decoded all the same.
+vi.mock(import("~/media"), async (original) => {
+  const media = await original();
+  return { ...media, inspect: vi.fn<typeof media.inspect>(media.inspect) };
+});
+vi.mock(import("~/server/atlas"), async (original) => {
+  const real = await original();
+  return { atlas: vi.fn<typeof real.atlas>(real.atlas) };
+});
 
 let world: World;
 let documenter: Actor;
@@ -55,9 +67,11 @@ test("a file that names no place brings no map", async () => {
   const dark = await sharp({ create: { width: 300, height: 200, channels: 3, background: "#223344" } })
     .jpeg().withExif({ IFD0: { Make: SECRETS.make } }).toBuffer();
   const itemId = await taken(dark);
+  const asked = vi.mocked(atlas).mock.calls.length;
   expect(await world.as(documenter).evidence.told({ itemId })).toMatchObject({
     place: null, map: null, time: null, device: { make: SECRETS.make },
   });
+  expect(vi.mocked(atlas).mock.calls).toHaveLength(asked);
 });
 
 test("all that the file told is sealed beside its original, for the holders of the custody key", async () => {
@@ -71,6 +85,36 @@ test("all that the file told is sealed beside its original, for the holders of t
   const decrypter = new Decrypter();
   decrypter.addIdentity(identity);
   const opened = new TextDecoder().decode(await decrypter.decrypt((await get(originalToldBlob!))!));
-  const media = await import("~/media");
-  expect(JSON.parse(opened)).toEqual(JSON.parse(JSON.stringify(await media.inspect(media.untrust(bytes)))));
+  expect(JSON.parse(opened)).toEqual(JSON.parse(JSON.stringify(await inspect(untrust(bytes)))));
+});
+
+test("where a place cannot be drawn, what the file told is still there to be asked for again", async () => {
+  const itemId = await taken(await dirtyJpeg(33));
+  vi.mocked(atlas).mockRejectedValueOnce(new Error("The package is not installed."));
+  await expect(world.as(documenter).evidence.told({ itemId })).rejects.toThrow("unexpected");
+  expect((await world.as(documenter).evidence.read({ itemId })).told).toBe(true);
+  expect((await world.as(documenter).evidence.told({ itemId })).map).toMatchObject({ region: { place: { x: 300, y: 200 } } });
+});
+
+test("a photo whose metadata end their reader is taken in all the same, and has told nothing", async () => {
+  vi.mocked(inspect).mockRejectedValueOnce(new MediaRefusal("too-much-memory"));
+  const itemId = await taken(await dirtyJpeg(34));
+  expect(await world.as(documenter).evidence.read({ itemId })).toMatchObject({ state: "ready", refusal: null, told: false });
+  await expect(world.as(documenter).evidence.told({ itemId })).rejects.toThrow("already-told");
+  const row = await world.db().evidenceItem.findUniqueOrThrow({
+    where: { id: itemId },
+    select: { originalBlob: true, originalToldBlob: true },
+  });
+  expect(row).toEqual({ originalBlob: expect.any(String), originalToldBlob: null });
+});
+
+test("a reader that was taken away says nothing of the file: it is asked again", async () => {
+  await world.rest();
+  vi.mocked(inspect).mockRejectedValueOnce(new MediaInterrupted());
+  const bytes = await dirtyJpeg(35);
+  const { itemId } = await world.submit(documenter, incidentId, bytes, sha256(bytes));
+  const { sanitise } = await import("~/server/evidence/jobs");
+  await expect(sanitise({ itemId })).rejects.toThrow(MediaInterrupted);
+  await world.settle();
+  expect(await world.as(documenter).evidence.read({ itemId })).toMatchObject({ state: "ready", told: true });
 });

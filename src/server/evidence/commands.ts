@@ -211,21 +211,20 @@ const shown = (told: media.Told) => ({
  * @throws Refusal `already-told`, `not-found` for somebody else's photo
  */
 export async function tell(actor: Actor, itemId: string, at: Date) {
-  // Read before anything is erased: what cannot be drawn must not be lost.
-  const world = await atlas();
-  const told = await transaction(async (tx) => {
+  return transaction(async (tx) => {
     const item = await itemInScope(tx, actor, itemId);
     if (item.submittedBy !== actor.id) throw new Refusal("not-found");
     const [row] = await tx.$queryRaw<{ toldSealed: Uint8Array | null }[]>`
       SELECT "toldSealed" FROM "EvidenceItem" WHERE "id" = ${item.id}::uuid FOR UPDATE`;
     if (!row?.toldSealed) throw new Refusal("already-told");
     const sealed = new Uint8Array(row.toldSealed);
-    const opened = await openJson(sealed, { kind: "told", id: item.id }, media.Told);
+    const told = await openJson(sealed, { kind: "told", id: item.id }, media.Told);
+    // Drawn before anything is erased: what cannot be drawn must not be lost.
+    const map = told.place ? outline(await atlas(), told.place) : null;
     await tx.evidenceItem.update({ where: { id: item.id }, data: { toldSealed: null } });
     await record(tx, actor.id, at, { kind: "evidence.told", item: item.id });
-    return opened;
+    return { ...shown(told), map };
   });
-  return { ...shown(told), map: told.place ? outline(world, told.place) : null };
 }
 
 /** That a member looked at a picture in full stands in the ledger, before its bytes leave. */

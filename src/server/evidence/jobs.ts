@@ -56,7 +56,8 @@ export async function sanitise({ itemId }: { itemId: string }): Promise<void> {
 
   const to = [custodyKey.recipient];
   const original = await sealToCustody(bytes, to);
-  const told = result.ok ? new TextEncoder().encode(JSON.stringify(result.told)) : null;
+  const found = result.ok ? result.told : null;
+  const told = found && new TextEncoder().encode(JSON.stringify(found));
   const originalBlob = await blobs.put(original);
   const originalToldBlob = told && (await blobs.put(await sealToCustody(told, to)));
   const key = newItemKey();
@@ -69,7 +70,7 @@ export async function sanitise({ itemId }: { itemId: string }): Promise<void> {
     : [];
   const originalDigest = sha256(original.bytes);
   const wrappedKey = new Uint8Array(await wrapKey(key, { kind: "item-key", id: itemId }, await instanceHolder()));
-  const toldSealed = result.ok ? await sealJson(result.told, { kind: "told", id: itemId }) : null;
+  const toldSealed = found && (await sealJson(found, { kind: "told", id: itemId }));
 
   const done = await transaction(async (tx) => {
     const { count } = await tx.evidenceItem.updateMany({
@@ -102,18 +103,28 @@ export async function sanitise({ itemId }: { itemId: string }): Promise<void> {
 }
 
 type Cleaned =
-  | { ok: true; clean: media.CleanImage; screen: media.CleanImage | null; preview: media.CleanImage; told: media.Told }
+  | { ok: true; clean: media.CleanImage; screen: media.CleanImage | null; preview: media.CleanImage; told: media.Told | null }
   | { ok: false; code: RefusalCode };
 
 /** A refusal is an outcome: the item keeps its sealed original and no derivative. An interruption is a retry. */
 async function cleaned(untrusted: media.Untrusted): Promise<Cleaned> {
   try {
-    const told = await media.inspect(untrusted);
+    const told = await toldBy(untrusted);
     const [clean, screen, preview] = await media.sanitiseInSizes(untrusted, [SCREEN_EDGE, PREVIEW_EDGE]);
     // A small picture is its own picture for the screen.
     return { ok: true, told, clean, screen: screen === clean ? null : screen, preview };
   } catch (error) {
     if (error instanceof media.MediaRefusal) return { ok: false, code: refusalOf(error).code };
+    throw error;
+  }
+}
+
+/** What the file tells, or null where its metadata are more than their reader bears: that is no reason to lose the picture. */
+async function toldBy(untrusted: media.Untrusted): Promise<media.Told | null> {
+  try {
+    return await media.inspect(untrusted);
+  } catch (error) {
+    if (error instanceof media.MediaRefusal) return null;
     throw error;
   }
 }
