@@ -58,6 +58,10 @@ export type Tx = Omit<Client, "$connect" | "$disconnect" | "$on" | "$transaction
 export const transaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
   db().$transaction((tx) => work(tx as Tx));
 
+/** Several readings of one state, for what is shown: whatever is committed between two of them is in neither, and nobody waits. */
+export const snapshot = <T>(read: (tx: Tx) => Promise<T>): Promise<T> =>
+  db().$transaction((tx) => read(tx as Tx), { isolationLevel: "RepeatableRead" });
+
 export async function disconnect(): Promise<void> {
   await client?.$disconnect();
   client = undefined;

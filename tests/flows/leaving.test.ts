@@ -217,3 +217,34 @@ test("a newer redaction replaces the pictures of every size, and what waits for 
   expect(new Set([...before, ...after].map(({ redactionId }) => redactionId)).size).toBe(2);
   expect((await open(await release(disclosureId))).photos).toMatchObject([{ size: "full", width: 640 }]);
 });
+
+test("whoever looks at a disclosure, or only thinks of one, waits for nobody who is at work on its photos", async () => {
+  const [itemId] = items;
+  const disclosureId = await proposed([{ id: itemId, form: "redacted" }]);
+  const until = new Date(+world.now() + 86_400_000);
+  const draft = { incidentId, purpose: "court" as const, recipientClass: "court" as const, until, accounts: [] };
+  await world.db().$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT "id" FROM "EvidenceItem" WHERE "id" = ${itemId}::uuid FOR UPDATE`;
+    expect(await world.as(decider).disclosures.read({ disclosureId })).toMatchObject({ state: "proposed", gaps: [] });
+    const sent = [{ id: itemId, form: "redacted" as const }];
+    expect(await world.as(proposer).disclosures.assess({ ...draft, items: sent })).toEqual({ gaps: [] });
+  });
+});
+
+test("pictures are waited for only where nothing else is: a page does not ask for ever", async () => {
+  const [, two] = items;
+  const disclosureId = await proposed([{ id: two, form: "redacted", size: "full" }]);
+  await world.settle();
+  await approve(disclosureId);
+  await world.rest();
+  const me = world.as(documenter);
+  const { regionsVersion } = await me.evidence.read({ itemId: two });
+  await me.regions.save({ itemId: two, version: regionsVersion, regions: [plate({ x: 60 })] });
+  const lacking = await world.as(decider).disclosures.read({ disclosureId });
+  expect(lacking).toMatchObject({ state: "approved", preparing: false });
+  expect(lacking.gaps.map(({ why }) => why)).toContain("redaction-outdated");
+
+  await mark(two);
+  await world.settle();
+  expect(await world.as(decider).disclosures.read({ disclosureId })).toMatchObject({ preparing: false, gaps: [] });
+});

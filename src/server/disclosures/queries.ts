@@ -6,7 +6,7 @@ import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import { consentFacts, grantorsOfIncident } from "~/server/consents/queries";
-import { db, type Tx } from "~/server/db";
+import { db, snapshot, type Tx } from "~/server/db";
 import { leaving } from "~/server/derivatives/queries";
 import { previewsOf } from "~/server/evidence/queries";
 import { disclosuresOf, incidentInScope } from "~/server/scope";
@@ -32,6 +32,7 @@ const redactionShape = { id: true, version: true, doneAt: true, regions: true } 
 
 type Asked = {
   readonly id: string;
+  readonly incidentId: string;
   readonly purpose: Purpose;
   readonly recipient: { readonly id: string; readonly class: RecipientClass };
   readonly proposedBy: string;
@@ -46,12 +47,17 @@ type Asked = {
   readonly accounts: readonly string[];
 };
 
-/** Read, in one transaction, everything on which a decision about `asked` stands. */
-async function factsFor(tx: Tx, incidentId: string, asked: Asked): Promise<Facts> {
+/** The facts to decide on. They come by several statements: a save between two of them waits until this is decided. */
+async function heldFacts(tx: Tx, asked: Asked): Promise<Facts> {
+  const ids = asked.items.map((item) => item.id);
+  await tx.$queryRaw`SELECT "id" FROM "EvidenceItem" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR SHARE`;
+  return readFacts(tx, asked);
+}
+
+/** Everything on which a decision about `asked` stands, read under the caller's locks or in one snapshot. */
+async function readFacts(tx: Tx, asked: Asked): Promise<Facts> {
+  const { incidentId } = asked;
   const asks = new Map(asked.items.map((item) => [item.id, item]));
-  // Items, regions and redactions come by several statements: a save between two of them waits until this is decided.
-  await tx.$queryRaw`
-    SELECT "id" FROM "EvidenceItem" WHERE "id" = ANY(${[...asks.keys()]}::uuid[]) ORDER BY "id" FOR SHARE`;
   const items = await tx.evidenceItem.findMany({
     where: { incidentId, id: { in: [...asks.keys()] } },
     orderBy: [{ receivedAt: "asc" }, { id: "asc" }],
@@ -109,21 +115,24 @@ const askedShape = {
   accounts: { select: { accountId: true, exhibit: true } },
 } as const satisfies Prisma.DisclosureSelect;
 
-/** The facts of a stored disclosure, read anew. The caller holds its row's lock where it acts on them. */
+const stored = (row: Prisma.DisclosureGetPayload<{ select: typeof askedShape }>): Asked => ({
+  id: row.id,
+  incidentId: row.incidentId,
+  purpose: row.purpose as Purpose,
+  recipient: { id: row.recipient.id, class: row.recipient.class as RecipientClass },
+  proposedBy: row.proposedBy,
+  decidedBy: row.decidedBy,
+  until: row.until,
+  items: row.items.map((item) => ({
+    id: item.itemId, form: item.form as GivenForm, size: item.size as Size, derivativeId: item.derivativeId,
+  })),
+  accounts: row.accounts.map((account) => account.accountId),
+});
+
+/** The facts of a stored disclosure, read anew, for whoever decides and holds its row's lock. */
 export async function factsOf(tx: Tx, disclosureId: string, decidedBy?: string): Promise<Facts> {
   const row = await tx.disclosure.findUniqueOrThrow({ where: { id: disclosureId }, select: askedShape });
-  return factsFor(tx, row.incidentId, {
-    id: row.id,
-    purpose: row.purpose as Purpose,
-    recipient: { id: row.recipient.id, class: row.recipient.class as RecipientClass },
-    proposedBy: row.proposedBy,
-    decidedBy: decidedBy ?? row.decidedBy,
-    until: row.until,
-    items: row.items.map((item) => ({
-      id: item.itemId, form: item.form as GivenForm, size: item.size as Size, derivativeId: item.derivativeId,
-    })),
-    accounts: row.accounts.map((account) => account.accountId),
-  });
+  return heldFacts(tx, { ...stored(row), ...(decidedBy !== undefined && { decidedBy }) });
 }
 
 /** Whether every picture that `facts` speak of is there in the form and size in which it is to leave. */
@@ -144,23 +153,28 @@ export type Draft = {
   readonly accounts: readonly string[];
 };
 
-/** Facts of something that is not stored yet. @throws Refusal `not-found` */
-export async function factsOfDraft(tx: Tx, actor: Actor, draft: Draft, recipientId: string, disclosureId: string) {
+async function drafted(tx: Tx, actor: Actor, draft: Draft, recipientId: string, disclosureId: string): Promise<Asked> {
   const { id: incidentId } = await incidentInScope(tx, actor, draft.incidentId);
-  return factsFor(tx, incidentId, {
+  return {
     ...draft,
+    incidentId,
     id: disclosureId,
     recipient: { id: recipientId, class: draft.recipientClass },
     proposedBy: actor.id,
     decidedBy: null,
     items: draft.items.map((item) => ({ ...item, derivativeId: null })),
-  });
+  };
 }
 
-/** Every gap of something that is only being thought about. */
+/** Facts of something that is not stored yet and is about to be. @throws Refusal `not-found` */
+export const factsOfDraft = async (tx: Tx, actor: Actor, draft: Draft, recipientId: string, disclosureId: string) =>
+  heldFacts(tx, await drafted(tx, actor, draft, recipientId, disclosureId));
+
+/** Every gap of something that is only being thought about. @throws Refusal `not-found` */
 export async function assess(actor: Actor, draft: Draft, at: Date) {
   const nobody = "00000000-0000-0000-0000-000000000000";
-  return { gaps: gaps(await factsOfDraft(db(), actor, draft, nobody, nobody), at) };
+  const facts = await snapshot(async (tx) => readFacts(tx, await drafted(tx, actor, draft, nobody, nobody)));
+  return { gaps: gaps(facts, at) };
 }
 
 const listShape = {
@@ -212,19 +226,30 @@ export async function ofIncident(incidentId: string) {
   }));
 }
 
+const readShape = {
+  ...askedShape, ...listShape,
+  reasonSealed: true, verdictSealed: true, decidedAt: true, releasedAt: true, closedAt: true, closing: true, openings: true,
+} as const satisfies Prisma.DisclosureSelect;
+
+/** A disclosure as it stands at one instant: its row, what it still lacks, and whether its pictures are being made. */
+const standing = (actor: Actor, disclosureId: string, at: Date) =>
+  snapshot(async (tx) => {
+    const row = await tx.disclosure.findFirst({
+      where: { AND: [{ id: disclosureId }, disclosuresOf(actor)] },
+      select: readShape,
+    });
+    if (!row) throw new Refusal("not-found");
+    const state = row.state as DisclosureState;
+    const facts = await readFacts(tx, stored(row));
+    const lacking = state === "closed" || state === "refused" ? [] : gaps(facts, at);
+    // Pictures are waited for where nothing else is: a gap may last, and with it a page that asks every two seconds.
+    const preparing = state === "approved" && lacking.length === 0 && !(await prepared(tx, facts));
+    return { row, state, lacking, preparing };
+  });
+
 /** One disclosure with every gap that it has now. @throws Refusal `not-found` */
 export async function read(actor: Actor, disclosureId: string, at: Date) {
-  const row = await db().disclosure.findFirst({
-    where: { AND: [{ id: disclosureId }, disclosuresOf(actor)] },
-    select: {
-      ...askedShape, ...listShape,
-      reasonSealed: true, verdictSealed: true, decidedAt: true, releasedAt: true, closedAt: true, closing: true,
-      openings: true,
-    },
-  });
-  if (!row) throw new Refusal("not-found");
-  const state = row.state as DisclosureState;
-  const facts = await factsOf(db(), row.id);
+  const { row, state, lacking, preparing } = await standing(actor, disclosureId, at);
   const previews = await previewsOf(row.items.map((item) => item.itemId));
   const handles = await members.handlesOf([row.proposedBy, ...(row.decidedBy ? [row.decidedBy] : [])]);
   const person = (id: string) => ({ handle: handles.get(id) ?? "", me: id === actor.id });
@@ -256,9 +281,9 @@ export async function read(actor: Actor, disclosureId: string, at: Date) {
     })),
     accounts: row.accounts.map((account) => ({ id: account.accountId, exhibit: account.exhibit })),
     grantors: await grantorsOfIncident(actor, row.incidentId, at),
-    /** Whether the pictures that are to leave are still being made. */
-    preparing: state === "approved" && !(await prepared(db(), facts)),
-    gaps: state === "closed" || state === "refused" ? [] : gaps(facts, at),
+    /** Whether nothing but the pictures that are to leave is waited for. */
+    preparing,
+    gaps: lacking,
     may: {
       decide: state === "proposed" && row.proposedBy !== actor.id,
       release: state === "approved",
