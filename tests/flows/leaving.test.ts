@@ -248,3 +248,32 @@ test("pictures are waited for only where nothing else is: a page does not ask fo
   await world.settle();
   expect(await world.as(decider).disclosures.read({ disclosureId })).toMatchObject({ preparing: false, gaps: [] });
 });
+
+/** Until a transaction waits for a lock: `begun` has come as far as it gets. */
+async function stopped(): Promise<void> {
+  for (;;) {
+    const [row] = await world.db().$queryRaw<{ waiting: bigint }[]>`
+      SELECT count(*) AS "waiting" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    if (row && row.waiting > 0n) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+test("a picture that was made after the ledger's head was signed does not leave unproven: it leaves a moment later", async () => {
+  const [, , three] = items;
+  const disclosureId = await proposed([{ id: three, form: "redacted", size: "full" }]);
+  await world.rest();
+  await approve(disclosureId);
+  const { prepare } = await import("~/server/derivatives/jobs");
+  const early = await world.db().$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT "id" FROM "Disclosure" WHERE "id" = ${disclosureId}::uuid FOR UPDATE`;
+    const begun = release(disclosureId).catch((error: unknown) => error);
+    await stopped();
+    await prepare({ itemId: three });
+    return { begun };
+  });
+  expect(await early.begun).toMatchObject({ message: "pictures-not-made" });
+  const { manifest } = await open(await release(disclosureId));
+  const { exhibits } = JSON.parse(manifest) as { exhibits: { entries: { event: object }[] }[] };
+  expect(exhibits[0]?.entries.at(-1)?.event).toMatchObject({ kind: "derivative.made" });
+});

@@ -132,11 +132,16 @@ async function accounts(tx: Tx, clearance: Clearance): Promise<Numbered[]> {
   return exhibits;
 }
 
-/** Each exhibit with its entries of the ledger, which is read once for all of them; an account's digest is in its entry. */
+/**
+ * Each exhibit with its entries of the ledger, which is read once for all of them; an account's digest is in its entry.
+ * @throws Refusal `pictures-not-made` where a picture was made after `head` was signed: a moment later it is proven too
+ */
 async function proven(tx: Tx, head: ledger.SignedHead, numbered: readonly Numbered[]): Promise<Exhibit[]> {
   const found = await ledger.provenEntries(tx, head, numbered.map(({ about }) => about));
   return numbered.map(({ about: _about, digest, ...exhibit }, position) => {
     const entries = found[position] ?? [];
+    const isMade = entries.some(({ event }) => event.kind === "derivative.made");
+    if (exhibit.kind === "photo" && !isMade) throw new Refusal("pictures-not-made");
     const last = entries.at(-1)?.event;
     const known = digest ?? (last?.kind === "account.written" ? last.digest : null);
     if (known === null) throw new Refusal("not-now");
