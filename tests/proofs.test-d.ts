@@ -1,6 +1,7 @@
 /** What must not compile. Checked by `tsc`: an expected error that does not come is an error. */
 import type { Clearance } from "~/domain/disclosure";
-import type { CleanImage, Suggestion, Untrusted } from "~/media";
+import type { Config } from "~/env";
+import type { CleanImage, FaceModel, Suggestion, Untrusted } from "~/media";
 import { redact, sanitise } from "~/media";
 import { put } from "~/server/blobs";
 import type { Tx } from "~/server/db";
@@ -55,3 +56,7 @@ export const embedded: Roomy = "x";
 
 // @ts-expect-error nothing is shown to a recipient for an id alone
 export const showById = () => view(tx, { disclosureId: "d" });
+
+type Same<One, Other> = [One, Other] extends [Other, One] ? true : false;
+/** An operator can name every kind of face model that is understood, and no other: `env.ts` may not import the list that it repeats. */
+export const kindsOfFaceModel: Same<Config["faceModels"][number]["kind"], FaceModel["kind"]> = true;
