@@ -10,7 +10,7 @@ import type { Sealed } from "~/vault";
  */
 const NAME = /^[0-9a-f]{32}$/;
 
-/** Where sealed objects, and beside them the keys, lie: nobody but this service has anything to look for in it. */
+/** The data folder: sealed objects, and beside them the key files. A decoder must not be able to look into it. */
 export const dataFolder = (): string => path.dirname(config().blobs.path);
 
 const placeOf = (name: string): string => {

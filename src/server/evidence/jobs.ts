@@ -223,11 +223,12 @@ export async function redact({ redactionId }: { redactionId: string }): Promise<
 /** What every retry of its job left undone, as after a night of a full disk, is asked for again; done already, it does nothing. */
 async function askAgain(before: Date): Promise<void> {
   await transaction(async (tx) => {
-    const photos = { where: { receivedAt: { lt: before } }, select: { id: true } } as const;
-    const received = await tx.evidenceItem.findMany({ ...photos, where: { ...photos.where, state: "received" } });
-    for (const { id } of received) await enqueue(tx, "evidence.sanitise", { itemId: id });
-    const unseen = await tx.evidenceItem.findMany({ ...photos, where: { ...photos.where, state: "ready", suggestedAt: null } });
-    for (const { id } of unseen) await enqueue(tx, "evidence.suggest", { itemId: id });
+    const left = await tx.evidenceItem.findMany({
+      where: { receivedAt: { lt: before }, OR: [{ state: "received" }, { state: "ready", suggestedAt: null }] },
+      select: { id: true, state: true },
+    });
+    for (const { id, state } of left)
+      await enqueue(tx, state === "received" ? "evidence.sanitise" : "evidence.suggest", { itemId: id });
     const undone = await tx.$queryRaw<{ id: string }[]>`
       SELECT r."id" FROM "Redaction" r JOIN "EvidenceItem" i ON i."id" = r."itemId" AND i."regionsVersion" = r."version"
       WHERE r."doneAt" IS NULL AND r."confirmedAt" < ${before}`;
