@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { CustodyEvent, type CustodyStatement } from "~/domain/custody";
 import { append, canonical, type Json, type LedgerStore } from "~/ledger";
 import type { Tx } from "./db";
+import { sha256Hex } from "./digest";
 
 /**
  * The one way into the ledger. It takes an open transaction and nothing else, so that a change and its entry stand or
@@ -65,4 +65,4 @@ export async function record(
 }
 
 /** SHA-256 in hex of canonical JSON: how an event names something too large or too telling to hold. */
-export const digestOf = (value: Json): string => createHash("sha256").update(canonical(value)).digest("hex");
+export const digestOf = (value: Json): string => sha256Hex(canonical(value));

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { CustodyStatement } from "~/domain/custody";
 import type { AccountText } from "~/domain/incident";
 import { Refusal } from "~/domain/refusal";
@@ -6,6 +6,7 @@ import type { Actor } from "~/domain/roles";
 import { authorGrantor, lockIncident } from "~/server/consents/commands";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
+import { sha256Hex } from "~/server/digest";
 import { openIncidentInScope } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
 import { textOf } from "./queries";
@@ -15,7 +16,7 @@ type Looked = { readonly mentions: readonly string[]; readonly looked: boolean }
 
 /** Seal an account's text before the transaction that stores it. */
 export async function prepare(text: AccountText, id: string = randomUUID()): Promise<Prepared> {
-  const digest = createHash("sha256").update(JSON.stringify([text.language, text.text])).digest("hex");
+  const digest = sha256Hex(JSON.stringify([text.language, text.text]));
   return { id, sealed: await sealJson(text, { kind: "account", id }), digest };
 }
 

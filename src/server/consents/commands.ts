@@ -5,6 +5,7 @@ import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
+import { hex } from "~/server/digest";
 import { reassess } from "~/server/disclosures/commands";
 import { grantorInScope, openIncidentInScope } from "~/server/scope";
 import { wordingOf, type WordingLanguage } from "./queries";
@@ -113,7 +114,7 @@ async function insertRecords(tx: Tx, actor: Actor, saying: Saying, answers: read
     });
     statements.push({
       kind: "consent.recorded", record: id, grantor: saying.grantorId, purpose, answer, form,
-      wording: Buffer.from(wording.digest).toString("hex"),
+      wording: hex(wording.digest),
     });
   }
   return statements;

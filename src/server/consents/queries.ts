@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   Recipients, purposeNames, purposes,
   type Answer, type Capacity, type ConsentRecord, type Form, type Manner, type Purpose,
@@ -9,6 +8,7 @@ import arabic from "~/messages/ar/wordings.json";
 import english from "~/messages/en/wordings.json";
 import french from "~/messages/fr/wordings.json";
 import { db, type Tx } from "~/server/db";
+import { sha256 } from "~/server/digest";
 import { previewsOf } from "~/server/evidence/queries";
 import { grantorInScope } from "~/server/scope";
 
@@ -24,7 +24,7 @@ export function wordingOf(purpose: Purpose, language: WordingLanguage) {
   const version = purposes[purpose].wording;
   const shown = wordings[language][purpose][String(version)];
   if (!shown) throw new Error("A purpose has no wording in one of the languages.");
-  const digest = new Uint8Array(createHash("sha256").update(`${shown.title}\n\n${shown.text}`).digest());
+  const digest = sha256(`${shown.title}\n\n${shown.text}`);
   return { id: purpose, version, language, digest };
 }
 

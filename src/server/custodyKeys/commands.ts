@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { record } from "~/server/custody";
 import { transaction } from "~/server/db";
+import { sha256Hex } from "~/server/digest";
 import { isCustodyRecipient } from "~/vault";
 
 /**
@@ -22,7 +22,7 @@ export async function set(actor: Actor, input: { recipient: string }, at: Date):
       data: { recipient, madeBy: actor.id, createdAt: at },
       select: { id: true },
     });
-    const digest = createHash("sha256").update(recipient).digest("hex");
+    const digest = sha256Hex(recipient);
     await record(tx, actor.id, at, { kind: "custodyKey.set", key: id, recipient: digest });
     return { id };
   });

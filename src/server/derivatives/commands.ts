@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { Size } from "~/domain/consent";
 import type { CustodyStatement } from "~/domain/custody";
@@ -6,11 +6,8 @@ import { RedactionMethod, RegionKind, type DerivativeKind } from "~/domain/evide
 import * as media from "~/media";
 import * as blobs from "~/server/blobs";
 import { digestOf } from "~/server/custody";
+import { hex, sha256 } from "~/server/digest";
 import { seal, type ItemKey } from "~/vault";
-
-export const sha256 = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(createHash("sha256").update(bytes).digest());
-export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 export type Made = { row: DerivativeRow; statement: CustodyStatement };
 type DerivativeRow = {

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { mayBeKept, type DerivativeKind, type FileKind, type ImageFormat } from "~/domain/evidence";
 import { Refusal, type RefusalCode } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
@@ -8,13 +8,12 @@ import * as blobs from "~/server/blobs";
 import * as custodyKeys from "~/server/custodyKeys/queries";
 import { record } from "~/server/custody";
 import { db, transaction } from "~/server/db";
+import { sha256Hex } from "~/server/digest";
 import { outline } from "~/server/outline";
 import { enqueue } from "~/server/queue";
 import { itemInScope, openIncidentInScope } from "~/server/scope";
 import { instanceHolder, openJson } from "~/server/sealing";
 import { newItemKey, open, seal, unwrapKey, wrapKey } from "~/vault";
-
-const hexDigest = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** One table from the decoder's refusals to ours. */
 const mediaRefusals = {
@@ -136,7 +135,7 @@ async function takeIn(
   at: Date,
 ): Promise<{ itemId: string }> {
   const { bytes, digest } = input;
-  if (hexDigest(bytes) !== digest) throw new Refusal("upload-digest-differs");
+  if (sha256Hex(bytes) !== digest) throw new Refusal("upload-digest-differs");
   const digestBytes = Buffer.from(digest, "hex");
   const incident = await openIncidentInScope(db(), actor, input.incidentId);
   if (!(await custodyKeys.current())) throw new Refusal("custody-key-missing");
@@ -153,7 +152,7 @@ async function takeIn(
   try {
     const stored = await blobs.get(blob);
     const back = stored && open(stored, place, await unwrapKey(wrappedIntake, place, holder));
-    if (!back || hexDigest(back) !== digest) throw new Refusal("storage-digest-differs");
+    if (!back || sha256Hex(back) !== digest) throw new Refusal("storage-digest-differs");
     await transaction(async (tx) => {
       await openIncidentInScope(tx, actor, incident.id);
       const { count } = await tx.evidenceItem.createMany({

@@ -7,8 +7,9 @@ import * as blobs from "~/server/blobs";
 import * as custodyKeys from "~/server/custodyKeys/queries";
 import { record } from "~/server/custody";
 import { db, transaction } from "~/server/db";
-import { discardAll, hex, keep, redactedAs, sha256 } from "~/server/derivatives/commands";
+import { discardAll, keep, redactedAs } from "~/server/derivatives/commands";
 import { openClean } from "~/server/derivatives/queries";
+import { hex, sha256, sha256Hex } from "~/server/digest";
 import { log } from "~/server/log";
 import { enqueue } from "~/server/queue";
 import { instanceHolder, sealJson } from "~/server/sealing";
@@ -32,7 +33,7 @@ async function openIntake(item: { id: string; intakeBlob: string | null; wrapped
   const sealed = await blobs.get(item.intakeBlob);
   if (!sealed) throw new Error("The intake is not in the store.");
   const bytes = open(sealed, place, await unwrapKey(item.wrappedIntake, place, await instanceHolder()));
-  if (hex(sha256(bytes)) !== hex(item.digest)) throw new Error("The intake's digest differs from the item's.");
+  if (sha256Hex(bytes) !== hex(item.digest)) throw new Error("The intake's digest differs from the item's.");
   return bytes;
 }
 

@@ -5,6 +5,7 @@ import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import { db } from "~/server/db";
 import { openDerivative, type Opened } from "~/server/derivatives/queries";
+import { hex } from "~/server/digest";
 import { itemInScope, itemsOf } from "~/server/scope";
 
 export type RedactionState = "none" | "pending" | "done" | "outdated";
@@ -119,7 +120,7 @@ export async function read(actor: Actor, itemId: string) {
     size: row.size,
     width: row.width,
     height: row.height,
-    digest: Buffer.from(row.digest).toString("hex"),
+    digest: hex(row.digest),
     mayEdit: row.state === "ready" && row.incident.state !== "closed",
     told: row.toldSealed !== null && row.submittedBy === actor.id,
     regionsVersion: row.regionsVersion,

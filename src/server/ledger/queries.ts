@@ -3,6 +3,7 @@ import { CustodyEvent } from "~/domain/custody";
 import { checkpoint, loadSigner, proveAll, type Signer } from "~/ledger";
 import type { Actor } from "~/domain/roles";
 import { db, type Tx } from "~/server/db";
+import { hex } from "~/server/digest";
 import * as members from "~/server/members/queries";
 import { itemInScope } from "~/server/scope";
 
@@ -10,7 +11,6 @@ let signer: Promise<Signer> | undefined;
 /** The instance's checkpoint signer, loaded once per process. */
 const instanceSigner = (): Promise<Signer> => (signer ??= loadSigner(config().keys.ledger));
 
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 const bodyOf = (bytes: Uint8Array): CustodyEvent => CustodyEvent.parse(JSON.parse(new TextDecoder().decode(bytes)));
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import * as z from "zod";
 import { Refusal } from "~/domain/refusal";
 import { Role, type Actor } from "~/domain/roles";
@@ -7,14 +7,14 @@ import { Prisma } from "~/generated/prisma/client";
 import { authenticatorUri, hashPassphrase, isWeak, newSecret, stepOf } from "~/server/credentials";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
+import { sha256 } from "~/server/digest";
 import { openJson, sealJson } from "~/server/sealing";
 import { revokeAll } from "~/server/sessions/commands";
 
 const INVITE_MS = 72 * 60 * 60 * 1000;
 
 /** What is stored of an invite's token: whoever reads the table can use none of them. */
-const digestOf = (token: string): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(createHash("sha256").update(token).digest());
+const digestOf = (token: string): Uint8Array<ArrayBuffer> => sha256(token);
 
 type NewInvite = { readonly role: Role; readonly teamId: string | null; readonly invitedBy: string | null };
 

@@ -5,6 +5,7 @@ import { IncidentDetails, PeopleAffected } from "~/domain/incident";
 import { textsOf } from "~/server/accounts/queries";
 import type { Tx } from "~/server/db";
 import { openDerivative } from "~/server/derivatives/queries";
+import { hex } from "~/server/digest";
 import { reportOf } from "~/server/incidents/queries";
 import { openJson } from "~/server/sealing";
 
@@ -80,7 +81,7 @@ export async function view(tx: Tx, clearance: Clearance): Promise<RecipientView>
       file: manifest.fileOf(exhibit!),
       width: derivative!.width,
       height: derivative!.height,
-      digest: Buffer.from(derivative!.digest).toString("hex"),
+      digest: hex(derivative!.digest),
     })),
     checkpoint: manifest.checkpoint,
     manifest: manifest.text,

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import type { Size } from "~/domain/consent";
 import { clear, type Clearance } from "~/domain/disclosure";
 import { Refusal } from "~/domain/refusal";
@@ -6,14 +6,14 @@ import type { Actor } from "~/domain/roles";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { leaving } from "~/server/derivatives/queries";
+import { hex, sha256, sha256Hex } from "~/server/digest";
 import { factsDigest, lockInScope } from "~/server/disclosures/commands";
 import { factsOf } from "~/server/disclosures/queries";
 import * as ledger from "~/server/ledger/queries";
 import { sealJson } from "~/server/sealing";
 
 /** SHA-256 of a link's token: all that is kept of it. */
-export const tokenDigest = (token: string): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(createHash("sha256").update(token).digest());
+export const tokenDigest = (token: string): Uint8Array<ArrayBuffer> => sha256(token);
 
 type Exhibit = {
   readonly number: number;
@@ -80,9 +80,8 @@ export async function release(actor: Actor, disclosureId: string, at: Date): Pro
         manifestSealed: await sealJson(text, { kind: "manifest", id }),
       },
     });
-    const digest = createHash("sha256").update(text).digest("hex");
     await record(tx, actor.id, at, {
-      kind: "disclosure.released", disclosure: id, manifest: digest, facts: factsDigest(facts),
+      kind: "disclosure.released", disclosure: id, manifest: sha256Hex(text), facts: factsDigest(facts),
     });
     return { token };
   });
@@ -107,8 +106,8 @@ async function photos(tx: Tx, { disclosureId, items }: Clearance): Promise<Numbe
       form,
       size,
       file: fileName(),
-      digest: Buffer.from(derivative.digest).toString("hex"),
-      original: Buffer.from(derivative.item.digest).toString("hex"),
+      digest: hex(derivative.digest),
+      original: hex(derivative.item.digest),
       about: { item: itemId, derivative: derivative.id },
     });
   }
