@@ -23,7 +23,7 @@ export { inspect } from "./inspect";
 export { limits } from "./limits";
 export { type CleanImage, type Untrusted, untrust } from "./proof";
 export { Recipe } from "./recipe";
-export { type Redaction, type Region, planned, redact, replay } from "./redact";
+export { type Redaction, type Region, planned, redact, redactInSizes, replay } from "./redact";
 export { type Method, methods } from "./redaction/methods";
 export type { Shape } from "./redaction/shapes";
 export { MediaInterrupted, MediaRefusal, type RefusalCode, type RefusalDetails, refusalCodes } from "./refusal";

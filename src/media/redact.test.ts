@@ -7,7 +7,7 @@ import { afterAll, expect, test } from "vitest";
 import { close } from "./confined/pool";
 import { type CleanImage, untrust } from "./proof";
 import { Recipe } from "./recipe";
-import { type Redaction, type Region, planned, redact, replay } from "./redact";
+import { type Redaction, type Region, planned, redact, redactInSizes, replay } from "./redact";
 import { drawings, methods } from "./redaction/methods";
 import { resize } from "./resize";
 import { sanitise } from "./sanitise";
@@ -211,6 +211,22 @@ test("a recipe tells every step, and following it again gives the same bytes", a
     { step: "resize", longEdge: 120 },
   ]);
   expect([one.width, one.height]).toEqual([120, 91]);
+});
+
+test("in several sizes from one decoding, each is the very image that its recipe alone gives, and none is larger than the one before", async () => {
+  const clean = await noise(10);
+  for (const method of methods) {
+    const [whole, leaving, preview, same] = await redactInSizes(clean, regions, [null, 250, 120, 400], { method, seed: SEED });
+    expect([whole, leaving, preview].map(({ width }) => width)).toEqual([330, 250, 120]);
+    expect(same).toBe(preview);
+    const alone = await redact(clean, regions, { method, seed: SEED, longEdge: 250 });
+    expect(Buffer.from(leaving.bytes)).toEqual(Buffer.from(alone.bytes));
+    expect(leaving.recipe).toEqual(alone.recipe);
+    for (const image of [leaving, preview]) {
+      const again = await replay(clean, image.recipe.at(-1) as Redaction);
+      expect(Buffer.from(again.bytes)).toEqual(Buffer.from(image.bytes));
+    }
+  }
 });
 
 test("what chance drew once is drawn again from the recipe alone", async () => {

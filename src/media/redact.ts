@@ -16,6 +16,10 @@ import { publish } from "./sanitise";
 export type Region = Rectangle & { readonly shape?: Shape | undefined };
 export type Redaction = Extract<RecipeStep, { step: "redact" }>;
 
+/** Long edges in pixels, from large to small; null for as it is. */
+type Edges = readonly [number | null, ...number[]];
+type Images<Of extends Edges> = { -readonly [Index in keyof Of]: CleanImage };
+
 /** Rows of `texture`, or of black, over a rectangle that lies within the picture. */
 function overwrite(pixels: Pixels, { x, y, width, height }: Rectangle, texture: Buffer = Buffer.alloc(width * height * 3)): void {
   for (let row = 0; row < height; row += 1) {
@@ -33,16 +37,30 @@ export async function redact(
   regions: readonly Region[],
   { method = "solid", seed, longEdge = null }: { method?: Method; seed?: string; longEdge?: number | null } = {},
 ): Promise<CleanImage> {
-  return replay(clean, {
+  const [image] = await redactInSizes(clean, regions, [longEdge], { method, ...(seed !== undefined && { seed }) });
+  return image;
+}
+
+/**
+ * The same redaction in several sizes, from one decoding: at each of `longEdges` the very image that `redact` gives with the same seed. Where the one
+ * before is no larger than that anyway, it stands again. Throws as `redact` does.
+ */
+export async function redactInSizes<const Of extends Edges>(
+  clean: CleanImage,
+  regions: readonly Region[],
+  longEdges: Of,
+  { method = "solid", seed }: { method?: Method; seed?: string } = {},
+): Promise<Images<Of>> {
+  const step: Omit<Redaction, "longEdge"> = {
     step: "redact",
     method,
     version: drawings[method].version,
     seed: drawings[method].seeded ? (seed ?? freshSeed()) : null,
-    longEdge,
     regions: planned(clean, regions),
     tools: { ...tools },
     encoding,
-  });
+  };
+  return followed(clean, step, longEdges);
 }
 
 /** The rectangles that are destroyed for these regions, in the same order. Throws as `redact` does. */
@@ -56,6 +74,11 @@ export function planned(size: { width: number; height: number }, regions: readon
  * Throws RangeError when its method has changed since or a rectangle does not lie within the picture, MediaRefusal, MediaInterrupted.
  */
 export async function replay(clean: CleanImage, step: Redaction): Promise<CleanImage> {
+  const [image] = await followed(clean, step, [step.longEdge]);
+  return image;
+}
+
+async function followed<Of extends Edges>(clean: CleanImage, step: Omit<Redaction, "longEdge">, longEdges: Of): Promise<Images<Of>> {
   const { version, draw } = drawings[step.method];
   if (step.version !== version) throw new RangeError(`the method ${step.method} is at version ${version}, the recipe at ${step.version}`);
   const within = ({ x, y, width, height }: Rectangle) =>
@@ -64,6 +87,14 @@ export async function replay(clean: CleanImage, step: Redaction): Promise<CleanI
   const pixels = await decode("jpeg", clean.bytes);
   for (const region of step.regions) overwrite(pixels, region);
   for (const [index, region] of step.regions.entries()) overwrite(pixels, region, draw(region, step.seed, index));
-  const sized = await shrink(pixels, step.longEdge);
-  return publish(sized, [...clean.recipe, { ...step, tools: { ...tools }, encoding }]);
+  const images: CleanImage[] = [];
+  let image: CleanImage | undefined;
+  for (const longEdge of longEdges) {
+    if (image === undefined || longEdge === null || Math.max(image.width, image.height) > longEdge) {
+      // From the whole picture, not from the size before: so its recipe is all that it takes to make it again.
+      image = await publish(await shrink(pixels, longEdge), [...clean.recipe, { ...step, longEdge, tools: { ...tools }, encoding }]);
+    }
+    images.push(image);
+  }
+  return images as Images<Of>;
 }

@@ -54,6 +54,16 @@ const Confirmed = z.array(
 export const redactedAs = (size: Size, clean: media.CleanImage, { regions, method }: { regions: unknown; method: string }) =>
   media.redact(clean, Confirmed.parse(regions), { method: RedactionMethod.parse(method), longEdge: edgeOf(clean, size) });
 
+/** The redacted picture in the size in which most leave, and a preview of it that is no larger than `longEdge`: from one decoding. */
+export const redactedWithPreview = (
+  clean: media.CleanImage,
+  { regions, method }: { regions: unknown; method: string },
+  longEdge: number,
+) =>
+  media.redactInSizes(clean, Confirmed.parse(regions), [edgeOf(clean, "reduced"), longEdge], {
+    method: RedactionMethod.parse(method),
+  });
+
 /** The clean picture as it may leave. One that has a length of the fixed set already is not compressed a second time. */
 export async function cleanAs(size: Size, clean: media.CleanImage): Promise<media.CleanImage> {
   const edge = edgeOf(clean, size);

@@ -7,7 +7,7 @@ import * as blobs from "~/server/blobs";
 import * as custodyKeys from "~/server/custodyKeys/queries";
 import { record } from "~/server/custody";
 import { db, transaction } from "~/server/db";
-import { discardAll, keep, redactedAs } from "~/server/derivatives/commands";
+import { discardAll, keep, redactedWithPreview } from "~/server/derivatives/commands";
 import { openClean } from "~/server/derivatives/queries";
 import { hex, sha256, sha256Hex } from "~/server/digest";
 import { log } from "~/server/log";
@@ -187,11 +187,11 @@ export async function redact({ redactionId }: { redactionId: string }): Promise<
   const { itemId } = redaction;
   const clean = await openClean(itemId);
   if (!clean) return;
-  const image = await redactedAs("reduced", clean.image, redaction);
+  const [image, preview] = await redactedWithPreview(clean.image, redaction, PREVIEW_EDGE);
   const about = { itemId, source: clean.digest, key: clean.key, at, redactionId };
   const made = [
     await keep(image, { ...about, kind: "redacted", leavesAs: "reduced" }),
-    await keep(await media.resize(image, PREVIEW_EDGE), { ...about, kind: "preview" }),
+    await keep(preview, { ...about, kind: "preview" }),
   ];
   const replaced = await transaction(async (tx) => {
     // Somebody may have marked more while this was being made: then another redaction is on its way.
