@@ -7,6 +7,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Instance } from "../crash/instance";
 import * as errands from "./support/errands";
+import { eventually } from "./support/eventually";
 import { CROWD, photosOf, SECRETS } from "./support/photos";
 import { launch, Visitor, type Size, type State } from "./support/visitor";
 import { words, type Language } from "./support/words";
@@ -133,7 +134,7 @@ describe.concurrent.each([
       const { page } = visitor;
       await page.goto(link);
       const shown = page.getByRole("img").first();
-      await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+      await eventually(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth), (width) => width > 0);
       await visitor.inspect("recipient");
       expect(page.url()).not.toContain(token);
       // The very bytes, asked for as the page asks: what it shows cannot be read out of it.

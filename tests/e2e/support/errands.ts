@@ -1,6 +1,7 @@
 import { generate } from "otplib";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { eventually } from "./eventually";
 import type { Photo } from "./photos";
 import type { Visitor } from "./visitor";
 import { words } from "./words";
@@ -92,7 +93,7 @@ export async function report(visitor: Visitor): Promise<string> {
 }
 
 const stored = (visitor: Visitor, count: number) =>
-  expect.poll(() => visitor.page.getByText(saying(visitor)("upload.stored")).count(), { timeout: 60_000 }).toBe(count);
+  eventually(() => visitor.page.getByText(saying(visitor)("upload.stored")).count(), count, 60_000);
 
 /** Upload files, and wait until each has been answered. */
 export async function upload(visitor: Visitor, incident: string, files: readonly Photo[]) {
@@ -131,7 +132,7 @@ async function lookAt(visitor: Visitor, incident: string, number: number, faces:
   await page.getByText(say("regions.suggested")).waitFor({ timeout: 90_000 });
   await visitor.inspect(`${where}: suggested`);
   const rows = page.locator("ol button[aria-pressed]");
-  await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(faces);
+  await eventually(() => rows.count(), (count) => count >= faces);
   await decideSuggestions(visitor);
   return rows;
 }
@@ -172,7 +173,7 @@ async function decideSuggestions(visitor: Visitor): Promise<void> {
   const answers = visitor.page.locator("ol [data-suggestion]");
   for (let left = await answers.count(); left > 0; left -= 1) {
     await answers.first().getByRole("button").first().click();
-    await expect.poll(() => answers.count()).toBe(left - 1);
+    await eventually(() => answers.count(), left - 1);
   }
 }
 
@@ -184,15 +185,15 @@ async function byKeyboard(visitor: Visitor): Promise<void> {
   const before = await areas.count();
   await button(page, say("regions.add")).focus();
   await page.keyboard.press("n");
-  await expect.poll(() => areas.count()).toBe(before + 1);
+  await eventually(() => areas.count(), before + 1);
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Shift+ArrowDown");
   await page.keyboard.press("Delete");
-  await expect.poll(() => areas.count()).toBe(before);
+  await eventually(() => areas.count(), before);
   await page.keyboard.press("Control+z");
-  await expect.poll(() => areas.count()).toBe(before + 1);
+  await eventually(() => areas.count(), before + 1);
   await page.keyboard.press("Control+Shift+z");
-  await expect.poll(() => areas.count()).toBe(before);
+  await eventually(() => areas.count(), before);
 }
 
 /** Look once at what the file would have told. */
