@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "~/domain/roles";
+import { collective, details } from "../support/collective";
 import { dirtyJpeg } from "../support/pictures";
 import { openWorld, type World } from "../support/world";
 import { BreakableDatabase } from "./breakable-database";
@@ -16,17 +17,9 @@ beforeAll(async () => {
   database = await BreakableDatabase.before(world.database.runtimeUrl);
   // Before the service asks for its settings the first time.
   process.env.DATABASE_URL = database.url;
-  const steward = await world.member("steward");
-  documenter = await world.member("documenter");
-  const { id: teamId } = await world.as(steward).teams.create({ name: "Dawn team", code: "CAL" });
-  await world.as(steward).teams.place({ teamId, memberId: documenter.id, placed: true });
-  await world.custodyKey(await world.member("reviewer"));
-  const details = {
-    start: "2026-11-02T06:40", end: null, precision: "about" as const, place: "Under the bridge",
-    kinds: ["eviction" as const], forces: [], people: { count: null, minors: "unknown" as const, injuries: "" },
-    askedOfObservers: "",
-  };
-  ({ id: incidentId } = await world.as(documenter).incidents.create({ teamId, details, account: null }));
+  const people = await collective(world);
+  ({ documenter } = people);
+  ({ id: incidentId } = await world.as(documenter).incidents.create({ teamId: people.teamId, details, account: null }));
 });
 afterAll(async () => {
   await world.close();
@@ -36,7 +29,7 @@ afterAll(async () => {
 async function send(seed: number): Promise<string> {
   const bytes = await dirtyJpeg(seed);
   try {
-    await world.submit(documenter, incidentId, bytes, createHash("sha256").update(bytes).digest("hex"));
+    await world.submit(documenter, incidentId, bytes);
     return "taken";
   } catch (error) {
     return error instanceof Error ? error.message : "not an error";

@@ -5,6 +5,7 @@ import superjson from "superjson";
 import * as z from "zod";
 import type { Role } from "~/domain/roles";
 import type { Root } from "~/server/trpc/root";
+import { details } from "../support/collective";
 
 const PASSPHRASE = "tulip anchor velvet moon";
 const Csrf = z.object({ csrfToken: z.string() });
@@ -73,11 +74,7 @@ export async function gather(address: string, firstStewardLink: string): Promise
 
   const cookie = await invited("documenter", "amal", teamId);
   const create = async (place: string) => {
-    const details = {
-      start: "2026-11-02T06:40", end: null, precision: "about" as const, place, kinds: ["eviction" as const],
-      forces: [], people: { count: null, minors: "unknown" as const, injuries: "" }, askedOfObservers: "",
-    };
-    const { id } = await api(address, cookie).incidents.create.mutate({ teamId, details, account: null });
+    const { id } = await api(address, cookie).incidents.create.mutate({ teamId, details: { ...details, place }, account: null });
     return id;
   };
   return { cookie, identity, incidents: [await create("Under the bridge"), await create("Behind the station")] };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import type { Actor } from "~/domain/roles";
+import { collective, details } from "../support/collective";
 import { openWorld, type World } from "../support/world";
 
 let world: World;
@@ -9,21 +10,9 @@ let teamId: string;
 
 beforeAll(async () => {
   world = await openWorld();
-  const steward = await world.member("steward");
-  documenter = await world.member("documenter");
-  proposer = await world.member("reviewer");
-  decider = await world.member("reviewer");
-  ({ id: teamId } = await world.as(steward).teams.create({ name: "Dawn team", code: "CAL" }));
-  await world.as(steward).teams.place({ teamId, memberId: documenter.id, placed: true });
+  ({ documenter, proposer, decider, teamId } = await collective(world));
 });
 afterAll(() => world.close());
-
-const details = {
-  start: "2026-11-02T06:40", end: null, precision: "about" as const, place: "Under the bridge",
-  kinds: ["eviction" as const], forces: [],
-  people: { count: 8, minors: "unknown" as const, injuries: "" },
-  askedOfObservers: "",
-};
 
 /** An incident, a witness, and an account that the witness gave: what a consent can be about without a picture. */
 async function withWitness() {

@@ -1,32 +1,18 @@
-import { createHash } from "node:crypto";
 import { Decrypter } from "age-encryption";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "~/domain/roles";
+import { collective, details } from "../support/collective";
 import { dirtyJpeg, SECRETS } from "../support/pictures";
-import { openWorld, type World } from "../support/world";
+import { openWorld, sha256, type World } from "../support/world";
 
 let world: World;
 let documenter: Actor, proposer: Actor, decider: Actor;
 let teamId: string;
 let identity: string;
 
-const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-const details = {
-  start: "2026-11-02T06:40", end: null, precision: "about" as const, place: "Under the bridge", kinds: ["eviction" as const],
-  forces: [{ service: "police", unit: "", officers: 12, plates: [], numbers: ["1234567"] }],
-  people: { count: 8, minors: "unknown" as const, injuries: "" },
-  askedOfObservers: "to leave",
-};
-
 beforeAll(async () => {
   world = await openWorld();
-  const steward = await world.member("steward");
-  documenter = await world.member("documenter");
-  proposer = await world.member("reviewer");
-  decider = await world.member("reviewer");
-  ({ id: teamId } = await world.as(steward).teams.create({ name: "Dawn team", code: "CAL" }));
-  await world.as(steward).teams.place({ teamId, memberId: documenter.id, placed: true });
-  identity = await world.custodyKey(proposer);
+  ({ documenter, proposer, decider, teamId, identity } = await collective(world));
 });
 afterAll(() => world.close());
 
@@ -34,7 +20,7 @@ afterAll(() => world.close());
 async function withPhoto(seed: number) {
   const { id: incidentId } = await world.as(documenter).incidents.create({ teamId, details, account: null });
   const bytes = await dirtyJpeg(seed);
-  const { itemId } = await world.submit(documenter, incidentId, bytes, sha256(bytes));
+  const { itemId } = await world.submit(documenter, incidentId, bytes);
   await world.settle();
   return { incidentId, itemId, bytes };
 }
@@ -171,9 +157,9 @@ test("a link is dead after its end", async () => {
 
 test("the same photo is taken once per incident, and a wrong digest is refused before anything is stored", async () => {
   const { incidentId, bytes } = await withPhoto(8);
-  await expect(world.submit(documenter, incidentId, bytes, sha256(bytes))).rejects.toThrow("already-in-incident");
-  await expect(world.submit(documenter, incidentId, bytes, "0".repeat(64))).rejects.toThrow("upload-digest-differs");
-  await expect(world.submit(documenter, incidentId, bytes, sha256(bytes), bytes.length + 1)).rejects.toThrow("upload-incomplete");
+  await expect(world.submit(documenter, incidentId, bytes)).rejects.toThrow("already-in-incident");
+  await expect(world.submit(documenter, incidentId, bytes, { digest: "0".repeat(64) })).rejects.toThrow("upload-digest-differs");
+  await expect(world.submit(documenter, incidentId, bytes, { size: bytes.length + 1 })).rejects.toThrow("upload-incomplete");
 });
 
 test("what is refused leaves nothing behind: no row, no object, no entry", async () => {
@@ -186,13 +172,13 @@ test("what is refused leaves nothing behind: no row, no object, no entry", async
   };
   const before = await count();
   const picture = await dirtyJpeg(10);
-  const refused = async (bytes: Uint8Array, code: string, size?: number) =>
-    expect(world.submit(documenter, incidentId, bytes, sha256(bytes), size)).rejects.toThrow(code);
+  const refused = async (bytes: Uint8Array, code: string, claimed?: { size: number }) =>
+    expect(world.submit(documenter, incidentId, bytes, claimed)).rejects.toThrow(code);
   await refused(Buffer.from("hello, no picture here, whatever its name says"), "not-an-image");
   await refused(Buffer.from("%PDF-1.7 and so on"), "unsupported-format");
   await refused(picture.subarray(0, picture.length >> 1), "damaged");
-  await refused(picture, "too-many-bytes", 50_000_001);
-  await refused(picture, "upload-incomplete", picture.length - 1);
+  await refused(picture, "too-many-bytes", { size: 50_000_001 });
+  await refused(picture, "upload-incomplete", { size: picture.length - 1 });
   expect(await count()).toEqual(before);
 });
 

@@ -1,12 +1,12 @@
 import type * as childProcess from "node:child_process";
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { Decrypter } from "age-encryption";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Actor } from "~/domain/roles";
+import { collective, details } from "../support/collective";
 import { dirtyJpeg } from "../support/pictures";
 import { dng, video } from "../support/refused-files";
-import { openWorld, type World } from "../support/world";
+import { openWorld, sha256, type World } from "../support/world";
 
 /** Programs started with the decoder's script. */
 const decoders = vi.hoisted(() => ({ started: 0 }));
@@ -24,20 +24,9 @@ let documenter: Actor, proposer: Actor;
 let teamId: string;
 let identity: string;
 
-const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-const details = {
-  start: "2026-11-02T06:40", end: null, precision: "about" as const, place: "Under the bridge", kinds: ["eviction" as const],
-  forces: [], people: { count: 8, minors: "unknown" as const, injuries: "" }, askedOfObservers: "",
-};
-
 beforeAll(async () => {
   world = await openWorld();
-  const steward = await world.member("steward");
-  documenter = await world.member("documenter");
-  proposer = await world.member("reviewer");
-  ({ id: teamId } = await world.as(steward).teams.create({ name: "Dawn team", code: "CAL" }));
-  await world.as(steward).teams.place({ teamId, memberId: documenter.id, placed: true });
-  identity = await world.custodyKey(proposer);
+  ({ documenter, proposer, teamId, identity } = await collective(world));
 });
 afterAll(() => world.close());
 
@@ -52,7 +41,7 @@ const objects = async () => {
 
 async function kept(bytes: Uint8Array) {
   const incidentId = await incident();
-  const { itemId } = await world.keep(documenter, incidentId, bytes, sha256(bytes));
+  const { itemId } = await world.keep(documenter, incidentId, bytes);
   await world.settle();
   return { incidentId, itemId };
 }
@@ -61,7 +50,7 @@ test.each([["video", video()], ["raw", dng()]] as const)(
   "a %s is refused, and is kept on request: sealed, opened by the custody key alone, and never decoded",
   async (format, bytes) => {
     const before = decoders.started;
-    await expect(world.submit(documenter, await incident(), bytes, sha256(bytes))).rejects.toThrow("unsupported-format");
+    await expect(world.submit(documenter, await incident(), bytes)).rejects.toThrow("unsupported-format");
     const { incidentId, itemId } = await kept(bytes);
     expect(decoders.started).toBe(before);
 
@@ -98,7 +87,7 @@ test("a photo that is damaged is judged again in confinement, and then kept with
   const before = decoders.started;
   const picture = await dirtyJpeg(21);
   const half = picture.subarray(0, picture.length >> 1);
-  const { itemId } = await world.keep(documenter, await incident(), half, sha256(half));
+  const { itemId } = await world.keep(documenter, await incident(), half);
   const judged = decoders.started;
   expect(judged).toBeGreaterThan(before);
   await world.settle();
@@ -141,14 +130,14 @@ test("keeping has the rules of every upload, and whoever breaks one leaves nothi
   const { incidentId } = await kept(bytes);
   const before = [await world.db().evidenceItem.count(), (await objects()).length];
   const other = video("with rules, and another");
-  const refused = (actor: Actor, file: Uint8Array, digest: string, code: string, size?: number) =>
-    expect(world.keep(actor, incidentId, file, digest, size)).rejects.toThrow(code);
-  await refused(documenter, bytes, sha256(bytes), "already-in-incident");
-  await refused(documenter, other, "0".repeat(64), "upload-digest-differs");
-  await refused(documenter, other, sha256(other), "upload-incomplete", other.length + 1);
-  await refused(documenter, other, sha256(other), "too-many-bytes", 50_000_001);
-  await refused(proposer, other, sha256(other), "not-found");
-  await refused(await world.member("documenter"), other, sha256(other), "not-found");
+  const refused = (actor: Actor, file: Uint8Array, code: string, claimed?: { digest?: string; size?: number }) =>
+    expect(world.keep(actor, incidentId, file, claimed)).rejects.toThrow(code);
+  await refused(documenter, bytes, "already-in-incident");
+  await refused(documenter, other, "upload-digest-differs", { digest: "0".repeat(64) });
+  await refused(documenter, other, "upload-incomplete", { size: other.length + 1 });
+  await refused(documenter, other, "too-many-bytes", { size: 50_000_001 });
+  await refused(proposer, other, "not-found");
+  await refused(await world.member("documenter"), other, "not-found");
   expect([await world.db().evidenceItem.count(), (await objects()).length]).toEqual(before);
 });
 

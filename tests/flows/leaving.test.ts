@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Size } from "~/domain/consent";
 import type { Actor } from "~/domain/roles";
+import { collective, details } from "../support/collective";
 import { dirtyJpeg } from "../support/pictures";
 import { openWorld, type World } from "../support/world";
 
@@ -12,23 +13,12 @@ let documenter: Actor, proposer: Actor, decider: Actor;
 let teamId: string, incidentId: string;
 let items: [string, string, string];
 
-const details = {
-  start: "2026-11-02T06:40", end: null, precision: "about" as const, place: "Under the bridge", kinds: ["eviction" as const],
-  forces: [], people: { count: 8, minors: "unknown" as const, injuries: "" }, askedOfObservers: "",
-};
 /** Of no camera that is known, and of none of the sizes that leave: 640 in full, 320 reduced. */
 const WIDE = { width: 700, height: 467 };
-const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 beforeAll(async () => {
   world = await openWorld();
-  const steward = await world.member("steward");
-  documenter = await world.member("documenter");
-  proposer = await world.member("reviewer");
-  decider = await world.member("reviewer");
-  ({ id: teamId } = await world.as(steward).teams.create({ name: "Dawn team", code: "CAL" }));
-  await world.as(steward).teams.place({ teamId, memberId: documenter.id, placed: true });
-  await world.custodyKey(proposer);
+  ({ documenter, proposer, decider, teamId } = await collective(world));
   await withPhotos();
 }, 180_000);
 afterAll(() => world.close());
@@ -52,7 +42,7 @@ async function withPhotos() {
   const taken: string[] = [];
   for (const seed of [31, 32, 33]) {
     const bytes = await dirtyJpeg(seed, WIDE);
-    taken.push((await world.submit(documenter, incidentId, bytes, sha256(bytes))).itemId);
+    taken.push((await world.submit(documenter, incidentId, bytes)).itemId);
     await world.settle();
   }
   for (const itemId of taken) await mark(itemId);

@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { MAX_AFTER_SUGGESTING, type Region } from "~/domain/evidence";
 import type { Actor } from "~/domain/roles";
 import { drawnFaces } from "../../scripts/demo/drawn-face";
+import { collective, details } from "../support/collective";
 import { dirtyJpeg } from "../support/pictures";
 import { openWorld, type World } from "../support/world";
 
@@ -11,25 +12,15 @@ let world: World;
 let documenter: Actor;
 let teamId: string;
 
-const details = {
-  start: "2026-11-02T06:40", end: null, precision: "about" as const, place: "Under the bridge", kinds: ["eviction" as const],
-  forces: [], people: { count: 8, minors: "unknown" as const, injuries: "" }, askedOfObservers: "",
-};
-const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-
 beforeAll(async () => {
   world = await openWorld();
-  const steward = await world.member("steward");
-  documenter = await world.member("documenter");
-  ({ id: teamId } = await world.as(steward).teams.create({ name: "Dawn team", code: "CAL" }));
-  await world.as(steward).teams.place({ teamId, memberId: documenter.id, placed: true });
-  await world.custodyKey(await world.member("reviewer"));
+  ({ documenter, teamId } = await collective(world));
 });
 afterAll(() => world.close());
 
 async function withPhoto(bytes: Uint8Array) {
   const { id: incidentId } = await world.as(documenter).incidents.create({ teamId, details, account: null });
-  const { itemId } = await world.submit(documenter, incidentId, bytes, sha256(bytes));
+  const { itemId } = await world.submit(documenter, incidentId, bytes);
   await world.settle();
   return itemId;
 }

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { Decrypter } from "age-encryption";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Actor } from "~/domain/roles";
 import { MediaInterrupted, MediaRefusal, inspect, untrust } from "~/media";
 import { atlas } from "~/server/atlas";
+import { collective, details } from "../support/collective";
 import { dirtyJpeg, SECRETS } from "../support/pictures";
 import { openWorld, type World } from "../support/world";
 
@@ -22,25 +22,16 @@ let documenter: Actor;
 let incidentId: string;
 let identity: string;
 
-const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-const details = {
-  start: "2026-11-02T06:40", end: null, precision: "about" as const, place: "Under the bridge", kinds: ["eviction" as const],
-  forces: [], people: { count: 8, minors: "unknown" as const, injuries: "" }, askedOfObservers: "",
-};
-
 beforeAll(async () => {
   world = await openWorld();
-  const steward = await world.member("steward");
-  documenter = await world.member("documenter");
-  const { id: teamId } = await world.as(steward).teams.create({ name: "Dawn team", code: "CAL" });
-  await world.as(steward).teams.place({ teamId, memberId: documenter.id, placed: true });
-  identity = await world.custodyKey(await world.member("reviewer"));
-  ({ id: incidentId } = await world.as(documenter).incidents.create({ teamId, details, account: null }));
+  const people = await collective(world);
+  ({ documenter, identity } = people);
+  ({ id: incidentId } = await world.as(documenter).incidents.create({ teamId: people.teamId, details, account: null }));
 });
 afterAll(() => world.close());
 
 async function taken(bytes: Uint8Array) {
-  const { itemId } = await world.submit(documenter, incidentId, bytes, sha256(bytes));
+  const { itemId } = await world.submit(documenter, incidentId, bytes);
   await world.settle();
   return itemId;
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -13,6 +13,12 @@ import { createDatabase } from "./postgres";
 type Answer =
   | { error: { json: { message: string } }; result?: never }
   | { error?: never; result: { data: { json: { itemId: string } } } };
+
+/** As a sender names a file: by its SHA-256, in hexadecimal. */
+export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** What an upload says of itself, where it is not the truth. */
+type Claimed = { digest?: string; size?: number };
 
 /**
  * An instance of its own for a test file: a real database, a real store, real keys and a real worker, under a clock
@@ -51,8 +57,8 @@ export async function openWorld() {
   /** Upload as the browser does, through the API's own request handler. @throws Error with the refusal's code */
   async function upload(
     door: "submit" | "keep",
-    actor: Actor,
-    { incidentId, bytes, digest, size }: { incidentId: string; bytes: Uint8Array; digest: string; size: number },
+    { actor, incidentId, bytes }: { actor: Actor; incidentId: string; bytes: Uint8Array },
+    { digest = sha256(bytes), size = bytes.length }: Claimed = {},
   ) {
     const headers = {
       "content-type": "application/octet-stream",
@@ -91,12 +97,12 @@ export async function openWorld() {
 
     as: (actor: Actor | null, headers: Record<string, string> = {}) => caller(actor, headers),
 
-    submit: (actor: Actor, incidentId: string, bytes: Uint8Array, digest: string, size = bytes.length) =>
-      upload("submit", actor, { incidentId, bytes, digest, size }),
+    submit: (actor: Actor, incidentId: string, bytes: Uint8Array, claimed?: Claimed) =>
+      upload("submit", { actor, incidentId, bytes }, claimed),
 
     /** Ask that a file is kept sealed, as the browser does where it was refused. */
-    keep: (actor: Actor, incidentId: string, bytes: Uint8Array, digest: string, size = bytes.length) =>
-      upload("keep", actor, { incidentId, bytes, digest, size }),
+    keep: (actor: Actor, incidentId: string, bytes: Uint8Array, claimed?: Claimed) =>
+      upload("keep", { actor, incidentId, bytes }, claimed),
 
     /** A custody key whose private half only the test holds. */
     async custodyKey(reviewer: Actor) {
