@@ -21,6 +21,8 @@ export type Findings = Readonly<{
   /** Objects, and unfinished ones, that no row names: what the nightly sweep takes. */
   orphans: number;
   unfinished: number;
+  /** Pictures for the screen, which only large photos have. */
+  screens: number;
   /** Names in rows without an object that fits. */
   dangling: number;
   ledgerEntries: number;
@@ -57,6 +59,7 @@ export async function audit({ data, database, identity, acknowledged }: Promised
       objects: examined.named.size,
       orphans: names.filter((name) => !examined.named.has(name)).length,
       unfinished: names.filter((name) => name.endsWith(".part")).length,
+      screens: tables.derivatives.filter(({ kind }) => kind === "screen").length,
       dangling: examined.dangling,
       ledgerEntries: verdict.ok ? verdict.size : 0,
     };
@@ -119,7 +122,7 @@ const key = (incidentId: string, digest: string): string => `${incidentId} ${dig
 function checkPromises({ items }: Tables, acknowledged: readonly Acknowledged[], found: Examination): number {
   const rows = new Map(items.map((item) => [key(item.incidentId, hex(item.digest)), item]));
   let lost = 0;
-  for (const { incidentId, digest, size, itemId } of acknowledged) {
+  for (const { incidentId, digest, size, shown, itemId } of acknowledged) {
     const row = rows.get(key(incidentId, digest));
     if (row?.state !== "ready") {
       lost += 1;
@@ -128,11 +131,18 @@ function checkPromises({ items }: Tables, acknowledged: readonly Acknowledged[],
     }
     rows.delete(key(incidentId, digest));
     found.expect(row.size === size, `photo ${digest} has another size`);
+    found.expect(row.width === shown.width && row.height === shown.height, `photo ${digest} shows more or less`);
     found.expect(itemId === null || row.id === itemId, `photo ${digest} was acknowledged as another item`);
   }
   for (const { id } of rows.values()) found.fault(`item ${id} is nothing that a sender was told of`);
   return lost;
 }
+
+const SCREEN_EDGE = 1600;
+
+/** In the order in which they are made. */
+const kindsOf = ({ width, height }: ItemRow) =>
+  Math.max(width ?? 0, height ?? 0) > SCREEN_EDGE ? ["clean", "screen", "preview"] : ["clean", "preview"];
 
 async function checkItem(item: ItemRow, tables: Tables, found: Examination): Promise<void> {
   const name = `item ${item.id}`;
@@ -154,7 +164,7 @@ async function checkItem(item: ItemRow, tables: Tables, found: Examination): Pro
 
   const derivatives = tables.derivatives.filter(({ itemId }) => itemId === item.id);
   const kinds = derivatives.map(({ kind }) => kind).toSorted().join(" and ");
-  found.expect(kinds === "clean and preview", `${name} has ${kinds === "" ? "no derivatives" : kinds}`);
+  found.expect(kinds === kindsOf(item).toSorted().join(" and "), `${name} has ${kinds === "" ? "no derivatives" : kinds}`);
   for (const derivative of derivatives) await checkDerivative(derivative, item, found);
   checkEvents(item, derivatives, tables.events.filter((event) => event.item === item.id), found);
 }
@@ -177,8 +187,8 @@ function checkEvents(
   found: Examination,
 ): void {
   const said = events.map(({ kind }) => kind).join(", ");
-  const wanted =
-    "evidence.received, evidence.sealed, derivative.made, derivative.made, intake.erased, regions.suggested";
+  const made = kindsOf(item).map(() => "derivative.made");
+  const wanted = ["evidence.received", "evidence.sealed", ...made, "intake.erased", "regions.suggested"].join(", ");
   found.expect(said === wanted, `of item ${item.id} the ledger says: ${said}`);
   const agrees = events.every((event) => {
     if (event.kind === "evidence.received") {

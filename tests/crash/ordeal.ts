@@ -3,9 +3,10 @@ import { Client } from "pg";
 import { messageOf } from "../../scripts/launch/thrown.mjs";
 import { audit, type Findings } from "./audit";
 import { Chance } from "./chance";
+import { type Decoder, DecoderWatch, strikeDecoder } from "./decoders";
 import { Instance } from "./instance";
 import { type Collective, gather } from "./people";
-import { decoders, strike } from "./processes";
+import { strike } from "./processes";
 import { type Progress, readProgress } from "./tables";
 import { type Pace, Uploads } from "./uploads";
 
@@ -20,6 +21,8 @@ const LOOK_MS = 250;
 const LONGEST_MOMENT_MS = 3000;
 /** A kill in so many meets a process that has not come back to work from the one before. */
 const HASTY = 0.25;
+/** Before one decoder at work in so many, one is killed that waits. */
+const RESTING = 0.2;
 const RECOVERY_MS = 150_000;
 const SETTLE_MS = 240_000;
 
@@ -127,26 +130,38 @@ export class Ordeal {
   }
 
   async #strike(victim: Victim): Promise<string> {
+    if (victim === "decoder") return this.#strikeDecoder();
+    return this.#hunt(victim, async () => {
+      if (victim === "launcher") return (await this.instance.strikeLauncher()) ? "to be started again" : undefined;
+      const found = this.instance.running()[victim];
+      return found !== undefined && (await strike(found)) ? `process ${found.pid}` : undefined;
+    });
+  }
+
+  /** One with a file in it, and before it, now and then, one that waits, which nobody must notice. */
+  async #strikeDecoder(): Promise<string> {
+    const watch = new DecoderWatch(this.instance.data);
+    const one = (doing: Decoder["doing"]) =>
+      this.#hunt(`decoder that ${doing}`, async () => {
+        const found = watch.look().filter((each) => each.doing === doing);
+        const chosen = found.length > 0 ? this.chance.pick(found) : undefined;
+        return chosen !== undefined && (await strikeDecoder(chosen)) ? `the ${chosen.of}'s` : undefined;
+      });
+    if (this.chance.next() < RESTING) await one("rests");
+    const whose = await one("works");
+    this.decodersAtWork += 1;
+    return `${whose}, at work`;
+  }
+
+  /** @returns what `attempt` says of the one that it killed */
+  async #hunt(what: string, attempt: () => Promise<string | undefined>): Promise<string> {
     const deadline = Date.now() + RECOVERY_MS;
     while (Date.now() < deadline) {
-      if (victim === "decoder") {
-        const found = decoders(this.instance.data);
-        const working = found.filter(({ atWork }) => atWork);
-        // Now and then one that waits, which nobody must notice.
-        const chosen = working.length > 0 ? this.chance.pick(working) : this.chance.next() < 0.02 ? found[0] : undefined;
-        if (chosen !== undefined && (await strike(chosen.victim))) {
-          if (chosen.atWork) this.decodersAtWork += 1;
-          return `the ${chosen.of}'s, ${chosen.atWork ? "at work" : "in reserve"}`;
-        }
-      } else if (victim === "launcher") {
-        if (await this.instance.strikeLauncher()) return "to be started again";
-      } else {
-        const found = this.instance.running()[victim];
-        if (found !== undefined && (await strike(found))) return `process ${found.pid}`;
-      }
-      await sleep(5);
+      const struck = await attempt();
+      if (struck !== undefined) return struck;
+      await sleep(2);
     }
-    throw new Error(`There was no ${victim} to kill.\n${await this.instance.logs()}`);
+    throw new Error(`There was no ${what} to kill.\n${await this.instance.logs()}`);
   }
 
   /** The whole way is gone once more, from a sender to a picture that is ready. */

@@ -5,31 +5,70 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { identify, isAlive, type ProcessIdentity } from "../../scripts/launch/process-identity";
 import { send } from "../../scripts/launch/signal";
 
-type Listed = Readonly<{ pid: number; parent: number; command: string }>;
+export type Listed = Readonly<{
+  pid: number;
+  parent: number;
+  command: string;
+  state: string;
+  /**
+   * What grows as long as it does something, and hardly while it waits: its page faults (measured: a decoder's smallest
+   * work takes 50, its waiting one in eight seconds); where ps is asked, hundredths of a second of processor time.
+   */
+  effort: number;
+}>;
+
+const isLinux = process.platform === "linux";
 
 /** Every process of this machine that can be looked at. */
 export function processes(): Listed[] {
-  if (process.platform !== "linux") {
-    const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,command="], { encoding: "utf8" }).split("\n");
-    return lines.flatMap((line) => {
-      const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-      return command === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
-    });
-  }
+  if (!isLinux) return asked("-A");
   return readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? (listed(Number(name)) ?? []) : []));
 }
 
-/** proc(5): the parent is the second field after the name in brackets; arguments are separated by zero bytes. */
-function listed(pid: number): Listed | undefined {
+/**
+ * proc(5): after the name in brackets come the state, the parent and, as the eighth, the page faults that needed no disk;
+ * arguments are separated by zero bytes. @returns undefined for one that has ended
+ */
+export function listed(pid: number): Listed | undefined {
   try {
+    if (!isLinux) return asked("-p", String(pid))[0];
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-    const [, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return { pid, parent: Number(parent), command };
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { pid, parent: Number(fields[1]), command, state: fields[0]!, effort: Number(fields[7]) };
   } catch {
-    // It ended between two looks.
     return undefined;
   }
+}
+
+/** Of ps(1). */
+function asked(...which: string[]): Listed[] {
+  const lines = execFileSync("ps", [...which, "-o", "pid=,ppid=,stat=,time=,command="], { encoding: "utf8" }).split("\n");
+  return lines.flatMap((line) => {
+    const [, pid, parent, state = "", time = "", command] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+([\d:.]+)\s+(.*)$/.exec(line) ?? [];
+    if (command === undefined) return [];
+    const seconds = time.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+    return [{ pid: Number(pid), parent: Number(parent), command, state, effort: Math.round(seconds * 100) }];
+  });
+}
+
+/** Whether nothing in a process wants the processor, neither its first thread nor another. */
+export function isAsleep({ pid, state }: Listed): boolean {
+  if (!isLinux) return /^[SI]/.test(state);
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    return threads.every((thread) => /\) S [^)]*$/.test(readFileSync(`/proc/${pid}/task/${thread}/stat`, "utf8")));
+  } catch {
+    // It ended, or one of them did.
+    return false;
+  }
+}
+
+/** Stops it for a moment, after which whoever waited for it has done with it what was due. @returns whether it is still there */
+export async function hold(victim: ProcessIdentity, ms: number): Promise<boolean> {
+  if (!isAlive(victim) || !send(victim.pid, "SIGSTOP")) return false;
+  await sleep(ms);
+  return isAlive(victim);
 }
 
 /** `kill -9`. @returns false when it had ended before */
@@ -59,30 +98,6 @@ export function running(data: string): Running {
     web: found.find(({ command }) => /next-server|next\/dist\/bin/.test(command))?.part,
     postgres: postmaster(data),
   };
-}
-
-/**
- * The decoders of web and worker, and whether a file is being decoded there: each keeps one more in reserve, which was
- * started last.
- */
-export function decoders(data: string): { victim: ProcessIdentity; of: "web" | "worker"; atWork: boolean }[] {
-  const now = running(data);
-  const all = processes();
-  const parents = new Map(all.map(({ pid, parent }) => [pid, parent]));
-  // What builds the room around a decoder stands between it and its parent, with the decoder's command among its arguments.
-  const below = (pid: number, ancestor: number | undefined): boolean => {
-    const parent = parents.get(pid);
-    return parent !== undefined && parent > 1 && (parent === ancestor || below(parent, ancestor));
-  };
-  const wrapped = ({ command }: Listed) => ["sh", "unshare"].includes(path.basename(command.split(" ")[0] ?? ""));
-  const itself = all.filter((each) => each.command.includes("confined/child.mjs") && !wrapped(each));
-  return (["web", "worker"] as const).flatMap((of) => {
-    const own = itself.filter(({ pid }) => below(pid, now[of]?.pid)).toSorted((a, b) => a.pid - b.pid);
-    return own.flatMap(({ pid }, position) => {
-      const victim = identify(pid);
-      return victim === undefined ? [] : [{ victim, of, atWork: position < own.length - 1 }];
-    });
-  });
 }
 
 function readLock(data: string): Partial<LockFile> & Pick<LockFile, "parts"> {

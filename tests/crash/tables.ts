@@ -18,6 +18,8 @@ const Item = z.object({
   originalDigest: bytes.nullable(),
   originalToldBlob: z.string().nullable(),
   toldSealed: bytes.nullable(),
+  width: z.number().nullable(),
+  height: z.number().nullable(),
   suggestedAt: z.date().nullable(),
 });
 export type ItemRow = z.infer<typeof Item>;
@@ -25,7 +27,7 @@ export type ItemRow = z.infer<typeof Item>;
 const Derivative = z.object({
   id: z.uuid(),
   itemId: z.uuid(),
-  kind: z.enum(["clean", "redacted", "preview"]),
+  kind: z.enum(["clean", "redacted", "screen", "preview"]),
   blob: z.string().nullable(),
   digest: bytes,
   size: z.number(),

@@ -6,8 +6,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import sharp from "sharp";
 import * as z from "zod";
 
-const WIDTH = 320;
-const HEIGHT = 240;
+const SMALL = { width: 320, height: 240 };
+/** So large that members look at a smaller picture of it, the one for the screen, and that decoding it takes a while. */
+const LARGE = { width: 2400, height: 1800 };
 const ATTEMPT_MS = 30_000;
 const RETRY_MS = 150;
 /** How long a photo is on its way, at most: on a good network, and on a bad one. */
@@ -15,10 +16,10 @@ const TRICKLE_MS = { quick: 600, slow: 4000 };
 const PIECES = 5;
 
 /** A picture that no other is like, as a telephone writes it. */
-async function photograph(): Promise<Buffer<ArrayBuffer>> {
-  const small = { width: 24, height: 18, channels: 3 as const };
-  const jpeg = await sharp(randomBytes(small.width * small.height * 3), { raw: small })
-    .resize(WIDTH, HEIGHT, { kernel: "cubic" })
+async function photograph(size: Size): Promise<Buffer<ArrayBuffer>> {
+  const noise = { width: 24, height: 18, channels: 3 as const };
+  const jpeg = await sharp(randomBytes(noise.width * noise.height * 3), { raw: noise })
+    .resize({ ...size, kernel: "cubic" })
     .jpeg({ quality: 85 })
     .withExif({
       IFD0: { Make: "Fictional", Model: "Phone 9" },
@@ -36,11 +37,15 @@ const Answer = z.union([
 /** What the sender was told: the photo is in, it was in already, come again, or something that must not be said. */
 type Told = { kind: "taken"; itemId: string } | { kind: "known" } | { kind: "again" } | { kind: "wrong"; words: string };
 
+type Size = Readonly<{ width: number; height: number }>;
+
 /** What was promised to the sender of a photo. */
 export type Acknowledged = Readonly<{
   incidentId: string;
   digest: string;
   size: number;
+  /** In pixels. */
+  shown: Size;
   /** Null where the answer that named it was lost, and a later one said that the photo is in already. */
   itemId: string | null;
 }>;
@@ -88,11 +93,12 @@ export class Uploads {
         await sleep(100);
         continue;
       }
-      await this.#insist(incidentId, await photograph());
+      await this.#insist(incidentId, lane === 0 ? LARGE : SMALL);
     }
   }
 
-  async #insist(incidentId: string, bytes: Buffer<ArrayBuffer>): Promise<void> {
+  async #insist(incidentId: string, shown: Size): Promise<void> {
+    const bytes = await photograph(shown);
     const digest = createHash("sha256").update(bytes).digest("hex");
     for (let attempt = 1; ; attempt += 1) {
       this.inFlight += 1;
@@ -108,7 +114,7 @@ export class Uploads {
       else if (told.kind === "known" && attempt === 1) this.faults.push("a new photo was taken for one that is known");
       else {
         const itemId = told.kind === "taken" ? told.itemId : null;
-        this.acknowledged.push({ incidentId, digest, size: bytes.length, itemId });
+        this.acknowledged.push({ incidentId, digest, size: bytes.length, shown, itemId });
       }
       return;
     }

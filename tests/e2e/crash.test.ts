@@ -26,9 +26,11 @@ test("whichever process is killed under uploading, no acknowledged photo is lost
     throw new Error(`Seed ${seed}: ${said.join("; ")}`, { cause: error });
   }
   expect(ordeal.kills).toEqual({ web: 1, worker: 1, decoder: 1, postgres: 1, launcher: 1 });
+  expect(ordeal.decodersAtWork).toBe(1);
   const findings = await ordeal.audit();
   expect(findings, `seed ${seed}: ${said.join("; ")}`).toMatchObject(sound);
   expect(findings.acknowledged).toBeGreaterThan(victims.length);
+  expect(findings.screens).toBeGreaterThan(0);
 }, 300 * SECOND);
 
 test("the nightly sweep takes what crashes left behind, and nothing that a row names", async () => {
