@@ -14,6 +14,7 @@ import sharp from "sharp";
 
 import { SAFE_LONG_EDGE, close, sanitise, untrust } from "~/media";
 
+import { normal, uniform } from "../seeded-chance";
 import { MATCH, type Plane, brightness, fingerprint, middle, pce } from "./sensor-noise";
 
 const WAYS: readonly { readonly name: string; readonly longEdge: number | null | undefined }[] = [
@@ -40,27 +41,14 @@ async function through(bytes: Uint8Array, longEdge: number | null | undefined): 
   return middle(await brightness(picture));
 }
 
-/** Mulberry32, and normal numbers by Box and Muller: the same pictures at every run. */
-function chance(seed: number) {
-  let state = seed;
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
-  return { uniform, normal };
-}
-
 /** One plane of brightness, 0 to 255: an even wall, or shapes and textures of several sizes. */
 async function subject(kind: "flat" | "scene", seed: number): Promise<Float32Array> {
-  const { uniform } = chance(seed);
+  const next = uniform(seed);
   const out = new Float32Array(WIDTH * HEIGHT).fill(140);
   if (kind === "flat") return out;
   for (const cells of [6, 24, 96, 384]) {
     const [across, down] = [cells, Math.round((cells * HEIGHT) / WIDTH)];
-    const coarse = Buffer.from(Array.from({ length: across * down }, () => Math.floor(uniform() * 256)));
+    const coarse = Buffer.from(Array.from({ length: across * down }, () => Math.floor(next() * 256)));
     const fine = await sharp(coarse, { raw: { width: across, height: down, channels: 1 } })
       .resize(WIDTH, HEIGHT, { fit: "fill", kernel: "cubic" })
       .greyscale()
@@ -69,9 +57,9 @@ async function subject(kind: "flat" | "scene", seed: number): Promise<Float32Arr
     for (let at = 0; at < out.length; at += 1) out[at]! += ((fine[at]! - 128) * 2.2) / Math.sqrt(cells);
   }
   for (let shape = 0; shape < 60; shape += 1) {
-    const [left, top] = [Math.floor(uniform() * WIDTH), Math.floor(uniform() * HEIGHT)];
-    const [right, bottom] = [Math.min(WIDTH, left + 40 + uniform() * 500), Math.min(HEIGHT, top + 40 + uniform() * 400)];
-    const lighter = (uniform() - 0.5) * 120;
+    const [left, top] = [Math.floor(next() * WIDTH), Math.floor(next() * HEIGHT)];
+    const [right, bottom] = [Math.min(WIDTH, left + 40 + next() * 500), Math.min(HEIGHT, top + 40 + next() * 400)];
+    const lighter = (next() - 0.5) * 120;
     for (let y = top; y < bottom; y += 1) for (let x = left; x < right; x += 1) out[y * WIDTH + x]! += lighter;
   }
   return out;
@@ -79,18 +67,18 @@ async function subject(kind: "flat" | "scene", seed: number): Promise<Float32Arr
 
 /** What a camera with this factor for each pixel writes of it: shot noise, and JPEG at its best quality. */
 async function shot(plane: Float32Array, factor: Float32Array, seed: number): Promise<Buffer> {
-  const { normal } = chance(seed);
+  const next = uniform(seed);
   const data = Buffer.alloc(plane.length);
   for (let at = 0; at < plane.length; at += 1) {
     const light = Math.max(0, plane[at]!) * (1 + factor[at]!);
-    data[at] = Math.max(0, Math.min(255, Math.round(light + normal() * Math.sqrt(light * 0.03 + 1))));
+    data[at] = Math.max(0, Math.min(255, Math.round(light + normal(next) * Math.sqrt(light * 0.03 + 1))));
   }
   return sharp(data, { raw: { width: WIDTH, height: HEIGHT, channels: 1 } }).toColourspace("srgb").jpeg({ quality: 95 }).toBuffer();
 }
 
 function sensor(seed: number, strength: number): Float32Array {
-  const { normal } = chance(seed);
-  return Float32Array.from({ length: WIDTH * HEIGHT }, () => normal() * strength);
+  const next = uniform(seed);
+  return Float32Array.from({ length: WIDTH * HEIGHT }, () => normal(next) * strength);
 }
 
 async function injected(strength: number): Promise<{ known: Shot[]; tried: Shot[] }> {

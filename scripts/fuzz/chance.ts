@@ -1,21 +1,14 @@
-/** Chance that can be had again: the same seed and number give the same file on every machine. */
+import { mulberry32 } from "../seeded-chance";
 
-/** A stream of numbers of 32 bits (mulberry32, Tommy Ettinger, public domain). */
+/** The same seed and number give the same file on every machine. */
 export class Chance {
-  #state: number;
+  /** 0 to 2³² − 1. */
+  readonly next: () => number;
 
   /** `number`: one of many independent streams of the same seed. */
   constructor(seed: number, number: number) {
-    this.#state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(number + 1, 0xc2b2ae35);
+    this.next = mulberry32(Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(number + 1, 0xc2b2ae35));
     this.next();
-  }
-
-  /** 0 to 2³² − 1. */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return (mixed ^ (mixed >>> 14)) >>> 0;
   }
 
   /** 0 to `count` − 1; 0 when there is nothing to choose from. */

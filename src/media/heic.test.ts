@@ -1,11 +1,13 @@
-import { crc32, deflateSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
 
 import sharp from "sharp";
 import { afterAll, describe, expect, test, vi } from "vitest";
 
+import { noise } from "../../scripts/seeded-chance";
 import { properties } from "../../tests/support/heic/heif";
 import { encodeHevc } from "../../tests/support/heic/hevc";
 import { type Rgb, auxiliaryItem, codedItem, exifItem, heic, tiled, xmpItem } from "../../tests/support/heic/photo";
+import { behindHeader, chunk } from "../../tests/support/png";
 import { check } from "./check";
 import { close } from "./confined/pool";
 import { decode } from "./decode";
@@ -22,15 +24,7 @@ afterAll(close);
 vi.setConfig({ testTimeout: 60_000 });
 
 /** Every colour in steps, no two rows and no two columns alike. 100 × 70: neither a multiple of a coding unit nor of a row's padding. */
-const photo: Rgb = (() => {
-  const [width, height] = [100, 70];
-  const data = Buffer.alloc(width * height * 3);
-  for (let at = 0, state = 11; at < data.length; at += 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    data[at] = state >>> 24;
-  }
-  return { width, height, data };
-})();
+const photo: Rgb = { width: 100, height: 70, data: noise(100 * 70 * 3, 11) };
 
 const raw = ({ width, height, data }: Rgb) => sharp(Buffer.from(data), { raw: { width, height, channels: 3 } });
 const pixelsOf = async (file: Buffer) => (await decode("heic", file)).data;
@@ -104,13 +98,8 @@ describe("its colours are converted to sRGB, not dropped", () => {
   /** The same numbers through lcms: sharp over a PNG that carries the profile. */
   const reference = async (icc: Buffer) => {
     const file = await raw(photo).png().toBuffer();
-    const [head, rest] = [file.subarray(0, 33), file.subarray(33)];
-    const body = Buffer.concat([Buffer.from("iCCPp\0\0", "latin1"), deflateSync(icc)]);
-    const frame = Buffer.alloc(8);
-    frame.writeUInt32BE(body.length - 4, 0);
-    frame.writeUInt32BE(crc32(body), 4);
-    const tagged = Buffer.concat([head, frame.subarray(0, 4), body, frame.subarray(4), rest]);
-    return sharp(tagged).toColourspace("srgb").raw().toBuffer();
+    const tagged = Buffer.concat([Buffer.from("p\0\0", "latin1"), deflateSync(icc)]);
+    return sharp(behindHeader(file, chunk("iCCP", tagged))).toColourspace("srgb").raw().toBuffer();
   };
 
   test("Display P3 in a profile, and in code points, within what a colour engine says", async () => {

@@ -3,6 +3,9 @@ import { deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { afterAll, describe, expect, test } from "vitest";
 
+import { noise } from "../../scripts/seeded-chance";
+import { u32 } from "../../tests/support/heic/heif";
+import { chunk } from "../../tests/support/png";
 import { check } from "./check";
 import { close } from "./confined/pool";
 import { inspect } from "./inspect";
@@ -16,38 +19,10 @@ afterAll(close);
 const formats = ["jpeg", "png", "webp", "avif", "tiff", "gif"] as const;
 
 /** Noise, so that no format makes it so small that cutting it cuts nothing. */
-const noise = (() => {
-  const data = Buffer.alloc(160 * 120 * 3);
-  for (let at = 0, state = 7; at < data.length; at += 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    data[at] = state >>> 24;
-  }
-  return sharp(data, { raw: { width: 160, height: 120, channels: 3 } });
-})();
-
-const u32 = (value: number) => {
-  const out = Buffer.alloc(4);
-  out.writeUInt32BE(value);
-  return out;
-};
-
-/** PNG's own checksum, by the specification's annex D. */
-function crc(bytes: Buffer): number {
-  let sum = 0xffffffff;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
-  }
-  return ~sum >>> 0;
-}
-
-const chunk = (type: string, body: Buffer) => {
-  const named = Buffer.concat([Buffer.from(type, "latin1"), body]);
-  return Buffer.concat([u32(body.length), named, u32(crc(named))]);
-};
+const noisy = sharp(noise(160 * 120 * 3, 7), { raw: { width: 160, height: 120, channels: 3 } });
 
 function png(width: number, height: number, ...extra: Buffer[]): Buffer {
-  const header = Buffer.concat([u32(width), u32(height), Buffer.from([8, 2, 0, 0, 0])]);
+  const header = Buffer.concat([u32(width, height), Buffer.from([8, 2, 0, 0, 0])]);
   const rows = deflateSync(Buffer.alloc((width * 3 + 1) * Math.min(height, 4)));
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([signature, chunk("IHDR", header), ...extra, chunk("IDAT", rows), chunk("IEND", Buffer.alloc(0))]);
@@ -70,7 +45,7 @@ const codeOf = (work: Promise<unknown>) =>
 
 describe("while the sender is still there", () => {
   test.each(formats)("a %s that breaks off anywhere in its second half is refused as damaged", async (format) => {
-    const whole = await noise.clone().toFormat(format).toBuffer();
+    const whole = await noisy.clone().toFormat(format).toBuffer();
     expect(await codeOf(check(untrust(whole)))).toBe("taken");
     for (const share of [0.5, 0.8, 0.95]) {
       const part = whole.subarray(0, Math.floor(whole.length * share));
@@ -79,7 +54,7 @@ describe("while the sender is still there", () => {
   });
 
   test.each(formats)("a %s whose insides are overwritten is refused or is still a picture, and nothing else happens", async (format) => {
-    const whole = await noise.clone().toFormat(format).toBuffer();
+    const whole = await noisy.clone().toFormat(format).toBuffer();
     for (const at of [0.3, 0.6]) {
       const broken = Buffer.from(whole);
       broken.fill(0xa5, Math.floor(whole.length * at), Math.floor(whole.length * at) + 64);
@@ -105,7 +80,7 @@ describe("while the sender is still there", () => {
   test("more frames than the limit, and as many as the limit", async () => {
     expect(await codeOf(check(untrust(frames(limits.frames + 1))))).toBe("animated-too-long");
     expect(await codeOf(check(untrust(frames(limits.frames))))).toBe("taken");
-    const many = chunk("acTL", Buffer.concat([u32(100_000), u32(0)]));
+    const many = chunk("acTL", u32(100_000, 0));
     expect(await codeOf(check(untrust(png(4, 4, many))))).toBe("animated-too-long");
   });
 

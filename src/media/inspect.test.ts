@@ -1,8 +1,9 @@
-import { crc32, deflateSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
 
 import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
 
+import { behindHeader, chunk } from "../../tests/support/png";
 import { close } from "./confined/pool";
 import { inspect } from "./inspect";
 import { untrust } from "./proof";
@@ -83,19 +84,11 @@ test("a text of a megabyte is told in two hundred characters", async () => {
 });
 
 test("EXIF that stands in a PNG's text as hexadecimal is told, and more of it than a camera writes is not unpacked", async () => {
-  const chunk = (type: string, content: Buffer) => {
-    const out = Buffer.alloc(content.length + 12);
-    out.writeUInt32BE(content.length);
-    out.write(type, 4, "latin1");
-    content.copy(out, 8);
-    out.writeUInt32BE(crc32(out.subarray(4, -4)), content.length + 8);
-    return out;
-  };
   const plain = await picture.clone().png().toBuffer();
   const block = (await sharp(await picture.clone().withExif(exif).jpeg().toBuffer()).metadata()).exif!;
   const withText = (text: string) => {
     const body = Buffer.concat([Buffer.from("Raw profile type exif\0\0", "latin1"), deflateSync(text)]);
-    return untrust(Buffer.concat([plain.subarray(0, 33), chunk("zTXt", body), plain.subarray(33)]));
+    return untrust(behindHeader(plain, chunk("zTXt", body)));
   };
   const hexadecimal = block.toString("hex").replaceAll(/.{72}/g, "$&\n");
   const told = await inspect(withText(`\nexif\n${block.length}\n${hexadecimal}\n`));

@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
 
+import { noise } from "../../scripts/seeded-chance";
 import { close } from "./confined/pool";
 import { type CleanImage, untrust } from "./proof";
 import { Recipe } from "./recipe";
@@ -17,13 +18,8 @@ afterAll(close);
 const SIZE = { width: 330, height: 250 };
 
 /** Coloured noise: what leaks of it is easily told from black. */
-async function noise(seed: number): Promise<CleanImage> {
-  const data = Buffer.alloc(SIZE.width * SIZE.height * 3);
-  let state = seed;
-  for (let at = 0; at < data.length; at += 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    data[at] = state >>> 24;
-  }
+async function noisy(seed: number): Promise<CleanImage> {
+  const data = noise(SIZE.width * SIZE.height * 3, seed);
   return sanitise(untrust(await sharp(data, { raw: { ...SIZE, channels: 3 } }).png().toBuffer()));
 }
 
@@ -54,14 +50,14 @@ const regions: readonly Region[] = [
 ];
 
 test("nothing but black is left where a region was", async () => {
-  const pixels = await pixelsOf(await redact(await noise(1), regions));
+  const pixels = await pixelsOf(await redact(await noisy(1), regions));
   for (const region of regions) expect(new Set(inside(pixels, region))).toEqual(new Set([0]));
 });
 
 test("what stood in a region cannot be told from what is left of it, even when the picture is made smaller", async () => {
   const longEdges = [null, 97];
   for (const longEdge of longEdges) {
-    const [one, other] = await Promise.all([noise(2), noise(3)]);
+    const [one, other] = await Promise.all([noisy(2), noisy(3)]);
     // Wholly covered, so that whatever differs afterwards comes from what was destroyed.
     const all = [{ x: 0, y: 0, ...SIZE }];
     for (const method of methods) {
@@ -74,7 +70,7 @@ test("what stood in a region cannot be told from what is left of it, even when t
 
 test("the same surroundings with another face under the region give the same file", async () => {
   const region = { x: 70, y: 60, width: 90, height: 100 };
-  const base = await pixelsOf(await noise(4));
+  const base = await pixelsOf(await noisy(4));
   const withFace = async (value: number) => {
     const data = Buffer.from(base.data);
     for (let y = 80; y < 140; y += 1) data.fill(value + (y % 7) * 9, (y * SIZE.width + 90) * 3, (y * SIZE.width + 140) * 3);
@@ -124,7 +120,7 @@ const somewhere = fc
   .filter(({ x, y, width, height }) => x < SIZE.width && y < SIZE.height && x + width > 0 && y + height > 0);
 
 test("outside of what is drawn every pixel is as in a picture without redaction, and inside it is a matter of method, seed and size", async () => {
-  const [clean, bare] = [await noise(5), await noise(8)];
+  const [clean, bare] = [await noisy(5), await noisy(8)];
   const untouched = await pixelsOf(await redact(clean, []));
   await fc.assert(
     fc.asyncProperty(fc.array(somewhere, { minLength: 1, maxLength: 4 }), fc.constantFrom(...methods), async (asked, method) => {
@@ -154,7 +150,7 @@ test("a mosaic shows the tones of its palette and nothing else, another with ano
     return Array.from({ length: 64 }, (_, cell) => texture.readUIntBE((at(Math.floor(cell / 8), size.height) * size.width + at(cell % 8, size.width)) * 3, 3));
   };
   for (const size of [{ width: 48, height: 32 }, { width: 250, height: 720 }]) expect(middles(size)).toEqual(middles(place));
-  const clean = await noise(1);
+  const clean = await noisy(1);
   const [first, second] = [await redact(clean, [place], { method: "mosaic" }), await redact(clean, [place], { method: "mosaic" })];
   expect(first.recipe).not.toEqual(second.recipe);
   expect(Buffer.from(first.bytes)).not.toEqual(Buffer.from(second.bytes));
@@ -176,7 +172,7 @@ test("a method is told a size and a seed; what it draws cannot depend on a pixel
 });
 
 test("a region that is none, or that lies beside the picture, is a mistake, not a redaction", async () => {
-  const clean = await noise(6);
+  const clean = await noisy(6);
   const wrong = [
     { x: Number.NaN, y: 0, width: 1, height: 1 },
     { x: 0, y: 0, width: 0, height: 5 },
@@ -190,7 +186,7 @@ test("a region that is none, or that lies beside the picture, is a mistake, not 
 });
 
 const smallAndRedacted = async () =>
-  resize(await redact(await noise(7), [{ ...regions[0]!, shape: "oblong" }, regions[1]!], { longEdge: 300, method: "mosaic", seed: SEED }), 120);
+  resize(await redact(await noisy(7), [{ ...regions[0]!, shape: "oblong" }, regions[1]!], { longEdge: 300, method: "mosaic", seed: SEED }), 120);
 
 test("a recipe tells every step, and following it again gives the same bytes", async () => {
   const [one, again] = [await smallAndRedacted(), await smallAndRedacted()];
@@ -214,7 +210,7 @@ test("a recipe tells every step, and following it again gives the same bytes", a
 });
 
 test("in several sizes from one decoding, each is the very image that its recipe alone gives, and none is larger than the one before", async () => {
-  const clean = await noise(10);
+  const clean = await noisy(10);
   for (const method of methods) {
     const [whole, leaving, preview, same] = await redactInSizes(clean, regions, [null, 250, 120, 400], { method, seed: SEED });
     expect([whole, leaving, preview].map(({ width }) => width)).toEqual([330, 250, 120]);
@@ -230,7 +226,7 @@ test("in several sizes from one decoding, each is the very image that its recipe
 });
 
 test("what chance drew once is drawn again from the recipe alone", async () => {
-  const clean = await noise(9);
+  const clean = await noisy(9);
   for (const method of methods) {
     const made = await redact(clean, regions, { method, longEdge: 250 });
     const kept = Recipe.parse(JSON.parse(JSON.stringify(made.recipe)));

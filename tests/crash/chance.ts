@@ -1,17 +1,12 @@
+import { uniform } from "../../scripts/seeded-chance";
+
 /** Random numbers that a seed decides, so that a run can be done again as nearly as a busy machine allows. */
 export class Chance {
-  #state: number;
+  /** At least 0 and less than 1. */
+  readonly next: () => number;
 
   constructor(readonly seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  /** At least 0 and less than 1. Mulberry32, by Tommy Ettinger. */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    this.next = uniform(seed);
   }
 
   upTo(most: number): number {

@@ -3,6 +3,8 @@
  */
 import sharp, { type Sharp } from "sharp";
 
+import { noise } from "../../seeded-chance";
+
 export const sizes = {
   12: { width: 4000, height: 3000 },
   48: { width: 8000, height: 6000 },
@@ -26,17 +28,6 @@ const FINE = [
   { points: 320, share: 0.12 },
   { points: TILE, share: 0.05 },
 ] as const;
-
-/** Numerical Recipes' linear congruence; its upper byte. */
-function noise(length: number, seed: number): Buffer {
-  const out = Buffer.alloc(length);
-  let state = seed >>> 0;
-  for (let at = 0; at < length; at += 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    out[at] = state >>> 24;
-  }
-  return out;
-}
 
 type Size = { readonly width: number; readonly height: number };
 

@@ -1,6 +1,7 @@
 /** Ways to hide a face that the product does not offer, to show that the attack works. They live here and nowhere else. */
 import { createHash } from "node:crypto";
 
+import { normal, uniform } from "../../seeded-chance";
 import { type Box, type Pixels, blurred, cut, inside, put, resized } from "./pixels";
 
 /** `part`: the pixels of the region; `face`: the width of the face in it; `name` seeds what chance decides. */
@@ -21,17 +22,7 @@ function means({ width, height, data }: Pixels, count: number): number[] {
 }
 
 /** Evenly spread numbers below 1, the same for the same name. */
-function chance(name: string): () => number {
-  let state = createHash("sha256").update(name).digest().readUInt32LE();
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0; // mulberry32
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const normal = (next: () => number): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+const chance = (name: string) => uniform(createHash("sha256").update(name).digest().readUInt32LE());
 
 /** `noise`: its standard deviation; `step`: between the values that are left. Both in levels of 255. */
 const mosaic =

@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 
+import { noise } from "../../../scripts/seeded-chance";
 import { encode } from "../encode";
 import { readBareJpeg } from "./bare-jpeg";
 
@@ -89,17 +90,13 @@ describe("a scan written by hand", () => {
 });
 
 /** Grey noise that no coefficient of which saturates, on whole units. */
-async function noise(): Promise<Buffer> {
-  let state = 1;
-  const data = Array.from({ length: 48 * 48 * 3 }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return 96 + (state >>> 26);
-  });
-  return encode({ width: 48, height: 48, data: Buffer.from(data) });
+async function noisy(): Promise<Buffer> {
+  const data = Buffer.from(noise(48 * 48 * 3, 1).map((value) => 96 + (value >> 2)));
+  return encode({ width: 48, height: 48, data });
 }
 
 test("each bit of a scan is picture: changed, the file is refused or another picture", async () => {
-  const file = await noise();
+  const file = await noisy();
   const pixels = await sharp(file).raw().toBuffer();
   const start = file.indexOf(Buffer.from([0xff, 0xda])) + 14;
   let passed = 0;
@@ -117,7 +114,7 @@ test("each bit of a scan is picture: changed, the file is refused or another pic
 });
 
 test("words put into a scan, stuffed as they must be, are refused, or are coefficients that everybody sees", async () => {
-  const file = await noise();
+  const file = await noisy();
   const pixels = await sharp(file).raw().toBuffer();
   const start = file.indexOf(Buffer.from([0xff, 0xda])) + 14;
   const words = Buffer.from("hidden words, hidden words");

@@ -2,18 +2,14 @@ import * as fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 
+import { noise } from "../../../scripts/seeded-chance";
 import { encode } from "../encode";
 import { readBareJpeg } from "./bare-jpeg";
 
 /** Noise of a given strength over a slope: strength 0 makes long runs without coefficients, 255 fills every block. */
 function noisy(width: number, height: number, strength: number, seed: number): Buffer {
-  const data = Buffer.alloc(width * height * 3);
-  let state = seed >>> 0;
-  for (let at = 0; at < data.length; at += 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    data[at] = Math.min(255, Math.floor((at / data.length) * 128 + ((state >>> 24) / 255) * strength));
-  }
-  return data;
+  const data = noise(width * height * 3, seed);
+  return Buffer.from(data.map((value, at) => Math.min(255, Math.floor((at / data.length) * 128 + (value / 255) * strength))));
 }
 
 const written = (width: number, height: number, strength: number, seed = 1) =>

@@ -1,16 +1,12 @@
 /** Hiding places of a PNG (W3C PNG, third edition): every kind of chunk, compressed ones too, and what lies in the picture's own data without being seen. */
-import { crc32, deflateSync, inflateSync } from "node:zlib";
+import { deflateSync, inflateSync } from "node:zlib";
 
 import sharp from "sharp";
 
+import { chunk } from "../../support/png";
 import { CANARY, type DirtyFiles, SIZE, cat, jumbf, latin, marker, named, other, picture, pixels, profiles, tiffBlock, u16, u32, xmp } from "./parts";
 
 const SIGNATURE = 8;
-
-const chunk = (type: string, content: Buffer | string) => {
-  const body = cat(type, content);
-  return cat(u32(body.length - 4), body, u32(crc32(body)));
-};
 
 type Chunk = { readonly type: string; readonly body: Buffer; readonly whole: Buffer };
 
