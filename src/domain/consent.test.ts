@@ -1,8 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  ACCOUNTS, ITEMS, NOW, PEOPLE, RECIPIENTS, consent, minute, no, recordsFor, regionId,
-} from "../../tests/support/domain";
+import { ACCOUNTS, ITEMS, NOW, PEOPLE, RECIPIENTS, consent, minute, no, regionId } from "../../tests/support/domain";
+import { recordsFor } from "../../tests/support/domain-worlds";
 import {
   ConsentRecord, forms, lastWord, mostRevealing, noLarger, purposeNames, purposes, reaches, recipientClasses, sizes, sizesFor,
   within,
