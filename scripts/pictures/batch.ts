@@ -4,9 +4,10 @@
  */
 import { availableParallelism } from "node:os";
 
-import { MediaInterrupted, MediaRefusal, type RefusedKind, type Untrusted, close, limits, untrust } from "~/media";
+import { MediaInterrupted, MediaRefusal, type RefusedKind, type Untrusted, close, encoder, limits, untrust } from "~/media";
+import { shuffled } from "~/server/chance";
 
-import { type Found, Usage, filesOf, read, shuffled } from "./folder";
+import { type Found, Usage, filesOf, forgetDate, put, read } from "./folder";
 import { say, unsupported } from "./words";
 
 /** Why a file came to nothing. `no-regions`: a list of regions was given and does not name it; `regions-outside`: one that it gives lies beside the picture. */
@@ -27,6 +28,7 @@ type Work<T> = (picture: Untrusted, found: Found) => Promise<T>;
 export async function eachPicture<T>(folder: string, work: Work<T>): Promise<Batch<T>> {
   const done: T[] = [];
   const refused: Refused[] = [];
+  // The order in which files are written can be read off the file system afterwards: it must not be the order in which they were taken.
   const all = shuffled(await filesOf(folder));
   const files = all.values();
   const lane = async () => {
@@ -83,14 +85,16 @@ function progress(line: string, stay = false): void {
 }
 
 /** Counts of refusals by reason, without names: for what is kept beside the pictures. */
-export function counted(refused: readonly Refused[]): Partial<Record<Reason, number>> {
+function counted(refused: readonly Refused[]): Partial<Record<Reason, number>> {
   const reasons: Partial<Record<Reason, number>> = {};
   for (const { reason } of refused) reasons[reason] = (reasons[reason] ?? 0) + 1;
   return reasons;
 }
 
+type Row = readonly [string, string | number];
+
 /** A small table on stdout: how many came through, how many did not and why, and whatever else there is to count. */
-export function summary(done: number, refused: readonly Refused[], more: readonly (readonly [string, string | number])[] = []): void {
+export function summary(done: number, refused: readonly Refused[], more: readonly Row[] = []): void {
   const rows = [
     [say("table.done"), done] as const,
     ...more,
@@ -98,6 +102,20 @@ export function summary(done: number, refused: readonly Refused[], more: readonl
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   for (const [label, value] of rows) process.stdout.write(`${label.padEnd(width)}  ${value}\n`);
+}
+
+/** Puts a report beside the pictures that were written: `about` says how. On stdout it is a table, or the report itself. */
+export async function finish(
+  output: string,
+  { done, refused }: Batch<{ readonly name: string }>,
+  { about, json, more }: { readonly about: object; readonly json: boolean; readonly more?: readonly Row[] },
+): Promise<void> {
+  const written = done.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const report = `${JSON.stringify({ ...about, encoder, written, refused: counted(refused) }, null, 2)}\n`;
+  await put(output, "report.json", report);
+  await forgetDate(output);
+  if (json) process.stdout.write(report);
+  else summary(written.length, refused, more);
 }
 
 /**

@@ -13,7 +13,7 @@ import { parseArgs } from "node:util";
 import { CONFIDENT, POSSIBLE, frameFaces, sanitise } from "~/media";
 
 import { command, eachPicture, summary } from "./batch";
-import { Usage, inputFolder, put } from "./folder";
+import { Usage, existingFolder, put } from "./folder";
 import { type Faces, thresholdsKey } from "./regions-file";
 import { say } from "./words";
 
@@ -22,7 +22,8 @@ await command(async () => {
   const [from, ...rest] = positionals;
   const { json } = values;
   if (from === undefined || json === undefined || rest.length > 0) throw new Usage(say("usage.faces"));
-  const input = await inputFolder(from);
+  const input = await existingFolder(from);
+  const output = await existingFolder(path.dirname(json));
   const taken = await access(json).then(
     () => true,
     () => false,
@@ -37,7 +38,7 @@ await command(async () => {
 
   const faces: Faces = { [thresholdsKey]: thresholds };
   for (const { name, faces: boxes } of done.toSorted((a, b) => (a.name < b.name ? -1 : 1))) faces[name] = boxes;
-  await put(path.dirname(json), path.basename(json), `${JSON.stringify(faces)}\n`);
+  await put(output, path.basename(json), `${JSON.stringify(faces)}\n`);
   const scores = done.flatMap(({ faces: boxes }) => boxes.map((box) => box[4] ?? 0));
   summary(done.length, refused, [
     [say("table.confident", { threshold: CONFIDENT }), scores.filter((score) => score >= CONFIDENT).length],

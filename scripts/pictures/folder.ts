@@ -2,12 +2,14 @@
  * A folder of pictures as it is read, and a folder as it is written. The input is never written to and links in it are not followed. What is written
  * carries no name, date or order of what was read, is never there in part, and is readable by its owner alone.
  */
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { mkdir, open, readdir, realpath, rename, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-import { MediaRefusal, limits } from "~/media";
+import { type CleanImage, MediaRefusal, limits } from "~/media";
+import { pictureName } from "~/server/chance";
+import { sha256Hex } from "~/server/digest";
 
 import { say } from "./words";
 
@@ -20,11 +22,11 @@ export class Usage extends Error {}
 /** `name` is relative to the folder, with forward slashes. `file` is false for a link or anything else that is none. */
 export type Found = { readonly path: string; readonly name: string; readonly file: boolean };
 
-/** Throws Usage when it is not there. */
-export function inputFolder(from: string): Promise<string> {
-  return realpath(from).catch(() => {
-    throw new Usage(say("noFolder", { folder: JSON.stringify(from) }));
-  });
+/** Throws Usage when it is not there, or is none. */
+export async function existingFolder(folder: string): Promise<string> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() !== true) throw new Usage(say("noFolder", { folder: JSON.stringify(folder) }));
+  return realpath(folder);
 }
 
 /** Made where it is missing. Throws Usage when it is not empty or when one folder lies in the other: the next run would read what this one wrote. */
@@ -48,12 +50,6 @@ export async function filesOf(folder: string, inside = ""): Promise<Found[]> {
   return found;
 }
 
-/** The order in which files are written can be read off the file system afterwards: it must not be the order in which they were taken. */
-export function shuffled<T>(items: readonly T[]): T[] {
-  const left = [...items];
-  return items.map(() => left.splice(randomInt(left.length), 1)[0]!);
-}
-
 /** Refuses a link that took the file's place since it was listed, and a file too large to be read at all. */
 export async function read(file: string): Promise<Uint8Array> {
   const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
@@ -66,19 +62,31 @@ export async function read(file: string): Promise<Uint8Array> {
   }
 }
 
-export const randomName = (): string => `${randomBytes(8).toString("hex")}.jpg`;
-
-/** All of it or nothing: written beside and renamed, with the one date that every file gets. Throws when `name` is taken. */
+/**
+ * All of it or nothing: written beside, with the one date that every file gets, and renamed. Throws when `name` is taken: it is claimed by an empty file
+ * first, since a rename takes anybody's place and not every file system that pictures are carried on has links.
+ */
 export async function put(folder: string, name: string, bytes: Uint8Array | string): Promise<void> {
   const part = path.join(folder, `.${randomBytes(8).toString("hex")}.part`);
+  const target = path.join(folder, name);
   try {
     await writeFile(part, bytes, { flag: "wx", mode: PRIVATE, flush: true });
     await utimes(part, NEUTRAL_DATE, NEUTRAL_DATE);
-    await rename(part, path.join(folder, name));
-  } catch (error) {
+    await writeFile(target, "", { flag: "wx", mode: PRIVATE });
+    await rename(part, target).catch(async (error: unknown) => {
+      await rm(target);
+      throw error;
+    });
+  } finally {
     await rm(part, { force: true });
-    throw error;
   }
+}
+
+/** A picture under a name by chance, and what a report says of it. */
+export async function putPicture(folder: string, { bytes, width, height }: CleanImage) {
+  const name = pictureName();
+  await put(folder, name, bytes);
+  return { name, sha256: sha256Hex(bytes), width, height };
 }
 
 /** The folder's own date tells when it was filled. */

@@ -5,13 +5,12 @@
  * done; with it, exactly the rectangles that the file gives, and a picture that it does not name is refused. What a detector scored is
  * enlarged to cover the head, what a person drew is covered as drawn. Names, dates, sizes and exit codes as of `npm run clean`.
  */
-import { createHash } from "node:crypto";
 import { parseArgs } from "node:util";
 
-import { type CleanImage, type Region, encoder, headOf, methods, redact, reducedEdge, sanitise, standardEdge, suggestFaces } from "~/media";
+import { type CleanImage, type Region, headOf, methods, redact, reducedEdge, sanitise, standardEdge, suggestFaces } from "~/media";
 
-import { Refuse, command, counted, eachPicture, summary } from "./batch";
-import { Usage, forgetDate, inputFolder, outputFolder, put, randomName } from "./folder";
+import { Refuse, command, eachPicture, finish } from "./batch";
+import { Usage, existingFolder, outputFolder, putPicture } from "./folder";
 import { type Marked, readRegions } from "./regions-file";
 import { say } from "./words";
 
@@ -37,28 +36,22 @@ await command(async () => {
   const method = methods.find((name) => name === values.method);
   if (from === undefined || to === undefined || rest.length > 0 || method === undefined) throw new Usage(say("usage.redact"));
   const marked = values.regions === undefined ? undefined : await readRegions(values.regions);
-  const input = await inputFolder(from);
+  const input = await existingFolder(from);
   const output = await outputFolder(to, input);
   const edgeOf = values["full-size"] ? standardEdge : reducedEdge;
 
-  const { done, refused } = await eachPicture(input, async (picture, found) => {
+  const batch = await eachPicture(input, async (picture, found) => {
     const given = marked?.get(found.name);
     if (marked !== undefined && given === undefined) throw new Refuse("no-regions");
     const clean = await sanitise(picture);
     const regions = given?.map((region) => regionOf(region, clean)) ?? (await suggestFaces(clean));
     const redacted = await redact(clean, regions, { method, longEdge: edgeOf(clean) });
-    const name = randomName();
-    await put(output, name, redacted.bytes);
-    const sha256 = createHash("sha256").update(redacted.bytes).digest("hex");
-    return { name, sha256, width: redacted.width, height: redacted.height, regions: regions.length };
+    return { ...(await putPicture(output, redacted)), regions: regions.length };
   });
 
-  const written = done.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const report = `${JSON.stringify({ method, fullSize: values["full-size"], encoder, written, refused: counted(refused) }, null, 2)}\n`;
-  await put(output, "report.json", report);
-  await forgetDate(output);
-  if (values.json) process.stdout.write(report);
-  else summary(written.length, refused, [[say("table.regions"), written.reduce((sum, { regions }) => sum + regions, 0)]]);
+  const regions = batch.done.reduce((sum, picture) => sum + picture.regions, 0);
+  const about = { method, fullSize: values["full-size"] };
+  await finish(output, batch, { about, json: values.json, more: [[say("table.regions"), regions]] });
   process.stderr.write(`${say("look")}\n`);
-  return { refused };
+  return batch;
 });

@@ -113,6 +113,8 @@ test("a wrong method, a missing folder and a list that is none do nothing", asyn
     ["redact", input, path.join(place, "x"), "--regions", broken],
     ["redact", path.join(place, "nowhere"), path.join(place, "x")],
     ["faces", input],
+    ["faces", input, "--json", path.join(place, "nowhere", "faces.json")],
+    ["faces", input, "--json", path.join(broken, "faces.json")],
   ] as const;
   for (const [command, ...args] of attempts) {
     const result = await run(command, ...args);

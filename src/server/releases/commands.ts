@@ -1,8 +1,9 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Size } from "~/domain/consent";
 import { clear, type Clearance } from "~/domain/disclosure";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
+import { pictureName, shuffled } from "~/server/chance";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { leaving } from "~/server/derivatives/queries";
@@ -31,15 +32,6 @@ type Exhibit = {
 
 /** An exhibit with its number, before its entries were looked up; null where only an entry knows the digest. */
 type Numbered = Omit<Exhibit, "entries" | "digest"> & { readonly digest: string | null; readonly about: ledger.About };
-
-/** A name that tells neither what is in a file nor which came first; the manifest says which exhibit it is. */
-const fileName = (): string => `${randomBytes(8).toString("hex")}.jpg`;
-
-/** Chance's order: numbers given in it do not tell which photo came in before which. */
-function shuffled<T>(some: readonly T[]): T[] {
-  const left = [...some];
-  return some.flatMap(() => left.splice(randomInt(left.length), 1));
-}
 
 /**
  * Release an approved disclosure: clear it again, number the exhibits, pin the very derivatives that leave, write the
@@ -105,7 +97,7 @@ async function photos(tx: Tx, { disclosureId, items }: Clearance): Promise<Numbe
       kind: "photo",
       form,
       size,
-      file: fileName(),
+      file: pictureName(),
       digest: hex(derivative.digest),
       original: hex(derivative.item.digest),
       about: { item: itemId, derivative: derivative.id },

@@ -1,0 +1,10 @@
+import { randomBytes, randomInt } from "node:crypto";
+
+/** Chance's order: what is numbered, written or sent in it does not tell which came before which. */
+export function shuffled<T>(some: readonly T[]): T[] {
+  const left = [...some];
+  return some.flatMap(() => left.splice(randomInt(left.length), 1));
+}
+
+/** A name for a picture that tells neither what is in it nor which came first. */
+export const pictureName = (): string => `${randomBytes(8).toString("hex")}.jpg`;
