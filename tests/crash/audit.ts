@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import path from "node:path";
 import { Decrypter } from "age-encryption";
 import { Client } from "pg";
@@ -6,6 +5,7 @@ import { loadSigner } from "~/ledger";
 import { fileHolder, type KeyHolder, open, openRecord, unwrapKey } from "~/vault";
 import { messageOf } from "../../scripts/launch/thrown.mjs";
 import { verifyLedger } from "../../scripts/ledger/verify-tables";
+import { sha256 } from "../support/sha256";
 import { Store } from "./store";
 import { type DerivativeRow, type EventBody, type ItemRow, readTables, type Tables } from "./tables";
 import type { Acknowledged } from "./uploads";
@@ -69,7 +69,6 @@ export async function audit({ data, database, identity, acknowledged }: Promised
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
-const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** What is found while rows are held against objects. */
 class Examination {

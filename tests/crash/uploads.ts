@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { request } from "node:http";
 import { json } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import sharp from "sharp";
 import * as z from "zod";
+import { sha256 } from "../support/sha256";
 
 const SMALL = { width: 320, height: 240 };
 /** So large that members look at a smaller picture of it, the one for the screen, and that decoding it takes a while. */
@@ -99,7 +100,7 @@ export class Uploads {
 
   async #insist(incidentId: string, shown: Size): Promise<void> {
     const bytes = await photograph(shown);
-    const digest = createHash("sha256").update(bytes).digest("hex");
+    const digest = sha256(bytes);
     for (let attempt = 1; ; attempt += 1) {
       this.inFlight += 1;
       const trickleMs = Math.random() * TRICKLE_MS[this.pace() === "quick" ? "quick" : "slow"];

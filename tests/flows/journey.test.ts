@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "~/domain/roles";
 import { collective, details } from "../support/collective";
 import { dirtyJpeg, SECRETS } from "../support/pictures";
-import { openWorld, sha256, type World } from "../support/world";
+import { sha256 } from "../support/sha256";
+import { openWorld, type World } from "../support/world";
 
 let world: World;
 let documenter: Actor, proposer: Actor, decider: Actor;

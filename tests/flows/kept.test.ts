@@ -6,7 +6,8 @@ import type { Actor } from "~/domain/roles";
 import { collective, details } from "../support/collective";
 import { dirtyJpeg } from "../support/pictures";
 import { dng, video } from "../support/refused-files";
-import { openWorld, sha256, type World } from "../support/world";
+import { sha256 } from "../support/sha256";
+import { openWorld, type World } from "../support/world";
 
 /** Programs started with the decoder's script. */
 const decoders = vi.hoisted(() => ({ started: 0 }));

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,13 +9,11 @@ import { createSigningKeyFile, loadSigner } from "~/ledger";
 import { createKeyFile } from "~/vault";
 import type { Actor, Role } from "~/domain/roles";
 import { createDatabase } from "./postgres";
+import { sha256 } from "./sha256";
 
 type Answer =
   | { error: { json: { message: string } }; result?: never }
   | { error?: never; result: { data: { json: { itemId: string } } } };
-
-/** As a sender names a file: by its SHA-256, in hexadecimal. */
-export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** What an upload says of itself, where it is not the truth. */
 type Claimed = { digest?: string; size?: number };
