@@ -4,7 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { mkdir, open, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { link, mkdir, open, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 import { type CleanImage, MediaRefusal, limits } from "~/media";
@@ -62,9 +62,12 @@ export async function read(file: string): Promise<Uint8Array> {
   }
 }
 
+/** What link(2) says where the file system has no links, as on sticks formatted with FAT. */
+const LINKLESS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
+
 /**
- * All of it or nothing: written beside, with the one date that every file gets, and renamed. Throws when `name` is taken: it is claimed by an empty file
- * first, since a rename takes anybody's place and not every file system that pictures are carried on has links.
+ * All of it or nothing: written beside, with the one date that every file gets, and then named. Throws when `name` is taken: a link takes nobody's place, which
+ * a rename does. Where there are no links, the name is claimed by an empty file first.
  */
 export async function put(folder: string, name: string, bytes: Uint8Array | string): Promise<void> {
   const part = path.join(folder, `.${randomBytes(8).toString("hex")}.part`);
@@ -72,10 +75,10 @@ export async function put(folder: string, name: string, bytes: Uint8Array | stri
   try {
     await writeFile(part, bytes, { flag: "wx", mode: PRIVATE, flush: true });
     await utimes(part, NEUTRAL_DATE, NEUTRAL_DATE);
-    await writeFile(target, "", { flag: "wx", mode: PRIVATE });
-    await rename(part, target).catch(async (error: unknown) => {
-      await rm(target);
-      throw error;
+    await link(part, target).catch(async (error: NodeJS.ErrnoException) => {
+      if (!LINKLESS.has(error.code ?? "")) throw error;
+      await writeFile(target, "", { flag: "wx", mode: PRIVATE });
+      await rename(part, target);
     });
   } finally {
     await rm(part, { force: true });

@@ -7,7 +7,7 @@
  */
 import { parseArgs } from "node:util";
 
-import { type CleanImage, type Region, headOf, methods, redact, reducedEdge, sanitise, standardEdge, suggestFaces } from "~/media";
+import { type CleanImage, type Region, headOf, inside, methods, redact, reducedEdge, sanitise, standardEdge, suggestFaces } from "~/media";
 
 import { Refuse, command, eachPicture, finish } from "./batch";
 import { Usage, existingFolder, outputFolder, putPicture } from "./folder";
@@ -16,9 +16,8 @@ import { say } from "./words";
 
 /** Drawn as given: the standard shape is for faces, a hand may have drawn anything. One outside of the picture was meant for another. */
 function regionOf(marked: Marked, clean: CleanImage): Region {
-  const isOutside = marked.x >= clean.width || marked.y >= clean.height || marked.x + marked.width <= 0 || marked.y + marked.height <= 0;
   const region = marked.score === undefined ? { ...marked, shape: "oblong" as const } : headOf(marked, clean);
-  if (isOutside || region === undefined) throw new Refuse("regions-outside");
+  if (region === undefined || inside(marked, clean) === undefined) throw new Refuse("regions-outside");
   return region;
 }
 

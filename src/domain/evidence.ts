@@ -31,8 +31,8 @@ const lyingInTheFile: ReadonlySet<RefusalCode> = new Set([
 ] as const);
 export const mayBeKept = (code: RefusalCode): boolean => lyingInTheFile.has(code);
 
-/** `screen` and `preview` are the picture smaller, for looking at; `screen` always shows what `clean` shows. */
-export const derivativeKinds = ["clean", "redacted", "screen", "preview"] as const;
+/** `display` and `preview` are the picture smaller, for looking at; `display` always shows what `clean` shows. */
+export const derivativeKinds = ["clean", "redacted", "display", "preview"] as const;
 export const DerivativeKind = z.enum(derivativeKinds);
 export type DerivativeKind = z.infer<typeof DerivativeKind>;
 

@@ -4,21 +4,17 @@
  * in shapes that tell little of what they cover (`redaction/shapes`).
  */
 import { type Pixels, decode } from "./decode";
-import { encoding, shrink, tools } from "./encode";
+import { encoding, tools } from "./encode";
 import { limits } from "./limits";
 import type { CleanImage } from "./proof";
 import type { RecipeStep } from "./recipe";
 import { type Method, drawings, freshSeed } from "./redaction/methods";
 import { type Rectangle, type Shape, drawn } from "./redaction/shapes";
-import { publish } from "./sanitise";
+import { type Edges, type Images, publishInSizes } from "./sanitise";
 
 /** `shape` is `square` unless it says otherwise. */
 export type Region = Rectangle & { readonly shape?: Shape | undefined };
 export type Redaction = Extract<RecipeStep, { step: "redact" }>;
-
-/** Long edges in pixels, from large to small; null for as it is. */
-type Edges = readonly [number | null, ...number[]];
-type Images<Of extends Edges> = { -readonly [Index in keyof Of]: CleanImage };
 
 /** Rows of `texture`, or of black, over a rectangle that lies within the picture. */
 function overwrite(pixels: Pixels, { x, y, width, height }: Rectangle, texture: Buffer = Buffer.alloc(width * height * 3)): void {
@@ -42,8 +38,8 @@ export async function redact(
 }
 
 /**
- * The same redaction in several sizes, from one decoding: at each of `longEdges` the very image that `redact` gives with the same seed. Where the one
- * before is no larger than that anyway, it stands again. Throws as `redact` does.
+ * The same redaction in several sizes, from one decoding: at each of `longEdges` the very image that `redact` gives with the same seed. Throws as
+ * `redact` does.
  */
 export async function redactInSizes<const Of extends Edges>(
   clean: CleanImage,
@@ -87,14 +83,5 @@ async function followed<Of extends Edges>(clean: CleanImage, step: Omit<Redactio
   const pixels = await decode("jpeg", clean.bytes);
   for (const region of step.regions) overwrite(pixels, region);
   for (const [index, region] of step.regions.entries()) overwrite(pixels, region, draw(region, step.seed, index));
-  const images: CleanImage[] = [];
-  let image: CleanImage | undefined;
-  for (const longEdge of longEdges) {
-    if (image === undefined || longEdge === null || Math.max(image.width, image.height) > longEdge) {
-      // From the whole picture, not from the size before: so its recipe is all that it takes to make it again.
-      image = await publish(await shrink(pixels, longEdge), [...clean.recipe, { ...step, longEdge, tools: { ...tools }, encoding }]);
-    }
-    images.push(image);
-  }
-  return images as Images<Of>;
+  return publishInSizes(pixels, longEdges, (longEdge) => [...clean.recipe, { ...step, longEdge, tools: { ...tools }, encoding }]);
 }

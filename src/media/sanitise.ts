@@ -31,6 +31,24 @@ export async function publish(pixels: Pixels, recipe: Recipe): Promise<CleanImag
   return clean;
 }
 
+/** Long edges in pixels, from large to small; null for as it is. */
+export type Edges = readonly [number | null, ...number[]];
+export type Images<Of extends Edges> = { -readonly [Index in keyof Of]: CleanImage };
+
+/**
+ * Publishes pixels at each of `longEdges`, shrunk from the whole picture, so that each recipe is all that it takes to make its image again. Where the image
+ * before is no larger than that anyway, it stands again. Throws as `publish` does.
+ */
+export async function publishInSizes<Of extends Edges>(pixels: Pixels, longEdges: Of, recipe: (longEdge: number | null) => Recipe): Promise<Images<Of>> {
+  const images: CleanImage[] = [];
+  for (const longEdge of longEdges) {
+    const before = images.at(-1);
+    const stands = before !== undefined && longEdge !== null && Math.max(before.width, before.height) <= longEdge;
+    images.push(stands ? before : await publish(await shrink(pixels, longEdge), recipe(longEdge)));
+  }
+  return images as Images<Of>;
+}
+
 /**
  * Bytes from outside → a picture and nothing else: upright, sRGB, on white, first frame or page only.
  * `longEdge` (pixels, or a function of the size that gives them) makes it smaller; without it the size stays. A camera's sensor noise survives at full size and identifies
@@ -48,25 +66,10 @@ export async function sanitise(
   return publish(await shrink(decoded, edge), sanitised(format, edge));
 }
 
-/**
- * The same picture in several sizes, from one decoding: as it is, then at each of `longEdges` (pixels, from large to small), shrunk from the one before. Where it
- * is no larger than that anyway, the very image before it stands again. Throws as `sanitise` does.
- */
-export async function sanitiseInSizes<const Edges extends readonly number[]>(
-  untrusted: Untrusted,
-  longEdges: Edges,
-): Promise<[CleanImage, ...{ [Index in keyof Edges]: CleanImage }]> {
+/** The same picture in several sizes, from one decoding. Throws as `sanitise` does. */
+export async function sanitiseInSizes<const Of extends Edges>(untrusted: Untrusted, longEdges: Of): Promise<Images<Of>> {
   const { format } = admit(untrusted);
-  let pixels = await decode(format, untrusted.bytes);
-  let image = await publish(pixels, sanitised(format, null));
-  const images = [image];
-  for (const longEdge of longEdges) {
-    const smaller = await shrink(pixels, longEdge);
-    if (smaller !== pixels) image = await publish(smaller, sanitised(format, longEdge));
-    pixels = smaller;
-    images.push(image);
-  }
-  return images as [CleanImage, ...{ [Index in keyof Edges]: CleanImage }];
+  return publishInSizes(await decode(format, untrusted.bytes), longEdges, (longEdge) => sanitised(format, longEdge));
 }
 
 /**

@@ -13,6 +13,10 @@ export const longEdges = [320, 480, 640, 800, 1024, 1280, 1600, 2048, 2560, 3200
  */
 export const SAFE_LONG_EDGE = 1600 satisfies (typeof longEdges)[number];
 
+/** Long edges of what members look at: enough for the display of a phone or a laptop, a twelfth of a phone's picture to send and decode; and a preview in a list. */
+export const DISPLAY_EDGE = 1600;
+export const PREVIEW_EDGE = 640;
+
 /**
  * What takes the noise away is the shrinking, not the number that is left: a camera of 1600 pixels keeps all of it at 1600. The measured
  * cameras write 3008.

@@ -4,6 +4,9 @@ import { createHash } from "node:crypto";
 export const sha256 = (of: Uint8Array | string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(createHash("sha256").update(of).digest());
 
+/** All that is kept of a token, of an invite as of a link: whoever reads the table can use none of them. */
+export const tokenDigest = (token: string): Uint8Array<ArrayBuffer> => sha256(token);
+
 export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 /** The same in hexadecimal, as the ledger and a manifest name it. */

@@ -11,7 +11,7 @@ export const places = {
   told: "the evidence item whose original said this",
   clean: "the derivative: clean picture",
   redacted: "the derivative: redacted picture",
-  screen: "the derivative: picture for the screen",
+  display: "the derivative: picture for the screen",
   preview: "the derivative: preview",
   incident: "the incident",
   account: "the account of an incident",

@@ -21,8 +21,8 @@ export type Findings = Readonly<{
   /** Objects, and unfinished ones, that no row names: what the nightly sweep takes. */
   orphans: number;
   unfinished: number;
-  /** Pictures for the screen, which only large photos have. */
-  screens: number;
+  /** Pictures for the display, which only large photos have. */
+  displays: number;
   /** Names in rows without an object that fits. */
   dangling: number;
   ledgerEntries: number;
@@ -59,7 +59,7 @@ export async function audit({ data, database, identity, acknowledged }: Promised
       objects: examined.named.size,
       orphans: names.filter((name) => !examined.named.has(name)).length,
       unfinished: names.filter((name) => name.endsWith(".part")).length,
-      screens: tables.derivatives.filter(({ kind }) => kind === "screen").length,
+      displays: tables.derivatives.filter(({ kind }) => kind === "display").length,
       dangling: examined.dangling,
       ledgerEntries: verdict.ok ? verdict.size : 0,
     };
@@ -137,11 +137,11 @@ function checkPromises({ items }: Tables, acknowledged: readonly Acknowledged[],
   return lost;
 }
 
-const SCREEN_EDGE = 1600;
+const DISPLAY_EDGE = 1600;
 
 /** In the order in which they are made. */
 const kindsOf = ({ width, height }: ItemRow) =>
-  Math.max(width ?? 0, height ?? 0) > SCREEN_EDGE ? ["clean", "screen", "preview"] : ["clean", "preview"];
+  Math.max(width ?? 0, height ?? 0) > DISPLAY_EDGE ? ["clean", "display", "preview"] : ["clean", "preview"];
 
 async function checkItem(item: ItemRow, tables: Tables, found: Examination): Promise<void> {
   const name = `item ${item.id}`;

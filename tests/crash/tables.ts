@@ -27,7 +27,7 @@ export type ItemRow = z.infer<typeof Item>;
 const Derivative = z.object({
   id: z.uuid(),
   itemId: z.uuid(),
-  kind: z.enum(["clean", "redacted", "screen", "preview"]),
+  kind: z.enum(["clean", "redacted", "display", "preview"]),
   blob: z.string().nullable(),
   digest: bytes,
   size: z.number(),

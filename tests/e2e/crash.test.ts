@@ -30,7 +30,7 @@ test("whichever process is killed under uploading, no acknowledged photo is lost
   const findings = await ordeal.audit();
   expect(findings, `seed ${seed}: ${said.join("; ")}`).toMatchObject(sound);
   expect(findings.acknowledged).toBeGreaterThan(victims.length);
-  expect(findings.screens).toBeGreaterThan(0);
+  expect(findings.displays).toBeGreaterThan(0);
 }, 300 * SECOND);
 
 test("the nightly sweep takes what crashes left behind, and nothing that a row names", async () => {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { readFile } from "node:fs/promises";
@@ -6,6 +5,7 @@ import { Decrypter } from "age-encryption";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Instance } from "../crash/instance";
+import { sha256 } from "../support/sha256";
 import * as errands from "./support/errands";
 import { eventually } from "./support/eventually";
 import { CROWD, photosOf, SECRETS } from "./support/photos";
@@ -49,7 +49,6 @@ async function visit<T>(look: Look, state: State | undefined, errand: (visitor: 
   }
 }
 
-const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 const english = { size: "phone", language: "en" } as const;
 
 test("the printed link makes the first steward, who lets in everybody else, and a link works once", async () => {

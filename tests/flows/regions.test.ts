@@ -145,14 +145,14 @@ test("the detector leaves room for whom it missed, and what it found and had no 
   expect(one.after.regions.filter(({ origin }) => origin === "detector")).toHaveLength(1);
 });
 
-test("a large photo has a picture for the screen, made of the clean one and seen by whoever may see that", async () => {
+test("a large photo has a picture for the display, made of the clean one and seen by whoever may see that", async () => {
   const large = await sharp({ create: { width: 2000, height: 200, channels: 3, background: "#7a5" } }).jpeg().toBuffer();
   const itemId = await withPhoto(large);
   const item = await world.as(documenter).evidence.read({ itemId });
-  expect(item).toMatchObject({ width: 2000, clean: { width: 2000 }, screen: { width: 1600, height: 160 } });
+  expect(item).toMatchObject({ width: 2000, clean: { width: 2000 }, display: { width: 1600, height: 160 } });
   const { viewDerivative } = await import("~/server/evidence/queries");
-  expect(await viewDerivative(documenter, item.screen!.derivativeId)).toMatchObject({ kind: "screen" });
+  expect(await viewDerivative(documenter, item.display!.derivativeId)).toMatchObject({ kind: "display" });
   const stranger = await world.member("documenter");
-  await expect(viewDerivative(stranger, item.screen!.derivativeId)).rejects.toThrow("not-found");
-  expect((await world.as(documenter).evidence.read({ itemId: await withPhoto(await dirtyJpeg(25)) })).screen).toBeNull();
+  await expect(viewDerivative(stranger, item.display!.derivativeId)).rejects.toThrow("not-found");
+  expect((await world.as(documenter).evidence.read({ itemId: await withPhoto(await dirtyJpeg(25)) })).display).toBeNull();
 });

@@ -5,19 +5,16 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
-import { type CleanImage, close, inspect, sanitiseInSizes, suggestFaces, untrust } from "~/media";
+import { type CleanImage, close, DISPLAY_EDGE, inspect, PREVIEW_EDGE, sanitiseInSizes, suggestFaces, untrust } from "~/media";
 import { newItemKey, type PlaceKind, seal } from "~/vault";
-
-const SCREEN_EDGE = 1600;
-const PREVIEW_EDGE = 640;
 
 async function work(bytes: Buffer): Promise<void> {
   const key = newItemKey();
   const keep = (image: CleanImage, kind: PlaceKind) => seal(image.bytes, { kind, id: randomUUID() }, key);
   await inspect(untrust(bytes));
-  const [clean, screen, preview] = await sanitiseInSizes(untrust(bytes), [SCREEN_EDGE, PREVIEW_EDGE]);
+  const [clean, display, preview] = await sanitiseInSizes(untrust(bytes), [null, DISPLAY_EDGE, PREVIEW_EDGE]);
   keep(clean, "clean");
-  keep(screen, "screen");
+  keep(display, "display");
   keep(preview, "preview");
   await suggestFaces(clean);
 }

@@ -13,9 +13,9 @@ import { MARGIN } from "./zoom";
 
 /** `width` and `height` are the clean picture's, in whose pixels the regions are. */
 export type Shown = {
-  /** Made for a screen, `screenWidth` pixels wide. */
+  /** Made for a display, `displayWidth` pixels wide. */
   readonly href: string;
-  readonly screenWidth: number;
+  readonly displayWidth: number;
   /** The clean picture itself, to be loaded when `href` shows no more; null where `href` is it. */
   readonly sharpHref: string | null;
   readonly width: number;
@@ -59,7 +59,7 @@ export function RegionOverlay(props: Props) {
   const size = { width: picture.width / unit + 2 * MARGIN, height: picture.height / unit + 2 * MARGIN };
 
   const density = typeof window === "undefined" ? 1 : window.devicePixelRatio;
-  const coarse = zoom > 1 && (picture.width / unit) * density > picture.screenWidth * COARSE;
+  const coarse = zoom > 1 && (picture.width / unit) * density > picture.displayWidth * COARSE;
   // Once loaded it stays, hidden while it is not needed: each loading is a viewing that is recorded.
   const [sharp, setSharp] = useState(false);
   if (coarse && !sharp) setSharp(true);

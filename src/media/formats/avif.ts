@@ -1,7 +1,7 @@
 /** AVIF (AV1 Image File Format over HEIF, ISO/IEC 23008-12). */
+import { brands } from "../confined/isobmff.mjs";
 import type { Format } from "./format";
 import { surveyHeif } from "./heif";
-import { brands } from "../confined/isobmff.mjs";
 
 export const avif: Format<"avif"> = {
   id: "avif",

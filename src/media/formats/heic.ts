@@ -1,8 +1,8 @@
 /** HEIC: HEVC pictures in HEIF (ISO/IEC 23008-12, annex B), as iPhones, Samsung, Canon (.HIF) and Sony (.HIF) write them. */
-import type { Format } from "./format";
-import { surveyHeif } from "./heif";
 import { itemsOf } from "../confined/heif-items.mjs";
 import { boxes, brands } from "../confined/isobmff.mjs";
+import type { Format } from "./format";
+import { surveyHeif } from "./heif";
 
 /** The brands that promise HEVC. */
 const HEVC = new Set(["heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs"]);

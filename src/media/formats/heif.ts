@@ -49,8 +49,8 @@ function tallyItems(bytes: Uint8Array, { items, primary, references, properties,
   const parts = partsOf(references);
   const shown = new Set<number>();
   show(primary, parts, shown);
-  const isAlpha = (id: number) =>
-    (associations.get(id) ?? []).some((place) => properties[place - 1]?.type === "auxC" && ALPHA.test(textIn(bytes, properties[place - 1]!)));
+  const describing = (id: number) => (associations.get(id) ?? []).flatMap((place) => properties[place - 1] ?? []);
+  const isAlpha = (id: number) => describing(id).some((box) => box.type === "auxC" && ALPHA.test(textIn(bytes, box)));
   const auxiliary = references.filter(({ type, to }) => type === "auxl" && to.some((id) => shown.has(id))).map(({ from }) => from);
   for (const id of new Set(auxiliary)) if (isAlpha(id)) show(id, parts, shown);
   for (const { id, type, mime, name, extents } of items) {
@@ -75,7 +75,7 @@ function tallyItems(bytes: Uint8Array, { items, primary, references, properties,
 function partsOf(references: readonly Reference[]): Map<number, number[]> {
   const parts = new Map<number, number[]>();
   for (const { type, from, to } of references) {
-    if (type === "dimg") parts.set(from, (parts.get(from) ?? []).concat(to));
+    if (type === "dimg") parts.set(from, [...(parts.get(from) ?? []), ...to]);
   }
   return parts;
 }

@@ -1,7 +1,7 @@
 /** Files that are known for what they are and not taken, so that the person hears more than "unknown". */
 import { latin } from "../confined/bytes.mjs";
-import { startsWith } from "./format";
 import { boxes, brands } from "../confined/isobmff.mjs";
+import { startsWith } from "./format";
 import { isRaw } from "./tiff";
 
 export const refusedKinds = ["raw", "jpeg-xl", "svg", "pdf", "video", "other-image"] as const;

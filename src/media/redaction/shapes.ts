@@ -45,6 +45,13 @@ function span(start: number, length: number): { from: number; to: number; middle
   };
 }
 
+/** The part of a rectangle that lies within the picture; undefined where none does. */
+export function inside({ x, y, width, height }: Rectangle, size: Size): Rectangle | undefined {
+  const [left, top] = [Math.max(0, x), Math.max(0, y)];
+  const part = { x: left, y: top, width: Math.min(size.width, x + width) - left, height: Math.min(size.height, y + height) - top };
+  return part.width > 0 && part.height > 0 ? part : undefined;
+}
+
 /**
  * The standard rectangle around `asked`: whole units, centred as the grid allows, cut off at the picture's edges. Throws RangeError when it is no
  * rectangle or nothing of it lies inside: it was meant for another picture, and what it was to hide is still there.
@@ -54,12 +61,9 @@ export function drawn(asked: Rectangle, shape: Shape, size: Size): Rectangle {
     throw new RangeError("a region has finite numbers and a positive size");
   }
   // What lies outside of the picture asks for nothing; it would only make the shape larger.
-  const left = Math.max(0, asked.x);
-  const top = Math.max(0, asked.y);
-  const width = Math.min(size.width, asked.x + asked.width) - left;
-  const height = Math.min(size.height, asked.y + asked.height) - top;
-  if (width <= 0 || height <= 0) throw new RangeError("a region lies outside the picture");
-  const [across, down] = [span(left, width), span(top, height)];
+  const part = inside(asked, size);
+  if (part === undefined) throw new RangeError("a region lies outside the picture");
+  const [across, down] = [span(part.x, part.width), span(part.y, part.height)];
   const [wide, high] = [standard(across.to - across.from), standard(down.to - down.from)];
   const square = Math.max(wide, high);
   const columns = around(across, shape === "square" ? square : wide);

@@ -54,13 +54,9 @@ const Confirmed = z.array(
 export const redactedAs = (size: Size, clean: media.CleanImage, { regions, method }: { regions: unknown; method: string }) =>
   media.redact(clean, Confirmed.parse(regions), { method: RedactionMethod.parse(method), longEdge: edgeOf(clean, size) });
 
-/** The redacted picture in the size in which most leave, and a preview of it that is no larger than `longEdge`: from one decoding. */
-export const redactedWithPreview = (
-  clean: media.CleanImage,
-  { regions, method }: { regions: unknown; method: string },
-  longEdge: number,
-) =>
-  media.redactInSizes(clean, Confirmed.parse(regions), [edgeOf(clean, "reduced"), longEdge], {
+/** The redacted picture in the size in which most leave, and a preview of it: from one decoding. */
+export const redactedWithPreview = (clean: media.CleanImage, { regions, method }: { regions: unknown; method: string }) =>
+  media.redactInSizes(clean, Confirmed.parse(regions), [edgeOf(clean, "reduced"), media.PREVIEW_EDGE], {
     method: RedactionMethod.parse(method),
   });
 

@@ -22,10 +22,6 @@ import { refusalOf } from "./commands";
  * a lost race or a crash leaves behind is an orphan for {@link sweep}.
  */
 
-const PREVIEW_EDGE = 640;
-/** Enough for the screen of a phone or a laptop, and a twelfth of a phone's picture to send and to decode. */
-const SCREEN_EDGE = 1600;
-
 /** The bytes as received, their digest checked against the item's. */
 async function openIntake(item: { id: string; intakeBlob: string | null; wrappedIntake: Uint8Array | null; digest: Uint8Array }) {
   if (!item.intakeBlob || !item.wrappedIntake) throw new Error("The item has no intake.");
@@ -65,7 +61,7 @@ export async function sanitise({ itemId }: { itemId: string }): Promise<void> {
   const made = result.ok
     ? [
         await keep(result.clean, { itemId, kind: "clean", source: item.digest, key, at }),
-        ...(result.screen ? [await keep(result.screen, { itemId, kind: "screen", source: item.digest, key, at })] : []),
+        ...(result.display ? [await keep(result.display, { itemId, kind: "display", source: item.digest, key, at })] : []),
         await keep(result.preview, { itemId, kind: "preview", source: item.digest, key, at }),
       ]
     : [];
@@ -104,16 +100,16 @@ export async function sanitise({ itemId }: { itemId: string }): Promise<void> {
 }
 
 type Cleaned =
-  | { ok: true; clean: media.CleanImage; screen: media.CleanImage | null; preview: media.CleanImage; told: media.Told | null }
+  | { ok: true; clean: media.CleanImage; display: media.CleanImage | null; preview: media.CleanImage; told: media.Told | null }
   | { ok: false; code: RefusalCode };
 
 /** A refusal is an outcome: the item keeps its sealed original and no derivative. An interruption is a retry. */
 async function cleaned(untrusted: media.Untrusted): Promise<Cleaned> {
   try {
     const told = await toldBy(untrusted);
-    const [clean, screen, preview] = await media.sanitiseInSizes(untrusted, [SCREEN_EDGE, PREVIEW_EDGE]);
-    // A small picture is its own picture for the screen.
-    return { ok: true, told, clean, screen: screen === clean ? null : screen, preview };
+    const [clean, display, preview] = await media.sanitiseInSizes(untrusted, [null, media.DISPLAY_EDGE, media.PREVIEW_EDGE]);
+    // A small picture is its own picture for the display.
+    return { ok: true, told, clean, display: display === clean ? null : display, preview };
   } catch (error) {
     if (error instanceof media.MediaRefusal) return { ok: false, code: refusalOf(error).code };
     throw error;
@@ -187,7 +183,7 @@ export async function redact({ redactionId }: { redactionId: string }): Promise<
   const { itemId } = redaction;
   const clean = await openClean(itemId);
   if (!clean) return;
-  const [image, preview] = await redactedWithPreview(clean.image, redaction, PREVIEW_EDGE);
+  const [image, preview] = await redactedWithPreview(clean.image, redaction);
   const about = { itemId, source: clean.digest, key: clean.key, at, redactionId };
   const made = [
     await keep(image, { ...about, kind: "redacted", leavesAs: "reduced" }),

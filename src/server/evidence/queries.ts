@@ -128,7 +128,7 @@ export async function read(actor: Actor, itemId: string) {
     suggested: row.suggestedAt !== null,
     confirmed: confirmed(row.redactions),
     clean: pictureOf(row.derivatives, "clean"),
-    screen: pictureOf(row.derivatives, "screen"),
+    display: pictureOf(row.derivatives, "display"),
     redacted: pictureOf(row.derivatives, "redacted"),
   };
 }

@@ -7,14 +7,11 @@ import { Prisma } from "~/generated/prisma/client";
 import { authenticatorUri, hashPassphrase, isWeak, newSecret, stepOf } from "~/server/credentials";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
-import { sha256 } from "~/server/digest";
+import { tokenDigest } from "~/server/digest";
 import { openJson, sealJson } from "~/server/sealing";
 import { revokeAll } from "~/server/sessions/commands";
 
 const INVITE_MS = 72 * 60 * 60 * 1000;
-
-/** What is stored of an invite's token: whoever reads the table can use none of them. */
-const digestOf = (token: string): Uint8Array<ArrayBuffer> => sha256(token);
 
 type NewInvite = { readonly role: Role; readonly teamId: string | null; readonly invitedBy: string | null };
 
@@ -23,7 +20,7 @@ async function insertInvite(tx: Tx, invite: NewInvite, at: Date): Promise<{ toke
   const token = randomBytes(32).toString("base64url");
   const expiresAt = new Date(at.getTime() + INVITE_MS);
   const { id } = await tx.invite.create({
-    data: { ...invite, tokenDigest: digestOf(token), createdAt: at, expiresAt },
+    data: { ...invite, tokenDigest: tokenDigest(token), createdAt: at, expiresAt },
     select: { id: true },
   });
   await record(tx, invite.invitedBy, at, { kind: "member.invited", invite: id, role: invite.role });
@@ -65,7 +62,7 @@ const openInvite = { id: true, role: true, teamId: true, expiresAt: true, usedAt
 
 /** @throws Refusal `invite-invalid` for a token that is unknown, used or expired, all alike */
 async function inviteOf(token: string, at: Date) {
-  const invite = await db().invite.findUnique({ where: { tokenDigest: digestOf(token) }, select: openInvite });
+  const invite = await db().invite.findUnique({ where: { tokenDigest: tokenDigest(token) }, select: openInvite });
   if (!invite || !vetted({ invite }, at)) throw new Refusal("invite-invalid");
   return { ...invite, role: Role.parse(invite.role) };
 }

@@ -3,7 +3,7 @@ import { Refusal } from "~/domain/refusal";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { factsOf } from "~/server/disclosures/queries";
-import { tokenDigest } from "~/server/releases/commands";
+import { tokenDigest } from "~/server/digest";
 import * as queries from "./queries";
 
 /**

@@ -7,14 +7,11 @@ import { pictureName, shuffled } from "~/server/chance";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { leaving } from "~/server/derivatives/queries";
-import { hex, sha256, sha256Hex } from "~/server/digest";
+import { hex, sha256Hex, tokenDigest } from "~/server/digest";
 import { factsDigest, lockInScope } from "~/server/disclosures/commands";
 import { factsOf } from "~/server/disclosures/queries";
 import * as ledger from "~/server/ledger/queries";
 import { sealJson } from "~/server/sealing";
-
-/** SHA-256 of a link's token: all that is kept of it. */
-export const tokenDigest = (token: string): Uint8Array<ArrayBuffer> => sha256(token);
 
 type Exhibit = {
   readonly number: number;

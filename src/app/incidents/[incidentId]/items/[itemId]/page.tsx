@@ -31,7 +31,7 @@ export default async function ItemPage({ params }: Props) {
   );
   if (item.incidentId !== incidentId) notFound();
   const { clean, grantors } = item;
-  const screen = item.screen ?? clean;
+  const display = item.display ?? clean;
   const here = new Set(item.regions.map(({ grantorId }) => grantorId));
   const people = grantors.filter(({ id }) => here.has(id));
   const working = item.state === "received" || (item.state === "ready" && (item.redaction === "pending" || !item.suggested));
@@ -51,7 +51,7 @@ export default async function ItemPage({ params }: Props) {
             <p>{t("keptText")}</p>
           </Card>
         ) : null}
-        {clean && screen && item.mayEdit ? (
+        {clean && display && item.mayEdit ? (
           <Card title={regions("title")}>
             <p>{regions("intro")}</p>
             <RegionEditor
@@ -61,9 +61,9 @@ export default async function ItemPage({ params }: Props) {
               people={grantors.filter(({ kind }) => kind !== "witness")}
               confirmed={item.confirmed}
               picture={{
-                href: `/api/derivatives/${screen.derivativeId}`,
-                screenWidth: screen.width,
-                sharpHref: screen === clean ? null : `/api/derivatives/${clean.derivativeId}`,
+                href: `/api/derivatives/${display.derivativeId}`,
+                displayWidth: display.width,
+                sharpHref: display === clean ? null : `/api/derivatives/${clean.derivativeId}`,
                 width: clean.width,
                 height: clean.height,
               }}
@@ -76,7 +76,7 @@ export default async function ItemPage({ params }: Props) {
         {clean ? (
           <div id="redacted">
             <PictureView
-              item={{ clean: item.mayEdit ? null : screen, redacted: item.redacted, redaction: item.redaction }}
+              item={{ clean: item.mayEdit ? null : display, redacted: item.redacted, redaction: item.redaction }}
             />
           </div>
         ) : null}
