@@ -30,6 +30,8 @@ export const limits = {
   start: 30_000,
   /** How long a decoder waits for a file, in milliseconds; the next one is started when a file has come. */
   spare: 300_000,
+  /** How long after an answer the next decoder is started, in milliseconds: whoever waited first makes a picture of the pixels. */
+  breath: 30,
   /** Decoders at work at the same time in one process. */
   decoders: 2,
   /** One answer's header, in bytes. */

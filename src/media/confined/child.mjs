@@ -33,12 +33,12 @@ const LOADERS = {
   gif: "VipsForeignLoadNsgifBuffer",
 };
 
-function send(header, pixels) {
+function send(header, pieces = []) {
   const json = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);
   length.writeUInt32BE(json.length);
   writeAll(Buffer.concat([length, json]));
-  if (pixels) writeAll(pixels);
+  for (const piece of pieces) writeAll(piece);
 }
 
 function writeAll(bytes) {
@@ -60,8 +60,9 @@ async function warmUp() {
   sharp.cache(false);
   // One thread decodes, a second one shrinks and converts what is decoded already.
   sharp.concurrency(2);
-  const blank = sharp({ create: { width: 8, height: 8, channels: 3, background: "#fff" } });
-  await blank.resize(4).toColourspace("srgb").raw().toBuffer();
+  // The way of the most frequent kind, so that its code is mapped and its threads are there.
+  const blank = await sharp({ create: { width: 512, height: 512, channels: 3, background: "#fff" } }).jpeg().toBuffer();
+  await picture(blank, { maxPixels: 512 * 512, longEdge: 200 }).toBuffer();
   await readTags(Buffer.from("4d4d002a00000008000000000000", "hex"));
   sharp.block({ operation: ["VipsForeignLoad"] });
   wasm?.warmUp();
@@ -159,12 +160,12 @@ function picture(body, request) {
   return sized.flatten({ background: "#ffffff" }).toColourspace("srgb").raw({ depth: "uchar" });
 }
 
-async function decode(body, request) {
+async function decode(body, request, coming) {
   const { width, height } = await measure(body, request);
-  if (request.longEdge === null) send({ coming: true, ok: true, width, height });
+  coming({ width, height });
   const { data, info } = await picture(body, request).toBuffer({ resolveWithObject: true });
   if (info.channels !== 3 || data.length !== info.width * info.height * 3) throw new No("damaged");
-  return [{ width: info.width, height: info.height }, data];
+  return [{ width: info.width, height: info.height }, [data]];
 }
 
 /** Decodes everything and keeps next to nothing: a damaged file is refused while its sender is still there. */
@@ -198,8 +199,10 @@ function codeOf(error) {
 async function serve(request, body) {
   const loader = LOADERS[request.format];
   if (loader !== undefined) sharp.unblock({ operation: [loader] });
-  const [header, pixels] = await WORK[request.work](body, request);
-  send({ ok: true, ...header }, pixels);
+  /** Large pixels are announced before the work. */
+  const coming = (size) => request.longEdge === null && send({ coming: true, ok: true, ...size });
+  const [header, pieces] = await WORK[request.work](body, request, coming);
+  send({ ok: true, ...header }, pieces);
 }
 
 /** Collects one request. The end of stdin before that means that the parent is gone. */

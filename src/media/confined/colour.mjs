@@ -145,10 +145,10 @@ function isSrgb({ curves, matrix }) {
 const tablesOf = (curves, top) => curves.map((curve) => Float32Array.from({ length: top + 1 }, (_, value) => curve(value / top)));
 
 /**
- * Converts `count` pixels of three bytes each, in place. What each stored value adds to each kind of light is looked up, in steps; three of them added up
- * are a place in the table back, which reaches as far as they can add up to, on both sides.
+ * A function that converts whole pixels of three bytes each, in place. What each stored value adds to each kind of light is looked up, in steps; three of them
+ * added up are a place in the table back, which reaches as far as they can add up to, on both sides.
  */
-export function convert(data, count, { curves, matrix }) {
+export function converter({ curves, matrix }) {
   const far = 4 * STEPS;
   const parts = Array.from({ length: 9 }, (_, index) => {
     const light = curves[index % 3];
@@ -157,14 +157,16 @@ export function convert(data, count, { curves, matrix }) {
   const back = new Uint8Array(6 * far + 1).fill(255, 3 * far);
   back.set(ENCODED, 3 * far);
   const [a, b, c, d, e, f, g, h, i] = parts;
-  for (let at = 0, end = count * 3; at < end; at += 3) {
-    const red = data[at];
-    const green = data[at + 1];
-    const blue = data[at + 2];
-    data[at] = back[a[red] + b[green] + c[blue]];
-    data[at + 1] = back[d[red] + e[green] + f[blue]];
-    data[at + 2] = back[g[red] + h[green] + i[blue]];
-  }
+  return (data) => {
+    for (let at = 0, end = data.length; at < end; at += 3) {
+      const red = data[at];
+      const green = data[at + 1];
+      const blue = data[at + 2];
+      data[at] = back[a[red] + b[green] + c[blue]];
+      data[at + 1] = back[d[red] + e[green] + f[blue]];
+      data[at + 2] = back[g[red] + h[green] + i[blue]];
+    }
+  };
 }
 
 /** The nearest step of the table; what lies outside sRGB goes to its edge. */

@@ -1,9 +1,12 @@
 /** The work of a decoder that runs WebAssembly: the primary picture of a HEIC, upright as libheif gives it, on white, in sRGB. */
 import sharp from "sharp";
 
-import { conversion, convert, convertHdr } from "./colour.mjs";
+import { conversion, converter, convertHdr } from "./colour.mjs";
 import { colours, load, pixels, primary, version } from "./libheif.mjs";
 import { No } from "./no.mjs";
+
+/** Bytes, of whole pixels, that are converted before they are handed on; less than a pipe takes, so that the next are converted while the parent takes these in. */
+const PIECE = 3 * 2 ** 15;
 
 export const warmUp = load;
 export const tools = () => ({ libheif: version() });
@@ -15,22 +18,34 @@ export function check(body, request) {
   return [{ width: picture.width, height: picture.height, frames: 1 }];
 }
 
-export async function decode(body, request) {
+export async function decode(body, request, coming) {
   const picture = primary(body, request.maxPixels);
   const { width, height } = picture;
+  coming({ width, height });
   const to = conversion(colours(picture));
   const decoded = pixels(picture, to.hdr === true);
   let data = packed(decoded, width, height, to);
   if (to.how === "by profile") data = await byProfile(data, width, height, to.icc);
-  if (request.longEdge === null) return [{ width, height }, data];
-  const { data: sized, info } = await sharp(data, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+  const pieces = to.how === "by light" && !to.hdr ? converted(data, to) : [data];
+  if (request.longEdge === null) return [{ width, height }, pieces];
+  const { data: sized, info } = await sharp(Buffer.concat([...pieces]), { raw: { width, height, channels: 3 }, limitInputPixels: false })
     .resize({ width: request.longEdge, height: request.longEdge, fit: "inside", withoutEnlargement: true })
     .raw({ depth: "uchar" })
     .toBuffer({ resolveWithObject: true });
-  return [{ width: info.width, height: info.height }, sized];
+  return [{ width: info.width, height: info.height }, [sized]];
 }
 
-/** Rows without padding, three bytes a pixel, in the memory where they lie: what is written never overtakes what is still to be read. */
+/** The same memory, piece by piece, each in sRGB when it is given out. */
+function* converted(data, to) {
+  const convert = converter(to);
+  for (let at = 0; at < data.length; at += PIECE) {
+    const piece = data.subarray(at, at + PIECE);
+    convert(piece);
+    yield piece;
+  }
+}
+
+/** Rows without padding, three bytes a pixel, HDR made sRGB, in the memory where they lie: what is written never overtakes what is still to be read. */
 function packed({ data, stride, channels, bits, premultiplied }, width, height, to) {
   const count = width * height;
   if (to.hdr) {
@@ -39,7 +54,6 @@ function packed({ data, stride, channels, bits, premultiplied }, width, height, 
     convertHdr(values, bits, data, count, to);
   } else {
     rows(data, stride, width, height, channels, 255, premultiplied);
-    if (to.how === "by light") convert(data, count, to);
   }
   return data.subarray(0, count * 3);
 }

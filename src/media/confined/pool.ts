@@ -93,8 +93,8 @@ export async function confined(
       return await decoder.work(request, bytes, bodyLength);
     } finally {
       atWork.delete(decoder);
-      // Afterwards, so that its start takes no processor time from this one.
-      if (era === closings) reserve(request.runtime);
+      // Afterwards, and once whoever waited has gone on with the answer: to start a process holds this thread as long as to write a picture.
+      setTimeout(() => era === closings && reserve(request.runtime), limits.breath).unref();
     }
   } finally {
     done();
