@@ -49,8 +49,9 @@ export async function openWorld() {
   const now = () => new Date(Date.now() + offset);
   let stopWork: (() => Promise<void>) | undefined;
 
-  const caller = (actor: Actor | null, headers: Record<string, string> = {}) =>
-    createCaller({ actor, session: actor ? randomUUID() : null, at: now(), headers: new Headers(headers) });
+  /** Somebody who has just shown who they are, unless `provenAt` says otherwise. */
+  const caller = (actor: Actor | null, headers: Record<string, string> = {}, provenAt: Date | null = now()) =>
+    createCaller({ actor, session: actor ? randomUUID() : null, provenAt, at: now(), headers: new Headers(headers) });
 
   /** Upload as the browser does, through the API's own request handler. @throws Error with the refusal's code */
   async function upload(
@@ -67,7 +68,7 @@ export async function openWorld() {
     const req = new Request(`http://localhost:3000/api/trpc/evidence.${door}`, {
       method: "POST", headers, body: new Uint8Array(bytes),
     });
-    const createContext = () => ({ actor, session: randomUUID(), at: now(), headers: req.headers });
+    const createContext = () => ({ actor, session: randomUUID(), provenAt: null, at: now(), headers: req.headers });
     const response = await fetchRequestHandler({ endpoint: "/api/trpc", req, router: root, createContext });
     const answer = (await response.json()) as Answer;
     if (answer.error) throw new Error(answer.error.json.message);
@@ -93,7 +94,7 @@ export async function openWorld() {
       return { id, role };
     },
 
-    as: (actor: Actor | null, headers: Record<string, string> = {}) => caller(actor, headers),
+    as: caller,
 
     submit: (actor: Actor, incidentId: string, bytes: Uint8Array, claimed?: Claimed) =>
       upload("submit", { actor, incidentId, bytes }, claimed),
