@@ -8,7 +8,7 @@ import { Client } from "pg";
 import { createSigningKeyFile, loadSigner } from "~/ledger";
 import { createKeyFile } from "~/vault";
 import type { Actor, Role } from "~/domain/roles";
-import { createDatabase } from "./postgres";
+import { createDatabase, type TestDatabase } from "./postgres";
 import { sha256 } from "./sha256";
 
 type Answer =
@@ -21,10 +21,11 @@ type Claimed = { digest?: string; size?: number };
 /**
  * An instance of its own for a test file: a real database, a real store, real keys and a real worker, under a clock
  * that the test may set. The whole ledger is verified when it closes.
+ * @param own a migrated database of the test's own, where the run's server will not do
  */
-export async function openWorld() {
+export async function openWorld(own?: TestDatabase) {
   const data = await mkdtemp(path.join(tmpdir(), "vouchsafe-world-"));
-  const database = await createDatabase();
+  const database = own ?? (await createDatabase());
   await mkdir(path.join(data, "keys"), { mode: 0o700 });
   await mkdir(path.join(data, "blobs"), { mode: 0o700 });
   await createKeyFile(path.join(data, "keys", "instance.key"));
@@ -139,14 +140,23 @@ export async function openWorld() {
       }
     },
 
-    async close(): Promise<void> {
-      const verdict = await this.verifyLedger();
-      await stopWork?.();
+    /** Nothing of it runs or is connected any more; what it kept lies as it left it. */
+    async stop(): Promise<void> {
+      await this.rest();
       await queue.stopSender();
       await media.close();
       await disconnect();
+    },
+
+    async remove(): Promise<void> {
       await database.drop();
       await rm(data, { recursive: true, force: true });
+    },
+
+    async close(): Promise<void> {
+      const verdict = await this.verifyLedger();
+      await this.stop();
+      await this.remove();
       if (!verdict.ok) throw new Error(`The ledger does not verify: entry ${verdict.at}: ${verdict.why}`);
     },
   };
