@@ -11,6 +11,8 @@ export const refusalCodes = [
   "handle-taken",
   "passphrase-too-weak",
   "totp-wrong",
+  "passkey-not-taken",
+  "too-many-passkeys",
   // state
   "not-now",
   "changed-meanwhile",
