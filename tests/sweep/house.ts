@@ -3,7 +3,9 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { Client } from "pg";
 import { roles, type Actor, type Role } from "~/domain/roles";
+import { hashPassphrase, newSecret } from "~/server/credentials";
 import { details } from "../support/collective";
+import { codeOf, PASSPHRASE } from "../support/identity";
 import { dirtyJpeg } from "../support/pictures";
 import type { World } from "../support/world";
 
@@ -36,8 +38,18 @@ export type House = Awaited<ReturnType<typeof openHouse>>;
 
 /** @param photos whether each team has a photo that the worker has finished with, or the id of one only */
 export async function openHouse(world: World, { photos }: { photos: boolean }) {
+  const { sealJson } = await import("~/server/sealing");
+  const secret = newSecret();
+  const passphraseHash = await hashPassphrase(PASSPHRASE);
+  /** Somebody who can show who they are. */
+  async function newcomer(role: Role): Promise<Actor> {
+    const member = await world.member(role);
+    const totpSealed = await sealJson(secret, { kind: "totp", id: member.id });
+    await world.db().member.update({ where: { id: member.id }, data: { passphraseHash, totpSealed } });
+    return member;
+  }
   const everybody = Object.fromEntries(
-    await Promise.all(people.map(async (person) => [person, await world.member(roleOf(person))] as const)),
+    await Promise.all(people.map(async (person) => [person, await newcomer(roleOf(person))] as const)),
   ) as Record<Person, Actor>;
   const [proposer, decider] = [await world.member("reviewer"), await world.member("reviewer")];
   await world.custodyKey(proposer);
@@ -113,6 +125,8 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   return {
     world, everybody, own, foreign, stranger, newIncident, consent, propose, approve, until, letters,
     member: (role: Role) => world.member(role),
+    /** What each of them shows when asked who they are. */
+    proof: () => ({ passphrase: PASSPHRASE, code: codeOf(secret, new Date()) }),
     /** Everything that a request can change, apart from the ledger. */
     async state(): Promise<Record<string, string>> {
       const { rows } = await outside.query<{ name: string; state: string }>(everything);

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "~/server/trpc/root";
 import { doorFiles, serveDoors } from "../support/doors";
-import { codeOf } from "../support/identity";
+import { codeOf, PASSPHRASE } from "../support/identity";
 import { openWorld, type World } from "../support/world";
 import { openHouse, type House } from "./house";
 import { cookies, knock, rpc, type Answered, type Sent } from "./visitors";
@@ -26,7 +26,6 @@ afterAll(async () => {
 const DAY = 86_400_000;
 const newToken = () => randomBytes(32).toString("base64url");
 const CODE = "123456";
-const PASSPHRASE = "tulip anchor velvet moon";
 
 /** What each door that asks for a token is shown. */
 const asked: Record<string, (token: string) => Sent> = {

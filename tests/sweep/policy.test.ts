@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { actions, may, type Action } from "~/domain/policy";
+import { actions, asksAgain, may, type Action } from "~/domain/policy";
 import type { Actor } from "~/domain/roles";
 import { serveDoors } from "../support/doors";
 import { openWorld, type World } from "../support/world";
@@ -16,13 +16,14 @@ import { cookies, knock, rpc, type Answered } from "./visitors";
 let world: World;
 let house: House;
 let served: Awaited<ReturnType<typeof serveDoors>>;
-let cookieOf: (actor: Actor) => Promise<string>;
+let purse: Awaited<ReturnType<typeof cookies>>;
+const cookieOf = (actor: Actor) => purse.of(actor);
 
 beforeAll(async () => {
   world = await openWorld();
   house = await openHouse(world, { photos: true });
   served = await serveDoors();
-  cookieOf = (await cookies(world)).of;
+  purse = await cookies(world);
 }, 120_000);
 afterAll(async () => {
   await served.close();
@@ -119,6 +120,19 @@ describe("what is no id", () => {
       }
     expect(told).toEqual([]);
     expect(await house.state()).toEqual(before);
+  });
+});
+
+describe("what asks for the authenticator again", () => {
+  test.each([...asksAgain])("%s: is done for nobody who has not shown it lately, and tells them nothing of whose it would be", async (action) => {
+    const cells = cellsOf(action).filter(({ person }) => may(roleOf(person), action));
+    expect(cells).not.toEqual([]);
+    const unproven = new Map<Person, string>();
+    for (const person of people) unproven.set(person, await purse.unproven(house.everybody[person]));
+    const [before, size] = [await house.state(), await house.ledgerSize()];
+    for (const cell of cells)
+      expect(await ask(action, cell, cell.ids, unproven.get(cell.person)!)).toEqual(refused("prove-again", 401, -32_001));
+    expect([await house.state(), await house.entries(size)]).toEqual([before, []]);
   });
 });
 

@@ -41,7 +41,7 @@ export async function knock(
   return { status: response.status, type: response.headers.get("content-type"), text: await response.text() };
 }
 
-type Row = { readonly idleUntil: Date; readonly expiresAt: Date; readonly revokedAt: Date | null };
+type Row = { readonly idleUntil: Date; readonly expiresAt: Date; readonly revokedAt: Date | null; readonly provenAt: Date };
 
 export async function cookies(world: World) {
   const { authSecret } = await import("~/env");
@@ -52,7 +52,7 @@ export async function cookies(world: World) {
     const at = world.now();
     const later = new Date(+at + HOUR);
     const { id } = await world.db().session.create({
-      data: { memberId: actor.id, createdAt: new Date(+at - HOUR), idleUntil: later, expiresAt: later, ...over },
+      data: { memberId: actor.id, createdAt: new Date(+at - HOUR), provenAt: at, idleUntil: later, expiresAt: later, ...over },
       select: { id: true },
     });
     return id;
@@ -61,6 +61,8 @@ export async function cookies(world: World) {
   return {
     /** Of somebody who is signed in. */
     of: async (actor: Actor) => named(await sealed(await row(actor))),
+    /** Of somebody who is signed in and has not shown for an hour who they are. */
+    unproven: async (actor: Actor) => named(await sealed(await row(actor, { provenAt: new Date(+world.now() - HOUR) }))),
     /** The encrypted text alone, for whoever carries it in another way. */
     text: async (actor: Actor) => sealed(await row(actor)),
     named,

@@ -28,6 +28,8 @@ export const identity = {
   ],
   "members.signOutEverywhere": [{ ids: [], reach: "instance", input: () => ({}) }],
 
+  "sessions.prove": [{ ids: [], reach: "instance", input: (_ids, _actor, { proof }) => proof() }],
+
   "teams.list": [{ ids: [], reach: "instance", input: () => undefined }],
   "teams.create": [{ ids: [], reach: "instance", input: (_ids, _actor, { letters }) => ({ name: "New", code: letters() }) }],
   "teams.place": [
