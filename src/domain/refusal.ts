@@ -13,6 +13,10 @@ export const refusalCodes = [
   "totp-wrong",
   "passkey-not-taken",
   "too-many-passkeys",
+  // what only the browser notices of a passkey
+  "passkey-not-used",
+  "passkey-known-here",
+  "passkey-unknown",
   // state
   "not-now",
   "changed-meanwhile",

@@ -2,10 +2,7 @@ import * as z from "zod";
 import { refusalCodes, type RefusalCode, type RefusalDetails } from "~/domain/refusal";
 
 export type Refused = {
-  readonly code:
-    | RefusalCode | "unexpected" | "offline"
-    // What the browser alone knows about a passkey, and a passkey that the server does not know.
-    | "passkey-not-used" | "passkey-known-here" | "passkey-unknown";
+  readonly code: RefusalCode | "unexpected" | "offline";
   readonly details: RefusalDetails;
   /** Names an unexpected error in the log. */
   readonly reference?: string;
