@@ -25,7 +25,7 @@ const walk = (dir: string): string[] =>
 
 /** The files of the doors and of the pages, from the project's root. */
 export const doorFiles = (): string[] => walk("src/app").filter((file) => /\/route\.tsx?$/.test(file)).toSorted();
-export const pageFiles = (): string[] => walk("src/app").filter((file) => /\/page\.tsx$/.test(file)).toSorted();
+export const pageFiles = (): string[] => walk("src/app").filter((file) => file.endsWith("/page.tsx")).toSorted();
 
 /** The address of a page or a door, with its parameters in brackets. */
 export const addressOf = (file: string): string => file.replace(/^src\/app/, "").replace(/\/(route|page)\.tsx?$/, "") || "/";
@@ -35,7 +35,7 @@ async function doorOf(file: string): Promise<Door> {
   const names = [...where.matchAll(/\[(?:\.\.\.)?(\w+)\]/g)].map((match) => match[1]!);
   const at = new RegExp(`^${where.replaceAll(/\[\.\.\.\w+\]/g, "(.+)").replaceAll(/\[\w+\]/g, "([^/]+)")}$`);
   const written: unknown = await import(path.resolve(file));
-  const userland = (/\/page\.tsx$/.test(file) ? asDoor(written as Page) : written) as never;
+  const userland = (file.endsWith("/page.tsx") ? asDoor(written as Page) : written) as never;
   // Next's enum of kinds has no values at run time.
   const definition: unknown = { kind: "APP_ROUTE", page: where, pathname: where, filename: file, bundlePath: file };
   const module = new AppRouteRouteModule({
