@@ -23,7 +23,7 @@ test("a court's expert makes an age identity of the printed parts, without the s
     const [said, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
     return { said, code: code as number };
   };
-  const [first = [], second = []] = [cards[0]!.lines, cards[1]!.lines];
+  const [first, second] = [cards[0]!.lines, cards[1]!.lines];
   expect(await run(first)).toMatchObject({ code: 1, said: expect.stringContaining("too few") });
 
   const [line = "", ...rest] = second;
