@@ -162,7 +162,8 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
 
   const unknown = { token: `${word()}-${word()}` };
   await refused("recipient.open", unknown, () => world.as(null).recipient.open(unknown));
-  const key = { ...(await ceremony(proposer.id)).set, recipient: word() };
+  const { set } = await ceremony(proposer.id);
+  const key = { ...set, recipient: word(), mine: { ...set.mine, recipient: word() } };
   await refused("custodyKey.set", key, () => world.as(proposer).custodyKey.set(key));
   return { photos };
 }
