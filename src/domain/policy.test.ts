@@ -16,6 +16,11 @@ test("each role may do these things", () => {
     members.restore            ·          ·          steward    ·
     members.signOutEverywhere  documenter reviewer   steward    auditor
     sessions.prove             documenter reviewer   steward    auditor
+    sessions.list              documenter reviewer   steward    auditor
+    sessions.name              documenter reviewer   steward    auditor
+    sessions.end               documenter reviewer   steward    auditor
+    sessions.elsewhere         documenter reviewer   steward    auditor
+    sessions.acknowledge       documenter reviewer   steward    auditor
     passkeys.list              documenter reviewer   steward    auditor
     passkeys.offer             documenter reviewer   steward    auditor
     passkeys.add               documenter reviewer   steward    auditor

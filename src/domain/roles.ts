@@ -6,7 +6,7 @@ export const Role = z.enum(roles);
 export type Role = z.infer<typeof Role>;
 
 /** How a session can end before its time. */
-export const sessionEnds = ["signed-out", "signed-out-everywhere", "suspended"] as const;
+export const sessionEnds = ["signed-out", "signed-out-everywhere", "ended-by-owner", "suspended"] as const;
 export type SessionEnd = (typeof sessionEnds)[number];
 
 /** Who is acting now. Minted from the session row by `server/auth.ts` on every request. */
