@@ -4,7 +4,8 @@ import { closings, shutReasons } from "./disclosure";
 import { DerivativeKind, FileKind, ImageFormat, RedactionMethod } from "./evidence";
 import { IncidentState } from "./incident";
 import { refusalCodes } from "./refusal";
-import { Role, sessionEnds } from "./roles";
+import { foundingEnds } from "./founding";
+import { MemberRole, sessionEnds } from "./roles";
 
 /**
  * The custody events. One versioned schema per kind; entries never migrate, so a changed shape is a new version
@@ -21,8 +22,14 @@ const event = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
   z.strictObject({ ...base, kind: z.literal(kind), ...shape });
 
 export const CustodyEvent = z.discriminatedUnion("kind", [
-  event("member.invited", { invite: id, role: Role }),
-  event("member.joined", { member: id, invite: id, role: Role }),
+  event("member.invited", { invite: id, role: MemberRole }),
+  event("member.joined", { member: id, invite: id, role: MemberRole }),
+  event("founding.ended", { why: z.enum(foundingEnds) }),
+  // Who introduced and who vouched is sealed: these name no giver, and have no actor. `edge` commits to who it was.
+  event("member.introduced", { invite: id, role: MemberRole, edge: digest }),
+  event("member.vouched", { member: id, edge: digest }),
+  event("member.confirmed", { member: id, facts: digest }),
+  event("course.passed", { member: id, version: count }),
   event("member.suspended", { member: id }),
   event("member.restored", { member: id }),
   event("session.started", { session: id, member: id }),

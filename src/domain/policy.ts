@@ -6,12 +6,23 @@ import type { Role } from "./roles";
  * Which rows a role may touch is `server/scope.ts`.
  */
 export const policy = {
-  "members.me": ["documenter", "reviewer", "steward", "auditor"],
+  "members.me": ["documenter", "reviewer", "steward", "auditor", "candidate"],
   "members.list": ["steward"],
   "members.invite": ["steward"],
   "members.suspend": ["steward"],
   "members.restore": ["steward"],
-  "members.signOutEverywhere": ["documenter", "reviewer", "steward", "auditor"],
+  "members.signOutEverywhere": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "members.founding": ["steward"],
+  "members.endFounding": ["steward"],
+
+  "vouching.mine": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "vouching.introduce": ["documenter", "reviewer", "steward"],
+  "vouching.vouch": ["documenter", "reviewer", "steward"],
+  "vouching.candidates": ["steward"],
+  "vouching.confirm": ["steward"],
+
+  "course.state": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "course.answer": ["documenter", "reviewer", "steward", "auditor", "candidate"],
 
   "teams.list": ["documenter", "reviewer", "steward"],
   "teams.create": ["steward"],

@@ -10,6 +10,10 @@ export const refusalCodes = [
   "handle-taken",
   "passphrase-too-weak",
   "totp-wrong",
+  // vouching
+  "founding-over",
+  "cannot-vouch",
+  "not-vetted-yet",
   // state
   "not-now",
   "changed-meanwhile",

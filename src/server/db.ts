@@ -13,6 +13,8 @@ const omit = {
   evidenceItem: { wrappedKey: true, wrappedIntake: true, toldSealed: true },
   disclosure: { reasonSealed: true, verdictSealed: true, manifestSealed: true, tokenDigest: true },
   recipient: { sealed: true },
+  trust: { sealed: true },
+  vouchSentence: { sealed: true },
 } as const satisfies Prisma.GlobalOmitConfig;
 
 /**

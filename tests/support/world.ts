@@ -7,7 +7,7 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Client } from "pg";
 import { createSigningKeyFile, loadSigner } from "~/ledger";
 import { createKeyFile } from "~/vault";
-import type { Actor, Role } from "~/domain/roles";
+import type { Actor, MemberRole } from "~/domain/roles";
 import { createDatabase } from "./postgres";
 import { sha256 } from "./sha256";
 
@@ -84,10 +84,10 @@ export async function openWorld() {
       offset += ms;
     },
 
-    /** A member straight into the table: joining has tests of its own. */
-    async member(role: Role, handle = `${role}-${randomUUID().slice(0, 8)}`): Promise<Actor> {
+    /** A founder straight into the table: joining and vouching have tests of their own. */
+    async member(role: MemberRole, handle = `${role}-${randomUUID().slice(0, 8)}`): Promise<Actor> {
       const { id } = await db().member.create({
-        data: { handle, role, passphraseHash: "never signs in", totpSealed: new Uint8Array() },
+        data: { handle, role, vettedAt: now(), founder: true, passphraseHash: "never signs in", totpSealed: new Uint8Array() },
         select: { id: true },
       });
       return { id, role };

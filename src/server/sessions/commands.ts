@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { CustodyStatement } from "~/domain/custody";
 import { Refusal } from "~/domain/refusal";
-import { Role, type Actor, type SessionEnd } from "~/domain/roles";
+import { actingAs, type Actor, type Role, type SessionEnd } from "~/domain/roles";
 import { authSecret } from "~/env";
 import { Code, Handle, hashPassphrase, newSecret, Passphrase, passphraseFits, stepOf } from "~/server/credentials";
 import { record } from "~/server/custody";
@@ -26,6 +26,7 @@ const idleMs = {
   reviewer: 30 * MINUTE,
   steward: 30 * MINUTE,
   auditor: 30 * MINUTE,
+  candidate: 30 * MINUTE,
 } as const satisfies Record<Role, number>;
 
 const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
@@ -62,10 +63,11 @@ async function takeBack(tx: Tx, secret: string, handle: string): Promise<void> {
   await tx.guess.deleteMany({ where: { key: handleKey(secret, handle) } });
 }
 
-const credentials = { id: true, role: true, passphraseHash: true, totpSealed: true } as const;
+const credentials = { id: true, role: true, vettedAt: true, passphraseHash: true, totpSealed: true } as const;
 type Credentials = {
   readonly id: string;
   readonly role: string;
+  readonly vettedAt: Date | null;
   readonly passphraseHash: string;
   readonly totpSealed: Uint8Array;
 };
@@ -82,7 +84,7 @@ async function makeNobody(): Promise<Credentials> {
     hashPassphrase(randomBytes(32).toString("hex")),
     sealJson(newSecret(), { kind: "totp", id }),
   ]);
-  return { id, role: "auditor", passphraseHash, totpSealed };
+  return { id, role: "auditor", vettedAt: null, passphraseHash, totpSealed };
 }
 
 /**
@@ -108,11 +110,17 @@ export async function signIn(untrusted: unknown, at: Date): Promise<string> {
   return start({ ...member, handle, step }, secret, at);
 }
 
-type Proven = { readonly id: string; readonly role: string; readonly handle: string; readonly step: number };
+type Proven = {
+  readonly id: string;
+  readonly role: string;
+  readonly vettedAt: Date | null;
+  readonly handle: string;
+  readonly step: number;
+};
 
 function start(member: Proven, secret: string, at: Date): Promise<string> {
   const expiresAt = after(at, LONGEST_SESSION_MS);
-  const idleUntil = earlier(after(at, idleMs[Role.parse(member.role)]), expiresAt);
+  const idleUntil = earlier(after(at, idleMs[actingAs(member)]), expiresAt);
   return transaction(async (tx) => {
     // Compare and set: of two that show the same code one gets in, and a code older than the last one is spent. The
     // row stays locked until the session stands, so that a suspension comes wholly before it, and then nobody gets in,
@@ -142,13 +150,13 @@ export async function resume(id: string, at: Date): Promise<{ id: string; actor:
     where: { id },
     select: {
       memberId: true, idleUntil: true, expiresAt: true, revokedAt: true,
-      member: { select: { role: true, suspendedAt: true } },
+      member: { select: { role: true, vettedAt: true, suspendedAt: true } },
     },
   });
   if (!session || session.revokedAt || session.member.suspendedAt) return null;
   if (session.idleUntil <= at || session.expiresAt <= at) return null;
 
-  const role = Role.parse(session.member.role);
+  const role = actingAs(session.member);
   const idleUntil = earlier(after(at, idleMs[role]), session.expiresAt);
   // A page makes several requests; one write a minute is enough to know that somebody is there.
   if (idleUntil.getTime() - session.idleUntil.getTime() >= MINUTE) {

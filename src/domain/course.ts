@@ -1,0 +1,24 @@
+/**
+ * How to work with care: the short course that everybody passes before they are vetted. Its sentences are in
+ * `messages/<language>/course.json` under the same names. What is asked, or which answer is right, changes with the version.
+ */
+export const COURSE_VERSION = 1;
+
+/** Each question with its answers in the order in which they are shown. */
+export const questions = {
+  consent: { answers: ["silence", "asked", "later"], right: "asked" },
+  withdrawn: { answers: ["explain", "record", "wait"], right: "record" },
+  child: { answers: ["child", "guardian", "cover"], right: "guardian" },
+  faces: { answers: ["blur", "crop", "cover"], right: "cover" },
+  surroundings: { answers: ["faceOnly", "everything", "nothing"], right: "everything" },
+  phone: { answers: ["unlocked", "prepared", "hidden"], right: "prepared" },
+  taken: { answers: ["wait", "tell", "alone"], right: "tell" },
+  trust: { answers: ["nice", "known", "useful"], right: "known" },
+} as const satisfies Record<string, { answers: readonly string[]; right: string }>;
+
+export type Question = keyof typeof questions;
+export const questionNames = Object.keys(questions) as readonly Question[];
+
+/** The questions that were not answered rightly, in their order: unanswered ones and answers that nobody offered count among them. */
+export const wrong = (given: Readonly<Partial<Record<string, string>>>): Question[] =>
+  questionNames.filter((name) => !Object.hasOwn(given, name) || given[name] !== questions[name].right);
