@@ -19,7 +19,8 @@ import { photographs, stories } from "./demo/stories";
 
 type SignIn = { readonly actor: Actor; readonly handle: string; readonly passphrase: string; readonly key: string };
 
-const as = (actor: Actor) => createCaller({ actor, session: randomUUID(), at: new Date(), headers: new Headers() });
+const as = (actor: Actor) =>
+  createCaller({ actor, session: randomUUID(), provenAt: new Date(), at: new Date(), headers: new Headers() });
 
 /** Join as anybody does: with a link, a passphrase of one's own and a second factor. */
 async function join(token: string, handle: string): Promise<SignIn> {

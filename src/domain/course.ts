@@ -1,3 +1,5 @@
+import * as z from "zod";
+
 /**
  * How to work with care: the short course that everybody passes before they are vetted. Its sentences are in
  * `messages/<language>/course.json` under the same names. What is asked, or which answer is right, changes with the version.
@@ -18,7 +20,15 @@ export const questions = {
 
 export type Question = keyof typeof questions;
 export const questionNames = Object.keys(questions) as readonly Question[];
+export type Answer = (typeof questions)[Question]["answers"][number];
 
-/** The questions that were not answered rightly, in their order: unanswered ones and answers that nobody offered count among them. */
-export const wrong = (given: Readonly<Partial<Record<string, string>>>): Question[] =>
-  questionNames.filter((name) => !Object.hasOwn(given, name) || given[name] !== questions[name].right);
+/** What somebody may send: a word of ours for a question of ours. */
+export const Answers = z.partialRecord(
+  z.enum(Object.keys(questions) as [Question, ...Question[]]),
+  z.enum(Object.values(questions).flatMap(({ answers }): readonly Answer[] => answers)),
+);
+export type Answers = z.infer<typeof Answers>;
+
+/** The questions that were not answered rightly, in their order: unanswered ones count among them. */
+export const wrong = (given: Readonly<Answers>): Question[] =>
+  questionNames.filter((name) => given[name] !== questions[name].right);

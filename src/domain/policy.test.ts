@@ -24,6 +24,7 @@ test("each role may do these things", () => {
     vouching.confirm           ·          ·          steward    ·          ·
     course.state               documenter reviewer   steward    auditor    candidate
     course.answer              documenter reviewer   steward    auditor    candidate
+    sessions.prove             documenter reviewer   steward    auditor    candidate
     teams.list                 documenter reviewer   steward    ·          ·
     teams.create               ·          ·          steward    ·          ·
     teams.place                ·          ·          steward    ·          ·
@@ -69,7 +70,7 @@ describe("the walls between roles", () => {
   });
 
   /** What concerns nobody but whoever asks: their own account, the course, and who stands behind them. */
-  const own = ["course.answer", "course.state", "members.me", "members.signOutEverywhere", "vouching.mine"];
+  const own = ["course.answer", "course.state", "members.me", "members.signOutEverywhere", "sessions.prove", "vouching.mine"];
 
   test("a candidate looks after their own account, reads the course, and nothing else", () => {
     expect(permitted("candidate").toSorted()).toEqual(own);

@@ -24,6 +24,8 @@ export const policy = {
   "course.state": ["documenter", "reviewer", "steward", "auditor", "candidate"],
   "course.answer": ["documenter", "reviewer", "steward", "auditor", "candidate"],
 
+  "sessions.prove": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+
   "teams.list": ["documenter", "reviewer", "steward"],
   "teams.create": ["steward"],
   "teams.place": ["steward"],
@@ -72,3 +74,20 @@ export type Action = keyof typeof policy;
 export const actions = Object.keys(policy) as readonly Action[];
 
 export const may = (role: Role, action: Action): boolean => (policy[action] as readonly Role[]).includes(role);
+
+/**
+ * What asks for the authenticator again: it cannot be undone, or it decides about others, and a phone that was taken
+ * unlocked must not do it. `act()` refuses these with `prove-again` unless the session was proven a moment ago.
+ */
+export const asksAgain: ReadonlySet<Action> = new Set<Action>([
+  "members.invite",
+  "members.suspend",
+  "members.restore",
+  "members.endFounding",
+  "vouching.introduce",
+  "vouching.vouch",
+  "vouching.confirm",
+  "custodyKey.set",
+  "disclosures.decide",
+  "disclosures.release",
+]);

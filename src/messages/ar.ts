@@ -11,6 +11,7 @@ import join from "./ar/join.json";
 import ledger from "./ar/ledger.json";
 import members from "./ar/members.json";
 import people from "./ar/people.json";
+import proving from "./ar/proving.json";
 import recipient from "./ar/recipient.json";
 import refusals from "./ar/refusals.json";
 import regions from "./ar/regions.json";
@@ -36,6 +37,7 @@ export const catalogue: Catalogue = {
   ledger,
   members,
   people,
+  proving,
   recipient,
   refusals,
   regions,

@@ -11,6 +11,7 @@ import join from "./en/join.json";
 import ledger from "./en/ledger.json";
 import members from "./en/members.json";
 import people from "./en/people.json";
+import proving from "./en/proving.json";
 import recipient from "./en/recipient.json";
 import refusals from "./en/refusals.json";
 import regions from "./en/regions.json";
@@ -36,6 +37,7 @@ export const catalogue = {
   ledger,
   members,
   people,
+  proving,
   recipient,
   refusals,
   regions,

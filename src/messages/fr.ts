@@ -11,6 +11,7 @@ import join from "./fr/join.json";
 import ledger from "./fr/ledger.json";
 import members from "./fr/members.json";
 import people from "./fr/people.json";
+import proving from "./fr/proving.json";
 import recipient from "./fr/recipient.json";
 import refusals from "./fr/refusals.json";
 import regions from "./fr/regions.json";
@@ -36,6 +37,7 @@ export const catalogue: Catalogue = {
   ledger,
   members,
   people,
+  proving,
   recipient,
   refusals,
   regions,

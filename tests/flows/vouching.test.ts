@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { actions, may } from "~/domain/policy";
+import type { Answers } from "~/domain/course";
 import { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
 import { resume } from "~/server/sessions/commands";
@@ -32,7 +33,7 @@ const events = async (): Promise<CustodyEvent[]> =>
 async function actingNow({ id }: Newcomer) {
   const at = world.now();
   const later = new Date(at.getTime() + HOUR);
-  const session = await world.db().session.create({ data: { memberId: id, createdAt: at, idleUntil: later, expiresAt: later } });
+  const session = await world.db().session.create({ data: { memberId: id, createdAt: at, idleUntil: later, expiresAt: later, provenAt: at } });
   return (await resume(session.id, at))?.actor;
 }
 
@@ -120,7 +121,7 @@ describe("the way in after the founding", () => {
 describe("the course", () => {
   test("says kindly what was wrong, can be tried again, and is passed once", async () => {
     const eli = await introduced(world, await world.member("documenter"));
-    const answer = (answers: Record<string, string>, version = 1) => world.as(eli.actor).course.answer({ version, answers });
+    const answer = (answers: Answers, version = 1) => world.as(eli.actor).course.answer({ version, answers });
     expect(await answer({ ...rightAnswers, consent: "silence", trust: "useful" })).toEqual({ wrong: ["consent", "trust"] });
     expect((await world.as(eli.actor).course.state()).passedAt).toBeNull();
     expect(await outcome(answer(rightAnswers, 2))).toBe("changed-meanwhile");

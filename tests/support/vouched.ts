@@ -1,5 +1,5 @@
 import type { Actor, MemberRole } from "~/domain/roles";
-import { questionNames, questions } from "~/domain/course";
+import { questionNames, questions, type Answers } from "~/domain/course";
 import { db } from "~/server/db";
 import { codeOf, HOUR, newHandle, PASSPHRASE } from "./identity";
 import type { World } from "./world";
@@ -7,7 +7,7 @@ import type { World } from "./world";
 /** How somebody comes in who is no founder: introduced, vouched for, taught, and confirmed by a third. */
 
 export const SENTENCE = "We cooked together every week for two winters.";
-export const rightAnswers = Object.fromEntries(questionNames.map((name) => [name, questions[name].right]));
+export const rightAnswers: Answers = Object.fromEntries(questionNames.map((name) => [name, questions[name].right]));
 
 export type Newcomer = { readonly id: string; readonly handle: string; readonly actor: Actor };
 

@@ -8,7 +8,7 @@ import { Client } from "pg";
 import { createSigningKeyFile, loadSigner } from "~/ledger";
 import { createKeyFile } from "~/vault";
 import type { Actor, MemberRole } from "~/domain/roles";
-import { createDatabase } from "./postgres";
+import { createDatabase, type TestDatabase } from "./postgres";
 import { sha256 } from "./sha256";
 
 type Answer =
@@ -21,10 +21,11 @@ type Claimed = { digest?: string; size?: number };
 /**
  * An instance of its own for a test file: a real database, a real store, real keys and a real worker, under a clock
  * that the test may set. The whole ledger is verified when it closes.
+ * @param own a migrated database of the test's own, where the run's server will not do
  */
-export async function openWorld() {
+export async function openWorld(own?: TestDatabase) {
   const data = await mkdtemp(path.join(tmpdir(), "vouchsafe-world-"));
-  const database = await createDatabase();
+  const database = own ?? (await createDatabase());
   await mkdir(path.join(data, "keys"), { mode: 0o700 });
   await mkdir(path.join(data, "blobs"), { mode: 0o700 });
   await createKeyFile(path.join(data, "keys", "instance.key"));
@@ -49,8 +50,9 @@ export async function openWorld() {
   const now = () => new Date(Date.now() + offset);
   let stopWork: (() => Promise<void>) | undefined;
 
-  const caller = (actor: Actor | null, headers: Record<string, string> = {}) =>
-    createCaller({ actor, session: actor ? randomUUID() : null, at: now(), headers: new Headers(headers) });
+  /** Somebody who has just shown who they are, unless `provenAt` says otherwise. */
+  const caller = (actor: Actor | null, headers: Record<string, string> = {}, provenAt: Date | null = now()) =>
+    createCaller({ actor, session: actor ? randomUUID() : null, provenAt, at: now(), headers: new Headers(headers) });
 
   /** Upload as the browser does, through the API's own request handler. @throws Error with the refusal's code */
   async function upload(
@@ -67,7 +69,7 @@ export async function openWorld() {
     const req = new Request(`http://localhost:3000/api/trpc/evidence.${door}`, {
       method: "POST", headers, body: new Uint8Array(bytes),
     });
-    const createContext = () => ({ actor, session: randomUUID(), at: now(), headers: req.headers });
+    const createContext = () => ({ actor, session: randomUUID(), provenAt: null, at: now(), headers: req.headers });
     const response = await fetchRequestHandler({ endpoint: "/api/trpc", req, router: root, createContext });
     const answer = (await response.json()) as Answer;
     if (answer.error) throw new Error(answer.error.json.message);
@@ -93,7 +95,7 @@ export async function openWorld() {
       return { id, role };
     },
 
-    as: (actor: Actor | null, headers: Record<string, string> = {}) => caller(actor, headers),
+    as: caller,
 
     submit: (actor: Actor, incidentId: string, bytes: Uint8Array, claimed?: Claimed) =>
       upload("submit", { actor, incidentId, bytes }, claimed),
@@ -138,14 +140,23 @@ export async function openWorld() {
       }
     },
 
-    async close(): Promise<void> {
-      const verdict = await this.verifyLedger();
-      await stopWork?.();
+    /** Nothing of it runs or is connected any more; what it kept lies as it left it. */
+    async stop(): Promise<void> {
+      await this.rest();
       await queue.stopSender();
       await media.close();
       await disconnect();
+    },
+
+    async remove(): Promise<void> {
       await database.drop();
       await rm(data, { recursive: true, force: true });
+    },
+
+    async close(): Promise<void> {
+      const verdict = await this.verifyLedger();
+      await this.stop();
+      await this.remove();
       if (!verdict.ok) throw new Error(`The ledger does not verify: entry ${verdict.at}: ${verdict.why}`);
     },
   };

@@ -9,14 +9,14 @@ import { RadioGroupField } from "~/components/field";
 import { Notice } from "~/components/notice";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Stack } from "~/components/stack";
-import { questionNames, questions, type Question } from "~/domain/course";
+import { questionNames, questions, type Answer, type Answers, type Question } from "~/domain/course";
 import { trpc } from "~/trpc/client";
 
 /** The questions of the course. What was answered wrongly is explained beside it and can be answered again. */
 export function Questions({ version }: { version: number }) {
   const t = useTranslations("course");
   const router = useRouter();
-  const [answers, setAnswers] = useState<Partial<Record<Question, string>>>({});
+  const [answers, setAnswers] = useState<Answers>({});
   const [missed, setMissed] = useState<readonly Question[]>([]);
   const [tried, setTried] = useState(false);
   const { pending, refused, attempt } = useAttempt();
@@ -46,7 +46,7 @@ export function Questions({ version }: { version: number }) {
                   setAnswers({ ...answers, [name]: value });
                   setMissed(missed.filter((other) => other !== name));
                 }}
-                options={questions[name].answers.map((value) => ({
+                options={questions[name].answers.map((value: Answer) => ({
                   value,
                   // The keys of a question's answers are its answers: `messages/course.test.ts` holds them together.
                   label: t(`questions.${name}.answers.${value}` as Parameters<typeof t>[0]),

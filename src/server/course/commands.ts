@@ -1,4 +1,4 @@
-import { COURSE_VERSION, wrong, type Question } from "~/domain/course";
+import { COURSE_VERSION, wrong, type Answers, type Question } from "~/domain/course";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { record } from "~/server/custody";
@@ -12,7 +12,7 @@ import { transaction } from "~/server/db";
  */
 export async function answer(
   actor: Actor,
-  input: { version: number; answers: Readonly<Record<string, string>> },
+  input: { version: number; answers: Answers },
   at: Date,
 ): Promise<{ wrong: Question[] }> {
   if (input.version !== COURSE_VERSION) throw new Refusal("changed-meanwhile");

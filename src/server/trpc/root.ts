@@ -10,13 +10,14 @@ import { ledger } from "~/server/ledger/router";
 import { join, members } from "~/server/members/router";
 import { recipient } from "~/server/recipients/router";
 import { regions } from "~/server/regions/router";
+import { sessions } from "~/server/sessions/router";
 import { teams } from "~/server/teams/router";
 import { vouching } from "~/server/vouching/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
   accounts, consents, course, custodyKey, disclosures, evidence, health, incidents, join, ledger, members, recipient, regions,
-  teams, vouching,
+  sessions, teams, vouching,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);

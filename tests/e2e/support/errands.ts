@@ -23,7 +23,8 @@ export async function join(visitor: Visitor, link: string, handle: string): Prom
   await page.getByLabel(say("join.who.handle")).fill(handle);
   await visitor.inspect("join: name");
   expect(new URL(page.url()).hash).toBe("");
-  await page.getByLabel(say("join.who.passphrase"), { exact: true }).fill(`${handle} walks the dunes at dawn`);
+  const passphrase = `${handle} walks the dunes at dawn`;
+  await page.getByLabel(say("join.who.passphrase"), { exact: true }).fill(passphrase);
   await button(page, say("join.who.next")).click();
   const key = (await page.getByRole("textbox", { name: say("join.phone.key") }).inputValue()).replaceAll(" ", "");
   await visitor.inspect("join: phone");
@@ -31,6 +32,7 @@ export async function join(visitor: Visitor, link: string, handle: string): Prom
   await page.getByLabel(say("join.code.field")).fill(await generate({ secret: key }));
   await button(page, say("join.code.finish")).click();
   await page.getByRole("button", { name: say("shell.leave") }).waitFor();
+  visitor.who = { passphrase, key };
 }
 
 export async function makeTeam(visitor: Visitor, name: string, code: string): Promise<void> {
