@@ -26,9 +26,9 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("member.invited", { invite: id, role: MemberRole }),
   event("member.joined", { member: id, invite: id, role: MemberRole }),
   event("founding.ended", { why: z.enum(foundingEnds) }),
-  // Who introduced and who vouched is sealed: these name no giver, and have no actor. `edge` commits to who it was.
-  event("member.introduced", { invite: id, role: MemberRole, edge: digest }),
-  event("member.vouched", { member: id, edge: digest }),
+  // Who stands behind whom is sealed: these have no actor and name neither end. `edge` commits to both.
+  event("member.introduced", { edge: digest }),
+  event("member.vouched", { edge: digest }),
   event("member.confirmed", { member: id, facts: digest }),
   event("course.passed", { member: id, version: count }),
   event("member.suspended", { member: id }),

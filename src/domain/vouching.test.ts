@@ -3,7 +3,7 @@ import { candidate, circleOf, edge, founder, HOURS, person, simplest, WHO } from
 import { minute } from "../../tests/support/domain";
 import { FOUNDERS_MOST, FOUNDING_MS, isFounding } from "./founding";
 import {
-  distances, hindrance, INVITE_MS, openOf, presets, reviewOf, shortfalls, vet, withEdge, withinBounds, withoutWordOf,
+  distances, hindrance, introductionEnds, openOf, presets, reviewOf, shortfalls, vet, withEdge, withinBounds, withoutWordOf,
 } from "./vouching";
 
 const [maya = "", nour = "", sam = "", lea = "", odd = "", kim = ""] = WHO;
@@ -89,10 +89,10 @@ describe("a member's word", () => {
   test("is given to three people who wait at once, and for a link only as long as it is open", () => {
     const links = [1, 2, 3].map((n) => edge(maya, `${n}${sam.slice(1)}`, { kind: "introduction", at: hours(0) }));
     const circle = circleOf(people, links);
-    expect(openOf(circle, maya, hours(1))).toHaveLength(3);
+    expect(openOf(circle, maya, new Date(introductionEnds(hours(0)).getTime() - 1))).toHaveLength(3);
     expect(hindrance(circle, maya, null, hours(1))).toBe("too-many-open");
     expect(hindrance(circle, maya, sam, hours(1))).toBe("too-many-open");
-    expect(hindrance(circle, maya, null, new Date(hours(0).getTime() + INVITE_MS))).toBeNull();
+    expect(hindrance(circle, maya, null, introductionEnds(hours(0)))).toBeNull();
   });
 
   test("replaces one that fell whoever else is waiting, and ends a review with the last that was missing", () => {

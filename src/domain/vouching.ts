@@ -13,6 +13,15 @@ const DAY = 24 * HOUR;
 /** How long a link lets somebody in. A longer one lies about for longer. */
 export const INVITE_MS = 72 * HOUR;
 
+/** The beginning of an instant's day, in UTC. */
+export const dayOf = (at: Date): Date => new Date(Math.floor(at.getTime() / DAY) * DAY);
+
+/**
+ * Until when an introduction's link lets somebody in: the end of the day on which its 72 hours are over. The invite so
+ * tells on which day somebody was introduced, and not beside whose session.
+ */
+export const introductionEnds = (at: Date): Date => new Date(dayOf(at).getTime() + DAY + INVITE_MS);
+
 /** The numbers that an instance may choose for itself, within these bounds. Changing one takes two stewards. */
 export const settings = {
   /** Vouches beside the introduction. */
@@ -101,7 +110,7 @@ export const openOf = ({ people, trust }: Circle, memberId: string, at: Date): E
   trust.edges.filter(({ kind, from, to, fellAt, at: since }) => {
     if (from !== memberId || fellAt !== null) return false;
     const person = people.get(to);
-    if (!person) return kind === "introduction" && at.getTime() - since.getTime() < INVITE_MS;
+    if (!person) return kind === "introduction" && at < introductionEnds(since);
     return !person.vetted && !person.suspended;
   });
 

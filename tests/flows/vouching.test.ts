@@ -103,7 +103,7 @@ describe("the way in after the founding", () => {
       outcome(world.as(ines).vouching.introduce({ role: "auditor", sentence: SENTENCE })),
     );
     expect((await Promise.all(attempts)).filter((each) => each === "went through")).toHaveLength(3);
-    world.passes(72 * HOUR);
+    world.passes(96 * HOUR);
     expect(await outcome(world.as(ines).vouching.introduce({ role: "auditor", sentence: SENTENCE }))).toBe("went through");
   });
 

@@ -7,7 +7,7 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Client } from "pg";
 import { createSigningKeyFile, loadSigner } from "~/ledger";
 import { createKeyFile } from "~/vault";
-import type { Actor, MemberRole } from "~/domain/roles";
+import type { Actor, Role } from "~/domain/roles";
 import { createDatabase, type TestDatabase } from "./postgres";
 import { sha256 } from "./sha256";
 
@@ -86,10 +86,13 @@ export async function openWorld(own?: TestDatabase) {
       offset += ms;
     },
 
-    /** A founder straight into the table: joining and vouching have tests of their own. */
-    async member(role: MemberRole, handle = `${role}-${randomUUID().slice(0, 8)}`): Promise<Actor> {
+    /** A founder, or a candidate, straight into the table: joining and vouching have tests of their own. */
+    async member(role: Role, handle = `${role}-${randomUUID().slice(0, 8)}`): Promise<Actor> {
       const { id } = await db().member.create({
-        data: { handle, role, vettedAt: now(), founder: true, passphraseHash: "never signs in", totpSealed: new Uint8Array() },
+        data: {
+          handle, passphraseHash: "never signs in", totpSealed: new Uint8Array(),
+          ...(role === "candidate" ? { role: "documenter" } : { role, vettedAt: now(), founder: true }),
+        },
         select: { id: true },
       });
       return { id, role };

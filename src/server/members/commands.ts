@@ -25,19 +25,19 @@ type NewInvite = {
 type Made = { readonly id: string; readonly token: string; readonly expiresAt: Date };
 
 /** @returns the token, which exists nowhere else from here on. The caller records it, last. */
-export async function insertInvite(tx: Tx, invite: NewInvite, at: Date): Promise<Made> {
+export async function insertInvite(tx: Tx, invite: NewInvite, when: { createdAt: Date; expiresAt: Date }): Promise<Made> {
   const token = randomBytes(32).toString("base64url");
-  const expiresAt = new Date(at.getTime() + INVITE_MS);
   const { id } = await tx.invite.create({
-    data: { ...invite, tokenDigest: tokenDigest(token), createdAt: at, expiresAt },
+    data: { ...invite, ...when, tokenDigest: tokenDigest(token) },
     select: { id: true },
   });
-  return { id, token, expiresAt };
+  return { id, token, expiresAt: when.expiresAt };
 }
 
 /** A link to a founder's place. */
 async function inviteFounder(tx: Tx, invite: Omit<NewInvite, "id" | "introduced">, at: Date) {
-  const { id, ...made } = await insertInvite(tx, { ...invite, introduced: false }, at);
+  const when = { createdAt: at, expiresAt: new Date(at.getTime() + INVITE_MS) };
+  const { id, ...made } = await insertInvite(tx, { ...invite, introduced: false }, when);
   await record(tx, invite.invitedBy, at, { kind: "member.invited", invite: id, role: invite.role });
   return made;
 }

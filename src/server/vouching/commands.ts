@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { Refusal } from "~/domain/refusal";
 import type { Actor, MemberRole } from "~/domain/roles";
-import { hindrance, reviewOf, vet, withEdge, type Edge, type Trust, type Vetting } from "~/domain/vouching";
+import { dayOf, hindrance, introductionEnds, reviewOf, vet, withEdge, type Edge, type Trust, type Vetting } from "~/domain/vouching";
 import * as course from "~/server/course/queries";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
@@ -38,8 +38,8 @@ async function insert(tx: Tx, trust: Trust, edge: Edge, sentence: Uint8Array<Arr
 const sealSentence = (edge: Edge, text: string) => sealJson({ text }, { kind: "vouch", id: edge.id });
 
 /**
- * Introduce somebody: a link that lets one person become a candidate. Who introduced them is in the sealed map only;
- * neither the invite nor the ledger says it.
+ * Introduce somebody: a link that lets one person become a candidate. Who introduced them is in the sealed map only: the
+ * invite says the day, and the ledger's entry whom it is about to nobody.
  * @returns the token, which exists nowhere else from here on
  * @throws Refusal `cannot-vouch` with why
  */
@@ -52,10 +52,11 @@ export async function introduce(actor: Actor, input: { role: MemberRole; sentenc
     const why = hindrance(all, actor.id, null, at);
     if (why) throw new Refusal("cannot-vouch", { why });
     const { token, expiresAt } = await insertInvite(
-      tx, { id: edge.to, role: input.role, teamId: null, invitedBy: null, introduced: true }, at,
+      tx, { id: edge.to, role: input.role, teamId: null, invitedBy: null, introduced: true },
+      { createdAt: dayOf(at), expiresAt: introductionEnds(at) },
     );
     const digest = await insert(tx, all.trust, edge, sentence);
-    await record(tx, null, at, { kind: "member.introduced", invite: edge.to, role: input.role, edge: digest });
+    await record(tx, null, at, { kind: "member.introduced", edge: digest });
     return { token, expiresAt };
   });
 }
@@ -80,7 +81,7 @@ export async function vouch(actor: Actor, input: { handle: string; sentence: str
     if (why) throw new Refusal("cannot-vouch", { why });
     const edge = { ...newEdge("vouch", actor.id, memberId, at), id };
     const digest = await insert(tx, all.trust, edge, sentence);
-    await record(tx, null, at, { kind: "member.vouched", member: memberId, edge: digest });
+    await record(tx, null, at, { kind: "member.vouched", edge: digest });
   });
   return {};
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { MemberRole, type Actor } from "~/domain/roles";
 import {
-  INVITE_MS, nobodyYet, presets, reviewOf, shortfalls, Trust, type Circle, type Edge,
+  introductionEnds, nobodyYet, presets, reviewOf, shortfalls, Trust, type Circle, type Edge,
 } from "~/domain/vouching";
 import * as course from "~/server/course/queries";
 import { snapshot, type Tx } from "~/server/db";
@@ -45,7 +45,7 @@ export async function standingBehind(tx: Tx, memberId: string): Promise<string[]
 /** How somebody stands to whom the asker gave their word. */
 function stateOf({ people }: Circle, edge: Edge, at: Date): "link-open" | "link-lapsed" | "candidate" | "member" | "suspended" {
   const person = people.get(edge.to);
-  if (!person) return at.getTime() - edge.at.getTime() < INVITE_MS && edge.fellAt === null ? "link-open" : "link-lapsed";
+  if (!person) return at < introductionEnds(edge.at) && edge.fellAt === null ? "link-open" : "link-lapsed";
   if (person.suspended) return "suspended";
   return person.vetted ? "member" : "candidate";
 }
