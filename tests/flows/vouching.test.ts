@@ -57,7 +57,7 @@ describe("the way in after the founding", () => {
     expect(await confirm(sam)).toBe("not-found");
     expect((await events()).slice(before).map(({ kind, by }) => [kind, by])).toEqual([
       ["member.introduced", null], ["member.joined", sam.id], ["member.vouched", null], ["course.passed", sam.id],
-      ["member.confirmed", steward.id],
+      ["member.confirmed", steward.id], ["access.refused", steward.id],
     ]);
   });
 
