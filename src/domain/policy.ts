@@ -32,6 +32,7 @@ export const policy = {
 
   "custodyKey.current": ["documenter", "reviewer", "steward"],
   "custodyKey.set": ["reviewer"],
+  "custodyKey.mine": ["reviewer"],
 
   "incidents.list": ["documenter", "reviewer"],
   "incidents.read": ["documenter", "reviewer"],

@@ -15,6 +15,9 @@ const omit = {
   recipient: { sealed: true },
   trust: { sealed: true },
   vouchSentence: { sealed: true },
+  reviewerWrap: { wrap: true },
+  custodyGrant: { sealed: true, tag: true },
+  opening: { reasonSealed: true },
 } as const satisfies Prisma.GlobalOmitConfig;
 
 /**

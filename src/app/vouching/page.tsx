@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
 import { PageHeader } from "~/components/page-header";
 import { may } from "~/domain/policy";
 import { api, orNotFound } from "~/trpc/server";
@@ -20,6 +21,8 @@ export default async function VouchingPage() {
     orNotFound(caller.members.me()),
     orNotFound(caller.vouching.mine()),
   ]);
+  // Nobody who is not vetted yet stands behind anybody, and who stands behind them they hear from themselves.
+  if (me.role === "candidate") notFound();
   return (
     <>
       <PageHeader lead={<p>{t("lead")}</p>} title={t("title")} />
@@ -28,7 +31,7 @@ export default async function VouchingPage() {
         {may(me.role, "vouching.introduce") && <Introduce />}
         {may(me.role, "vouching.vouch") && <Vouch />}
         <Given given={mine.given} />
-        {me.role !== "candidate" && <Received received={mine.received} />}
+        <Received received={mine.received} />
       </div>
     </>
   );
