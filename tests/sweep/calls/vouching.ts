@@ -3,6 +3,8 @@ import type { Calls } from "../call";
 import type { House } from "../house";
 
 const sentence = "We cooked together every week for two winters.";
+/** What stands where a handle belongs may be no text at all. */
+const asHandle = (id: unknown): string => String(id).slice(0, 31);
 /** Somebody who waits, whom nobody has vouched for yet. */
 const waiting = async ({ world, letters }: House) => {
   const handle = `waits-${letters().toLowerCase()}`;
@@ -18,7 +20,7 @@ export const vouching = {
   "vouching.vouch": [
     {
       // People are vouched for by their handle, which an id may look like.
-      ids: ["member"], reach: "instance", input: ({ member }) => ({ handle: String(member).slice(0, 31), sentence }),
+      ids: ["member"], reach: "instance", input: ({ member }) => ({ handle: asHandle(member), sentence }),
       afresh: async (house) => ({ member: (await waiting(house)).handle }),
     },
   ],
