@@ -25,6 +25,12 @@ test("each role may do these things", () => {
     course.state               documenter reviewer   steward    auditor    candidate
     course.answer              documenter reviewer   steward    auditor    candidate
     sessions.prove             documenter reviewer   steward    auditor    candidate
+    passkeys.list              documenter reviewer   steward    auditor    candidate
+    passkeys.offer             documenter reviewer   steward    auditor    candidate
+    passkeys.add               documenter reviewer   steward    auditor    candidate
+    passkeys.rename            documenter reviewer   steward    auditor    candidate
+    passkeys.remove            documenter reviewer   steward    auditor    candidate
+    passkeys.askAgain          documenter reviewer   steward    auditor    candidate
     teams.list                 documenter reviewer   steward    ·          ·
     teams.create               ·          ·          steward    ·          ·
     teams.place                ·          ·          steward    ·          ·
@@ -70,11 +76,17 @@ describe("the walls between roles", () => {
     expect(permitted("steward").filter((action) => content.test(action))).toEqual([]);
   });
 
-  /** What concerns nobody but whoever asks: their own account, the course, and who stands behind them. */
-  const own = ["course.answer", "course.state", "members.me", "members.signOutEverywhere", "sessions.prove", "vouching.mine"];
+  /** What everybody does about their own account, and for nobody else. */
+  const ownAccount = /^(sessions|passkeys)\.|^members\.(me|signOutEverywhere)$/;
+  /** Beside it, what concerns nobody but whoever asks: the course, and who stands behind them. */
+  const own = [...actions.filter((action) => ownAccount.test(action)), "course.answer", "course.state", "vouching.mine"];
+
+  test("everybody looks after their own account", () => {
+    for (const action of actions.filter((action) => ownAccount.test(action))) expect(policy[action]).toEqual(roles);
+  });
 
   test("a candidate looks after their own account, reads the course, and nothing else", () => {
-    expect(permitted("candidate").toSorted()).toEqual(own);
+    expect(permitted("candidate").toSorted()).toEqual(own.toSorted());
   });
 
   test("an auditor reads the ledger, does what concerns themselves alone, and nothing else", () => {

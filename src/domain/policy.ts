@@ -26,6 +26,13 @@ export const policy = {
 
   "sessions.prove": ["documenter", "reviewer", "steward", "auditor", "candidate"],
 
+  "passkeys.list": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "passkeys.offer": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "passkeys.add": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "passkeys.rename": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "passkeys.remove": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "passkeys.askAgain": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+
   "teams.list": ["documenter", "reviewer", "steward"],
   "teams.create": ["steward"],
   "teams.place": ["steward"],
@@ -88,6 +95,9 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "vouching.introduce",
   "vouching.vouch",
   "vouching.confirm",
+  "passkeys.offer",
+  "passkeys.add",
+  "passkeys.remove",
   "custodyKey.set",
   "disclosures.decide",
   "disclosures.release",

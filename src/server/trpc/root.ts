@@ -8,6 +8,7 @@ import { health } from "~/server/health/router";
 import { incidents } from "~/server/incidents/router";
 import { ledger } from "~/server/ledger/router";
 import { join, members } from "~/server/members/router";
+import { passkeys } from "~/server/passkeys/router";
 import { recipient } from "~/server/recipients/router";
 import { regions } from "~/server/regions/router";
 import { sessions } from "~/server/sessions/router";
@@ -16,8 +17,8 @@ import { vouching } from "~/server/vouching/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
-  accounts, consents, course, custodyKey, disclosures, evidence, health, incidents, join, ledger, members, recipient, regions,
-  sessions, teams, vouching,
+  accounts, consents, course, custodyKey, disclosures, evidence, health, incidents, join, ledger, members, passkeys,
+  recipient, regions, sessions, teams, vouching,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);
