@@ -1,6 +1,7 @@
 import account from "./fr/account.json";
 import commands from "./fr/commands.json";
 import common from "./fr/common.json";
+import course from "./fr/course.json";
 import custody from "./fr/custody.json";
 import disclosures from "./fr/disclosures.json";
 import health from "./fr/health.json";
@@ -20,6 +21,7 @@ import shell from "./fr/shell.json";
 import signIn from "./fr/signIn.json";
 import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
+import vouching from "./fr/vouching.json";
 import wordings from "./fr/wordings.json";
 import type { Catalogue } from "./en";
 
@@ -27,6 +29,7 @@ export const catalogue: Catalogue = {
   account,
   commands,
   common,
+  course,
   custody,
   disclosures,
   health,
@@ -46,5 +49,6 @@ export const catalogue: Catalogue = {
   signIn,
   terms,
   upload,
+  vouching,
   wordings,
 };
