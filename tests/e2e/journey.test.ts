@@ -197,7 +197,7 @@ test("who is not signed in, and who has no business there, sees nothing", async 
 });
 
 test("every answer has its guards: how it may be used, kept, framed and understood", async () => {
-  const cookie = states.steward.cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  const cookie = states.steward.browser.cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
   const signedIn = { cookie, pages: ["/members", "/health", "/account", "/incidents"] };
   expect(await unguardedAnswers(instance.address, signedIn)).toEqual([]);
 });

@@ -87,7 +87,7 @@ async function behind(resolve: (input: unknown) => unknown, body = "{}") {
     endpoint: "/api/trpc",
     req: new Request("http://localhost:3000/api/trpc/a", { method: "POST", headers: ours, body }),
     router: router({ a: open.input(input).mutation(({ input: given }) => resolve(given)) }),
-    createContext: () => ({ actor: null, session: null, at: world.now(), headers: new Headers() }),
+    createContext: () => ({ actor: null, session: null, provenAt: null, at: world.now(), headers: new Headers() }),
   });
   const text = await response.text();
   return { status: response.status, text, answer: Answer.safeParse(JSON.parse(text)).data?.error.json };
