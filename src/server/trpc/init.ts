@@ -86,8 +86,13 @@ export const act = (action: Action) =>
         throw new Refusal("not-found");
       }
       if (asksAgain.has(action) && !isProven(ctx.provenAt, ctx.at)) throw new Refusal("prove-again");
-      return next({ ctx: { actor: ctx.actor, session: ctx.session!, at: ctx.at } });
+      const result = await next({ ctx: { actor: ctx.actor, session: ctx.session!, at: ctx.at } });
+      // Rows that are not theirs, or not there: which of the two is told to nobody, and that it was tried is recorded.
+      if (!result.ok && isNotFound(result.error.cause)) await noteRefused(ctx.actor, action, ctx.at);
+      return result;
     });
+
+const isNotFound = (cause: unknown): boolean => cause instanceof Refusal && cause.code === "not-found";
 
 /** For the handful of doors that open without a session. */
 export const open = t.procedure.meta({ action: "open" }).use(translate);

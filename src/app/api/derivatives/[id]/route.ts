@@ -1,28 +1,41 @@
 import * as z from "zod";
 import { may } from "~/domain/policy";
 import { Refusal } from "~/domain/refusal";
+import type { Actor } from "~/domain/roles";
 import { pictureResponse, refusedResponse, unexpectedResponse } from "~/server/bytes";
 import { noteViewed } from "~/server/evidence/commands";
 import { viewDerivative } from "~/server/evidence/queries";
+import { fromElsewhere } from "~/server/origin";
 import { createContext } from "~/server/trpc/context";
 import { noteRefused } from "~/server/trpc/refused";
 
-/** The derivative door: the same policy and scope as the API. A full picture that is looked at is recorded first. */
+/**
+ * The derivative door: the same policy and scope as the API, and the same entry for whoever is refused. A full picture
+ * that is looked at is recorded first.
+ */
 export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  if (fromElsewhere(request.headers)) return new Response(null, { status: 403 });
   const id = z.uuid().safeParse((await params).id);
   try {
     const { actor, at } = await createContext(request.headers);
     if (!actor) return refusedResponse("not-signed-in", 401);
-    if (!id.success) return refusedResponse("not-found", 404);
-    if (!may(actor.role, "evidence.view")) {
-      await noteRefused(actor, "evidence.view", at);
-      return refusedResponse("not-found", 404);
-    }
-    const derivative = await viewDerivative(actor, id.data);
+    return await picture(actor, id.success ? id.data : null, at);
+  } catch (error) {
+    return unexpectedResponse("derivatives", error);
+  }
+}
+
+/** @param id null for what is no id: nothing that somebody could have been after */
+async function picture(actor: Actor, id: string | null, at: Date): Promise<Response> {
+  try {
+    if (!may(actor.role, "evidence.view")) throw new Refusal("not-found");
+    if (id === null) return refusedResponse("not-found", 404);
+    const derivative = await viewDerivative(actor, id);
     if (derivative.kind !== "preview") await noteViewed(actor, derivative, at);
     return pictureResponse(derivative.bytes);
   } catch (error) {
-    if (error instanceof Refusal) return refusedResponse(error.code, 404);
-    return unexpectedResponse("derivatives", error);
+    if (!(error instanceof Refusal)) throw error;
+    if (error.code === "not-found") await noteRefused(actor, "evidence.view", at);
+    return refusedResponse(error.code, 404);
   }
 }
