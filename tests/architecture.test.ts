@@ -73,6 +73,12 @@ const rows: readonly Row[] = [
     found: /\bfetch\(|from "node:(https?|http2|net|tls|dgram|dns)"/,
     only: /^src\/(app\/(?!api\/)|components\/|trpc\/|vault\/holders\/|media\/confined\/decoder\.ts$)/,
   },
+  {
+    // Besides it: why the service does not start, and the decoder's pipe.
+    rule: "what is logged is logged in one place",
+    found: /process\.(stdout|stderr)\b|\bconsole\.\w+\(/,
+    only: /^src\/(server\/log|instrumentation)\.ts$|^src\/media\/confined\//,
+  },
   { rule: "pages carry no styles that the content policy refuses", found: /\sstyle=\{/, only: /^$/ },
 ];
 
