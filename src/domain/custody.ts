@@ -32,6 +32,9 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("team.created", { team: id }),
   event("team.placed", { team: id, member: id, placed: z.boolean() }),
   event("custodyKey.set", { key: id, recipient: digest }),
+  event("custodyKey.shared", { key: id, parts: count, needed: count }),
+  event("custodyKey.granted", { key: id, reviewerKey: id, member: id }),
+  event("reviewerKey.made", { reviewerKey: id, member: id, recipient: digest }),
   event("access.refused", { action }),
 
   event("incident.created", { incident: id, team: id }),

@@ -21,6 +21,7 @@ test("each role may do these things", () => {
     teams.place                ·          ·          steward    ·
     custodyKey.current         documenter reviewer   steward    ·
     custodyKey.set             ·          reviewer   ·          ·
+    custodyKey.mine            ·          reviewer   ·          ·
     incidents.list             documenter reviewer   ·          ·
     incidents.read             documenter reviewer   ·          ·
     incidents.create           documenter ·          ·          ·

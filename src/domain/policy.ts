@@ -21,6 +21,7 @@ export const policy = {
 
   "custodyKey.current": ["documenter", "reviewer", "steward"],
   "custodyKey.set": ["reviewer"],
+  "custodyKey.mine": ["reviewer"],
 
   "incidents.list": ["documenter", "reviewer"],
   "incidents.read": ["documenter", "reviewer"],

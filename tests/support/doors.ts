@@ -7,6 +7,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AppRouteRouteModule } from "next/dist/server/route-modules/app-route/module";
 import { NextRequest } from "next/server";
+import { asDoor, type Page } from "./pages";
 
 /**
  * Every `route.ts` of the service behind one HTTP server, each run by the class with which Next itself runs it: the same
@@ -22,14 +23,19 @@ const walk = (dir: string): string[] =>
     entry.isDirectory() ? walk(path.posix.join(dir, entry.name)) : [path.posix.join(dir, entry.name)],
   );
 
-/** The files of the doors, from the project's root. */
+/** The files of the doors and of the pages, from the project's root. */
 export const doorFiles = (): string[] => walk("src/app").filter((file) => /\/route\.tsx?$/.test(file)).toSorted();
+export const pageFiles = (): string[] => walk("src/app").filter((file) => file.endsWith("/page.tsx")).toSorted();
+
+/** The address of a page or a door, with its parameters in brackets. */
+export const addressOf = (file: string): string => file.replace(/^src\/app/, "").replace(/\/(route|page)\.tsx?$/, "") || "/";
 
 async function doorOf(file: string): Promise<Door> {
-  const where = file.replace(/^src\/app/, "").replace(/\/route\.tsx?$/, "");
+  const where = addressOf(file);
   const names = [...where.matchAll(/\[(?:\.\.\.)?(\w+)\]/g)].map((match) => match[1]!);
   const at = new RegExp(`^${where.replaceAll(/\[\.\.\.\w+\]/g, "(.+)").replaceAll(/\[\w+\]/g, "([^/]+)")}$`);
-  const userland = (await import(path.resolve(file))) as never;
+  const written: unknown = await import(path.resolve(file));
+  const userland = (file.endsWith("/page.tsx") ? asDoor(written as Page) : written) as never;
   // Next's enum of kinds has no values at run time.
   const definition: unknown = { kind: "APP_ROUTE", page: where, pathname: where, filename: file, bundlePath: file };
   const module = new AppRouteRouteModule({
@@ -75,8 +81,9 @@ async function answer(doors: readonly Door[], incoming: IncomingMessage, outgoin
   else outgoing.end();
 }
 
-export async function serveDoors(): Promise<{ origin: string; close: () => Promise<void> }> {
-  const doors = await Promise.all(doorFiles().map(doorOf));
+export async function serveDoors(files = doorFiles()): Promise<{ origin: string; close: () => Promise<void> }> {
+  // What is written out goes before what may be anything.
+  const doors = (await Promise.all(files.map(doorOf))).toSorted((a, b) => a.names.length - b.names.length);
   const server: Server = createServer((incoming, outgoing) => {
     // As Next answers what a handler throws: without a word.
     answer(doors, incoming, outgoing).catch(() => {

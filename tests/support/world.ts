@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Client } from "pg";
 import { createSigningKeyFile, loadSigner } from "~/ledger";
 import { createKeyFile } from "~/vault";
 import type { Actor, Role } from "~/domain/roles";
+import { ceremony } from "./ceremony";
 import { createDatabase, type TestDatabase } from "./postgres";
 import { sha256 } from "./sha256";
 
@@ -106,8 +106,8 @@ export async function openWorld(own?: TestDatabase) {
 
     /** A custody key whose private half only the test holds. */
     async custodyKey(reviewer: Actor) {
-      const identity = await generateX25519Identity();
-      await caller(reviewer).custodyKey.set({ recipient: await identityToRecipient(identity) });
+      const { set, identity } = await ceremony(reviewer.id);
+      await caller(reviewer).custodyKey.set(set);
       return identity;
     },
 

@@ -136,7 +136,7 @@ describe("a request that another site makes, with the cookie of somebody who is 
   test("that says nothing of where it comes from changes nothing", async () => {
     const cookie = await purse.of(house.everybody.documenter);
     const answers = await everyAction((sent, _actor, action) =>
-      pictures.includes(action) ? Promise.resolve({ status: 403, type: null, text: "" }) : knock(served.origin, sent, cookie, {}),
+      pictures.includes(action) ? Promise.resolve({ status: 403, type: null, location: null, text: "" }) : knock(served.origin, sent, cookie, {}),
     );
     expect([...answers.keys()]).toEqual(["403 "]);
   });
@@ -148,7 +148,7 @@ test.each(["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"])("nothing is aske
   const answers = await everyAction((sent, _actor, action) => {
     const { body, ...rest } = sent;
     const reads = pictures.includes(action) && bodiless;
-    if (reads) return Promise.resolve({ status: 405, type: null, text: "" });
+    if (reads) return Promise.resolve({ status: 405, type: null, location: null, text: "" });
     const path = bodiless && typeof body === "string" ? `${sent.path}?input=${encodeURIComponent(body)}` : sent.path;
     return knock(served.origin, { ...rest, path, method, ...(!bodiless && body !== undefined && { body }) }, cookie);
   });

@@ -62,10 +62,10 @@ const ask = async (action: Action, { call, person }: Cell, ids: Ids, cookie: str
 /** What the API says of something that is not there, and the door of pictures. */
 const notThere = (action: Action): Answered =>
   action === "evidence.view"
-    ? { status: 404, type: "application/json", text: '{"code":"not-found"}' }
+    ? { status: 404, type: "application/json", location: null, text: '{"code":"not-found"}' }
     : refused("not-found", 404, -32_004);
 const refused = (code: string, status: number, number: number, details: object = {}): Answered => ({
-  status, type: "application/json",
+  status, type: "application/json", location: null,
   text: JSON.stringify({
     error: { json: { code: number, message: code, data: { httpStatus: status, refusal: { code, details }, reference: null } } },
   }),

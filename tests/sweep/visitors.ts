@@ -6,7 +6,7 @@ import type { World } from "../support/world";
 
 /** Requests as a browser sends them, and the cookies in them. */
 export type Sent = { readonly method?: string; readonly path: string; readonly headers?: Record<string, string>; readonly body?: BodyInit };
-export type Answered = { readonly status: number; readonly type: string | null; readonly text: string };
+export type Answered = { readonly status: number; readonly type: string | null; readonly location: string | null; readonly text: string };
 
 const HOUR = 3_600_000;
 const OURS = { origin: "http://localhost:3000", "sec-fetch-site": "same-origin" };
@@ -36,9 +36,9 @@ export async function knock(
   over: Record<string, string> = OURS,
 ): Promise<Answered> {
   const response = await fetch(origin + path, {
-    method, headers: { ...over, ...headers, ...(cookie !== null && { cookie }) }, ...(body !== undefined && { body }),
+    method, redirect: "manual", headers: { ...over, ...headers, ...(cookie !== null && { cookie }) }, ...(body !== undefined && { body }),
   });
-  return { status: response.status, type: response.headers.get("content-type"), text: await response.text() };
+  return { status: response.status, type: response.headers.get("content-type"), location: response.headers.get("location"), text: await response.text() };
 }
 
 type Row = { readonly idleUntil: Date; readonly expiresAt: Date; readonly revokedAt: Date | null; readonly provenAt: Date };

@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import sharp from "sharp";
 import type { Actor } from "~/domain/roles";
+import { ceremony } from "../ceremony";
 import { collective } from "../collective";
 import { codeOf } from "../identity";
 import { video } from "../refused-files";
@@ -161,8 +162,9 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
 
   const unknown = { token: `${word()}-${word()}` };
   await refused("recipient.open", unknown, () => world.as(null).recipient.open(unknown));
-  const recipient = { recipient: word() };
-  await refused("custodyKey.set", recipient, () => world.as(proposer).custodyKey.set(recipient));
+  const { set } = await ceremony(proposer.id);
+  const key = { ...set, recipient: word(), mine: { ...set.mine, recipient: word() } };
+  await refused("custodyKey.set", key, () => world.as(proposer).custodyKey.set(key));
   return { photos };
 }
 

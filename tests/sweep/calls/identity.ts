@@ -1,4 +1,4 @@
-import { generateX25519Identity, identityToRecipient } from "age-encryption";
+import { ceremony } from "../../support/ceremony";
 import type { Calls } from "../call";
 
 const suspended = { suspendedAt: new Date() };
@@ -43,9 +43,10 @@ export const identity = {
   "custodyKey.set": [
     {
       ids: [], reach: "instance", answers: "custody-key-exists",
-      input: async () => ({ recipient: await identityToRecipient(await generateX25519Identity()) }),
+      input: async (_ids, actor) => (await ceremony(actor.id)).set,
     },
   ],
+  "custodyKey.mine": [{ ids: [], reach: "instance", input: () => undefined }],
 
   "ledger.entries": [{ ids: [], reach: "instance", input: () => ({ before: null }) }],
   "ledger.checkpoint": [{ ids: [], reach: "instance", input: () => undefined }],
