@@ -181,6 +181,9 @@ async function join(world: World, planter: Planter, steward: Actor): Promise<voi
   await signIn({ handle, passphrase, code }, world.now());
   const stranger = { handle: word(), passphrase: word(), code: "123456" };
   await refused("sign-in", stranger, () => signIn(stranger, world.now()));
+  const proof = { passphrase: `${word()} ${word()}`, code: "123456" };
+  const { id } = await world.db().member.findUniqueOrThrow({ where: { handle } });
+  await refused("sessions.prove", proof, () => world.as({ id, role: "auditor" }).sessions.prove(proof));
   const wrong = { token: word(), handle: word(), passphrase: `${word()} ${word()}`, code: "123456" };
   await refused("join.inspect", { token: wrong.token }, () => world.as(null).join.inspect({ token: wrong.token }));
   await refused("join.begin", wrong, () => world.as(null).join.begin({ token: wrong.token, handle: wrong.handle }));
