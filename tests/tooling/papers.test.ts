@@ -25,3 +25,13 @@ test("how long a session, an invite and a link to join last is what the THREAT-M
   const [, invite] = /an invitation works once, for (\d+) hours/.exec(model)!;
   expect(source("src/server/members/commands.ts")).toContain(`INVITE_MS = ${invite} * 60 * 60 * 1000`);
 });
+
+test("each way to sign in has its row in the THREAT-MODEL", () => {
+  const ways = [...source("src/app/api/auth/[...nextauth]/route.ts").matchAll(/POST callback\/(\w+)/g)].map((match) => match[1]);
+  const rows: Record<string, RegExp> = {
+    credentials: /\| who it is \| passphrase \(Argon2id\) and a code that is accepted once/,
+    passkey: /\| passkeys \| discoverable, with the person verified by their device/,
+  };
+  expect(ways.toSorted()).toEqual(Object.keys(rows).toSorted());
+  for (const row of Object.values(rows)) expect(paper("THREAT-MODEL.md")).toMatch(row);
+});
