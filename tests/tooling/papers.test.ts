@@ -22,8 +22,8 @@ test("how long a session, an invite and a link to join last is what the THREAT-M
   expect(sessions).toContain(`LONGEST_SESSION_MS = ${longest} * HOUR`);
   expect(sessions).toContain(`documenter: ${field} * HOUR`);
   for (const role of ["reviewer", "steward", "auditor"]) expect(sessions).toContain(`${role}: ${desk} * MINUTE`);
-  const [, invite] = /an invitation works once, for (\d+) hours/.exec(model)!;
-  expect(source("src/server/members/commands.ts")).toContain(`INVITE_MS = ${invite} * 60 * 60 * 1000`);
+  const [, invite] = /A link works once, for (\d+) hours/.exec(model)!;
+  expect(source("src/domain/vouching.ts")).toContain(`INVITE_MS = ${invite} * HOUR`);
 });
 
 test("each way to sign in has its row in the THREAT-MODEL", () => {
