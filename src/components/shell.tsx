@@ -6,8 +6,10 @@ import { useTranslations } from "use-intl";
 import type { Role } from "~/domain/roles";
 import { Icon, type IconName } from "./icon";
 import { LanguageSwitch } from "./language-switch";
-import { LeaveQuickly } from "./leave-quickly";
+import { LeaveByKey, LeaveQuickly } from "./leave-quickly";
+import { PageAnnouncer } from "./page-announcer";
 import { ProveAgain } from "./prove-again";
+import { Returned } from "./returned";
 import styles from "./shell.module.css";
 
 const places = {
@@ -51,13 +53,16 @@ export function Shell({ role, children }: { role: Role | null; children: ReactNo
           {role && <Places role={role} />}
           <div className={styles.tools}>
             <LanguageSwitch />
-            {role && <LeaveQuickly signedIn />}
+            {role && <LeaveQuickly />}
           </div>
         </div>
       </header>
       <main className={styles.main} id="main" tabIndex={-1}>
         {children}
       </main>
+      <PageAnnouncer />
+      {role && <LeaveByKey />}
+      {role && <Returned />}
       <ProveAgain />
     </div>
   );

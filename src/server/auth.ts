@@ -4,6 +4,7 @@ import { getServerSession } from "next-auth/next";
 import Credentials from "next-auth/providers/credentials";
 import { Refusal } from "~/domain/refusal";
 import { authSecret, config } from "~/env";
+import { hasLeft } from "./leaving";
 import { log } from "./log";
 import * as sessions from "./sessions/commands";
 
@@ -103,8 +104,14 @@ export function authOptions(onFailedSignOut: () => void = () => undefined): Next
   };
 }
 
-/** Whose request this is, by its cookie and the session row. Only within a request. */
-export async function currentSession(at: Date): Promise<sessions.Held | null> {
+/**
+ * Whose request this is, by its cookie and the session row. Only within a request.
+ * The first that comes from a browser which somebody has left ends its session.
+ */
+export async function currentSession(headers: Headers, at: Date): Promise<sessions.Held | null> {
   const cookie = await getServerSession(authOptions());
-  return cookie ? sessions.resume(cookie.sid, at) : null;
+  if (!cookie) return null;
+  if (!hasLeft(headers)) return sessions.resume(cookie.sid, at);
+  await sessions.end(cookie.sid, at);
+  return null;
 }
