@@ -7,8 +7,10 @@ import type { Role } from "~/domain/roles";
 import { Elsewhere } from "./elsewhere";
 import { Icon, type IconName } from "./icon";
 import { LanguageSwitch } from "./language-switch";
-import { LeaveQuickly } from "./leave-quickly";
+import { LeaveByKey, LeaveQuickly } from "./leave-quickly";
+import { PageAnnouncer } from "./page-announcer";
 import { ProveAgain } from "./prove-again";
+import { Returned } from "./returned";
 import styles from "./shell.module.css";
 
 const places = {
@@ -52,7 +54,7 @@ export function Shell({ role, children }: { role: Role | null; children: ReactNo
           {role && <Places role={role} />}
           <div className={styles.tools}>
             <LanguageSwitch />
-            {role && <LeaveQuickly signedIn />}
+            {role && <LeaveQuickly />}
           </div>
         </div>
       </header>
@@ -60,6 +62,9 @@ export function Shell({ role, children }: { role: Role | null; children: ReactNo
         {role && <Elsewhere />}
         {children}
       </main>
+      <PageAnnouncer />
+      {role && <LeaveByKey />}
+      {role && <Returned />}
       <ProveAgain />
     </div>
   );

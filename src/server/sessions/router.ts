@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { act, router } from "~/server/trpc/init";
+import { act, open, router } from "~/server/trpc/init";
 import * as commands from "./commands";
 import * as queries from "./queries";
 
@@ -20,4 +20,6 @@ export const sessions = router({
   acknowledge: act("sessions.acknowledge")
     .input(z.strictObject({ until: z.date() }))
     .mutation(({ ctx, input }) => commands.acknowledge(ctx.actor, ctx.session, input, ctx.at)),
+  /** Opens without a session too: a browser is emptied whether or not somebody is still signed in with it. */
+  leave: open.input(z.strictObject({})).mutation(({ ctx }) => commands.leave(ctx.session, ctx.at)),
 });
