@@ -53,9 +53,10 @@ const rows: readonly Row[] = [
   { rule: "no way around the compiler or the linter", found: /@ts-(ignore|nocheck|expect-error)|(oxlint|eslint)-disable/, only: /^$/ },
   { rule: "a query is never put together from text", found: /\$(query|execute)RawUnsafe|Prisma\.raw\(/, only: /^$/ },
   {
+    // But one script of ours without a word of anybody in it, which has to run before anything is shown.
     rule: "no text is run, and none becomes markup",
     found: /\beval\(|new Function\(|dangerouslySetInnerHTML|\.(inner|outer)HTML\b|insertAdjacentHTML|document\.write/,
-    only: /^$/,
+    only: /^src\/app\/emptied\.tsx$/,
   },
   { rule: "programs are started where pictures are decoded", found: /from "node:child_process"/, only: /^src\/media\/confined\// },
   { rule: "no program is started through a shell", found: /\bshell:|\b(exec|execSync)\b[^.\n]*from "node:child_process"/, only: /^$/ },
