@@ -26,6 +26,11 @@ const rows: readonly Row[] = [
     only: /^src\/(vault|keyring)\//,
   },
   {
+    rule: "what a passkey signs is checked in one place, and asked for in one",
+    found: /from "@simplewebauthn\//,
+    only: /^src\/(server\/passkeys|components\/passkeys)\//,
+  },
+  {
     rule: "Prisma belongs to a few files of the server",
     found: /from "~\/generated\/prisma|from "@prisma\//,
     only: /^src\/server\/(db|scope|custody|queue)\.ts$|^src\/server\/\w+\/(queries|commands|jobs)\.ts$/,

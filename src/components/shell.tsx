@@ -55,7 +55,7 @@ export function Shell({ role, children }: { role: Role | null; children: ReactNo
       <main className={styles.main} id="main" tabIndex={-1}>
         {children}
       </main>
-      {role && <ProveAgain />}
+      <ProveAgain />
     </div>
   );
 }

@@ -29,6 +29,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("session.started", { session: id, member: id }),
   event("session.ended", { session: id, member: id, why: z.enum(sessionEnds) }),
   event("session.proven", { session: id, member: id, means: Means }),
+  event("passkey.added", { passkey: id, member: id }),
+  event("passkey.removed", { passkey: id, member: id }),
   event("team.created", { team: id }),
   event("team.placed", { team: id, member: id, placed: z.boolean() }),
   event("custodyKey.set", { key: id, recipient: digest }),

@@ -16,6 +16,12 @@ test("each role may do these things", () => {
     members.restore            ·          ·          steward    ·
     members.signOutEverywhere  documenter reviewer   steward    auditor
     sessions.prove             documenter reviewer   steward    auditor
+    passkeys.list              documenter reviewer   steward    auditor
+    passkeys.offer             documenter reviewer   steward    auditor
+    passkeys.add               documenter reviewer   steward    auditor
+    passkeys.rename            documenter reviewer   steward    auditor
+    passkeys.remove            documenter reviewer   steward    auditor
+    passkeys.askAgain          documenter reviewer   steward    auditor
     teams.list                 documenter reviewer   steward    ·
     teams.create               ·          ·          steward    ·
     teams.place                ·          ·          steward    ·
@@ -61,9 +67,16 @@ describe("the walls between roles", () => {
     expect(permitted("steward").filter((action) => content.test(action))).toEqual([]);
   });
 
-  test("an auditor reads the ledger, is told who they are, proves it, signs out, and nothing else", () => {
+  /** What everybody does about their own account, and for nobody else. */
+  const ownAccount = /^(sessions|passkeys)\.|^members\.(me|signOutEverywhere)$/;
+
+  test("everybody looks after their own account", () => {
+    for (const action of actions.filter((action) => ownAccount.test(action))) expect(policy[action]).toEqual(roles);
+  });
+
+  test("an auditor reads the ledger, looks after their own account, and nothing else", () => {
     expect(permitted("auditor").toSorted()).toEqual(
-      ["ledger.checkpoint", "ledger.entries", "members.me", "members.signOutEverywhere", "sessions.prove"],
+      ["ledger.checkpoint", "ledger.entries", ...actions.filter((action) => ownAccount.test(action))].toSorted(),
     );
   });
 

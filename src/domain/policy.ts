@@ -15,6 +15,13 @@ export const policy = {
 
   "sessions.prove": ["documenter", "reviewer", "steward", "auditor"],
 
+  "passkeys.list": ["documenter", "reviewer", "steward", "auditor"],
+  "passkeys.offer": ["documenter", "reviewer", "steward", "auditor"],
+  "passkeys.add": ["documenter", "reviewer", "steward", "auditor"],
+  "passkeys.rename": ["documenter", "reviewer", "steward", "auditor"],
+  "passkeys.remove": ["documenter", "reviewer", "steward", "auditor"],
+  "passkeys.askAgain": ["documenter", "reviewer", "steward", "auditor"],
+
   "teams.list": ["documenter", "reviewer", "steward"],
   "teams.create": ["steward"],
   "teams.place": ["steward"],
@@ -73,6 +80,9 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "members.invite",
   "members.suspend",
   "members.restore",
+  "passkeys.offer",
+  "passkeys.add",
+  "passkeys.remove",
   "custodyKey.set",
   "disclosures.decide",
   "disclosures.release",

@@ -11,6 +11,12 @@ export const refusalCodes = [
   "handle-taken",
   "passphrase-too-weak",
   "totp-wrong",
+  "passkey-not-taken",
+  "too-many-passkeys",
+  // what only the browser notices of a passkey
+  "passkey-not-used",
+  "passkey-known-here",
+  "passkey-unknown",
   // state
   "not-now",
   "changed-meanwhile",

@@ -42,10 +42,12 @@ const logger: NonNullable<NextAuthOptions["logger"]> = {
   debug: () => undefined,
 };
 
+type SignIn = (shown: unknown, at: Date) => Promise<string>;
+
 /** @returns what next-auth takes for a user: the id of a session. Its error's message ends up in an address. */
-async function authorize(shown: unknown): Promise<{ id: string }> {
+async function authorize(signIn: SignIn, shown: unknown): Promise<{ id: string }> {
   try {
-    return { id: await sessions.signIn(shown, new Date()) };
+    return { id: await signIn(shown, new Date()) };
   } catch (error) {
     if (error instanceof Refusal) throw new Error(error.code, { cause: error });
     unexpected("sign-in", error);
@@ -68,7 +70,17 @@ export function authOptions(onFailedSignOut: () => void = () => undefined): Next
         options: { httpOnly: true, sameSite: "strict", path: "/", secure },
       },
     },
-    providers: [Credentials({ credentials: { handle: {}, passphrase: {}, code: {} }, authorize })],
+    providers: [
+      Credentials({
+        credentials: { handle: {}, passphrase: {}, code: {} },
+        authorize: (shown) => authorize(sessions.signIn, shown),
+      }),
+      Credentials({
+        id: "passkey",
+        credentials: { assertion: {} },
+        authorize: (shown) => authorize(sessions.signInWithPasskey, shown),
+      }),
+    ],
     callbacks: {
       // A user is there at sign-in only; afterwards the cookie is its own witness.
       jwt: ({ token, trigger, user }) => ({ sid: trigger === "signIn" ? user.id : token.sid }),

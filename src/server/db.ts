@@ -7,6 +7,7 @@ import { log } from "./log";
 /** Sealed columns and secrets leave the database only where a query asks for them by name. */
 const omit = {
   member: { passphraseHash: true, totpSealed: true },
+  passkey: { sealed: true },
   invite: { totpSealed: true, tokenDigest: true },
   incident: { sealed: true },
   account: { sealed: true },

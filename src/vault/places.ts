@@ -23,6 +23,7 @@ export const places = {
   manifest: "the disclosure whose dossier this lists",
   reason: "the decision that the reason belongs to",
   totp: "the member whose second factor this is",
+  passkey: "the passkey, whose credential this is and what its owner calls it",
   reference: "the record that the free-text reference belongs to",
 } as const;
 

@@ -30,6 +30,14 @@ export const codeOf = (secret: string, at: Date): string => generateSync({ secre
 let count = 0;
 export const newHandle = (): string => `member-${(count += 1)}`;
 
+/** What the holder of a session may ask for at `at`: through its row, as a request does. */
+export async function holding(session: string, at: Date) {
+  const held = await sessions.resume(session, at);
+  return createCaller({
+    actor: held?.actor ?? null, session: held?.id ?? null, provenAt: held?.provenAt ?? null, at, headers: new Headers(),
+  });
+}
+
 /**
  * A world with one steward, in which people come in as they do: by a link, with a passphrase and a code. Each test
  * has a day of its own, so that none feels the guesses or the codes of another, and begins with that steward as the
