@@ -18,6 +18,8 @@ export const reach = {
   incidents: { documenter: ["own"], reviewer: ["own", "foreign"] },
   /** What belongs to the instance. */
   instance: { documenter: ["own", "foreign"], reviewer: ["own", "foreign"], steward: ["own", "foreign"], auditor: ["own", "foreign"] },
+  /** What belongs to one member. */
+  self: { documenter: ["own"], reviewer: ["own"], steward: ["own"], auditor: ["own"] },
 } as const satisfies Record<string, Partial<Record<Role, readonly Owner[]>>>;
 
 type InputOf<A extends Action> = A extends `${infer Noun}.${infer Verb}`

@@ -32,7 +32,7 @@ const personFor = (action: Action): Actor => house.everybody[people.find((one) =
 
 /** A request that goes through as soon as its sender is somebody. */
 const requestFor = (action: Action): Promise<Sent> =>
-  requestOf(action, callsOf(action)[0]!, house.own, personFor(action), house);
+  requestOf(action, callsOf(action)[0]!, house.idsOf(personFor(action)).own, personFor(action), house);
 
 /** Each action, asked in `way`. Fails where anything has changed or was recorded. */
 async function everyAction(way: (sent: Sent, actor: Actor, action: Action) => Promise<Answered>) {

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { Authenticator } from "../../support/authenticator";
 import { ceremony } from "../../support/ceremony";
 import type { Calls } from "../call";
@@ -41,11 +41,15 @@ export const identity = {
       input: () => ({ label: "phone", attestation: new Authenticator().make(randomBytes(32).toString("base64url")) }),
     },
   ],
-  // Theirs, and somebody else's, in `tests/flows/passkeys.test.ts`.
   "passkeys.rename": [
-    { ids: [], reach: "instance", answers: "not-found", input: () => ({ passkeyId: randomUUID(), label: "old phone" }) },
+    { ids: ["passkey"], reach: "self", input: ({ passkey }) => ({ passkeyId: passkey, label: "old phone" }) },
   ],
-  "passkeys.remove": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ passkeyId: randomUUID() }) }],
+  "passkeys.remove": [
+    {
+      ids: ["passkey"], reach: "self", input: ({ passkey }) => ({ passkeyId: passkey }),
+      afresh: async (house, _ids, actor) => ({ passkey: await house.passkey(actor) }),
+    },
+  ],
 
   "teams.list": [{ ids: [], reach: "instance", input: () => undefined }],
   "teams.create": [{ ids: [], reach: "instance", input: (_ids, _actor, { letters }) => ({ name: "New", code: letters() }) }],
