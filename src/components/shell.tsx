@@ -15,16 +15,19 @@ const places = {
   disclosures: { href: "/disclosures", icon: "share" },
   custody: { href: "/custody", icon: "key" },
   members: { href: "/members", icon: "people" },
+  vouching: { href: "/vouching", icon: "link" },
+  course: { href: "/course", icon: "info" },
   health: { href: "/health", icon: "pulse" },
   ledger: { href: "/ledger", icon: "ledger" },
   account: { href: "/account", icon: "person" },
 } as const satisfies Record<string, { href: string; icon: IconName }>;
 
 const placesOf: Record<Role, readonly (keyof typeof places)[]> = {
-  documenter: ["incidents", "account"],
-  reviewer: ["incidents", "disclosures", "custody", "ledger", "account"],
-  steward: ["members", "health", "ledger", "account"],
+  documenter: ["incidents", "vouching", "account"],
+  reviewer: ["incidents", "disclosures", "custody", "vouching", "ledger", "account"],
+  steward: ["members", "vouching", "health", "ledger", "account"],
   auditor: ["ledger", "account"],
+  candidate: ["course", "account"],
 };
 
 /** The frame of every page: name, places, language, the way out. `role` is null for a visitor or a recipient. */

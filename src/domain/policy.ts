@@ -6,21 +6,32 @@ import type { Role } from "./roles";
  * Which rows a role may touch is `server/scope.ts`.
  */
 export const policy = {
-  "members.me": ["documenter", "reviewer", "steward", "auditor"],
+  "members.me": ["documenter", "reviewer", "steward", "auditor", "candidate"],
   "members.list": ["steward"],
   "members.invite": ["steward"],
   "members.suspend": ["steward"],
   "members.restore": ["steward"],
-  "members.signOutEverywhere": ["documenter", "reviewer", "steward", "auditor"],
+  "members.signOutEverywhere": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "members.founding": ["steward"],
+  "members.endFounding": ["steward"],
 
-  "sessions.prove": ["documenter", "reviewer", "steward", "auditor"],
+  "vouching.mine": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "vouching.introduce": ["documenter", "reviewer", "steward"],
+  "vouching.vouch": ["documenter", "reviewer", "steward"],
+  "vouching.candidates": ["steward"],
+  "vouching.confirm": ["steward"],
 
-  "passkeys.list": ["documenter", "reviewer", "steward", "auditor"],
-  "passkeys.offer": ["documenter", "reviewer", "steward", "auditor"],
-  "passkeys.add": ["documenter", "reviewer", "steward", "auditor"],
-  "passkeys.rename": ["documenter", "reviewer", "steward", "auditor"],
-  "passkeys.remove": ["documenter", "reviewer", "steward", "auditor"],
-  "passkeys.askAgain": ["documenter", "reviewer", "steward", "auditor"],
+  "course.state": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "course.answer": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+
+  "sessions.prove": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+
+  "passkeys.list": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "passkeys.offer": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "passkeys.add": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "passkeys.rename": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "passkeys.remove": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "passkeys.askAgain": ["documenter", "reviewer", "steward", "auditor", "candidate"],
 
   "teams.list": ["documenter", "reviewer", "steward"],
   "teams.create": ["steward"],
@@ -73,6 +84,12 @@ export const actions = Object.keys(policy) as readonly Action[];
 export const may = (role: Role, action: Action): boolean => (policy[action] as readonly Role[]).includes(role);
 
 /**
+ * What stands in the ledger without the one who did it. That it was tried in vain does so too: it would name them
+ * beside the entry of the try that followed.
+ */
+export const unnamed: ReadonlySet<Action> = new Set<Action>(["vouching.introduce", "vouching.vouch"]);
+
+/**
  * What asks for the authenticator again: it cannot be undone, or it decides about others, and a phone that was taken
  * unlocked must not do it. `act()` refuses these with `prove-again` unless the session was proven a moment ago.
  */
@@ -80,6 +97,10 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "members.invite",
   "members.suspend",
   "members.restore",
+  "members.endFounding",
+  "vouching.introduce",
+  "vouching.vouch",
+  "vouching.confirm",
   "passkeys.offer",
   "passkeys.add",
   "passkeys.remove",

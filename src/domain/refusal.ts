@@ -17,6 +17,10 @@ export const refusalCodes = [
   "passkey-not-used",
   "passkey-known-here",
   "passkey-unknown",
+  // vouching
+  "founding-over",
+  "cannot-vouch",
+  "not-vetted-yet",
   // state
   "not-now",
   "changed-meanwhile",

@@ -1,6 +1,7 @@
 import account from "./ar/account.json";
 import commands from "./ar/commands.json";
 import common from "./ar/common.json";
+import course from "./ar/course.json";
 import custody from "./ar/custody.json";
 import disclosures from "./ar/disclosures.json";
 import health from "./ar/health.json";
@@ -19,6 +20,7 @@ import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
 import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
+import vouching from "./ar/vouching.json";
 import wordings from "./ar/wordings.json";
 import type { Catalogue } from "./en";
 
@@ -26,6 +28,7 @@ export const catalogue: Catalogue = {
   account,
   commands,
   common,
+  course,
   custody,
   disclosures,
   health,
@@ -44,5 +47,6 @@ export const catalogue: Catalogue = {
   signIn,
   terms,
   upload,
+  vouching,
   wordings,
 };

@@ -1,6 +1,7 @@
 import account from "./en/account.json";
 import commands from "./en/commands.json";
 import common from "./en/common.json";
+import course from "./en/course.json";
 import custody from "./en/custody.json";
 import disclosures from "./en/disclosures.json";
 import health from "./en/health.json";
@@ -19,6 +20,7 @@ import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
 import terms from "./en/terms.json";
 import upload from "./en/upload.json";
+import vouching from "./en/vouching.json";
 import wordings from "./en/wordings.json";
 
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
@@ -26,6 +28,7 @@ export const catalogue = {
   account,
   commands,
   common,
+  course,
   custody,
   disclosures,
   health,
@@ -44,6 +47,7 @@ export const catalogue = {
   signIn,
   terms,
   upload,
+  vouching,
   wordings,
 };
 export type Catalogue = typeof catalogue;

@@ -1,6 +1,7 @@
 import account from "./fr/account.json";
 import commands from "./fr/commands.json";
 import common from "./fr/common.json";
+import course from "./fr/course.json";
 import custody from "./fr/custody.json";
 import disclosures from "./fr/disclosures.json";
 import health from "./fr/health.json";
@@ -19,6 +20,7 @@ import shell from "./fr/shell.json";
 import signIn from "./fr/signIn.json";
 import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
+import vouching from "./fr/vouching.json";
 import wordings from "./fr/wordings.json";
 import type { Catalogue } from "./en";
 
@@ -26,6 +28,7 @@ export const catalogue: Catalogue = {
   account,
   commands,
   common,
+  course,
   custody,
   disclosures,
   health,
@@ -44,5 +47,6 @@ export const catalogue: Catalogue = {
   signIn,
   terms,
   upload,
+  vouching,
   wordings,
 };

@@ -14,6 +14,8 @@ const omit = {
   evidenceItem: { wrappedKey: true, wrappedIntake: true, toldSealed: true },
   disclosure: { reasonSealed: true, verdictSealed: true, manifestSealed: true, tokenDigest: true },
   recipient: { sealed: true },
+  trust: { sealed: true },
+  vouchSentence: { sealed: true },
   reviewerWrap: { wrap: true },
   custodyGrant: { sealed: true, tag: true },
   opening: { reasonSealed: true },

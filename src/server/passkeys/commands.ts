@@ -3,7 +3,7 @@ import { generateRegistrationOptions, verifyAuthenticationResponse, verifyRegist
 import { decodeAttestationObject, isoBase64URL } from "@simplewebauthn/server/helpers";
 import * as z from "zod";
 import { Refusal } from "~/domain/refusal";
-import { Role, type Actor } from "~/domain/roles";
+import { actingAs, type Actor } from "~/domain/roles";
 import { authSecret, config } from "~/env";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
@@ -271,7 +271,7 @@ export async function remove(actor: Actor, { passkeyId: id }: { passkeyId: strin
 export async function signed(response: Assertion, purpose: Purpose, at: Date): Promise<Shown | null> {
   const passkey = await db().passkey.findUnique({
     where: { credentialDigest: digestOf(response.id) },
-    select: { id: true, memberId: true, publicKey: true, counter: true, member: { select: { role: true } } },
+    select: { id: true, memberId: true, publicKey: true, counter: true, member: { select: { role: true, vettedAt: true } } },
   });
   if (!passkey) return null;
   const { id, memberId, counter } = passkey;
@@ -291,5 +291,5 @@ export async function signed(response: Assertion, purpose: Purpose, at: Date): P
     // Compare and set: one that was removed meanwhile, or a copy that signed meanwhile, does not get in.
     return (await tx.passkey.updateMany({ where: { id, counter }, data })).count === 1;
   };
-  return { memberId, role: Role.parse(passkey.member.role), means: "passkey", spend };
+  return { memberId, role: actingAs(passkey.member), means: "passkey", spend };
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { CustodyStatement } from "~/domain/custody";
 import { Refusal } from "~/domain/refusal";
-import { Role, type Actor, type SessionEnd } from "~/domain/roles";
+import { actingAs, type Actor, type Role, type SessionEnd } from "~/domain/roles";
 import { authSecret } from "~/env";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
@@ -28,6 +28,7 @@ const idleMs = {
   reviewer: 30 * MINUTE,
   steward: 30 * MINUTE,
   auditor: 30 * MINUTE,
+  candidate: 30 * MINUTE,
 } as const satisfies Record<Role, number>;
 
 const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
@@ -141,13 +142,13 @@ export async function resume(id: string, at: Date): Promise<Held | null> {
     where: { id },
     select: {
       memberId: true, idleUntil: true, expiresAt: true, revokedAt: true, provenAt: true,
-      member: { select: { role: true, suspendedAt: true } },
+      member: { select: { role: true, vettedAt: true, suspendedAt: true } },
     },
   });
   if (!session || session.revokedAt || session.member.suspendedAt) return null;
   if (session.idleUntil <= at || session.expiresAt <= at) return null;
 
-  const role = Role.parse(session.member.role);
+  const role = actingAs(session.member);
   const idleUntil = earlier(after(at, idleMs[role]), session.expiresAt);
   // A page makes several requests; one write a minute is enough to know that somebody is there.
   if (idleUntil.getTime() - session.idleUntil.getTime() >= MINUTE) {
