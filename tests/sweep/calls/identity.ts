@@ -35,11 +35,18 @@ export const identity = {
   "sessions.list": [{ ids: [], reach: "instance", input: () => undefined }],
   "sessions.elsewhere": [{ ids: [], reach: "instance", input: () => undefined }],
   "sessions.acknowledge": [{ ids: [], reach: "instance", input: () => ({ until: new Date() }) }],
-  // Theirs, and somebody else's, in `tests/flows/own-sessions.test.ts`.
   "sessions.name": [
-    { ids: [], reach: "instance", answers: "not-found", input: () => ({ sessionId: randomUUID(), name: "phone" }) },
+    {
+      ids: ["session"], reach: "self", input: ({ session }) => ({ sessionId: session, name: "phone" }),
+      afresh: async (house, _ids, actor) => ({ session: await house.session(actor) }),
+    },
   ],
-  "sessions.end": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ sessionId: randomUUID() }) }],
+  "sessions.end": [
+    {
+      ids: ["session"], reach: "self", input: ({ session }) => ({ sessionId: session }),
+      afresh: async (house, _ids, actor) => ({ session: await house.session(actor) }),
+    },
+  ],
 
   "passkeys.list": [{ ids: [], reach: "instance", input: () => undefined }],
   "passkeys.askAgain": [{ ids: [], reach: "instance", input: () => ({}) }],
