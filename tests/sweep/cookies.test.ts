@@ -114,7 +114,7 @@ describe("a session that ends", () => {
   test("is over before what was held back arrives", async () => {
     const member = await world.member("reviewer");
     const { path, headers, body } = rpc("incidents.list", undefined);
-    const bytes = Buffer.from(String(body));
+    const bytes = Buffer.from(body as string);
     const request = http.request(served.origin + path, {
       method: "POST",
       headers: { ...headers, origin: "http://localhost:3000", "content-length": bytes.length, cookie: await purse.of(member) },
