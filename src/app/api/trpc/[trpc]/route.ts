@@ -1,4 +1,5 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { turnedAway } from "~/server/bytes";
 import { forgetAll } from "~/server/leaving";
 import { fromOurselves } from "~/server/origin";
 import { createContext } from "~/server/trpc/context";
@@ -27,12 +28,15 @@ async function received(request: Request): Promise<Request> {
 
 /** The one door of the API. Everything comes as POST, so that nothing asked for is in a request line. */
 export async function POST(request: Request): Promise<Response> {
-  if (!fromOurselves(request.headers)) return new Response(null, { status: 403 });
-  if (tooLarge(request.headers)) return new Response(null, { status: 413 });
+  if (!fromOurselves(request.headers)) return turnedAway("api", "elsewhere", 403);
+  if (tooLarge(request.headers)) return turnedAway("api", "too-large", 413);
+  const whole = await received(request).catch(() => null);
+  // Whoever hung up halfway is not there to be told.
+  if (!whole) return turnedAway("api", "cut-off", 400);
   return fetchRequestHandler({
     endpoint: "/api/trpc",
     maxBatchSize: 50,
-    req: await received(request),
+    req: whole,
     router: root,
     allowMethodOverride: true,
     createContext: () => createContext(request.headers),
