@@ -8,6 +8,7 @@ import incidents from "./ar/incidents.json";
 import item from "./ar/item.json";
 import join from "./ar/join.json";
 import ledger from "./ar/ledger.json";
+import locked from "./ar/locked.json";
 import members from "./ar/members.json";
 import people from "./ar/people.json";
 import recipient from "./ar/recipient.json";
@@ -31,6 +32,7 @@ export const catalogue: Catalogue = {
   item,
   join,
   ledger,
+  locked,
   members,
   people,
   recipient,

@@ -8,6 +8,7 @@ import incidents from "./en/incidents.json";
 import item from "./en/item.json";
 import join from "./en/join.json";
 import ledger from "./en/ledger.json";
+import locked from "./en/locked.json";
 import members from "./en/members.json";
 import people from "./en/people.json";
 import recipient from "./en/recipient.json";
@@ -31,6 +32,7 @@ export const catalogue = {
   item,
   join,
   ledger,
+  locked,
   members,
   people,
   recipient,

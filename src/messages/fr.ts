@@ -8,6 +8,7 @@ import incidents from "./fr/incidents.json";
 import item from "./fr/item.json";
 import join from "./fr/join.json";
 import ledger from "./fr/ledger.json";
+import locked from "./fr/locked.json";
 import members from "./fr/members.json";
 import people from "./fr/people.json";
 import recipient from "./fr/recipient.json";
@@ -31,6 +32,7 @@ export const catalogue: Catalogue = {
   item,
   join,
   ledger,
+  locked,
   members,
   people,
   recipient,
