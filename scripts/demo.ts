@@ -3,11 +3,12 @@
  * people use, and prints the sign-ins. Wants the service's own environment, and its worker running.
  */
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { generate } from "otplib";
 import type { Region } from "~/domain/evidence";
 import type { Actor, Role } from "~/domain/roles";
 import { config } from "~/env";
+import { makeCustodyKey, makeReviewerKey } from "~/keyring/ceremony";
+import { passphraseHead } from "~/keyring/wrap";
 import { disconnect } from "~/server/db";
 import * as evidence from "~/server/evidence/commands";
 import * as members from "~/server/members/commands";
@@ -19,7 +20,8 @@ import { photographs, stories } from "./demo/stories";
 
 type SignIn = { readonly actor: Actor; readonly handle: string; readonly passphrase: string; readonly key: string };
 
-const as = (actor: Actor) => createCaller({ actor, session: randomUUID(), at: new Date(), headers: new Headers() });
+const as = (actor: Actor) =>
+  createCaller({ actor, session: randomUUID(), provenAt: new Date(), at: new Date(), headers: new Headers() });
 
 /** Join as anybody does: with a link, a passphrase of one's own and a second factor. */
 async function join(token: string, handle: string): Promise<SignIn> {
@@ -47,6 +49,15 @@ async function ready(actor: Actor, itemId: string, done: (item: Item) => boolean
   }
 }
 type Item = Awaited<ReturnType<ReturnType<typeof as>["evidence"]["read"]>>;
+
+/** What a reviewer's browser does when the custody key is made. @returns the cards of the recovery set */
+async function ceremony(reviewer: Actor, passphrase: string) {
+  const recovery = { parts: 3, needed: 2 };
+  const mine = await makeReviewerKey(reviewer.id, passphraseHead(), { means: "passphrase", passphrase });
+  const { recipient, grant, cards } = await makeCustodyKey(reviewer.id, mine.recipient, recovery);
+  await as(reviewer).custodyKey.set({ recipient, mine, grant, recovery });
+  return cards;
+}
 
 async function upload(actor: Actor, incidentId: string, bytes: Uint8Array): Promise<string> {
   const digest = createHash("sha256").update(bytes).digest("hex");
@@ -95,8 +106,8 @@ try {
     await invited(steward.actor, "reviewer", "idris"),
   ] as const;
   const auditor = await invited(steward.actor, "auditor", "watch");
-  const identity = await generateX25519Identity();
-  await as(reviewers[0].actor).custodyKey.set({ recipient: await identityToRecipient(identity) });
+  const custodyPassphrase = randomBytes(12).toString("base64url");
+  const cards = await ceremony(reviewers[0].actor, custodyPassphrase);
 
   const told = [];
   for (const story of stories) told.push(await tell(story, documenter.actor, team.id));
@@ -125,7 +136,9 @@ try {
   }
   console.log(`\n  Sign in at ${config().publicUrl.origin}/sign-in. A six-digit code: npm run code -- <authenticator key>`);
   console.log("  One disclosure waits for idris: rosa proposed it.");
-  console.log(`  The custody key's private half, which a real instance never sees: ${identity}`);
+  console.log(`  rosa holds the custody key under the passphrase ${custodyPassphrase}`);
+  console.log("  The recovery set, which a real instance never sees:");
+  for (const { lines } of cards) console.log(`    ${lines.join("  ")}`);
 } finally {
   await closeMedia();
   await stopSender();

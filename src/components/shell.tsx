@@ -7,6 +7,7 @@ import type { Role } from "~/domain/roles";
 import { Icon, type IconName } from "./icon";
 import { LanguageSwitch } from "./language-switch";
 import { LeaveQuickly } from "./leave-quickly";
+import { ProveAgain } from "./prove-again";
 import styles from "./shell.module.css";
 
 const places = {
@@ -54,6 +55,7 @@ export function Shell({ role, children }: { role: Role | null; children: ReactNo
       <main className={styles.main} id="main" tabIndex={-1}>
         {children}
       </main>
+      {role && <ProveAgain />}
     </div>
   );
 }

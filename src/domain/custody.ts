@@ -3,6 +3,7 @@ import { Answer, Form, Purpose } from "./consent";
 import { closings, shutReasons } from "./disclosure";
 import { DerivativeKind, FileKind, ImageFormat, RedactionMethod } from "./evidence";
 import { IncidentState } from "./incident";
+import { Means } from "./proving";
 import { refusalCodes } from "./refusal";
 import { Role, sessionEnds } from "./roles";
 
@@ -27,9 +28,13 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("member.restored", { member: id }),
   event("session.started", { session: id, member: id }),
   event("session.ended", { session: id, member: id, why: z.enum(sessionEnds) }),
+  event("session.proven", { session: id, member: id, means: Means }),
   event("team.created", { team: id }),
   event("team.placed", { team: id, member: id, placed: z.boolean() }),
   event("custodyKey.set", { key: id, recipient: digest }),
+  event("custodyKey.shared", { key: id, parts: count, needed: count }),
+  event("custodyKey.granted", { key: id, reviewerKey: id, member: id }),
+  event("reviewerKey.made", { reviewerKey: id, member: id, recipient: digest }),
   event("access.refused", { action }),
 
   event("incident.created", { incident: id, team: id }),

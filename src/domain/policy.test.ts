@@ -15,11 +15,13 @@ test("each role may do these things", () => {
     members.suspend            ·          ·          steward    ·
     members.restore            ·          ·          steward    ·
     members.signOutEverywhere  documenter reviewer   steward    auditor
+    sessions.prove             documenter reviewer   steward    auditor
     teams.list                 documenter reviewer   steward    ·
     teams.create               ·          ·          steward    ·
     teams.place                ·          ·          steward    ·
     custodyKey.current         documenter reviewer   steward    ·
     custodyKey.set             ·          reviewer   ·          ·
+    custodyKey.mine            ·          reviewer   ·          ·
     incidents.list             documenter reviewer   ·          ·
     incidents.read             documenter reviewer   ·          ·
     incidents.create           documenter ·          ·          ·
@@ -59,9 +61,9 @@ describe("the walls between roles", () => {
     expect(permitted("steward").filter((action) => content.test(action))).toEqual([]);
   });
 
-  test("an auditor reads the ledger, is told who they are, signs out, and nothing else", () => {
+  test("an auditor reads the ledger, is told who they are, proves it, signs out, and nothing else", () => {
     expect(permitted("auditor").toSorted()).toEqual(
-      ["ledger.checkpoint", "ledger.entries", "members.me", "members.signOutEverywhere"],
+      ["ledger.checkpoint", "ledger.entries", "members.me", "members.signOutEverywhere", "sessions.prove"],
     );
   });
 

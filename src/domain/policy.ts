@@ -13,12 +13,15 @@ export const policy = {
   "members.restore": ["steward"],
   "members.signOutEverywhere": ["documenter", "reviewer", "steward", "auditor"],
 
+  "sessions.prove": ["documenter", "reviewer", "steward", "auditor"],
+
   "teams.list": ["documenter", "reviewer", "steward"],
   "teams.create": ["steward"],
   "teams.place": ["steward"],
 
   "custodyKey.current": ["documenter", "reviewer", "steward"],
   "custodyKey.set": ["reviewer"],
+  "custodyKey.mine": ["reviewer"],
 
   "incidents.list": ["documenter", "reviewer"],
   "incidents.read": ["documenter", "reviewer"],
@@ -61,3 +64,16 @@ export type Action = keyof typeof policy;
 export const actions = Object.keys(policy) as readonly Action[];
 
 export const may = (role: Role, action: Action): boolean => (policy[action] as readonly Role[]).includes(role);
+
+/**
+ * What asks for the authenticator again: it cannot be undone, or it decides about others, and a phone that was taken
+ * unlocked must not do it. `act()` refuses these with `prove-again` unless the session was proven a moment ago.
+ */
+export const asksAgain: ReadonlySet<Action> = new Set<Action>([
+  "members.invite",
+  "members.suspend",
+  "members.restore",
+  "custodyKey.set",
+  "disclosures.decide",
+  "disclosures.release",
+]);

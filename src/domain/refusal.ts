@@ -2,6 +2,7 @@
 export const refusalCodes = [
   // who is asking
   "not-signed-in",
+  "prove-again",
   "not-found",
   "sign-in-failed",
   "too-many-attempts",

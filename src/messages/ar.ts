@@ -11,6 +11,7 @@ import ledger from "./ar/ledger.json";
 import locked from "./ar/locked.json";
 import members from "./ar/members.json";
 import people from "./ar/people.json";
+import proving from "./ar/proving.json";
 import recipient from "./ar/recipient.json";
 import refusals from "./ar/refusals.json";
 import regions from "./ar/regions.json";
@@ -35,6 +36,7 @@ export const catalogue: Catalogue = {
   locked,
   members,
   people,
+  proving,
   recipient,
   refusals,
   regions,

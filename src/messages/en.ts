@@ -11,6 +11,7 @@ import ledger from "./en/ledger.json";
 import locked from "./en/locked.json";
 import members from "./en/members.json";
 import people from "./en/people.json";
+import proving from "./en/proving.json";
 import recipient from "./en/recipient.json";
 import refusals from "./en/refusals.json";
 import regions from "./en/regions.json";
@@ -35,6 +36,7 @@ export const catalogue = {
   locked,
   members,
   people,
+  proving,
   recipient,
   refusals,
   regions,

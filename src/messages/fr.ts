@@ -11,6 +11,7 @@ import ledger from "./fr/ledger.json";
 import locked from "./fr/locked.json";
 import members from "./fr/members.json";
 import people from "./fr/people.json";
+import proving from "./fr/proving.json";
 import recipient from "./fr/recipient.json";
 import refusals from "./fr/refusals.json";
 import regions from "./fr/regions.json";
@@ -35,6 +36,7 @@ export const catalogue: Catalogue = {
   locked,
   members,
   people,
+  proving,
   recipient,
   refusals,
   regions,

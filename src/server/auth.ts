@@ -3,7 +3,6 @@ import type { NextAuthOptions } from "next-auth";
 import { getServerSession } from "next-auth/next";
 import Credentials from "next-auth/providers/credentials";
 import { Refusal } from "~/domain/refusal";
-import type { Actor } from "~/domain/roles";
 import { authSecret, config } from "~/env";
 import { log } from "./log";
 import * as sessions from "./sessions/commands";
@@ -91,7 +90,7 @@ export function authOptions(onFailedSignOut: () => void = () => undefined): Next
 }
 
 /** Whose request this is, by its cookie and the session row. Only within a request. */
-export async function currentSession(at: Date): Promise<{ id: string; actor: Actor } | null> {
+export async function currentSession(at: Date): Promise<sessions.Held | null> {
   const cookie = await getServerSession(authOptions());
   return cookie ? sessions.resume(cookie.sid, at) : null;
 }

@@ -13,6 +13,9 @@ const omit = {
   evidenceItem: { wrappedKey: true, wrappedIntake: true, toldSealed: true },
   disclosure: { reasonSealed: true, verdictSealed: true, manifestSealed: true, tokenDigest: true },
   recipient: { sealed: true },
+  reviewerWrap: { wrap: true },
+  custodyGrant: { sealed: true, tag: true },
+  opening: { reasonSealed: true },
 } as const satisfies Prisma.GlobalOmitConfig;
 
 /**

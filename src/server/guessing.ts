@@ -56,3 +56,5 @@ const digest = (secret: string, subject: string): Uint8Array<ArrayBuffer> =>
 /** The row of a handle. @param secret of the instance: without it a digest could be undone by trying handles */
 export const handleKey = (secret: string, handle: string): Uint8Array<ArrayBuffer> => digest(secret, `handle\0${handle}`);
 export const instanceKey = (secret: string): Uint8Array<ArrayBuffer> => digest(secret, "instance");
+/** The row of somebody who is in and is asked again: whoever guesses at the door does not keep them from it. */
+export const proofKey = (secret: string, memberId: string): Uint8Array<ArrayBuffer> => digest(secret, `proof\0${memberId}`);

@@ -1,10 +1,10 @@
 import { createTRPCClient, httpLink } from "@trpc/client";
-import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { generate } from "otplib";
 import superjson from "superjson";
 import * as z from "zod";
 import type { Role } from "~/domain/roles";
 import type { Root } from "~/server/trpc/root";
+import { ceremony } from "../support/ceremony";
 import { details } from "../support/collective";
 
 const PASSPHRASE = "tulip anchor velvet moon";
@@ -68,9 +68,9 @@ export async function gather(address: string, firstStewardLink: string): Promise
     return join(address, token, handle);
   };
 
-  const identity = await generateX25519Identity();
   const reviewer = api(address, await invited("reviewer", "rosa", null));
-  await reviewer.custodyKey.set.mutate({ recipient: await identityToRecipient(identity) });
+  const { set, identity } = await ceremony((await reviewer.members.me.query()).id);
+  await reviewer.custodyKey.set.mutate(set);
 
   const cookie = await invited("documenter", "amal", teamId);
   const create = async (place: string) => {

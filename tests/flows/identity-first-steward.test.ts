@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const outside = () => createCaller({ actor: null, session: null, at: new Date(), headers: new Headers() });
+const outside = () => createCaller({ actor: null, session: null, provenAt: null, at: new Date(), headers: new Headers() });
 const isOpen = async (token: string) => (await outcome(outside().join.inspect({ token }))) === "went through";
 
 /** What the command prints, with the environment that the world has set. */

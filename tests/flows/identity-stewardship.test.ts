@@ -1,5 +1,3 @@
-import { generateX25519Identity, identityToRecipient } from "age-encryption";
-import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
@@ -18,7 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const newRecipient = async () => identityToRecipient(await generateX25519Identity());
 /** What the ledger holds of a kind of event, as its authors stated it. */
 const stated = async (kind: CustodyEvent["kind"]): Promise<CustodyEvent[]> => {
   const rows = await world.db().custodyEvent.findMany({ where: { kind }, orderBy: { index: "asc" } });
@@ -69,31 +66,6 @@ describe("a team", () => {
     for (const code of ["A", "ABCDEF", "ab", "A1", "É"]) {
       expect(await outcome(world.as(steward).teams.create({ name: "Wrong", code }))).not.toBe("went through");
     }
-  });
-});
-
-describe("the custody key", () => {
-  test("is set once, by one of the reviewers who try, and the ledger can be compared with it", async () => {
-    expect(await world.as(documenter).custodyKey.current()).toBeNull();
-    expect((await world.as(steward).health.read()).custodyKey).toBe(false);
-    for (const recipient of ["", "age1", "AGE-SECRET-KEY-1QQQ", (await newRecipient()).replace(/.$/, "b")]) {
-      expect(await outcome(world.as(reviewer).custodyKey.set({ recipient }))).toBe("custody-key-invalid");
-    }
-    expect(await outcome(world.as(steward).custodyKey.set({ recipient: await newRecipient() }))).toBe("not-found");
-
-    const recipients = await Promise.all([newRecipient(), newRecipient(), newRecipient()]);
-    const outcomes = await Promise.all(
-      recipients.map((recipient) => outcome(world.as(reviewer).custodyKey.set({ recipient }))),
-    );
-    expect(outcomes.toSorted()).toEqual(["custody-key-exists", "custody-key-exists", "went through"]);
-    const recipient = recipients[outcomes.indexOf("went through")]!;
-    const key = await world.as(documenter).custodyKey.current();
-    expect(key).toEqual({ id: expect.any(String), recipient, createdAt: expect.any(Date) });
-
-    expect(await stated("custodyKey.set")).toMatchObject([
-      { by: reviewer.id, key: key!.id, recipient: createHash("sha256").update(recipient).digest("hex") },
-    ]);
-    expect((await world.as(steward).health.read()).custodyKey).toBe(true);
   });
 });
 

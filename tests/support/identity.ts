@@ -43,7 +43,7 @@ export function identity() {
 
   const after = (ms: number): Date => new Date(start.getTime() + ms);
   const as = (actor: Actor | null, at: Date = start) =>
-    createCaller({ actor, session: actor && crypto.randomUUID(), at, headers: new Headers() });
+    createCaller({ actor, session: actor && crypto.randomUUID(), provenAt: at, at, headers: new Headers() });
 
   /** From a link to a member, as a candidate does it. */
   async function join(token: string, handle = newHandle()): Promise<Member> {

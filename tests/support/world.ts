@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Client } from "pg";
 import { createSigningKeyFile, loadSigner } from "~/ledger";
 import { createKeyFile } from "~/vault";
 import type { Actor, Role } from "~/domain/roles";
+import { ceremony } from "./ceremony";
 import { createDatabase, type TestDatabase } from "./postgres";
 import { sha256 } from "./sha256";
 
@@ -50,8 +50,9 @@ export async function openWorld(own?: TestDatabase) {
   const now = () => new Date(Date.now() + offset);
   let stopWork: (() => Promise<void>) | undefined;
 
-  const caller = (actor: Actor | null, headers: Record<string, string> = {}) =>
-    createCaller({ actor, session: actor ? randomUUID() : null, at: now(), headers: new Headers(headers) });
+  /** Somebody who has just shown who they are, unless `provenAt` says otherwise. */
+  const caller = (actor: Actor | null, headers: Record<string, string> = {}, provenAt: Date | null = now()) =>
+    createCaller({ actor, session: actor ? randomUUID() : null, provenAt, at: now(), headers: new Headers(headers) });
 
   /** Upload as the browser does, through the API's own request handler. @throws Error with the refusal's code */
   async function upload(
@@ -68,7 +69,7 @@ export async function openWorld(own?: TestDatabase) {
     const req = new Request(`http://localhost:3000/api/trpc/evidence.${door}`, {
       method: "POST", headers, body: new Uint8Array(bytes),
     });
-    const createContext = () => ({ actor, session: randomUUID(), at: now(), headers: req.headers });
+    const createContext = () => ({ actor, session: randomUUID(), provenAt: null, at: now(), headers: req.headers });
     const response = await fetchRequestHandler({ endpoint: "/api/trpc", req, router: root, createContext });
     const answer = (await response.json()) as Answer;
     if (answer.error) throw new Error(answer.error.json.message);
@@ -94,7 +95,7 @@ export async function openWorld(own?: TestDatabase) {
       return { id, role };
     },
 
-    as: (actor: Actor | null, headers: Record<string, string> = {}) => caller(actor, headers),
+    as: caller,
 
     submit: (actor: Actor, incidentId: string, bytes: Uint8Array, claimed?: Claimed) =>
       upload("submit", { actor, incidentId, bytes }, claimed),
@@ -105,8 +106,8 @@ export async function openWorld(own?: TestDatabase) {
 
     /** A custody key whose private half only the test holds. */
     async custodyKey(reviewer: Actor) {
-      const identity = await generateX25519Identity();
-      await caller(reviewer).custodyKey.set({ recipient: await identityToRecipient(identity) });
+      const { set, identity } = await ceremony(reviewer.id);
+      await caller(reviewer).custodyKey.set(set);
       return identity;
     },
 

@@ -2,23 +2,24 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import type { Made } from "~/components/custody/key.worker";
 import { Notice } from "~/components/notice";
-import { Stack } from "~/components/stack";
-import type { KeyFile } from "./key-file";
+import type { Card, Recovery } from "~/keyring/shares";
+import { CardsStep } from "./cards-step";
 import { MakeStep } from "./make-step";
 import { ProveStep } from "./prove-step";
-import { SaveStep } from "./save-step";
+
+type Ceremony = { readonly made: Omit<Made, "cards">; readonly recovery: Recovery; readonly cards: readonly Card[] | null };
 
 /**
- * Make, save, prove: a key is put to use only after its maker has opened the saved file with the passphrase. What
- * this page holds of the key is the encrypted file and the public recipient; only the latter is sent.
+ * Make, print, prove: a key is put to use only after its maker has brought it back from the cards on paper and opened it
+ * with the passphrase. The cards are on the page until they are printed, and then they are forgotten here.
  * @param props.exists that there is a key: nothing is left to do then but to say that it was just put to use
  */
-export function Ceremony({ exists }: { exists: boolean }) {
+export function Ceremony({ exists, member }: { exists: boolean; member: string }) {
   const t = useTranslations("custody");
   const router = useRouter();
-  const [made, setMade] = useState<KeyFile | null>(null);
-  const [saved, setSaved] = useState(false);
+  const [ceremony, setCeremony] = useState<Ceremony | null>(null);
   const [done, setDone] = useState(false);
   if (done)
     return (
@@ -27,23 +28,24 @@ export function Ceremony({ exists }: { exists: boolean }) {
       </Notice>
     );
   if (exists) return null;
-  if (!made) return <MakeStep onMade={setMade} />;
+  if (!ceremony)
+    return (
+      <MakeStep
+        member={member}
+        onMade={({ cards, ...made }, recovery) => setCeremony({ made, recovery, cards })}
+      />
+    );
+  const { made, recovery, cards } = ceremony;
+  if (cards) return <CardsStep cards={cards} onKept={() => setCeremony({ made, recovery, cards: null })} recovery={recovery} />;
   return (
-    <Stack>
-      <SaveStep made={made} onSaved={() => setSaved(true)} />
-      {saved && (
-        <ProveStep
-          made={made}
-          onDone={() => {
-            setDone(true);
-            router.refresh();
-          }}
-          onRestart={() => {
-            setMade(null);
-            setSaved(false);
-          }}
-        />
-      )}
-    </Stack>
+    <ProveStep
+      made={made}
+      onDone={() => {
+        setDone(true);
+        router.refresh();
+      }}
+      onRestart={() => setCeremony(null)}
+      recovery={recovery}
+    />
   );
 }

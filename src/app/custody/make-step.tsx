@@ -3,28 +3,33 @@ import { useState, type FormEvent } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
-import { TextField } from "~/components/field";
+import { inWorker } from "~/components/custody/in-worker";
+import type { Made } from "~/components/custody/key.worker";
+import { NewPassphrase, useNewPassphrase } from "~/components/custody/new-passphrase";
+import { SelectField } from "~/components/field";
 import { Notice } from "~/components/notice";
 import { Row, Stack } from "~/components/stack";
-import { makeKey } from "./in-worker";
-import type { KeyFile } from "./key-file";
+import type { Recovery } from "~/keyring/shares";
 import { StepTitle } from "./step-title";
 
-const MIN_PASSPHRASE = 16;
+const recoveries = [
+  { parts: 3, needed: 2 },
+  { parts: 5, needed: 3 },
+  { parts: 7, needed: 4 },
+] as const satisfies readonly Recovery[];
 
-export function MakeStep({ onMade }: { onMade: (made: KeyFile) => void }) {
+export function MakeStep({ member, onMade }: { member: string; onMade: (made: Made, recovery: Recovery) => void }) {
   const t = useTranslations("custody.make");
-  const [passphrase, setPassphrase] = useState("");
-  const [again, setAgain] = useState("");
-  const [wrong, setWrong] = useState<"tooShort" | "differs" | null>(null);
+  const passphrase = useNewPassphrase();
+  const [chosen, setChosen] = useState(0);
   const [state, setState] = useState<"idle" | "working" | "failed">("idle");
   const make = async () => {
-    const fault = Array.from(passphrase).length < MIN_PASSPHRASE ? "tooShort" : passphrase === again ? null : "differs";
-    setWrong(fault);
-    if (fault) return;
+    const recovery = recoveries[chosen] ?? recoveries[0];
+    const checked = passphrase.check();
+    if (checked === null) return;
     setState("working");
     try {
-      onMade(await makeKey(passphrase));
+      onMade(await inWorker("make", { member, passphrase: checked, recovery }), recovery);
     } catch {
       setState("failed");
     }
@@ -37,25 +42,20 @@ export function MakeStep({ onMade }: { onMade: (made: KeyFile) => void }) {
     <Card title={<StepTitle number={1}>{t("title")}</StepTitle>}>
       <form noValidate onSubmit={submit}>
         <Stack gap="m">
-          <TextField
-            autoComplete="new-password"
-            error={wrong === "tooShort" && t("tooShort")}
-            hint={t("passphraseHint")}
-            label={t("passphrase")}
-            onChange={(event) => setPassphrase(event.target.value)}
+          <NewPassphrase {...passphrase.fields} />
+          <SelectField
+            hint={t("recoveryHint")}
+            label={t("recovery")}
+            onChange={(event) => setChosen(Number(event.target.value))}
             required
-            type="password"
-            value={passphrase}
-          />
-          <TextField
-            autoComplete="new-password"
-            error={wrong === "differs" && t("differs")}
-            label={t("again")}
-            onChange={(event) => setAgain(event.target.value)}
-            required
-            type="password"
-            value={again}
-          />
+            value={chosen}
+          >
+            {recoveries.map((recovery, i) => (
+              <option key={recovery.parts} value={i}>
+                {t("recoveryOf", recovery)}
+              </option>
+            ))}
+          </SelectField>
           {state === "failed" && (
             <Notice live="assertive" tone="danger">
               <p>{t("failed")}</p>

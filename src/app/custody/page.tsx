@@ -10,7 +10,6 @@ import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../i18n";
 import { Ceremony } from "./ceremony";
-import { KEY_FILE_NAME } from "./key-file-name";
 import styles from "./custody.module.css";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,11 +22,13 @@ export default async function CustodyPage() {
   const [me, key] = await Promise.all([orNotFound(caller.members.me()), orNotFound(caller.custodyKey.current())]);
   return (
     <>
-      <PageHeader lead={t("intro")} title={t("title")} />
+      <div className={styles.screen}>
+        <PageHeader lead={t("intro")} title={t("title")} />
+      </div>
       <div className={styles.page}>
         <Stack>
           {may(me.role, "custodyKey.set") ? (
-            <Ceremony exists={key !== null} />
+            <Ceremony exists={key !== null} member={me.id} />
           ) : (
             !key && (
               <Notice title={t("missing.title")} tone="attention">
@@ -35,8 +36,12 @@ export default async function CustodyPage() {
               </Notice>
             )
           )}
-          {key && <CurrentKey current={key} />}
-          <Explanation />
+          <div className={styles.screen}>
+            <Stack>
+              {key && <CurrentKey current={key} />}
+              <Explanation />
+            </Stack>
+          </div>
         </Stack>
       </div>
     </>
@@ -56,16 +61,16 @@ async function CurrentKey({ current }: { current: NonNullable<Outputs["custodyKe
         </Facts>
         <CopyField hint={t("current.explain")} label={t("current.recipient")} value={current.recipient} />
       </Card>
-      <Card title={t("open.title")}>
+      <Card title={t("without.title")}>
         <Stack gap="m">
-          <p>{t("open.tool")}</p>
-          <p>{t("open.where")}</p>
+          <p>{t("without.when")}</p>
+          <p>{t("without.where")}</p>
           <CopyField
-            hint={t("open.explain")}
-            label={t("open.command")}
-            value={`age -d -i ${KEY_FILE_NAME} -o original locked-original`}
+            hint={t("without.explain")}
+            label={t("without.command")}
+            value="npm run custody:rebuild -- key.txt && age -d -i key.txt -o original locked-original"
           />
-          <p>{t("open.care")}</p>
+          <p>{t("without.care")}</p>
         </Stack>
       </Card>
     </>
@@ -78,12 +83,12 @@ async function Explanation() {
     <Card title={t("what.title")}>
       <Stack gap="m">
         <p>{t("what.lock")}</p>
-        <p>{t("what.file")}</p>
+        <p>{t("what.held")}</p>
+        <p>{t("what.parts")}</p>
         <Notice tone="attention">
           <p>{t("what.loss")}</p>
           <p>{t("what.theft")}</p>
         </Notice>
-        <p>{t("what.keep")}</p>
       </Stack>
     </Card>
   );

@@ -6,8 +6,8 @@ import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
-import { CodeField } from "../sign-in/code-field";
-import { isCode, plainDigits } from "../sign-in/digits";
+import { CodeField } from "~/components/sign-in/code-field";
+import { isCode, plainDigits } from "~/components/sign-in/digits";
 
 export function EnterCode({ onFinish, onBack }: { onFinish: (code: string) => Promise<void>; onBack: () => void }) {
   const t = useTranslations("join.code");

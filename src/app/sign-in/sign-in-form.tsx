@@ -7,8 +7,8 @@ import { TextField } from "~/components/field";
 import { Notice } from "~/components/notice";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Stack } from "~/components/stack";
-import { CodeField } from "./code-field";
-import { isCode, plainDigits } from "./digits";
+import { CodeField } from "~/components/sign-in/code-field";
+import { isCode, plainDigits } from "~/components/sign-in/digits";
 import { enter } from "./enter";
 
 /** `joined`: the reader has just accepted an invitation. */

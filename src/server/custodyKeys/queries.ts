@@ -1,8 +1,28 @@
+import type { Actor } from "~/domain/roles";
 import { db } from "~/server/db";
 
 /** The key to which originals are sealed, or null until the reviewers have made it. */
 export const current = () =>
   db().custodyKey.findFirst({
-    orderBy: { createdAt: "asc" },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     select: { id: true, recipient: true, createdAt: true },
   });
+
+/** What opens in this reviewer's browser: their own key as they wrapped it, and the custody keys that were sealed to it. */
+export async function mine(actor: Actor) {
+  const key = await db().reviewerKey.findFirst({
+    where: { memberId: actor.id, endedAt: null },
+    orderBy: { createdAt: "desc" },
+    select: {
+      id: true, recipient: true,
+      wraps: { select: { id: true, wrap: true }, orderBy: { createdAt: "asc" } },
+      grants: {
+        select: { sealed: true, tag: true, custodyKey: { select: { id: true, recipient: true } } },
+        orderBy: { custodyKey: { createdAt: "desc" } },
+      },
+    },
+  });
+  if (!key) return null;
+  const grants = key.grants.map(({ custodyKey: { id, recipient }, ...grant }) => ({ custody: { id, recipient }, ...grant }));
+  return { ...key, member: actor.id, grants };
+}

@@ -1,11 +1,19 @@
 import * as z from "zod";
+import { MOST_WRAP_BYTES } from "~/keyring/wrap";
 import { act, router } from "~/server/trpc/init";
 import * as commands from "./commands";
 import * as queries from "./queries";
 
+const bytes = (most: number) => z.instanceof(Uint8Array).refine(({ length }) => length <= most);
+const Recipient = z.string().trim().max(200);
+const ReviewerKey = z.strictObject({ recipient: Recipient, wrap: bytes(MOST_WRAP_BYTES) });
+const Grant = z.strictObject({ sealed: bytes(1024), tag: bytes(32) });
+const Recovery = z.strictObject({ parts: z.number().int(), needed: z.number().int() });
+
 export const custodyKey = router({
   current: act("custodyKey.current").query(() => queries.current()),
+  mine: act("custodyKey.mine").query(({ ctx }) => queries.mine(ctx.actor)),
   set: act("custodyKey.set")
-    .input(z.strictObject({ recipient: z.string().trim().max(200) }))
+    .input(z.strictObject({ recipient: Recipient, mine: ReviewerKey, grant: Grant, recovery: Recovery }))
     .mutation(({ ctx, input }) => commands.set(ctx.actor, input, ctx.at)),
 });

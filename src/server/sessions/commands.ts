@@ -1,14 +1,13 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import * as z from "zod";
 import type { CustodyStatement } from "~/domain/custody";
 import { Refusal } from "~/domain/refusal";
 import { Role, type Actor, type SessionEnd } from "~/domain/roles";
 import { authSecret } from "~/env";
-import { Code, Handle, hashPassphrase, newSecret, Passphrase, passphraseFits, stepOf } from "~/server/credentials";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
-import { forgottenBefore, handleKey, instanceKey, tryHandle, tryInstance, type Tally } from "~/server/guessing";
-import { openJson, sealJson } from "~/server/sealing";
+import * as factors from "~/server/factors/commands";
+import { Attempt, type Proof, type Shown } from "~/server/factors/commands";
+import * as guesses from "~/server/guesses/commands";
+import { handleKey, proofKey } from "~/server/guessing";
 
 /**
  * Sessions are rows. A cookie only names one, so what is revoked here is refused on the very next request, wherever
@@ -31,59 +30,8 @@ const idleMs = {
 const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
 const after = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
 
-const Attempt = z.object({ handle: Handle, passphrase: Passphrase, code: Code });
-
-/** @returns whether this try may be made now; it is counted if so ([Note: Guessing]) */
-function countTry(secret: string, handle: string, at: Date): Promise<boolean> {
-  const [ofInstance, ofHandle] = [instanceKey(secret), handleKey(secret, handle)];
-  return transaction(async (tx) => {
-    const keep = (key: Uint8Array<ArrayBuffer>, { count, windowStart }: Tally) =>
-      tx.guess.upsert({ where: { key }, create: { key, count, windowStart }, update: { count, windowStart } });
-
-    // Whoever has the instance's row may read and write every other: tries are counted one after another.
-    await tx.$executeRaw`
-      INSERT INTO "Guess" ("key", "count", "windowStart") VALUES (${ofInstance}, 0, ${at}) ON CONFLICT DO NOTHING`;
-    const [before] = await tx.$queryRaw<Tally[]>`
-      SELECT "count", "windowStart" FROM "Guess" WHERE "key" = ${ofInstance} FOR UPDATE`;
-    const instance = tryInstance(before ?? null, at);
-    const one = tryHandle(await tx.guess.findUnique({ where: { key: ofHandle } }), at);
-    if (!instance || !one) return false;
-    await keep(ofInstance, instance);
-    await keep(ofHandle, one);
-    if (instance.count === 1) await tx.guess.deleteMany({ where: { windowStart: { lt: forgottenBefore(at) } } });
-    return true;
-  });
-}
-
-/** A right try was no guess. The instance's row comes first, as in {@link countTry}. */
-async function takeBack(tx: Tx, secret: string, handle: string): Promise<void> {
-  const key = instanceKey(secret);
-  await tx.guess.updateMany({ where: { key, count: { gt: 0 } }, data: { count: { decrement: 1 } } });
-  await tx.guess.deleteMany({ where: { key: handleKey(secret, handle) } });
-}
-
-const credentials = { id: true, role: true, passphraseHash: true, totpSealed: true } as const;
-type Credentials = {
-  readonly id: string;
-  readonly role: string;
-  readonly passphraseHash: string;
-  readonly totpSealed: Uint8Array;
-};
-
-let nobody: Credentials | undefined;
-
-/**
- * Stands in for a member who does not exist, so that an unknown handle costs the same work, and so the same time, as
- * a wrong passphrase.
- */
-async function makeNobody(): Promise<Credentials> {
-  const id = randomUUID();
-  const [passphraseHash, totpSealed] = await Promise.all([
-    hashPassphrase(randomBytes(32).toString("hex")),
-    sealJson(newSecret(), { kind: "totp", id }),
-  ]);
-  return { id, role: "auditor", passphraseHash, totpSealed };
-}
+/** Somebody who has shown at the door who they are. `wrongTry` is where their tries are counted. */
+type Arrived = { readonly shown: Shown; readonly wrongTry: Uint8Array<ArrayBuffer> };
 
 /**
  * Check what somebody shows at the door, and start a session for them.
@@ -94,54 +42,62 @@ async function makeNobody(): Promise<Credentials> {
 export async function signIn(untrusted: unknown, at: Date): Promise<string> {
   const attempt = Attempt.safeParse(untrusted);
   if (!attempt.success) throw new Refusal("sign-in-failed");
-  const { handle, passphrase, code } = attempt.data;
-
   const secret = authSecret();
-  const stranger = (nobody ??= await makeNobody());
-  if (!(await countTry(secret, handle, at))) throw new Refusal("too-many-attempts");
-  const member = (await db().member.findUnique({ where: { handle }, select: credentials })) ?? stranger;
-
-  // Both factors are always checked: which of them was wrong cannot be told from the time it took.
-  const fits = await passphraseFits(member.passphraseHash, passphrase);
-  const step = stepOf(await openJson(member.totpSealed, { kind: "totp", id: member.id }, z.string()), code, at);
-  if (member === stranger || !fits || step === null) throw new Refusal("sign-in-failed");
-  return start({ ...member, handle, step }, secret, at);
+  const wrongTry = handleKey(secret, attempt.data.handle);
+  await factors.ready();
+  if (!(await guesses.countTry(secret, wrongTry, at))) throw new Refusal("too-many-attempts");
+  const shown = await factors.passphraseAndCode({ handle: attempt.data.handle }, attempt.data, at);
+  if (!shown) throw new Refusal("sign-in-failed");
+  return start({ shown, wrongTry }, secret, at);
 }
 
-type Proven = { readonly id: string; readonly role: string; readonly handle: string; readonly step: number };
-
-function start(member: Proven, secret: string, at: Date): Promise<string> {
+function start({ shown, wrongTry }: Arrived, secret: string, at: Date): Promise<string> {
   const expiresAt = after(at, LONGEST_SESSION_MS);
-  const idleUntil = earlier(after(at, idleMs[Role.parse(member.role)]), expiresAt);
+  const idleUntil = earlier(after(at, idleMs[shown.role]), expiresAt);
   return transaction(async (tx) => {
-    // Compare and set: of two that show the same code one gets in, and a code older than the last one is spent. The
-    // row stays locked until the session stands, so that a suspension comes wholly before it, and then nobody gets in,
-    // or wholly after it.
-    const { count } = await tx.member.updateMany({
-      where: {
-        id: member.id,
-        suspendedAt: null,
-        OR: [{ totpStep: null }, { totpStep: { lt: BigInt(member.step) } }],
-      },
-      data: { totpStep: BigInt(member.step) },
-    });
-    if (count !== 1) throw new Refusal("sign-in-failed");
-    await takeBack(tx, secret, member.handle);
+    if (!(await shown.spend(tx))) throw new Refusal("sign-in-failed");
+    await guesses.takeBack(tx, secret, wrongTry);
     const { id } = await tx.session.create({
-      data: { memberId: member.id, createdAt: at, idleUntil, expiresAt },
+      data: { memberId: shown.memberId, createdAt: at, idleUntil, expiresAt, provenAt: at },
       select: { id: true },
     });
-    await record(tx, member.id, at, { kind: "session.started", session: id, member: member.id });
+    await record(tx, shown.memberId, at, { kind: "session.started", session: id, member: shown.memberId });
     return id;
   });
 }
 
+/**
+ * Show again who holds this session, for what asks for it. Tries are counted apart from those at the door: whoever has
+ * a member's cookie cannot guess on, and whoever has only their handle does not stand in their way.
+ * @throws Refusal `sign-in-failed`, `too-many-attempts`
+ */
+export async function prove(actor: Actor, session: string, proof: Proof, at: Date): Promise<{}> {
+  const key = proofKey(authSecret(), actor.id);
+  if (!(await guesses.countKnownTry(key, at))) throw new Refusal("too-many-attempts");
+  const shown = await factors.passphraseAndCode({ id: actor.id }, proof, at);
+  if (!shown) throw new Refusal("sign-in-failed");
+  await transaction(async (tx) => {
+    if (!(await shown.spend(tx))) throw new Refusal("sign-in-failed");
+    await guesses.takeBackKnown(tx, key);
+    const { count } = await tx.session.updateMany({
+      where: { id: session, memberId: actor.id, revokedAt: null },
+      data: { provenAt: at },
+    });
+    if (count !== 1) throw new Refusal("not-signed-in");
+    await record(tx, actor.id, at, { kind: "session.proven", session, member: actor.id, means: shown.means });
+  });
+  return {};
+}
+
+/** A session in use. */
+export type Held = { readonly id: string; readonly actor: Actor; readonly provenAt: Date };
+
 /** Who a session is, or null for one that is unknown, revoked, expired or idle for too long, or of somebody suspended. */
-export async function resume(id: string, at: Date): Promise<{ id: string; actor: Actor } | null> {
+export async function resume(id: string, at: Date): Promise<Held | null> {
   const session = await db().session.findUnique({
     where: { id },
     select: {
-      memberId: true, idleUntil: true, expiresAt: true, revokedAt: true,
+      memberId: true, idleUntil: true, expiresAt: true, revokedAt: true, provenAt: true,
       member: { select: { role: true, suspendedAt: true } },
     },
   });
@@ -154,7 +110,7 @@ export async function resume(id: string, at: Date): Promise<{ id: string; actor:
   if (idleUntil.getTime() - session.idleUntil.getTime() >= MINUTE) {
     await db().session.updateMany({ where: { id, idleUntil: { lt: idleUntil } }, data: { idleUntil } });
   }
-  return { id, actor: { id: session.memberId, role } };
+  return { id, actor: { id: session.memberId, role }, provenAt: session.provenAt };
 }
 
 /** Sign out. A session that has ended already stays as it ended. */

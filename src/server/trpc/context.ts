@@ -5,6 +5,8 @@ export type Context = {
   readonly actor: Actor | null;
   /** Id of the session row. */
   readonly session: string | null;
+  /** When its holder last showed who they are. */
+  readonly provenAt: Date | null;
   /** The instant of the request: the only clock that rules and commands see. */
   readonly at: Date;
   readonly headers: Headers;
@@ -14,5 +16,7 @@ export type Context = {
 export async function createContext(headers: Headers): Promise<Context> {
   const at = new Date();
   const session = await currentSession(at);
-  return { actor: session?.actor ?? null, session: session?.id ?? null, at, headers };
+  return {
+    actor: session?.actor ?? null, session: session?.id ?? null, provenAt: session?.provenAt ?? null, at, headers,
+  };
 }

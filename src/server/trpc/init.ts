@@ -2,7 +2,8 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { randomBytes } from "node:crypto";
 import superjson from "superjson";
 import { ZodError } from "zod";
-import { may, type Action } from "~/domain/policy";
+import { asksAgain, may, type Action } from "~/domain/policy";
+import { isProven } from "~/domain/proving";
 import { Refusal, type RefusalCode } from "~/domain/refusal";
 import { log } from "~/server/log";
 import { noteRefused } from "./refused";
@@ -13,7 +14,7 @@ type Meta = { readonly action: Action | "open" };
 
 /** Not allowed and not there look alike from outside. */
 const statusOf = (code: RefusalCode): TRPCError["code"] => {
-  if (code === "not-signed-in") return "UNAUTHORIZED";
+  if (code === "not-signed-in" || code === "prove-again") return "UNAUTHORIZED";
   if (code === "not-found") return "NOT_FOUND";
   if (code === "too-many-attempts" || code === "busy") return "TOO_MANY_REQUESTS";
   if (code === "changed-meanwhile" || code === "handle-taken" || code === "already-in-incident") return "CONFLICT";
@@ -84,8 +85,14 @@ export const act = (action: Action) =>
         await noteRefused(ctx.actor, action, ctx.at);
         throw new Refusal("not-found");
       }
-      return next({ ctx: { actor: ctx.actor, session: ctx.session!, at: ctx.at } });
+      if (asksAgain.has(action) && !isProven(ctx.provenAt, ctx.at)) throw new Refusal("prove-again");
+      const result = await next({ ctx: { actor: ctx.actor, session: ctx.session!, at: ctx.at } });
+      // Rows that are not theirs, or not there: which of the two is told to nobody, and that it was tried is recorded.
+      if (!result.ok && isNotFound(result.error.cause)) await noteRefused(ctx.actor, action, ctx.at);
+      return result;
     });
+
+const isNotFound = (cause: unknown): boolean => cause instanceof Refusal && cause.code === "not-found";
 
 /** For the handful of doors that open without a session. */
 export const open = t.procedure.meta({ action: "open" }).use(translate);

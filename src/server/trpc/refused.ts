@@ -3,6 +3,6 @@ import type { Actor } from "~/domain/roles";
 import { record } from "~/server/custody";
 import { transaction } from "~/server/db";
 
-/** A refusal for want of rights stands in the ledger: who tried what. */
+/** A refusal for want of rights, to an action or to a row, stands in the ledger: who tried what. */
 export const noteRefused = (actor: Actor, action: Action, at: Date): Promise<unknown> =>
   transaction((tx) => record(tx, actor.id, at, { kind: "access.refused", action }));

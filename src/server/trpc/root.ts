@@ -9,12 +9,13 @@ import { ledger } from "~/server/ledger/router";
 import { join, members } from "~/server/members/router";
 import { recipient } from "~/server/recipients/router";
 import { regions } from "~/server/regions/router";
+import { sessions } from "~/server/sessions/router";
 import { teams } from "~/server/teams/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
   accounts, consents, custodyKey, disclosures, evidence, health, incidents, join, ledger, members, recipient, regions,
-  teams,
+  sessions, teams,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);

@@ -23,7 +23,8 @@ export async function join(visitor: Visitor, link: string, handle: string): Prom
   await page.getByLabel(say("join.who.handle")).fill(handle);
   await visitor.inspect("join: name");
   expect(new URL(page.url()).hash).toBe("");
-  await page.getByLabel(say("join.who.passphrase"), { exact: true }).fill(`${handle} walks the dunes at dawn`);
+  const passphrase = `${handle} walks the dunes at dawn`;
+  await page.getByLabel(say("join.who.passphrase"), { exact: true }).fill(passphrase);
   await button(page, say("join.who.next")).click();
   const key = (await page.getByRole("textbox", { name: say("join.phone.key") }).inputValue()).replaceAll(" ", "");
   await visitor.inspect("join: phone");
@@ -31,6 +32,7 @@ export async function join(visitor: Visitor, link: string, handle: string): Prom
   await page.getByLabel(say("join.code.field")).fill(await generate({ secret: key }));
   await button(page, say("join.code.finish")).click();
   await page.getByRole("button", { name: say("shell.leave") }).waitFor();
+  visitor.who = { passphrase, key };
 }
 
 export async function makeTeam(visitor: Visitor, name: string, code: string): Promise<void> {
@@ -55,24 +57,31 @@ export async function invite(visitor: Visitor, role: string, team?: string): Pro
   return page.getByRole("textbox", { name: say("members.invite.link") }).inputValue();
 }
 
-/** The reviewer's browser makes the key; @returns the file that they keep */
-export async function makeCustodyKey(visitor: Visitor, passphrase: string): Promise<string> {
+/** The reviewer's browser makes the key and brings it back from the cards; @returns the lines of each card */
+export async function makeCustodyKey(visitor: Visitor, passphrase: string): Promise<string[][]> {
   const { page } = visitor;
   const say = saying(visitor);
   await open(page, "/custody");
-  await page.getByLabel(say("custody.make.passphrase")).fill(passphrase);
-  await page.getByLabel(say("custody.make.again")).fill(passphrase);
+  await page.getByLabel(say("custody.passphrase.label")).fill(passphrase);
+  await page.getByLabel(say("custody.passphrase.again")).fill(passphrase);
   await visitor.inspect("custody: make");
   await button(page, say("custody.make.submit")).click();
-  const saved = page.waitForEvent("download", { timeout: 120_000 });
-  await page.getByRole("button", { name: say("custody.save.download") }).click({ timeout: 120_000 });
-  const file = await (await saved).path();
-  await page.getByLabel(say("custody.prove.file")).setInputFiles(file);
+  await button(page, say("custody.cards.next")).waitFor({ timeout: 120_000 });
+  await visitor.inspect("custody: cards");
+  const cards: string[][] = [];
+  for (const card of await page.getByTestId("card").all()) cards.push(await card.getByRole("listitem").allInnerTexts());
+  await button(page, say("custody.cards.next")).click();
+  for (const [number, lines] of cards.slice(1).entries()) {
+    const typed = page.getByRole("group", { name: say("custody.typed.card", { number: String(number + 1) }) });
+    for (const [line, text] of lines.entries())
+      await typed.getByLabel(say("custody.typed.line", { number: String(line + 1) })).fill(text.toLowerCase());
+  }
   await page.getByLabel(say("custody.prove.passphrase")).fill(passphrase);
+  await visitor.inspect("custody: prove");
   await button(page, say("custody.prove.submit")).click();
   await page.getByText(say("custody.current.since")).waitFor({ timeout: 120_000 });
   await visitor.inspect("custody: done");
-  return file;
+  return cards;
 }
 
 /** @returns the incident's address */

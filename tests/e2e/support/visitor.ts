@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { proveAgain, type Who } from "./prove-again";
 import type { Language } from "./words";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -27,6 +28,8 @@ type Look = { readonly size: Size; readonly language: Language };
 export class Visitor {
   readonly faults: string[] = [];
   readonly requests: { url: string; body: string | null }[] = [];
+  /** What they show for who they are, once they have joined. */
+  who: Who | undefined;
 
   private constructor(
     readonly context: BrowserContext,
@@ -40,12 +43,14 @@ export class Visitor {
       baseURL: address,
       acceptDownloads: true,
       hasTouch: look.size === "phone",
-      ...(state ? { storageState: state } : {}),
+      ...(state ? { storageState: state.browser } : {}),
     });
     await context.addCookies([{ name: "locale", value: look.language, url: address }]);
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     const visitor = new Visitor(context, page, look);
+    visitor.who = state?.who;
+    await proveAgain(visitor);
     page.on("console", (message) => {
       // A refused request is an answer of ours, shown on the page; everything else in red is a fault.
       if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
@@ -89,8 +94,8 @@ export class Visitor {
   }
 
   /** Who is signed in, to come back as them at another size. */
-  state = (): Promise<State> => this.context.storageState();
+  state = async (): Promise<State> => ({ browser: await this.context.storageState(), who: this.who });
 
   leave = (): Promise<void> => this.context.close();
 }
-export type State = Awaited<ReturnType<BrowserContext["storageState"]>>;
+export type State = Readonly<{ browser: Awaited<ReturnType<BrowserContext["storageState"]>>; who: Who | undefined }>;

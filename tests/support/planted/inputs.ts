@@ -28,7 +28,8 @@ function freeText(schema: Schema, at: string, words: readonly string[]): string[
   const { def } = schema;
   const all = (inner: readonly Schema[], where: string) => inner.flatMap((one) => freeText(one, where, words));
   if (closed.has(def.type)) return [];
-  if (def.type === "string") return words.some((word) => schema.safeParse(word).success) ? [at] : [];
+  // Bytes that a browser sealed are of the kind `custom`, and take no word.
+  if (def.type === "string" || def.type === "custom") return words.some((word) => schema.safeParse(word).success) ? [at] : [];
   if (def.type === "object") return Object.entries(def.shape ?? {}).flatMap(([key, inner]) => freeText(inner, at === "" ? key : `${at}.${key}`, words));
   if (def.type === "array") return all([def.element!], `${at}[]`);
   if (def.type === "tuple") return all(def.items!, `${at}[]`);

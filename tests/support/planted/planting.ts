@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import sharp from "sharp";
 import type { Actor } from "~/domain/roles";
+import { ceremony } from "../ceremony";
 import { collective } from "../collective";
 import { codeOf } from "../identity";
 import { video } from "../refused-files";
@@ -161,8 +162,9 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
 
   const unknown = { token: `${word()}-${word()}` };
   await refused("recipient.open", unknown, () => world.as(null).recipient.open(unknown));
-  const recipient = { recipient: word() };
-  await refused("custodyKey.set", recipient, () => world.as(proposer).custodyKey.set(recipient));
+  const { set } = await ceremony(proposer.id);
+  const key = { ...set, recipient: word(), mine: { ...set.mine, recipient: word() } };
+  await refused("custodyKey.set", key, () => world.as(proposer).custodyKey.set(key));
   return { photos };
 }
 
@@ -179,6 +181,9 @@ async function join(world: World, planter: Planter, steward: Actor): Promise<voi
   await signIn({ handle, passphrase, code }, world.now());
   const stranger = { handle: word(), passphrase: word(), code: "123456" };
   await refused("sign-in", stranger, () => signIn(stranger, world.now()));
+  const proof = { passphrase: `${word()} ${word()}`, code: "123456" };
+  const { id } = await world.db().member.findUniqueOrThrow({ where: { handle } });
+  await refused("sessions.prove", proof, () => world.as({ id, role: "auditor" }).sessions.prove(proof));
   const wrong = { token: word(), handle: word(), passphrase: `${word()} ${word()}`, code: "123456" };
   await refused("join.inspect", { token: wrong.token }, () => world.as(null).join.inspect({ token: wrong.token }));
   await refused("join.begin", wrong, () => world.as(null).join.begin({ token: wrong.token, handle: wrong.handle }));

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { notFound } from "next/navigation";
 import * as z from "zod";
 import { Empty } from "~/components/empty";
 import { Ltr } from "~/components/ltr";
 import { PageHeader } from "~/components/page-header";
 import { WallTime } from "~/components/time";
+import { may } from "~/domain/policy";
 import { api, orNotFound } from "~/trpc/server";
 import { getTranslations } from "../../i18n";
 import styles from "../disclosures.module.css";
@@ -19,9 +21,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function NewDisclosurePage({ searchParams }: { searchParams: Promise<unknown> }) {
   const { incident: incidentId } = Query.parse(await searchParams);
+  const caller = await api();
+  const { role } = await orNotFound(caller.members.me());
+  if (!may(role, "disclosures.propose")) notFound();
   if (!incidentId) return <ChooseIncident />;
   const t = await getTranslations("disclosures.new");
-  const incident = await orNotFound((await api()).incidents.read({ incidentId }));
+  const incident = await orNotFound(caller.incidents.read({ incidentId }));
   return (
     <>
       <PageHeader

@@ -1,0 +1,50 @@
+/** What a reviewer's browser makes: a key of their own, and the custody key with its recovery set. */
+import type { Bytes } from "./bytes";
+import { makeGrant, openGrant, type Grant } from "./grant";
+import { newSecret, recipientOf } from "./identity";
+import { makeCards, type Card, type Recovery } from "./shares";
+import { unwrapSecret, wrapSecret, type Means, type WrapHead } from "./wrap";
+
+export type ReviewerKey = { readonly recipient: string; readonly wrap: Bytes };
+
+/** @param member the reviewer's id */
+export async function makeReviewerKey(member: string, head: WrapHead, by: Means): Promise<ReviewerKey> {
+  const secret = await newSecret();
+  const recipient = await recipientOf(secret);
+  const wrap = await wrapSecret(secret, { recipient, member }, head, by);
+  secret.fill(0);
+  return { recipient, wrap };
+}
+
+export type CustodyKey = { readonly recipient: string; readonly grant: Grant; readonly cards: readonly Card[] };
+
+/** A custody key, held by `member` through the key of their own whose public half is `holder`. */
+export async function makeCustodyKey(member: string, holder: string, recovery: Recovery): Promise<CustodyKey> {
+  const secret = await newSecret();
+  const recipient = await recipientOf(secret);
+  const grant = await makeGrant(secret, { custody: recipient, holder, member });
+  const cards = await makeCards(secret, recovery);
+  secret.fill(0);
+  return { recipient, grant, cards };
+}
+
+/** What a reviewer has at the server: opens with what only they have. */
+export type Held = {
+  readonly member: string;
+  readonly mine: ReviewerKey;
+  /** The custody key's public half. */
+  readonly custody: string;
+  readonly grant: Grant;
+};
+export type Unlocked =
+  | { readonly ok: true; readonly secret: Bytes }
+  | { readonly ok: false; readonly why: "wrong-passphrase" | "wrong-key" };
+
+/** The custody key's private half. */
+export async function unlock({ member, mine, custody, grant }: Held, by: Means): Promise<Unlocked> {
+  const own = await unwrapSecret(mine.wrap, { recipient: mine.recipient, member }, by);
+  if (!own) return { ok: false, why: "wrong-passphrase" };
+  const secret = await openGrant(grant, { custody, holder: mine.recipient, member }, own);
+  own.fill(0);
+  return secret ? { ok: true, secret } : { ok: false, why: "wrong-key" };
+}

@@ -1,0 +1,17 @@
+import type { Action } from "~/domain/policy";
+import type { Actor } from "~/domain/roles";
+import type { Call, Calls } from "./call";
+import { disclosures } from "./calls/disclosures";
+import { identity } from "./calls/identity";
+import { incidents } from "./calls/incidents";
+import type { House, Ids } from "./house";
+import { rpc, type Sent } from "./visitors";
+
+/** How every action of the policy is called. One that is missing does not compile: a new action is in the sweep from its first day. */
+const calls: Calls = { ...identity, ...incidents, ...disclosures };
+
+export type AnyCall = Call<Action>;
+export const callsOf = (action: Action): readonly AnyCall[] => calls[action];
+
+export const requestOf = async (action: Action, call: AnyCall, ids: Ids, actor: Actor, house: House): Promise<Sent> =>
+  "send" in call ? call.send(ids) : rpc(action, await call.input(ids, actor, house));

@@ -1,0 +1,38 @@
+import type { Calls } from "../call";
+import type { House, Ids } from "../house";
+
+const draft = ({ incident, item, account }: Ids, { until }: House) => ({
+  incidentId: incident, purpose: "court" as const, until: until(), items: [{ id: item, form: "redacted" as const }], accounts: [account],
+});
+const approved = async (house: House, ids: Ids): Promise<Partial<Ids>> => ({ approved: await house.approve(ids) });
+
+/** What is to leave. */
+export const disclosures = {
+  "disclosures.list": [{ ids: [], reach: "incidents", input: () => undefined }],
+  "disclosures.read": [{ ids: ["proposed"], reach: "incidents", input: ({ proposed }) => ({ disclosureId: proposed }) }],
+  "disclosures.assess": [
+    {
+      ids: ["incident", "item", "account"], reach: "incidents",
+      input: (ids, _actor, house) => ({ ...draft(ids, house), recipientClass: "court" }),
+    },
+  ],
+  "disclosures.propose": [
+    {
+      ids: ["incident", "item", "account"], reach: "incidents",
+      input: (ids, _actor, house) => ({ ...draft(ids, house), recipient: { class: "court", name: "The court" }, reason: "asked for" }),
+    },
+  ],
+  "disclosures.decide": [
+    {
+      ids: ["proposed"], reach: "incidents",
+      input: ({ proposed }) => ({ disclosureId: proposed, verdict: "approve", reason: "covered" }),
+      afresh: async (house, ids) => ({ proposed: await house.propose(ids) }),
+    },
+  ],
+  "disclosures.release": [
+    { ids: ["approved"], reach: "incidents", input: ({ approved }) => ({ disclosureId: approved }), afresh: approved },
+  ],
+  "disclosures.close": [
+    { ids: ["approved"], reach: "incidents", input: ({ approved }) => ({ disclosureId: approved }), afresh: approved },
+  ],
+} as const satisfies Partial<Calls>;

@@ -1,0 +1,56 @@
+import { ceremony } from "../../support/ceremony";
+import type { Calls } from "../call";
+
+const suspended = { suspendedAt: new Date() };
+
+/** Members, teams, the keys, the ledger: what belongs to the instance. */
+export const identity = {
+  "members.me": [{ ids: [], reach: "instance", input: () => undefined }],
+  "members.list": [{ ids: [], reach: "instance", input: () => undefined }],
+  "members.invite": [
+    { ids: ["team"], reach: "instance", absent: "input-invalid", input: ({ team }) => ({ role: "documenter", teamId: team }) },
+  ],
+  "members.suspend": [
+    {
+      ids: ["member"], reach: "instance", input: ({ member }) => ({ memberId: member }),
+      afresh: async (house) => ({ member: (await house.member("documenter")).id }),
+    },
+  ],
+  "members.restore": [
+    {
+      ids: ["member"], reach: "instance", input: ({ member }) => ({ memberId: member }),
+      afresh: async ({ world, member }) => {
+        const { id } = await member("documenter");
+        await world.db().member.update({ where: { id }, data: suspended });
+        return { member: id };
+      },
+    },
+  ],
+  "members.signOutEverywhere": [{ ids: [], reach: "instance", input: () => ({}) }],
+
+  "sessions.prove": [{ ids: [], reach: "instance", input: (_ids, _actor, { proof }) => proof() }],
+
+  "teams.list": [{ ids: [], reach: "instance", input: () => undefined }],
+  "teams.create": [{ ids: [], reach: "instance", input: (_ids, _actor, { letters }) => ({ name: "New", code: letters() }) }],
+  "teams.place": [
+    {
+      ids: ["team", "member"], reach: "instance", mixed: true,
+      input: ({ team, member }) => ({ teamId: team, memberId: member, placed: true }),
+    },
+  ],
+
+  "custodyKey.current": [{ ids: [], reach: "instance", input: () => undefined }],
+  "custodyKey.set": [
+    {
+      ids: [], reach: "instance", answers: "custody-key-exists",
+      input: async (_ids, actor) => (await ceremony(actor.id)).set,
+    },
+  ],
+  "custodyKey.mine": [{ ids: [], reach: "instance", input: () => undefined }],
+
+  "ledger.entries": [{ ids: [], reach: "instance", input: () => ({ before: null }) }],
+  "ledger.checkpoint": [{ ids: [], reach: "instance", input: () => undefined }],
+  "ledger.custody": [{ ids: ["item"], reach: "incidents", input: ({ item }) => ({ itemId: item }) }],
+
+  "health.read": [{ ids: [], reach: "instance", input: () => undefined }],
+} as const satisfies Partial<Calls>;

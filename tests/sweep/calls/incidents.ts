@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import { details } from "../../support/collective";
+import { dirtyJpeg } from "../../support/pictures";
+import { sha256 } from "../../support/sha256";
+import type { Calls } from "../call";
+import type { House, Ids } from "../house";
+import { octets } from "../visitors";
+
+const told = { language: "en", text: "What I saw" };
+const said = {
+  capacity: "self", manner: "spoken", language: "en", interpreter: false, recipients: { kind: "any" }, until: null,
+  answers: [{ purpose: "court", answer: "given", form: "redacted" }],
+} as const;
+
+/** An incident of the same team that is as it was reported. */
+async function reported({ world, everybody, stranger, own, newIncident }: House, { team }: Ids) {
+  const documenter = team === own.team ? everybody.documenter : stranger;
+  const { incident, account } = await newIncident(documenter, team);
+  return { incident, account, submit: () => world.as(documenter).incidents.advance({ incidentId: incident, to: "submitted" }) };
+}
+/** The newest version of an item's regions; 0 for what is no item. */
+const versionOf = async ({ world }: House, itemId: string): Promise<number> => {
+  const items = await world.db().evidenceItem.findMany({ select: { id: true, regionsVersion: true } });
+  return items.find(({ id }) => id === itemId)?.regionsVersion ?? 0;
+};
+
+const plate = (grantorId: string | null) => ({
+  id: randomUUID(), kind: "plate" as const, x: 20, y: 10, width: 30, height: 20, origin: "person" as const, possible: false,
+  subject: grantorId === null ? ("thing" as const) : ("person" as const), grantorId, redact: true,
+});
+
+let pictures = 100;
+
+/** Incidents, and everything that belongs to one until it is to leave. */
+export const incidents = {
+  "incidents.list": [{ ids: [], reach: "incidents", input: () => undefined }],
+  "incidents.read": [{ ids: ["incident"], reach: "incidents", input: ({ incident }) => ({ incidentId: incident }) }],
+  "incidents.create": [
+    { ids: ["team"], reach: "incidents", input: ({ team }) => ({ teamId: team, details, account: told }) },
+  ],
+  "incidents.revise": [
+    {
+      ids: ["incident"], reach: "incidents", input: ({ incident }) => ({ incidentId: incident, version: 1, details }),
+      afresh: async (house, ids) => ({ incident: (await reported(house, ids)).incident }),
+    },
+  ],
+  "incidents.advance": [
+    {
+      ids: ["incident"], reach: "incidents",
+      input: ({ incident }, { role }) => ({ incidentId: incident, to: role === "reviewer" ? "in-review" : "submitted" }),
+      afresh: async (house, ids, { role }) => {
+        const { incident, submit } = await reported(house, ids);
+        if (role === "reviewer") await submit();
+        return { incident };
+      },
+    },
+  ],
+
+  "accounts.write": [
+    {
+      ids: ["incident", "person"], reach: "incidents",
+      input: ({ incident, person }) => ({ ...told, incidentId: incident, accountId: null, mentions: [person], looked: true }),
+    },
+    {
+      ids: ["incident", "account"], reach: "incidents", mine: true,
+      input: ({ incident, account }) => ({ ...told, incidentId: incident, accountId: account, mentions: [], looked: true }),
+      afresh: (house, ids) => reported(house, ids),
+    },
+  ],
+
+  "evidence.submit": [
+    {
+      ids: ["incident"], reach: "incidents",
+      send: async ({ incident }) => {
+        const bytes = new Uint8Array(await dirtyJpeg((pictures += 1), { width: 64, height: 48 }));
+        return octets("evidence.submit", incident, bytes, sha256(bytes));
+      },
+    },
+  ],
+  "evidence.keep": [
+    {
+      ids: ["incident"], reach: "incidents",
+      send: ({ incident }) => {
+        const bytes = new TextEncoder().encode(`no photo ${(pictures += 1)}`);
+        return octets("evidence.keep", incident, bytes, sha256(bytes));
+      },
+    },
+  ],
+  "evidence.read": [{ ids: ["item"], reach: "incidents", input: ({ item }) => ({ itemId: item }) }],
+  "evidence.told": [{ ids: ["item"], reach: "incidents", mine: true, input: ({ item }) => ({ itemId: item }) }],
+  "evidence.view": [
+    { ids: ["derivative"], reach: "incidents", send: ({ derivative }) => ({ method: "GET", path: `/api/derivatives/${encodeURIComponent(derivative)}` }) },
+  ],
+
+  "regions.save": [
+    {
+      ids: ["item", "person"], reach: "incidents",
+      input: async ({ item, person }, _actor, house) => ({
+        itemId: item, version: await versionOf(house, item), regions: [plate(person)],
+      }),
+    },
+  ],
+  "regions.confirm": [
+    {
+      ids: ["item"], reach: "incidents",
+      input: async ({ item }, _actor, house) => ({ itemId: item, version: await versionOf(house, item) }),
+    },
+  ],
+
+  "consents.addGrantor": [
+    {
+      ids: ["incident"], reach: "incidents",
+      input: ({ incident }) => ({ incidentId: incident, kind: "depicted", minor: false }),
+    },
+  ],
+  "consents.read": [{ ids: ["person"], reach: "incidents", input: ({ person }) => ({ grantorId: person }) }],
+  "consents.record": [
+    {
+      ids: ["person", "item", "account"], reach: "incidents",
+      input: ({ person, item, account }) => ({
+        ...said, recipients: { kind: "any" }, answers: [...said.answers], grantorId: person, items: [item], accounts: [account],
+      }),
+    },
+  ],
+  "consents.withdraw": [
+    {
+      ids: ["person"], reach: "incidents",
+      input: ({ person }) => ({ grantorId: person, purposes: ["court"], manner: "spoken" }),
+    },
+  ],
+} as const satisfies Partial<Calls>;

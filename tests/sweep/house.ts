@@ -1,0 +1,149 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { Client } from "pg";
+import { roles, type Actor, type Role } from "~/domain/roles";
+import { hashPassphrase, newSecret } from "~/server/credentials";
+import { details } from "../support/collective";
+import { codeOf, PASSPHRASE } from "../support/identity";
+import { dirtyJpeg } from "../support/pictures";
+import type { World } from "../support/world";
+
+/**
+ * What the sweep goes over: two teams with the same things each, one member of every role, and what nobody has. Our
+ * documenters have their place in the first team.
+ */
+
+/** What somebody wrote, to be found by no role that reads no content. */
+export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reason: "SECRET-REASON", recipient: "SECRET-RECIPIENT" };
+
+/** One team's things, by the names under which calls ask for them. */
+export const things = [
+  "team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved",
+] as const;
+export type Thing = (typeof things)[number];
+export type Ids = Readonly<Record<Thing, string>>;
+
+export const nobodys = (): Ids => Object.fromEntries(things.map((thing) => [thing, randomUUID()])) as Ids;
+
+/** Everybody who knocks: one of each role, and a second documenter of the same team, whose nothing of it is. */
+export type Person = Role | "colleague";
+export const people = [...roles, "colleague"] as const satisfies readonly Person[];
+export const roleOf = (person: Person): Role => (person === "colleague" ? "documenter" : person);
+
+/** Five capitals by chance: a team's code. */
+const letters = (): string => String.fromCharCode(...randomBytes(5).map((byte) => 65 + (byte % 26)));
+
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+/** @param photos whether each team has a photo that the worker has finished with, or the id of one only */
+export async function openHouse(world: World, { photos }: { photos: boolean }) {
+  const { sealJson } = await import("~/server/sealing");
+  const secret = newSecret();
+  const passphraseHash = await hashPassphrase(PASSPHRASE);
+  /** Somebody who can show who they are. */
+  async function newcomer(role: Role): Promise<Actor> {
+    const member = await world.member(role);
+    const totpSealed = await sealJson(secret, { kind: "totp", id: member.id });
+    await world.db().member.update({ where: { id: member.id }, data: { passphraseHash, totpSealed } });
+    return member;
+  }
+  const everybody = Object.fromEntries(
+    await Promise.all(people.map(async (person) => [person, await newcomer(roleOf(person))] as const)),
+  ) as Record<Person, Actor>;
+  const [proposer, decider] = [await world.member("reviewer"), await world.member("reviewer")];
+  await world.custodyKey(proposer);
+  const steward = world.as(everybody.steward);
+  const until = () => new Date(+world.now() + 86_400_000);
+
+  async function newIncident(documenter: Actor, teamId: string) {
+    const me = world.as(documenter);
+    const { id: incidentId } = await me.incidents.create({ teamId, details: { ...details, place: CONTENT.place }, account: null });
+    const { id: account } = await me.accounts.write({
+      incidentId, accountId: null, language: "en", text: CONTENT.account, mentions: [], looked: true,
+    });
+    const [author] = (await me.incidents.read({ incidentId })).grantors;
+    return { incident: incidentId, account, author: author!.id };
+  }
+  /** A yes to a court. */
+  const consent = (documenter: Actor, grantorId: string, account: string) =>
+    world.as(documenter).consents.record({
+      grantorId, capacity: "self", manner: "spoken", language: "en", interpreter: false, items: [], accounts: [account],
+      recipients: { kind: "any" }, until: null, answers: [{ purpose: "court", answer: "given", form: "redacted" }],
+    });
+  /** The account of an incident, on its way to a court. */
+  const propose = async ({ incident, account }: { incident: string; account: string }) =>
+    (
+      await world.as(proposer).disclosures.propose({
+        incidentId: incident, purpose: "court", recipient: { class: "court", name: CONTENT.recipient }, until: until(),
+        reason: CONTENT.reason, items: [], accounts: [account],
+      })
+    ).id;
+  const approve = async (of: { incident: string; account: string }) => {
+    const disclosureId = await propose(of);
+    await world.as(decider).disclosures.decide({ disclosureId, verdict: "approve", reason: CONTENT.reason });
+    return disclosureId;
+  };
+
+  async function team(documenter: Actor, others: readonly Actor[]) {
+    const { id } = await steward.teams.create({ name: "Team", code: letters() });
+    const member = await world.member("documenter");
+    for (const { id: memberId } of [documenter, member, ...others])
+      await steward.teams.place({ teamId: id, memberId, placed: true });
+    const { incident, account, author } = await newIncident(documenter, id);
+    await consent(documenter, author, account);
+    const person = await world.as(documenter).consents.addGrantor({ incidentId: incident, kind: "depicted", minor: false });
+    await consent(documenter, person.id, account);
+    const item = photos ? (await world.submit(documenter, incident, await dirtyJpeg(letters().charCodeAt(0)))).itemId : randomUUID();
+    const of = { incident, account };
+    return { team: id, member: member.id, ...of, person: person.id, item, proposed: await propose(of), approved: await approve(of) };
+  }
+
+  const stranger = await world.member("documenter");
+  const made = [await team(everybody.documenter, [everybody.colleague]), await team(stranger, [])] as const;
+  if (photos) await world.settle();
+  const withPicture = async (ids: (typeof made)[number]): Promise<Ids> => {
+    const clean = photos ? await world.db().derivative.findFirst({ where: { itemId: ids.item, kind: "clean" } }) : null;
+    return { ...ids, derivative: clean?.id ?? randomUUID() };
+  };
+  const [own, foreign] = [await withPicture(made[0]), await withPicture(made[1])];
+  await world.rest();
+
+  const outside = new Client({ connectionString: world.database.ownerUrl });
+  await outside.connect();
+  const { rows: tables } = await outside.query<{ name: string }>(
+    `SELECT table_name AS "name" FROM information_schema.tables
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT IN ('LedgerEntry', 'LedgerHead', 'CustodyEvent')`,
+  );
+  // The instant until which a session may lie idle moves with every request, refused or not.
+  const row = `(to_jsonb(t) - 'idleUntil')::text`;
+  const everything = [
+    ...tables.map(({ name }) => `SELECT '${name}' AS "name", md5(string_agg(${row}, ',' ORDER BY ${row})) AS "state" FROM "${name}" t`),
+    `SELECT 'jobs', count(*)::text FROM jobs.job`,
+  ].join(" UNION ALL ");
+
+  return {
+    world, everybody, own, foreign, stranger, newIncident, consent, propose, approve, until, letters,
+    member: (role: Role) => world.member(role),
+    /** What each of them shows when asked who they are. */
+    proof: () => ({ passphrase: PASSPHRASE, code: codeOf(secret, new Date()) }),
+    /** Everything that a request can change, apart from the ledger. */
+    async state(): Promise<Record<string, string>> {
+      const { rows } = await outside.query<{ name: string; state: string }>(everything);
+      const stored = await readdir(path.join(world.data, "blobs"), { recursive: true });
+      return { ...Object.fromEntries(rows.map(({ name, state }) => [name, state])), blobs: String(stored.length) };
+    },
+    /** What the ledger says since `from` entries: what happened and who did it. */
+    async entries(from: number): Promise<string[]> {
+      const events = await world.db().custodyEvent.findMany({ where: { index: { gte: from } }, select: { by: true, body: true } });
+      return events
+        .map(({ by, body }) => {
+          const { kind, action } = JSON.parse(Buffer.from(body).toString()) as { kind: string; action?: string };
+          return [by, kind, action].filter(Boolean).join(" ");
+        })
+        .toSorted();
+    },
+    ledgerSize: () => world.db().ledgerEntry.count(),
+    close: () => outside.end(),
+  };
+}

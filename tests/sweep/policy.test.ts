@@ -1,0 +1,178 @@
+import { isDeepStrictEqual } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { actions, asksAgain, may, type Action } from "~/domain/policy";
+import type { Actor } from "~/domain/roles";
+import { serveDoors } from "../support/doors";
+import { openWorld, type World } from "../support/world";
+import { owners, reach, type Owner } from "./call";
+import { callsOf, requestOf, type AnyCall } from "./calls";
+import { CONTENT, nobodys, openHouse, people, roleOf, type House, type Ids, type Person } from "./house";
+import { cookies, knock, rpc, type Answered } from "./visitors";
+
+/**
+ * Every action × every role × whose ids, over HTTP, as the policy and `reach` say: what they list goes through, and
+ * everything else is answered with the very words with which something that is not there is answered.
+ */
+let world: World;
+let house: House;
+let served: Awaited<ReturnType<typeof serveDoors>>;
+let purse: Awaited<ReturnType<typeof cookies>>;
+const cookieOf = (actor: Actor) => purse.of(actor);
+
+beforeAll(async () => {
+  world = await openWorld();
+  house = await openHouse(world, { photos: true });
+  served = await serveDoors();
+  purse = await cookies(world);
+}, 120_000);
+afterAll(async () => {
+  await served.close();
+  await house.close();
+  await world.close();
+});
+
+/** One question of the sweep: who asks, and whose ids they name. */
+type Cell = { readonly person: Person; readonly call: AnyCall; readonly ids: Ids; readonly whose: string; readonly passes: boolean };
+
+const reaches = (call: AnyCall, person: Person, owner: Owner): boolean => {
+  const row: Partial<Record<string, readonly Owner[]>> = reach[call.reach];
+  return (row[roleOf(person)] ?? []).includes(owner) && !(call.mine && person === "colleague");
+};
+
+function cellsOf(action: Action): Cell[] {
+  const whose: Record<Owner, Ids> = { own: house.own, foreign: house.foreign, nobody: nobodys() };
+  return callsOf(action).flatMap((call) => {
+    const wholly = (call.ids.length === 0 ? (["own"] as const) : owners).map((owner) => ({ ids: whose[owner], whose: owner as string, owner }));
+    const mixed = call.ids.length < 2 || call.mixed ? [] : call.ids.flatMap((id) =>
+      (["foreign", "nobody"] as const).map((owner) => ({
+        ids: { ...house.own, [id]: whose[owner][id] }, whose: `own, but ${owner} ${id}`, owner: "nobody" as const,
+      })),
+    );
+    return people.flatMap((person) =>
+      [...wholly, ...mixed].map(({ owner, ...asked }) => ({
+        ...asked, person, call, passes: may(roleOf(person), action) && reaches(call, person, owner),
+      })),
+    );
+  });
+}
+
+const ask = async (action: Action, { call, person }: Cell, ids: Ids, cookie: string): Promise<Answered> =>
+  knock(served.origin, await requestOf(action, call, ids, house.everybody[person], house), cookie);
+
+/** What the API says of something that is not there, and the door of pictures. */
+const notThere = (action: Action): Answered =>
+  action === "evidence.view"
+    ? { status: 404, type: "application/json", location: null, text: '{"code":"not-found"}' }
+    : refused("not-found", 404, -32_004);
+const refused = (code: string, status: number, number: number, details: object = {}): Answered => ({
+  status, type: "application/json", location: null,
+  text: JSON.stringify({
+    error: { json: { code: number, message: code, data: { httpStatus: status, refusal: { code, details }, reference: null } } },
+  }),
+});
+
+const signedIn = new Map<Person, string>();
+async function keptCookie(person: Person): Promise<string> {
+  if (!signedIn.has(person)) signedIn.set(person, await cookieOf(house.everybody[person]));
+  return signedIn.get(person)!;
+}
+
+describe("what the policy does not list", () => {
+  test.each(actions)("%s: is answered like what is not there, changes nothing, and stands in the ledger with who tried it", async (action) => {
+    const cells = cellsOf(action).filter(({ passes }) => !passes);
+    for (const person of people) await keptCookie(person);
+    const [before, size] = [await house.state(), await house.ledgerSize()];
+    const expected: string[] = [];
+    const told: string[] = [];
+    await Promise.all(
+      cells.map(async (cell) => {
+        const answer = await ask(action, cell, cell.ids, await keptCookie(cell.person));
+        const absent = may(roleOf(cell.person), action) ? (cell.call.absent ?? "not-found") : "not-found";
+        if (absent === "not-found") expected.push(`${house.everybody[cell.person].id} access.refused ${action}`);
+        const right = absent === "not-found" ? isDeepStrictEqual(answer, notThere(action)) : answer.text.includes(`"message":"${absent}"`);
+        if (!right) told.push(`${cell.person}, ${cell.whose}: ${answer.status} ${answer.text}`);
+      }),
+    );
+    expect(told).toEqual([]);
+    expect(await house.state()).toEqual(before);
+    expect(await house.entries(size)).toEqual(expected.toSorted());
+  });
+});
+
+/** What may stand where an id belongs. Some of it is no text at all, which the types of the calls do not know. */
+const noIds = [
+  "", "0", "not-an-id", "../../etc/passwd", "' OR 1=1 --", "00000000-0000-0000-0000-00000000000g", "\u0000", "\u202E",
+  "a".repeat(5000), 7, [], { not: "" },
+] as string[];
+const withIds = actions.filter((action) => callsOf(action).some(({ ids }) => ids.length > 0));
+
+describe("what is no id", () => {
+  test.each(withIds)("%s: finds nothing, changes nothing and breaks nothing", async (action) => {
+    const person = people.find((one) => may(roleOf(one), action))!;
+    const cookie = await keptCookie(person);
+    const before = await house.state();
+    const told: string[] = [];
+    for (const call of callsOf(action))
+      for (const [id, bad] of call.ids.flatMap((id) => noIds.map((bad) => [id, bad] as const))) {
+        const sent = await requestOf(action, call, { ...house.own, [id]: bad }, house.everybody[person], house);
+        const { status, text } = await knock(served.origin, sent, cookie);
+        if (![400, 404, 422].includes(status)) told.push(`${id} ${JSON.stringify(bad).slice(0, 20)}: ${status} ${text}`);
+      }
+    expect(told).toEqual([]);
+    expect(await house.state()).toEqual(before);
+  });
+});
+
+describe("what asks for the authenticator again", () => {
+  test.each([...asksAgain])("%s: is done for nobody who has not shown it lately, and tells them nothing of whose it would be", async (action) => {
+    const cells = cellsOf(action).filter(({ person }) => may(roleOf(person), action));
+    expect(cells).not.toEqual([]);
+    const unproven = new Map<Person, string>();
+    for (const person of people) unproven.set(person, await purse.unproven(house.everybody[person]));
+    const [before, size] = [await house.state(), await house.ledgerSize()];
+    for (const cell of cells)
+      expect(await ask(action, cell, cell.ids, unproven.get(cell.person)!)).toEqual(refused("prove-again", 401, -32_001));
+    expect([await house.state(), await house.entries(size)]).toEqual([before, []]);
+  });
+});
+
+test("several calls in one request are answered as each would be alone", async () => {
+  const cookie = await cookieOf(house.everybody.documenter);
+  const mine = { incidentId: house.own.incident };
+  const sent = { "0": { json: mine }, "1": { json: { incidentId: house.foreign.incident } }, "2": { json: { disclosureId: house.own.proposed } } };
+  const path = "/api/trpc/incidents.read,incidents.read,disclosures.read?batch=1";
+  const before = await house.state();
+  const { status, text } = await knock(served.origin, { ...rpc("", null), path, body: JSON.stringify(sent) }, cookie);
+  expect(status).toBe(207);
+  const answers = (JSON.parse(text) as object[]).map((answer) => JSON.stringify(answer));
+  expect(answers[0]).toContain(CONTENT.account);
+  expect(answers.slice(1)).toEqual([notThere("incidents.read").text, notThere("disclosures.read").text]);
+  expect(await house.state()).toEqual(before);
+});
+
+/** Words and ids that somebody must not find in an answer that they did get. */
+function unseen(person: Person): string[] {
+  if (roleOf(person) === "reviewer") return [];
+  const { own: _own, foreign, everybody: _everybody } = house;
+  return roleOf(person) === "documenter" ? Object.values(foreign) : Object.values(CONTENT);
+}
+
+describe("what the policy lists", () => {
+  test.each(actions)("%s: goes through for whom it is listed, and tells nobody of what is not theirs", async (action) => {
+    const cells = cellsOf(action).filter(({ passes }) => passes);
+    const told: string[] = [];
+    for (const cell of cells) {
+      const actor = house.everybody[cell.person];
+      const fresh = await cell.call.afresh?.(house, cell.ids, actor);
+      const answer = await ask(action, cell, { ...cell.ids, ...fresh }, await cookieOf(actor));
+      const right = cell.call.answers ? answer.text.includes(`"message":"${cell.call.answers}"`) : answer.status === 200;
+      if (!right) told.push(`${cell.person}, ${cell.whose}: ${answer.status} ${answer.text}`);
+      const seen = unseen(cell.person).filter((word) => answer.text.includes(word));
+      if (seen.length > 0) told.push(`${cell.person}, ${cell.whose}: tells ${seen.join(" ")}`);
+    }
+    expect(told).toEqual([]);
+    // Each role that the policy names has been let in at least once.
+    const entered = new Set(cells.map(({ person }) => roleOf(person)));
+    expect([...entered].every((role) => may(role, action))).toBe(true);
+  });
+});
