@@ -9,16 +9,10 @@ import {
 /** @throws KeyFileError, PassphraseError with a sentence for the operator; VaultError `unavailable` */
 export async function holderOf(settings: KeyHolderSettings): Promise<KeyHolder> {
   const inKeys = (file: string) => path.join(config().keys.folder, file);
-  switch (settings.kind) {
-    case "file":
-      return fileHolder(inKeys(settings.file));
-    case "passphrase":
-      return passphraseHolder(inKeys(settings.file), receivedKeys());
-    case "aws-kms":
-      return answering(() => awsKmsHolder(settings));
-    case "vault-transit":
-      return answering(() => vaultTransitHolder(settings));
-  }
+  if (settings.kind === "file") return fileHolder(inKeys(settings.file));
+  if (settings.kind === "passphrase") return passphraseHolder(inKeys(settings.file), receivedKeys());
+  if (settings.kind === "aws-kms") return answering(() => awsKmsHolder(settings));
+  return answering(() => vaultTransitHolder(settings));
 }
 
 /** A service that cannot do its work is found out before anything is sealed by it. */

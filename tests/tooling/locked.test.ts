@@ -145,7 +145,7 @@ test("a locked instance without a terminal waits on its page, gives the key to n
   expect((await type(RIGHT)).status).toBe(200);
   const keys = await waiting;
   expect(keys.map((key) => key.equals(made))).toEqual([true]);
-  await expect(ask("/")).rejects.toThrow();
+  await expect(ask("/")).rejects.toThrow("fetch failed");
 });
 
 test("a locked instance that is stopped ends without a key", async () => {

@@ -52,18 +52,18 @@ export async function startAwsKms({ key = "alias/vouchsafe", delayMs = 0 } = {})
     if (KeyId !== key) return fault("NotFoundException");
     asked.push({ action, context: EncryptionContext });
     await sleep(delayMs);
-    const bound = Buffer.from(JSON.stringify(Object.entries(EncryptionContext).toSorted()));
+    const bound = Buffer.from(JSON.stringify(Object.entries(EncryptionContext).toSorted(([one], [two]) => (one < two ? -1 : 1))));
     if (action === "Encrypt") return [200, { KeyId, CiphertextBlob: seal(Buffer.from(Plaintext!, "base64"), bound).toString("base64") }];
     const opened = open(Buffer.from(CiphertextBlob!, "base64"), bound);
     return opened ? [200, { KeyId, Plaintext: opened.toString("base64") }] : fault("InvalidCiphertextException");
   }
 
-  const { endpoint, close } = await listening((request, response) => {
+  const { endpoint, ...listener } = await listening((request, response) => {
     if (mood.silent) return;
     answer(request).then(
       ([status, body]) => response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(body)),
       () => response.writeHead(500).end(),
     );
   });
-  return { endpoint, close, asked, mood, settings: { key, region: REGION, endpoint } };
+  return { endpoint, ...listener, asked, mood, settings: { key, region: REGION, endpoint } };
 }

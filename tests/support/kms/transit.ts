@@ -40,12 +40,12 @@ export async function startTransit({ mount = "transit", key = "vouchsafe", delay
     return opened ? [200, { data: { plaintext: opened.toString("base64") } }] : [400, { errors: ["cipher: message authentication failed"] }];
   }
 
-  const { endpoint, close } = await listening((request, response) => {
+  const { endpoint, ...listener } = await listening((request, response) => {
     if (mood.silent) return;
     answer(request).then(
       ([status, body]) => response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body)),
       () => response.writeHead(500).end("{}"),
     );
   });
-  return { endpoint, close, asked, mood, settings: { endpoint, mount, key } };
+  return { endpoint, ...listener, asked, mood, settings: { endpoint, mount, key } };
 }
