@@ -17,10 +17,11 @@ const headers = {
   "Permissions-Policy": [
     "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
     "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts", "magnetometer",
-    "microphone", "midi", "payment", "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock",
-    "serial", "storage-access", "usb", "window-management", "xr-spatial-tracking",
+    "microphone", "midi", "payment", "screen-wake-lock", "serial", "storage-access", "usb", "window-management", "xr-spatial-tracking",
   ]
     .map((feature) => `${feature}=()`)
+    // Passkeys, on our own pages.
+    .concat("publickey-credentials-create=(self)", "publickey-credentials-get=(self)")
     .join(", "),
 };
 

@@ -9,7 +9,7 @@ type Procedure = { _def: { meta?: { action: string } } };
 const procedures = Object.entries(root._def.procedures as unknown as Record<string, Procedure>);
 
 /** The doors that open without a session. A new one has to be written down here. */
-const openDoors = ["join.begin", "join.finish", "join.inspect", "recipient.open"];
+const openDoors = ["join.begin", "join.finish", "join.inspect", "passkeys.ask", "recipient.open", "sessions.leave"];
 /** Actions whose door is no procedure. */
 const otherDoors: Partial<Record<Action, string>> = { "evidence.view": "src/app/api/derivatives/[id]/route.ts" };
 

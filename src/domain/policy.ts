@@ -6,14 +6,32 @@ import type { Role } from "./roles";
  * Which rows a role may touch is `server/scope.ts`.
  */
 export const policy = {
-  "members.me": ["documenter", "reviewer", "steward", "auditor"],
+  "members.me": ["documenter", "reviewer", "steward", "auditor", "candidate"],
   "members.list": ["steward"],
   "members.invite": ["steward"],
   "members.suspend": ["steward"],
   "members.restore": ["steward"],
-  "members.signOutEverywhere": ["documenter", "reviewer", "steward", "auditor"],
+  "members.signOutEverywhere": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "members.founding": ["steward"],
+  "members.endFounding": ["steward"],
 
-  "sessions.prove": ["documenter", "reviewer", "steward", "auditor"],
+  "vouching.mine": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "vouching.introduce": ["documenter", "reviewer", "steward"],
+  "vouching.vouch": ["documenter", "reviewer", "steward"],
+  "vouching.candidates": ["steward"],
+  "vouching.confirm": ["steward"],
+
+  "course.state": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "course.answer": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+
+  "sessions.prove": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+
+  "passkeys.list": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "passkeys.offer": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "passkeys.add": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "passkeys.rename": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "passkeys.remove": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "passkeys.askAgain": ["documenter", "reviewer", "steward", "auditor", "candidate"],
 
   "teams.list": ["documenter", "reviewer", "steward"],
   "teams.create": ["steward"],
@@ -73,6 +91,13 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "members.invite",
   "members.suspend",
   "members.restore",
+  "members.endFounding",
+  "vouching.introduce",
+  "vouching.vouch",
+  "vouching.confirm",
+  "passkeys.offer",
+  "passkeys.add",
+  "passkeys.remove",
   "custodyKey.set",
   "disclosures.decide",
   "disclosures.release",

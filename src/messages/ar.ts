@@ -1,6 +1,7 @@
 import account from "./ar/account.json";
 import commands from "./ar/commands.json";
 import common from "./ar/common.json";
+import course from "./ar/course.json";
 import custody from "./ar/custody.json";
 import disclosures from "./ar/disclosures.json";
 import health from "./ar/health.json";
@@ -10,6 +11,7 @@ import join from "./ar/join.json";
 import ledger from "./ar/ledger.json";
 import locked from "./ar/locked.json";
 import members from "./ar/members.json";
+import passkeys from "./ar/passkeys.json";
 import people from "./ar/people.json";
 import proving from "./ar/proving.json";
 import recipient from "./ar/recipient.json";
@@ -19,6 +21,7 @@ import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
 import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
+import vouching from "./ar/vouching.json";
 import wordings from "./ar/wordings.json";
 import type { Catalogue } from "./en";
 
@@ -26,6 +29,7 @@ export const catalogue: Catalogue = {
   account,
   commands,
   common,
+  course,
   custody,
   disclosures,
   health,
@@ -35,6 +39,7 @@ export const catalogue: Catalogue = {
   ledger,
   locked,
   members,
+  passkeys,
   people,
   proving,
   recipient,
@@ -44,5 +49,6 @@ export const catalogue: Catalogue = {
   signIn,
   terms,
   upload,
+  vouching,
   wordings,
 };

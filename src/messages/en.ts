@@ -1,6 +1,7 @@
 import account from "./en/account.json";
 import commands from "./en/commands.json";
 import common from "./en/common.json";
+import course from "./en/course.json";
 import custody from "./en/custody.json";
 import disclosures from "./en/disclosures.json";
 import health from "./en/health.json";
@@ -10,6 +11,7 @@ import join from "./en/join.json";
 import ledger from "./en/ledger.json";
 import locked from "./en/locked.json";
 import members from "./en/members.json";
+import passkeys from "./en/passkeys.json";
 import people from "./en/people.json";
 import proving from "./en/proving.json";
 import recipient from "./en/recipient.json";
@@ -19,6 +21,7 @@ import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
 import terms from "./en/terms.json";
 import upload from "./en/upload.json";
+import vouching from "./en/vouching.json";
 import wordings from "./en/wordings.json";
 
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
@@ -26,6 +29,7 @@ export const catalogue = {
   account,
   commands,
   common,
+  course,
   custody,
   disclosures,
   health,
@@ -35,6 +39,7 @@ export const catalogue = {
   ledger,
   locked,
   members,
+  passkeys,
   people,
   proving,
   recipient,
@@ -44,6 +49,7 @@ export const catalogue = {
   signIn,
   terms,
   upload,
+  vouching,
   wordings,
 };
 export type Catalogue = typeof catalogue;

@@ -4,6 +4,7 @@ import { getServerSession } from "next-auth/next";
 import Credentials from "next-auth/providers/credentials";
 import { Refusal } from "~/domain/refusal";
 import { authSecret, config } from "~/env";
+import { hasLeft } from "./leaving";
 import { log } from "./log";
 import * as sessions from "./sessions/commands";
 
@@ -42,10 +43,12 @@ const logger: NonNullable<NextAuthOptions["logger"]> = {
   debug: () => undefined,
 };
 
+type SignIn = (shown: unknown, at: Date) => Promise<string>;
+
 /** @returns what next-auth takes for a user: the id of a session. Its error's message ends up in an address. */
-async function authorize(shown: unknown): Promise<{ id: string }> {
+async function authorize(signIn: SignIn, shown: unknown): Promise<{ id: string }> {
   try {
-    return { id: await sessions.signIn(shown, new Date()) };
+    return { id: await signIn(shown, new Date()) };
   } catch (error) {
     if (error instanceof Refusal) throw new Error(error.code, { cause: error });
     unexpected("sign-in", error);
@@ -68,7 +71,17 @@ export function authOptions(onFailedSignOut: () => void = () => undefined): Next
         options: { httpOnly: true, sameSite: "strict", path: "/", secure },
       },
     },
-    providers: [Credentials({ credentials: { handle: {}, passphrase: {}, code: {} }, authorize })],
+    providers: [
+      Credentials({
+        credentials: { handle: {}, passphrase: {}, code: {} },
+        authorize: (shown) => authorize(sessions.signIn, shown),
+      }),
+      Credentials({
+        id: "passkey",
+        credentials: { assertion: {} },
+        authorize: (shown) => authorize(sessions.signInWithPasskey, shown),
+      }),
+    ],
     callbacks: {
       // A user is there at sign-in only; afterwards the cookie is its own witness.
       jwt: ({ token, trigger, user }) => ({ sid: trigger === "signIn" ? user.id : token.sid }),
@@ -89,8 +102,14 @@ export function authOptions(onFailedSignOut: () => void = () => undefined): Next
   };
 }
 
-/** Whose request this is, by its cookie and the session row. Only within a request. */
-export async function currentSession(at: Date): Promise<sessions.Held | null> {
+/**
+ * Whose request this is, by its cookie and the session row. Only within a request.
+ * The first that comes from a browser which somebody has left ends its session.
+ */
+export async function currentSession(headers: Headers, at: Date): Promise<sessions.Held | null> {
   const cookie = await getServerSession(authOptions());
-  return cookie ? sessions.resume(cookie.sid, at) : null;
+  if (!cookie) return null;
+  if (!hasLeft(headers)) return sessions.resume(cookie.sid, at);
+  await sessions.end(cookie.sid, at);
+  return null;
 }

@@ -6,6 +6,7 @@ import { Facts, Stack } from "~/components/stack";
 import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../i18n";
+import { Passkeys } from "./passkeys";
 import { SignOut } from "./sign-out";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -15,10 +16,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccountPage() {
   const caller = await api();
-  const [t, terms, member] = await Promise.all([
+  const [t, terms, member, passkeys] = await Promise.all([
     getTranslations("account"),
     getTranslations("terms"),
     orNotFound(caller.members.me()),
+    caller.passkeys.list(),
   ]);
   return (
     <>
@@ -39,6 +41,7 @@ export default async function AccountPage() {
             <dd>{t("languageText")}</dd>
           </Facts>
         </Card>
+        <Passkeys passkeys={passkeys} />
         <SignOut />
       </Stack>
     </>

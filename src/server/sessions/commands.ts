@@ -1,13 +1,16 @@
+import * as z from "zod";
 import type { CustodyStatement } from "~/domain/custody";
 import { Refusal } from "~/domain/refusal";
-import { Role, type Actor, type SessionEnd } from "~/domain/roles";
+import { actingAs, type Actor, type Role, type SessionEnd } from "~/domain/roles";
 import { authSecret } from "~/env";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import * as factors from "~/server/factors/commands";
-import { Attempt, type Proof, type Shown } from "~/server/factors/commands";
+import { Attempt, Proof, type Shown } from "~/server/factors/commands";
 import * as guesses from "~/server/guesses/commands";
 import { handleKey, proofKey } from "~/server/guessing";
+import * as passkeys from "~/server/passkeys/commands";
+import { Assertion } from "~/server/passkeys/commands";
 
 /**
  * Sessions are rows. A cookie only names one, so what is revoked here is refused on the very next request, wherever
@@ -25,13 +28,26 @@ const idleMs = {
   reviewer: 30 * MINUTE,
   steward: 30 * MINUTE,
   auditor: 30 * MINUTE,
+  candidate: 30 * MINUTE,
 } as const satisfies Record<Role, number>;
 
 const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
 const after = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
 
-/** Somebody who has shown at the door who they are. `wrongTry` is where their tries are counted. */
-type Arrived = { readonly shown: Shown; readonly wrongTry: Uint8Array<ArrayBuffer> };
+const PasskeyAttempt = z.object({ assertion: z.string().max(16_384).transform(parsed).pipe(Assertion) });
+
+/** What can be shown again. */
+export const ProofAgain = z.union([Proof, z.strictObject({ assertion: Assertion })]);
+export type ProofAgain = z.infer<typeof ProofAgain>;
+
+/** As next-auth has it, whose forms know only text. @returns undefined, which fits no shape, for what is no JSON */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Check what somebody shows at the door, and start a session for them.
@@ -48,15 +64,27 @@ export async function signIn(untrusted: unknown, at: Date): Promise<string> {
   if (!(await guesses.countTry(secret, wrongTry, at))) throw new Refusal("too-many-attempts");
   const shown = await factors.passphraseAndCode({ handle: attempt.data.handle }, attempt.data, at);
   if (!shown) throw new Refusal("sign-in-failed");
-  return start({ shown, wrongTry }, secret, at);
+  return start(shown, at, (tx) => guesses.takeBack(tx, secret, wrongTry));
 }
 
-function start({ shown, wrongTry }: Arrived, secret: string, at: Date): Promise<string> {
+/**
+ * The same with a passkey, which nobody can guess: whoever tries handles without pause stands in nobody's way here.
+ * @param untrusted as it came: an object with an assertion as JSON, or anything else
+ * @throws Refusal `sign-in-failed`
+ */
+export async function signInWithPasskey(untrusted: unknown, at: Date): Promise<string> {
+  const attempt = PasskeyAttempt.safeParse(untrusted);
+  const shown = attempt.success ? await passkeys.signed(attempt.data.assertion, { kind: "sign-in" }, at) : null;
+  if (!shown) throw new Refusal("sign-in-failed");
+  return start(shown, at);
+}
+
+function start(shown: Shown, at: Date, alongside: (tx: Tx) => Promise<void> = async () => undefined): Promise<string> {
   const expiresAt = after(at, LONGEST_SESSION_MS);
   const idleUntil = earlier(after(at, idleMs[shown.role]), expiresAt);
   return transaction(async (tx) => {
     if (!(await shown.spend(tx))) throw new Refusal("sign-in-failed");
-    await guesses.takeBack(tx, secret, wrongTry);
+    await alongside(tx);
     const { id } = await tx.session.create({
       data: { memberId: shown.memberId, createdAt: at, idleUntil, expiresAt, provenAt: at },
       select: { id: true },
@@ -67,24 +95,40 @@ function start({ shown, wrongTry }: Arrived, secret: string, at: Date): Promise<
 }
 
 /**
- * Show again who holds this session, for what asks for it. Tries are counted apart from those at the door: whoever has
- * a member's cookie cannot guess on, and whoever has only their handle does not stand in their way.
+ * Show again who holds this session, for what asks for it.
  * @throws Refusal `sign-in-failed`, `too-many-attempts`
  */
-export async function prove(actor: Actor, session: string, proof: Proof, at: Date): Promise<{}> {
+export async function prove(actor: Actor, session: string, proof: ProofAgain, at: Date): Promise<{}> {
+  if ("assertion" in proof) {
+    const shown = await passkeys.signed(proof.assertion, { kind: "prove", session }, at);
+    return proven(actor, session, shown, at);
+  }
+  // Counted apart from tries at the door: whoever has a member's cookie cannot guess on, and whoever has only their
+  // handle does not stand in their way.
   const key = proofKey(authSecret(), actor.id);
   if (!(await guesses.countKnownTry(key, at))) throw new Refusal("too-many-attempts");
   const shown = await factors.passphraseAndCode({ id: actor.id }, proof, at);
-  if (!shown) throw new Refusal("sign-in-failed");
+  return proven(actor, session, shown, at, (tx) => guesses.takeBackKnown(tx, key));
+}
+
+async function proven(
+  actor: Actor,
+  session: string,
+  shown: Shown | null,
+  at: Date,
+  alongside: (tx: Tx) => Promise<void> = async () => undefined,
+): Promise<{}> {
+  if (shown?.memberId !== actor.id) throw new Refusal("sign-in-failed");
+  const { means, spend } = shown;
   await transaction(async (tx) => {
-    if (!(await shown.spend(tx))) throw new Refusal("sign-in-failed");
-    await guesses.takeBackKnown(tx, key);
+    if (!(await spend(tx))) throw new Refusal("sign-in-failed");
+    await alongside(tx);
     const { count } = await tx.session.updateMany({
       where: { id: session, memberId: actor.id, revokedAt: null },
       data: { provenAt: at },
     });
     if (count !== 1) throw new Refusal("not-signed-in");
-    await record(tx, actor.id, at, { kind: "session.proven", session, member: actor.id, means: shown.means });
+    await record(tx, actor.id, at, { kind: "session.proven", session, member: actor.id, means });
   });
   return {};
 }
@@ -98,13 +142,13 @@ export async function resume(id: string, at: Date): Promise<Held | null> {
     where: { id },
     select: {
       memberId: true, idleUntil: true, expiresAt: true, revokedAt: true, provenAt: true,
-      member: { select: { role: true, suspendedAt: true } },
+      member: { select: { role: true, vettedAt: true, suspendedAt: true } },
     },
   });
   if (!session || session.revokedAt || session.member.suspendedAt) return null;
   if (session.idleUntil <= at || session.expiresAt <= at) return null;
 
-  const role = Role.parse(session.member.role);
+  const role = actingAs(session.member);
   const idleUntil = earlier(after(at, idleMs[role]), session.expiresAt);
   // A page makes several requests; one write a minute is enough to know that somebody is there.
   if (idleUntil.getTime() - session.idleUntil.getTime() >= MINUTE) {
@@ -122,6 +166,12 @@ export async function end(id: string, at: Date): Promise<void> {
     const ended = { kind: "session.ended", session: id, member: session.memberId, why: "signed-out" } as const;
     await record(tx, session.memberId, at, ended);
   });
+}
+
+/** Sign out in a hurry. A request that says so by its cookie has ended its session on the way here. */
+export async function leave(session: string | null, at: Date): Promise<{}> {
+  if (session) await end(session, at);
+  return {};
 }
 
 /**
