@@ -157,14 +157,19 @@ const KEY_BYTES = 32;
 const inProcess: Record<symbol, readonly KeyObject[] | undefined> = Object(globalThis);
 const slot = Symbol.for("vouchsafe.keys");
 
+/** For a program at whose own terminal a passphrase was typed. */
+export function keepKeys(keys: readonly KeyObject[]): void {
+  inProcess[slot] = [...receivedKeys(), ...keys];
+}
+
 /**
  * The keys that the launcher made from passphrases and handed to this process through its standard input, which nobody
  * else can read and no listing of processes shows.
  */
 export function receivedKeys(): readonly KeyObject[] {
-  if (process.env.KEYS_ON_STDIN !== "yes") return [];
   const before = inProcess[slot];
   if (before) return before;
+  if (process.env.KEYS_ON_STDIN !== "yes") return [];
   const bytes = readFileSync(0);
   const keys = Array.from({ length: Math.floor(bytes.length / KEY_BYTES) }, (_, nth) =>
     createSecretKey(bytes.subarray(nth * KEY_BYTES, (nth + 1) * KEY_BYTES)),

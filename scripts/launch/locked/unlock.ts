@@ -1,9 +1,9 @@
 import type { KeyObject } from "node:crypto";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { KeyHolders } from "~/env";
+import type { KeyHolders, KeyHolderSettings } from "~/env";
 import { isWeak } from "~/server/credentials";
-import { createPassphraseFile, passphraseKey } from "~/vault";
+import { createPassphraseFile, PassphraseError, passphraseHolder, passphraseKey } from "~/vault";
 import { say } from "../progress.mjs";
 import { askSecretly, canAsk } from "./ask";
 import { startLockedServer } from "./server";
@@ -29,6 +29,36 @@ export async function unlock(folder: string, { wraps, opens }: KeyHolders, place
   }
   return keys;
 }
+
+/**
+ * The same for a program that serves nothing: typed at its terminal, unless it was given them.
+ * @param given what it has already
+ * @throws where there is no terminal to ask at
+ */
+export async function typeKeys(folder: string, holders: readonly KeyHolderSettings[], given: readonly KeyObject[]): Promise<KeyObject[]> {
+  const typed: KeyObject[] = [];
+  const never = new AbortController().signal;
+  for (const settings of holders) {
+    if (settings.kind !== "passphrase") continue;
+    const file = path.join(folder, settings.file);
+    if (!existsSync(file)) typed.push((await choose(file, never))!);
+    else if (!(await isAmong(file, given))) {
+      if (!canAsk()) throw new Error("The passphrase has to be typed: run this at a terminal.");
+      say("Passphrase", settings.file);
+      typed.push((await askUntilRight(file, never))!);
+    }
+  }
+  return typed;
+}
+
+const isAmong = (file: string, keys: readonly KeyObject[]): Promise<boolean> =>
+  passphraseHolder(file, keys).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof PassphraseError && error.fault === "locked") return false;
+      throw error;
+    },
+  );
 
 /** @returns null where `stopping` was aborted */
 async function unlockOne(file: string, { port, publicUrl }: Place, stopping: AbortSignal): Promise<KeyObject | null> {

@@ -1,6 +1,8 @@
 import { open, rename } from "node:fs/promises";
 import path from "node:path";
 import type { KeyHolders } from "~/env";
+import { record } from "~/server/custody";
+import { transaction } from "~/server/db";
 
 /** Say who holds the instance's key from now on. Whole or not at all, and durable when it resolves. */
 export async function writeKeyHolders(file: string, holders: KeyHolders): Promise<void> {
@@ -19,4 +21,9 @@ export async function writeKeyHolders(file: string, holders: KeyHolders): Promis
   } finally {
     await folder.close();
   }
+}
+
+/** That the instance's keys are with another holder now. Nobody signed in does this: whoever runs the machine does. */
+export async function noteRewrapped(what: { from: string; to: string; moved: number }, at: Date): Promise<void> {
+  await transaction((tx) => record(tx, null, at, { kind: "keys.rewrapped", ...what }));
 }
