@@ -4,6 +4,7 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Role } from "~/domain/roles";
+import { Elsewhere } from "./elsewhere";
 import { Icon, type IconName } from "./icon";
 import { LanguageSwitch } from "./language-switch";
 import { LeaveByKey, LeaveQuickly } from "./leave-quickly";
@@ -58,6 +59,7 @@ export function Shell({ role, children }: { role: Role | null; children: ReactNo
         </div>
       </header>
       <main className={styles.main} id="main" tabIndex={-1}>
+        {role && <Elsewhere />}
         {children}
       </main>
       <PageAnnouncer />

@@ -17,6 +17,7 @@ import proving from "./ar/proving.json";
 import recipient from "./ar/recipient.json";
 import refusals from "./ar/refusals.json";
 import regions from "./ar/regions.json";
+import sessions from "./ar/sessions.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
 import terms from "./ar/terms.json";
@@ -45,6 +46,7 @@ export const catalogue: Catalogue = {
   recipient,
   refusals,
   regions,
+  sessions,
   shell,
   signIn,
   terms,

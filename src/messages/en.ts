@@ -17,6 +17,7 @@ import proving from "./en/proving.json";
 import recipient from "./en/recipient.json";
 import refusals from "./en/refusals.json";
 import regions from "./en/regions.json";
+import sessions from "./en/sessions.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
 import terms from "./en/terms.json";
@@ -45,6 +46,7 @@ export const catalogue = {
   recipient,
   refusals,
   regions,
+  sessions,
   shell,
   signIn,
   terms,

@@ -17,6 +17,7 @@ import proving from "./fr/proving.json";
 import recipient from "./fr/recipient.json";
 import refusals from "./fr/refusals.json";
 import regions from "./fr/regions.json";
+import sessions from "./fr/sessions.json";
 import shell from "./fr/shell.json";
 import signIn from "./fr/signIn.json";
 import terms from "./fr/terms.json";
@@ -45,6 +46,7 @@ export const catalogue: Catalogue = {
   recipient,
   refusals,
   regions,
+  sessions,
   shell,
   signIn,
   terms,
