@@ -25,6 +25,7 @@ const column = (
 export const sealedColumns: readonly SealedColumn[] = [
   column("Member.totpSealed", "totp"),
   column("Invite.totpSealed", "totp"),
+  column("Session.nameSealed", "session"),
   column("Passkey.sealed", "passkey"),
   column("Trust.sealed", "trust", { idType: "int", idOf: () => "instance" }),
   column("VouchSentence.sealed", "vouch"),

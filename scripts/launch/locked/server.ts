@@ -81,7 +81,7 @@ export async function startLockedServer<Key>({ port, publicUrl, tryPassphrase, n
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? "/", origin);
-    const language = languageOf(request);
+    const language = languageOf(request, protocol === "https:");
     for (const [name, value] of Object.entries(headers(protocol === "https:"))) response.setHeader(name, value);
     const send = (status: number, type: string, body: string) => {
       response.writeHead(status, { "content-type": `${type}; charset=utf-8` }).end(body);
@@ -148,7 +148,7 @@ async function passphraseOf(request: IncomingMessage): Promise<string | null> {
   return new URLSearchParams(await text(request)).get("passphrase");
 }
 
-function languageOf({ headers: sent }: IncomingMessage): Language {
-  const chosen = new RegExp(`(?:^|;\\s*)${languageCookie}=(\\w+)`).exec(sent.cookie ?? "")?.[1];
+function languageOf({ headers: sent }: IncomingMessage, https: boolean): Language {
+  const chosen = new RegExp(`(?:^|;\\s*)${languageCookie(https)}=(\\w+)`).exec(sent.cookie ?? "")?.[1];
   return isLanguage(chosen) ? chosen : preferred(sent["accept-language"] ?? null);
 }
