@@ -77,11 +77,19 @@ export function wantedKeyHolder(environment: Readonly<Record<string, string | un
   throw new Error(`Settings missing or wrong: ${[...new Set(names)].join(", ")}.`);
 }
 
+/**
+ * This machine, or an onion service, which Tor encrypts by its name: the only addresses that may do without https. At any other, a
+ * passphrase would be typed for everybody on the way to read.
+ */
+const withoutTls = /^(([\w-]+\.)*localhost|127\.\d+\.\d+\.\d+|\[::1\]|[a-z2-7.-]+\.onion)$/;
+const isSafe = ({ protocol, hostname }: URL): boolean => protocol === "https:" || withoutTls.test(hostname);
+const PublicUrl = z.url({ protocol: /^https?$/ }).refine((text) => URL.canParse(text) && isSafe(new URL(text)));
+
 const Environment = z.object({
   NODE_ENV: z.string().default("production"),
   VOUCHSAFE_DATA: z.string().min(1),
   DATABASE_URL: z.string().min(1),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }),
+  PUBLIC_URL: PublicUrl,
   FACE_MODELS: FaceModels.default([]),
 });
 
