@@ -10,6 +10,7 @@ import incidents from "./en/incidents.json";
 import item from "./en/item.json";
 import join from "./en/join.json";
 import ledger from "./en/ledger.json";
+import locked from "./en/locked.json";
 import members from "./en/members.json";
 import passkeys from "./en/passkeys.json";
 import people from "./en/people.json";
@@ -40,6 +41,7 @@ export const catalogue = {
   item,
   join,
   ledger,
+  locked,
   members,
   passkeys,
   people,
