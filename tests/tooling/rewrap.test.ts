@@ -141,6 +141,7 @@ test("killed in the middle it leaves an instance that is used as before, goes on
       await expect(opening).rejects.toThrow("not-mine");
     }
   }
+  await (await import("~/server/keys/commands")).openAuthSecret();
   const entry = await world.db().custodyEvent.findFirstOrThrow({ where: { kind: "keys.rewrapped" }, select: { body: true } });
   expect(JSON.parse(Buffer.from(entry.body).toString("utf8"))).toMatchObject({ from: file.id, to: service.id, by: null });
 }, 240_000);
@@ -159,6 +160,9 @@ test("it goes to a passphrase as well, and to a file of a new name; run again it
   expect(await run(["--to", "file"], [key]).ended).toMatchObject({ code: 0 });
   expect(await holders()).toEqual({ v: 1, wraps: { kind: "file", file: "instance-2.key" }, opens: [] });
   await isUsed();
+  // What protects sign-ins is sealed to begin with only where the key is elsewhere, and then moves along.
+  const secret = new Uint8Array(await readFile(path.join(world.data, "keys", "auth.secret")));
+  expect(isHeldBy(secret, "record", await fileHolder(path.join(world.data, "keys", "instance-2.key")))).toBe(true);
   const again = await run(["--to", "aws-kms"]).ended;
   expect(again).toMatchObject({ code: 1, said: expect.stringContaining("KEY_HOLDER_KEY, KEY_HOLDER_REGION") as string });
 }, 240_000);
