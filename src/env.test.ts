@@ -74,3 +74,15 @@ test.each([
 ])("%s is refused by the setting's name, without its value", async (_, settings, name) => {
   await expect(wanted(settings)).rejects.toThrow(`Settings missing or wrong: ${name}.`);
 });
+
+test("data keys go to a key service by https, or to one on this machine, or nowhere", async () => {
+  const { wantedKeyHolder } = await import("./env");
+  const vault = { KEY_HOLDER: "vault-transit", KEY_HOLDER_KEY: "vouchsafe", KEY_HOLDER_TOKEN_FILE: "/run/token" };
+  const kms = { KEY_HOLDER: "aws-kms", KEY_HOLDER_KEY: "alias/vouchsafe", KEY_HOLDER_REGION: "eu-west-3" };
+  for (const settings of [vault, kms]) {
+    for (const endpoint of ["https://keys.example", "http://127.0.0.1:8200"])
+      expect(wantedKeyHolder({ ...settings, KEY_HOLDER_ENDPOINT: endpoint })).toMatchObject({ endpoint });
+    for (const endpoint of ["http://keys.example:8200", "http://10.0.0.7:8200"])
+      expect(() => wantedKeyHolder({ ...settings, KEY_HOLDER_ENDPOINT: endpoint })).toThrow(/^Settings missing or wrong: KEY_HOLDER_ENDPOINT\.$/);
+  }
+});

@@ -32,7 +32,7 @@ const FaceModels = z
 
 /**
  * This machine, or an onion service, which Tor encrypts by its name: the only addresses that may do without https. At any other, a
- * passphrase would be typed, and a key sent to be wrapped, for everybody on the way to read.
+ * passphrase would be typed, or a data key be sent, for everybody on the way to read.
  */
 const withoutTls = /^(([\w-]+\.)*localhost|127\.\d+\.\d+\.\d+|\[::1\]|[a-z2-7.-]+\.onion)$/;
 const isSafe = ({ protocol, hostname }: URL): boolean => protocol === "https:" || withoutTls.test(hostname);

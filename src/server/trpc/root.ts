@@ -4,12 +4,14 @@ import { course } from "~/server/course/router";
 import { custodyKey } from "~/server/custodyKeys/router";
 import { disclosures } from "~/server/disclosures/router";
 import { evidence } from "~/server/evidence/router";
+import { factors } from "~/server/factors/router";
 import { health } from "~/server/health/router";
 import { incidents } from "~/server/incidents/router";
 import { ledger } from "~/server/ledger/router";
 import { join, members } from "~/server/members/router";
 import { passkeys } from "~/server/passkeys/router";
 import { recipient } from "~/server/recipients/router";
+import { recoveryCodes } from "~/server/recoveryCodes/router";
 import { regions } from "~/server/regions/router";
 import { sessions } from "~/server/sessions/router";
 import { teams } from "~/server/teams/router";
@@ -17,8 +19,8 @@ import { vouching } from "~/server/vouching/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
-  accounts, consents, course, custodyKey, disclosures, evidence, health, incidents, join, ledger, members, passkeys,
-  recipient, regions, sessions, teams, vouching,
+  accounts, consents, course, custodyKey, disclosures, evidence, factors, health, incidents, join, ledger, members, passkeys,
+  recipient, recoveryCodes, regions, sessions, teams, vouching,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);
