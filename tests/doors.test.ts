@@ -11,7 +11,10 @@ const procedures = Object.entries(root._def.procedures as unknown as Record<stri
 /** The doors that open without a session. A new one has to be written down here. */
 const openDoors = ["join.begin", "join.finish", "join.inspect", "recipient.open"];
 /** Actions whose door is no procedure. */
-const otherDoors: Partial<Record<Action, string>> = { "evidence.view": "src/app/api/derivatives/[id]/route.ts" };
+const otherDoors: Partial<Record<Action, string>> = {
+  "evidence.view": "src/app/api/derivatives/[id]/route.ts",
+  "originals.handOut": "src/app/api/originals/route.ts",
+};
 
 test("every procedure names its action, and its path is that action", () => {
   const unnamed = procedures.filter(([where, p]) => p._def.meta?.action !== where && p._def.meta?.action !== "open");
@@ -29,7 +32,7 @@ test("every action of the policy has a door", () => {
   for (const [action, file] of Object.entries(otherDoors)) expect(readFileSync(file, "utf8")).toContain(action);
 });
 
-test("there is no route besides these four", () => {
+test("there is no route besides these five", () => {
   const walk = (dir: string): string[] =>
     readdirSync(dir, { withFileTypes: true }).flatMap((entry) =>
       entry.isDirectory() ? walk(path.join(dir, entry.name)) : [path.join(dir, entry.name)],
@@ -38,6 +41,7 @@ test("there is no route besides these four", () => {
     "src/app/api/auth/[...nextauth]/route.ts",
     "src/app/api/derivatives/[id]/route.ts",
     "src/app/api/exhibits/route.ts",
+    "src/app/api/originals/route.ts",
     "src/app/api/trpc/[trpc]/route.ts",
   ]);
 });

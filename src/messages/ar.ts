@@ -9,6 +9,7 @@ import item from "./ar/item.json";
 import join from "./ar/join.json";
 import ledger from "./ar/ledger.json";
 import members from "./ar/members.json";
+import originals from "./ar/originals.json";
 import people from "./ar/people.json";
 import proving from "./ar/proving.json";
 import recipient from "./ar/recipient.json";
@@ -33,6 +34,7 @@ export const catalogue: Catalogue = {
   join,
   ledger,
   members,
+  originals,
   people,
   proving,
   recipient,

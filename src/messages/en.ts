@@ -9,6 +9,7 @@ import item from "./en/item.json";
 import join from "./en/join.json";
 import ledger from "./en/ledger.json";
 import members from "./en/members.json";
+import originals from "./en/originals.json";
 import people from "./en/people.json";
 import proving from "./en/proving.json";
 import recipient from "./en/recipient.json";
@@ -33,6 +34,7 @@ export const catalogue = {
   join,
   ledger,
   members,
+  originals,
   people,
   proving,
   recipient,

@@ -9,6 +9,7 @@ import item from "./fr/item.json";
 import join from "./fr/join.json";
 import ledger from "./fr/ledger.json";
 import members from "./fr/members.json";
+import originals from "./fr/originals.json";
 import people from "./fr/people.json";
 import proving from "./fr/proving.json";
 import recipient from "./fr/recipient.json";
@@ -33,6 +34,7 @@ export const catalogue: Catalogue = {
   join,
   ledger,
   members,
+  originals,
   people,
   proving,
   recipient,

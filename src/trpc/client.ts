@@ -11,9 +11,9 @@ export const trpc = createTRPCClient<Root>({
   links: [askedAgain, httpBatchStreamLink({ url: "/api/trpc", transformer: superjson, methodOverride: "POST" })],
 });
 
-/** Thrown by the upload, which does not go through the tRPC client. */
-export class UploadError extends Error {
-  override readonly name = "UploadError";
+/** Thrown by what goes through a door of its own, and not through the tRPC client. */
+export class DoorError extends Error {
+  override readonly name = "DoorError";
   constructor(readonly refused: Refused) {
     super(refused.code);
   }
@@ -21,7 +21,7 @@ export class UploadError extends Error {
 
 /** Why something did not happen: a refusal, no connection, or an error that nobody expected. */
 export function refusalOf(error: unknown): Refused {
-  if (error instanceof UploadError) return error.refused;
+  if (error instanceof DoorError) return error.refused;
   if (!(error instanceof TRPCClientError)) return { code: "unexpected", details: {} };
   if (!error.data) return { code: "offline", details: {} };
   return refusedFrom(error.data);

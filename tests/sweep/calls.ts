@@ -4,11 +4,12 @@ import type { Call, Calls } from "./call";
 import { disclosures } from "./calls/disclosures";
 import { identity } from "./calls/identity";
 import { incidents } from "./calls/incidents";
+import { originals } from "./calls/originals";
 import type { House, Ids } from "./house";
 import { rpc, type Sent } from "./visitors";
 
 /** How every action of the policy is called. One that is missing does not compile: a new action is in the sweep from its first day. */
-const calls: Calls = { ...identity, ...incidents, ...disclosures };
+const calls: Calls = { ...identity, ...incidents, ...disclosures, ...originals };
 
 export type AnyCall = Call<Action>;
 export const callsOf = (action: Action): readonly AnyCall[] => calls[action];

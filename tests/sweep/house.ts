@@ -19,7 +19,7 @@ export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reaso
 
 /** One team's things, by the names under which calls ask for them. */
 export const things = [
-  "team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved",
+  "team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved", "opening",
 ] as const;
 export type Thing = (typeof things)[number];
 export type Ids = Readonly<Record<Thing, string>>;
@@ -85,6 +85,14 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     return disclosureId;
   };
 
+  /** An original that somebody asked for; where there are no photos there is none to be asked for. */
+  async function opening({ item }: { item: string }, by: Actor = proposer, agreed = false): Promise<string> {
+    if (!photos) return randomUUID();
+    const { id } = await world.as(by).originals.ask({ itemId: item, purpose: "court", reason: CONTENT.reason });
+    if (agreed) await world.as(decider).originals.decide({ openingId: id, agree: true });
+    return id;
+  }
+
   async function team(documenter: Actor, others: readonly Actor[]) {
     const { id } = await steward.teams.create({ name: "Team", code: letters() });
     const member = await world.member("documenter");
@@ -104,7 +112,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   if (photos) await world.settle();
   const withPicture = async (ids: (typeof made)[number]): Promise<Ids> => {
     const clean = photos ? await world.db().derivative.findFirst({ where: { itemId: ids.item, kind: "clean" } }) : null;
-    return { ...ids, derivative: clean?.id ?? randomUUID() };
+    return { ...ids, derivative: clean?.id ?? randomUUID(), opening: await opening(ids) };
   };
   const [own, foreign] = [await withPicture(made[0]), await withPicture(made[1])];
   await world.rest();
@@ -123,7 +131,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   ].join(" UNION ALL ");
 
   return {
-    world, everybody, own, foreign, stranger, newIncident, consent, propose, approve, until, letters,
+    world, everybody, own, foreign, stranger, newIncident, consent, propose, approve, opening, until, letters,
     member: (role: Role) => world.member(role),
     /** What each of them shows when asked who they are. */
     proof: () => ({ passphrase: PASSPHRASE, code: codeOf(secret, new Date()) }),

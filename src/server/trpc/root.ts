@@ -7,6 +7,7 @@ import { health } from "~/server/health/router";
 import { incidents } from "~/server/incidents/router";
 import { ledger } from "~/server/ledger/router";
 import { join, members } from "~/server/members/router";
+import { originals } from "~/server/originals/router";
 import { recipient } from "~/server/recipients/router";
 import { regions } from "~/server/regions/router";
 import { sessions } from "~/server/sessions/router";
@@ -14,8 +15,8 @@ import { teams } from "~/server/teams/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
-  accounts, consents, custodyKey, disclosures, evidence, health, incidents, join, ledger, members, recipient, regions,
-  sessions, teams,
+  accounts, consents, custodyKey, disclosures, evidence, health, incidents, join, ledger, members, originals, recipient,
+  regions, sessions, teams,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);
