@@ -5,7 +5,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { generate } from "otplib";
 import type { Region } from "~/domain/evidence";
-import type { Actor, Role } from "~/domain/roles";
+import type { Actor, MemberRole } from "~/domain/roles";
 import { config } from "~/env";
 import { makeCustodyKey, makeReviewerKey } from "~/keyring/ceremony";
 import { passphraseHead } from "~/keyring/wrap";
@@ -33,7 +33,7 @@ async function join(token: string, handle: string): Promise<SignIn> {
   return { actor: { id: member.id, role: member.role }, handle, passphrase, key };
 }
 
-async function invited(steward: Actor, role: Role, handle: string, teamId: string | null = null): Promise<SignIn> {
+async function invited(steward: Actor, role: MemberRole, handle: string, teamId: string | null = null): Promise<SignIn> {
   const { token } = await as(steward).members.invite({ role, teamId });
   return join(token, handle);
 }

@@ -1,5 +1,6 @@
 /** What must not compile. Checked by `tsc`: an expected error that does not come is an error. */
 import type { Clearance } from "~/domain/disclosure";
+import type { Vetting } from "~/domain/vouching";
 import type { Config } from "~/env";
 import type { CleanImage, FaceModel, Suggestion, Untrusted } from "~/media";
 import { redact, sanitise } from "~/media";
@@ -16,6 +17,9 @@ declare const tx: Tx;
 export const forgedClearance: Clearance = {
   disclosureId: "d", items: [], accounts: [], decidedBy: "r", at: new Date(),
 };
+
+// @ts-expect-error that somebody may be confirmed is not said by hand
+export const forgedVetting: Vetting = { candidateId: "c", confirmedBy: "s", edges: [], at: new Date() };
 
 // @ts-expect-error plain bytes are not a clean image
 export const forgedClean: CleanImage = { bytes, width: 1, height: 1, mime: "image/jpeg", recipe: [] };

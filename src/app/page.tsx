@@ -7,6 +7,7 @@ const home: Record<Role, string> = {
   reviewer: "/incidents",
   steward: "/members",
   auditor: "/ledger",
+  candidate: "/course",
 };
 
 export default async function Home() {

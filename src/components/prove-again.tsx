@@ -2,11 +2,12 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { askWith } from "~/trpc/asked-again";
-import { trpc } from "~/trpc/client";
+import { Refusing, trpc } from "~/trpc/client";
 import { useAttempt } from "./attempt";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
 import { TextField } from "./field";
+import { signWithPasskey } from "./passkeys/ceremony";
 import { RefusalNotice } from "./refusal-notice";
 import { CodeField } from "./sign-in/code-field";
 import { isCode, plainDigits } from "./sign-in/digits";
@@ -56,6 +57,13 @@ function Proof({ onProven, onCancel }: { onProven: () => void; onCancel: () => v
       await trpc.sessions.prove.mutate({ passphrase, code: plainDigits(code) });
       onProven();
     });
+  const proveWithPasskey = () =>
+    attempt(async () => {
+      const asked = await trpc.passkeys.askAgain.mutate({});
+      if (!asked) throw new Refusing({ code: "passkey-not-used", details: {} });
+      await trpc.sessions.prove.mutate({ assertion: await signWithPasskey(asked) });
+      onProven();
+    });
   return (
     <form
       noValidate
@@ -66,6 +74,10 @@ function Proof({ onProven, onCancel }: { onProven: () => void; onCancel: () => v
       }}
     >
       <Stack gap="m">
+        <Button icon="key" onClick={() => void proveWithPasskey()} pending={pending} variant="primary" wide>
+          {t("passkey")}
+        </Button>
+        <p>{t("or")}</p>
         <TextField
           autoComplete="current-password"
           dir="ltr"
@@ -86,7 +98,7 @@ function Proof({ onProven, onCancel }: { onProven: () => void; onCancel: () => v
         />
         <RefusalNotice refused={refused} />
         <Row>
-          <Button pending={pending} type="submit" variant="primary">
+          <Button pending={pending} type="submit">
             {t("go")}
           </Button>
           <Button disabled={pending} onClick={onCancel}>

@@ -2,6 +2,7 @@
 import { useTranslations } from "use-intl";
 import { otherKinds } from "~/domain/evidence";
 import type { RefusalCode } from "~/domain/refusal";
+import { hindrances } from "~/domain/vouching";
 import type { Refused } from "./attempt";
 import { filled } from "./filled";
 import { Ltr } from "./ltr";
@@ -15,6 +16,10 @@ export function useRefusalSentence() {
       // What to do depends on what the file is; of one that nobody knows there is only the general word.
       const kind = otherKinds.find((other) => other === details?.["kind"]);
       return kind === undefined || kind === "unknown" ? t(code) : t(`unsupported.${kind}`);
+    }
+    if (code === "cannot-vouch") {
+      const why = hindrances.find((known) => known === details?.["why"]);
+      return why === undefined ? t(code) : t(`cannotVouch.${why}`);
     }
     if (code !== "unexpected") return t(code);
     return reference

@@ -4,10 +4,13 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Role } from "~/domain/roles";
+import { Elsewhere } from "./elsewhere";
 import { Icon, type IconName } from "./icon";
 import { LanguageSwitch } from "./language-switch";
-import { LeaveQuickly } from "./leave-quickly";
+import { LeaveByKey, LeaveQuickly } from "./leave-quickly";
+import { PageAnnouncer } from "./page-announcer";
 import { ProveAgain } from "./prove-again";
+import { Returned } from "./returned";
 import styles from "./shell.module.css";
 
 const places = {
@@ -15,16 +18,19 @@ const places = {
   disclosures: { href: "/disclosures", icon: "share" },
   custody: { href: "/custody", icon: "key" },
   members: { href: "/members", icon: "people" },
+  vouching: { href: "/vouching", icon: "link" },
+  course: { href: "/course", icon: "info" },
   health: { href: "/health", icon: "pulse" },
   ledger: { href: "/ledger", icon: "ledger" },
   account: { href: "/account", icon: "person" },
 } as const satisfies Record<string, { href: string; icon: IconName }>;
 
 const placesOf: Record<Role, readonly (keyof typeof places)[]> = {
-  documenter: ["incidents", "account"],
-  reviewer: ["incidents", "disclosures", "custody", "ledger", "account"],
-  steward: ["members", "health", "ledger", "account"],
+  documenter: ["incidents", "vouching", "account"],
+  reviewer: ["incidents", "disclosures", "custody", "vouching", "ledger", "account"],
+  steward: ["members", "vouching", "health", "ledger", "account"],
   auditor: ["ledger", "account"],
+  candidate: ["course", "account"],
 };
 
 /** The frame of every page: name, places, language, the way out. `role` is null for a visitor or a recipient. */
@@ -48,14 +54,18 @@ export function Shell({ role, children }: { role: Role | null; children: ReactNo
           {role && <Places role={role} />}
           <div className={styles.tools}>
             <LanguageSwitch />
-            {role && <LeaveQuickly signedIn />}
+            {role && <LeaveQuickly />}
           </div>
         </div>
       </header>
       <main className={styles.main} id="main" tabIndex={-1}>
+        {role && <Elsewhere />}
         {children}
       </main>
-      {role && <ProveAgain />}
+      <PageAnnouncer />
+      {role && <LeaveByKey />}
+      {role && <Returned />}
+      <ProveAgain />
     </div>
   );
 }

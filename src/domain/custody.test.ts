@@ -17,7 +17,7 @@ const worded = new Set(["role", "from", "to", "form", "purpose", "answer", "form
 /** Valid values, one of which fits each field: it is an id, a digest, an instant, a word, a code, a count or a flag. */
 const candidates = [
   uuid, digest, "2026-11-03T06:10:00Z", "documenter", "draft", "clean", "court", "given", "withdrawn", "signed-out",
-  "jpeg", "damaged", "solid", "passkey", "disclosures.decide", 1, true,
+  "jpeg", "damaged", "solid", "ended-by-steward", "passkey", "disclosures.decide", 1, true,
 ];
 const valid = (schema: z.core.$ZodType, key: string): unknown => {
   if (schema instanceof z.ZodLiteral) return [...schema.values][0];

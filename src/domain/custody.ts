@@ -6,7 +6,8 @@ import { IncidentState } from "./incident";
 import { Means } from "./proving";
 import { OpeningPurpose } from "./opening";
 import { refusalCodes } from "./refusal";
-import { Role, sessionEnds } from "./roles";
+import { foundingEnds } from "./founding";
+import { MemberRole, sessionEnds } from "./roles";
 
 /**
  * The custody events. One versioned schema per kind; entries never migrate, so a changed shape is a new version
@@ -23,13 +24,21 @@ const event = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
   z.strictObject({ ...base, kind: z.literal(kind), ...shape });
 
 export const CustodyEvent = z.discriminatedUnion("kind", [
-  event("member.invited", { invite: id, role: Role }),
-  event("member.joined", { member: id, invite: id, role: Role }),
+  event("member.invited", { invite: id, role: MemberRole }),
+  event("member.joined", { member: id, invite: id, role: MemberRole }),
+  event("founding.ended", { why: z.enum(foundingEnds) }),
+  // Who stands behind whom is sealed: these have no actor and name neither end. `edge` commits to both.
+  event("member.introduced", { edge: digest }),
+  event("member.vouched", { edge: digest }),
+  event("member.confirmed", { member: id, facts: digest }),
+  event("course.passed", { member: id, version: count }),
   event("member.suspended", { member: id }),
   event("member.restored", { member: id }),
   event("session.started", { session: id, member: id }),
   event("session.ended", { session: id, member: id, why: z.enum(sessionEnds) }),
   event("session.proven", { session: id, member: id, means: Means }),
+  event("passkey.added", { passkey: id, member: id }),
+  event("passkey.removed", { passkey: id, member: id }),
   event("team.created", { team: id }),
   event("team.placed", { team: id, member: id, placed: z.boolean() }),
   event("custodyKey.set", { key: id, recipient: digest }),

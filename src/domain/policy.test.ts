@@ -9,53 +9,73 @@ test("each role may do these things", () => {
     [action.padEnd(26), ...roles.map((role) => (may(role, action) ? role : "·").padEnd(10))].join(" ").trimEnd(),
   );
   expect(table.join("\n")).toMatchInlineSnapshot(`
-    "members.me                 documenter reviewer   steward    auditor
-    members.list               ·          ·          steward    ·
-    members.invite             ·          ·          steward    ·
-    members.suspend            ·          ·          steward    ·
-    members.restore            ·          ·          steward    ·
-    members.signOutEverywhere  documenter reviewer   steward    auditor
-    sessions.prove             documenter reviewer   steward    auditor
-    teams.list                 documenter reviewer   steward    ·
-    teams.create               ·          ·          steward    ·
-    teams.place                ·          ·          steward    ·
-    custodyKey.current         documenter reviewer   steward    ·
-    custodyKey.set             ·          reviewer   ·          ·
-    custodyKey.mine            ·          reviewer   ·          ·
-    incidents.list             documenter reviewer   ·          ·
-    incidents.read             documenter reviewer   ·          ·
-    incidents.create           documenter ·          ·          ·
-    incidents.revise           documenter ·          ·          ·
-    incidents.advance          documenter reviewer   ·          ·
-    accounts.write             documenter ·          ·          ·
-    evidence.submit            documenter ·          ·          ·
-    evidence.keep              documenter ·          ·          ·
-    evidence.read              documenter reviewer   ·          ·
-    evidence.told              documenter ·          ·          ·
-    evidence.view              documenter reviewer   ·          ·
-    regions.save               documenter reviewer   ·          ·
-    regions.confirm            documenter reviewer   ·          ·
-    consents.addGrantor        documenter reviewer   ·          ·
-    consents.read              documenter reviewer   ·          ·
-    consents.record            documenter ·          ·          ·
-    consents.withdraw          documenter reviewer   ·          ·
-    disclosures.list           ·          reviewer   ·          ·
-    disclosures.read           ·          reviewer   ·          ·
-    disclosures.assess         ·          reviewer   ·          ·
-    disclosures.propose        ·          reviewer   ·          ·
-    disclosures.decide         ·          reviewer   ·          ·
-    disclosures.release        ·          reviewer   ·          ·
-    disclosures.close          ·          reviewer   ·          ·
-    originals.list             ·          reviewer   ·          ·
-    originals.read             ·          reviewer   ·          ·
-    originals.ask              ·          reviewer   ·          ·
-    originals.decide           ·          reviewer   ·          ·
-    originals.handOut          ·          reviewer   ·          ·
-    originals.save             ·          reviewer   ·          ·
-    ledger.entries             ·          reviewer   steward    auditor
-    ledger.checkpoint          ·          reviewer   steward    auditor
-    ledger.custody             documenter reviewer   ·          ·
-    health.read                ·          ·          steward    ·"
+    "members.me                 documenter reviewer   steward    auditor    candidate
+    members.list               ·          ·          steward    ·          ·
+    members.invite             ·          ·          steward    ·          ·
+    members.suspend            ·          ·          steward    ·          ·
+    members.restore            ·          ·          steward    ·          ·
+    members.signOutEverywhere  documenter reviewer   steward    auditor    candidate
+    members.founding           ·          ·          steward    ·          ·
+    members.endFounding        ·          ·          steward    ·          ·
+    vouching.mine              documenter reviewer   steward    auditor    candidate
+    vouching.introduce         documenter reviewer   steward    ·          ·
+    vouching.vouch             documenter reviewer   steward    ·          ·
+    vouching.candidates        ·          ·          steward    ·          ·
+    vouching.confirm           ·          ·          steward    ·          ·
+    course.state               documenter reviewer   steward    auditor    candidate
+    course.answer              documenter reviewer   steward    auditor    candidate
+    sessions.prove             documenter reviewer   steward    auditor    candidate
+    sessions.list              documenter reviewer   steward    auditor    candidate
+    sessions.name              documenter reviewer   steward    auditor    candidate
+    sessions.end               documenter reviewer   steward    auditor    candidate
+    sessions.elsewhere         documenter reviewer   steward    auditor    candidate
+    sessions.acknowledge       documenter reviewer   steward    auditor    candidate
+    passkeys.list              documenter reviewer   steward    auditor    candidate
+    passkeys.offer             documenter reviewer   steward    auditor    candidate
+    passkeys.add               documenter reviewer   steward    auditor    candidate
+    passkeys.rename            documenter reviewer   steward    auditor    candidate
+    passkeys.remove            documenter reviewer   steward    auditor    candidate
+    passkeys.askAgain          documenter reviewer   steward    auditor    candidate
+    teams.list                 documenter reviewer   steward    ·          ·
+    teams.create               ·          ·          steward    ·          ·
+    teams.place                ·          ·          steward    ·          ·
+    custodyKey.current         documenter reviewer   steward    ·          ·
+    custodyKey.set             ·          reviewer   ·          ·          ·
+    custodyKey.mine            ·          reviewer   ·          ·          ·
+    incidents.list             documenter reviewer   ·          ·          ·
+    incidents.read             documenter reviewer   ·          ·          ·
+    incidents.create           documenter ·          ·          ·          ·
+    incidents.revise           documenter ·          ·          ·          ·
+    incidents.advance          documenter reviewer   ·          ·          ·
+    accounts.write             documenter ·          ·          ·          ·
+    evidence.submit            documenter ·          ·          ·          ·
+    evidence.keep              documenter ·          ·          ·          ·
+    evidence.read              documenter reviewer   ·          ·          ·
+    evidence.told              documenter ·          ·          ·          ·
+    evidence.view              documenter reviewer   ·          ·          ·
+    regions.save               documenter reviewer   ·          ·          ·
+    regions.confirm            documenter reviewer   ·          ·          ·
+    consents.addGrantor        documenter reviewer   ·          ·          ·
+    consents.read              documenter reviewer   ·          ·          ·
+    consents.record            documenter ·          ·          ·          ·
+    consents.withdraw          documenter reviewer   ·          ·          ·
+    disclosures.list           ·          reviewer   ·          ·          ·
+    disclosures.read           ·          reviewer   ·          ·          ·
+    disclosures.assess         ·          reviewer   ·          ·          ·
+    disclosures.propose        ·          reviewer   ·          ·          ·
+    disclosures.decide         ·          reviewer   ·          ·          ·
+    disclosures.release        ·          reviewer   ·          ·          ·
+    disclosures.close          ·          reviewer   ·          ·          ·
+    originals.list             ·          reviewer   ·          ·          ·
+    originals.read             ·          reviewer   ·          ·          ·
+    originals.ask              ·          reviewer   ·          ·          ·
+    originals.decide           ·          reviewer   ·          ·          ·
+    originals.handOut          ·          reviewer   ·          ·          ·
+    originals.save             ·          reviewer   ·          ·          ·
+    ledger.entries             ·          reviewer   steward    auditor    ·
+    ledger.checkpoint          ·          reviewer   steward    auditor    ·
+    ledger.custody             documenter reviewer   ·          ·          ·
+    health.read                ·          ·          steward    ·          ·"
   `);
 });
 
@@ -67,10 +87,27 @@ describe("the walls between roles", () => {
     expect(permitted("steward").filter((action) => content.test(action))).toEqual([]);
   });
 
-  test("an auditor reads the ledger, is told who they are, proves it, signs out, and nothing else", () => {
-    expect(permitted("auditor").toSorted()).toEqual(
-      ["ledger.checkpoint", "ledger.entries", "members.me", "members.signOutEverywhere", "sessions.prove"],
-    );
+  /** What everybody does about their own account, and for nobody else. */
+  const ownAccount = /^(sessions|passkeys)\.|^members\.(me|signOutEverywhere)$/;
+  /** Beside it, what concerns nobody but whoever asks: the course, and who stands behind them. */
+  const own = [...actions.filter((action) => ownAccount.test(action)), "course.answer", "course.state", "vouching.mine"];
+
+  test("everybody looks after their own account", () => {
+    for (const action of actions.filter((action) => ownAccount.test(action))) expect(policy[action]).toEqual(roles);
+  });
+
+  test("a candidate looks after their own account, reads the course, and nothing else", () => {
+    expect(permitted("candidate").toSorted()).toEqual(own.toSorted());
+  });
+
+  test("an auditor reads the ledger, does what concerns themselves alone, and nothing else", () => {
+    expect(permitted("auditor").toSorted()).toEqual([...own, "ledger.checkpoint", "ledger.entries"].toSorted());
+  });
+
+  test("only a steward confirms, and nobody who is not vetted gives their word for anybody", () => {
+    for (const action of ["vouching.candidates", "vouching.confirm", "members.endFounding"] as const)
+      expect(policy[action]).toEqual(["steward"]);
+    for (const action of ["vouching.introduce", "vouching.vouch"] as const) expect(may("candidate", action)).toBe(false);
   });
 
   test("a documenter releases nothing and takes no part in a disclosure", () => {

@@ -11,6 +11,16 @@ export const refusalCodes = [
   "handle-taken",
   "passphrase-too-weak",
   "totp-wrong",
+  "passkey-not-taken",
+  "too-many-passkeys",
+  // what only the browser notices of a passkey
+  "passkey-not-used",
+  "passkey-known-here",
+  "passkey-unknown",
+  // vouching
+  "founding-over",
+  "cannot-vouch",
+  "not-vetted-yet",
   // state
   "not-now",
   "changed-meanwhile",

@@ -1,6 +1,7 @@
 import account from "./ar/account.json";
 import commands from "./ar/commands.json";
 import common from "./ar/common.json";
+import course from "./ar/course.json";
 import custody from "./ar/custody.json";
 import disclosures from "./ar/disclosures.json";
 import health from "./ar/health.json";
@@ -10,15 +11,18 @@ import join from "./ar/join.json";
 import ledger from "./ar/ledger.json";
 import members from "./ar/members.json";
 import originals from "./ar/originals.json";
+import passkeys from "./ar/passkeys.json";
 import people from "./ar/people.json";
 import proving from "./ar/proving.json";
 import recipient from "./ar/recipient.json";
 import refusals from "./ar/refusals.json";
 import regions from "./ar/regions.json";
+import sessions from "./ar/sessions.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
 import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
+import vouching from "./ar/vouching.json";
 import wordings from "./ar/wordings.json";
 import type { Catalogue } from "./en";
 
@@ -26,6 +30,7 @@ export const catalogue: Catalogue = {
   account,
   commands,
   common,
+  course,
   custody,
   disclosures,
   health,
@@ -35,14 +40,17 @@ export const catalogue: Catalogue = {
   ledger,
   members,
   originals,
+  passkeys,
   people,
   proving,
   recipient,
   refusals,
   regions,
+  sessions,
   shell,
   signIn,
   terms,
   upload,
+  vouching,
   wordings,
 };

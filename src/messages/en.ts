@@ -1,6 +1,7 @@
 import account from "./en/account.json";
 import commands from "./en/commands.json";
 import common from "./en/common.json";
+import course from "./en/course.json";
 import custody from "./en/custody.json";
 import disclosures from "./en/disclosures.json";
 import health from "./en/health.json";
@@ -10,15 +11,18 @@ import join from "./en/join.json";
 import ledger from "./en/ledger.json";
 import members from "./en/members.json";
 import originals from "./en/originals.json";
+import passkeys from "./en/passkeys.json";
 import people from "./en/people.json";
 import proving from "./en/proving.json";
 import recipient from "./en/recipient.json";
 import refusals from "./en/refusals.json";
 import regions from "./en/regions.json";
+import sessions from "./en/sessions.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
 import terms from "./en/terms.json";
 import upload from "./en/upload.json";
+import vouching from "./en/vouching.json";
 import wordings from "./en/wordings.json";
 
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
@@ -26,6 +30,7 @@ export const catalogue = {
   account,
   commands,
   common,
+  course,
   custody,
   disclosures,
   health,
@@ -35,15 +40,18 @@ export const catalogue = {
   ledger,
   members,
   originals,
+  passkeys,
   people,
   proving,
   recipient,
   refusals,
   regions,
+  sessions,
   shell,
   signIn,
   terms,
   upload,
+  vouching,
   wordings,
 };
 export type Catalogue = typeof catalogue;

@@ -1,6 +1,7 @@
 import account from "./fr/account.json";
 import commands from "./fr/commands.json";
 import common from "./fr/common.json";
+import course from "./fr/course.json";
 import custody from "./fr/custody.json";
 import disclosures from "./fr/disclosures.json";
 import health from "./fr/health.json";
@@ -10,15 +11,18 @@ import join from "./fr/join.json";
 import ledger from "./fr/ledger.json";
 import members from "./fr/members.json";
 import originals from "./fr/originals.json";
+import passkeys from "./fr/passkeys.json";
 import people from "./fr/people.json";
 import proving from "./fr/proving.json";
 import recipient from "./fr/recipient.json";
 import refusals from "./fr/refusals.json";
 import regions from "./fr/regions.json";
+import sessions from "./fr/sessions.json";
 import shell from "./fr/shell.json";
 import signIn from "./fr/signIn.json";
 import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
+import vouching from "./fr/vouching.json";
 import wordings from "./fr/wordings.json";
 import type { Catalogue } from "./en";
 
@@ -26,6 +30,7 @@ export const catalogue: Catalogue = {
   account,
   commands,
   common,
+  course,
   custody,
   disclosures,
   health,
@@ -35,14 +40,17 @@ export const catalogue: Catalogue = {
   ledger,
   members,
   originals,
+  passkeys,
   people,
   proving,
   recipient,
   refusals,
   regions,
+  sessions,
   shell,
   signIn,
   terms,
   upload,
+  vouching,
   wordings,
 };

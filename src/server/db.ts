@@ -7,12 +7,16 @@ import { log } from "./log";
 /** Sealed columns and secrets leave the database only where a query asks for them by name. */
 const omit = {
   member: { passphraseHash: true, totpSealed: true },
+  passkey: { sealed: true },
+  session: { nameSealed: true },
   invite: { totpSealed: true, tokenDigest: true },
   incident: { sealed: true },
   account: { sealed: true },
   evidenceItem: { wrappedKey: true, wrappedIntake: true, toldSealed: true },
   disclosure: { reasonSealed: true, verdictSealed: true, manifestSealed: true, tokenDigest: true },
   recipient: { sealed: true },
+  trust: { sealed: true },
+  vouchSentence: { sealed: true },
   reviewerWrap: { wrap: true },
   custodyGrant: { sealed: true, tag: true },
   opening: { reasonSealed: true },

@@ -9,6 +9,7 @@ export const jobs = {
   "derivatives.prepare": z.strictObject({ itemId: z.uuid() }),
   "disclosures.expire": z.strictObject({}),
   "ledger.checkpoint": z.strictObject({}),
+  "members.founding": z.strictObject({}),
 } as const;
 
 export type JobName = keyof typeof jobs;
@@ -23,4 +24,5 @@ export const schedules = {
   "evidence.sweep": "17 3 * * *",
   "disclosures.expire": "*/10 * * * *",
   "ledger.checkpoint": "*/5 * * * *",
+  "members.founding": "*/10 * * * *",
 } as const satisfies Partial<Record<JobName, string>>;

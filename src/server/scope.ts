@@ -15,6 +15,7 @@ const incidents = {
   reviewer: () => ({}),
   steward: () => none,
   auditor: () => none,
+  candidate: () => none,
 } satisfies Record<Role, (actor: Actor) => Prisma.IncidentWhereInput>;
 
 export const incidentsOf = (actor: Actor): Prisma.IncidentWhereInput => incidents[actor.role](actor);
@@ -25,7 +26,7 @@ export const disclosuresOf = (actor: Actor): Prisma.DisclosureWhereInput =>
 export const openingsOf = (actor: Actor): Prisma.OpeningWhereInput =>
   actor.role === "reviewer" ? { item: itemsOf(actor) } : none;
 export const teamsOf = (actor: Actor): Prisma.TeamWhereInput =>
-  actor.role === "documenter" ? { places: { some: { memberId: actor.id } } } : {};
+  actor.role === "reviewer" || actor.role === "steward" ? {} : { places: { some: { memberId: actor.id } } };
 
 declare const scoped: unique symbol;
 /** An incident that this actor may see. Minted only here. */
@@ -39,6 +40,18 @@ export type ScopedIncident = {
 };
 
 const incidentShape = { id: true, teamId: true, reference: true, state: true, version: true } as const;
+
+/**
+ * Still what they were when their request began: a body that was held back may arrive after a suspension. Waits for
+ * one that is under way, and lets none begin until the transaction ends. Taken before every other lock.
+ * @throws Refusal `not-found`
+ */
+export async function stillIn(tx: Tx, { id, role }: Actor): Promise<void> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Member"
+    WHERE "id" = ${id}::uuid AND "role" = ${role} AND "vettedAt" IS NOT NULL AND "suspendedAt" IS NULL FOR SHARE`;
+  if (rows.length === 0) throw new Refusal("not-found");
+}
 
 /** @throws Refusal `not-found` for what is not there and for what is not this actor's alike */
 export async function incidentInScope(tx: Tx, actor: Actor, incidentId: string): Promise<ScopedIncident> {

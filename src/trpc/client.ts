@@ -11,9 +11,9 @@ export const trpc = createTRPCClient<Root>({
   links: [askedAgain, httpBatchStreamLink({ url: "/api/trpc", transformer: superjson, methodOverride: "POST" })],
 });
 
-/** Thrown by what goes through a door of its own, and not through the tRPC client. */
-export class DoorError extends Error {
-  override readonly name = "DoorError";
+/** An expected no that does not come through the tRPC client: of the upload, or of the browser itself. */
+export class Refusing extends Error {
+  override readonly name = "Refusing";
   constructor(readonly refused: Refused) {
     super(refused.code);
   }
@@ -21,7 +21,7 @@ export class DoorError extends Error {
 
 /** Why something did not happen: a refusal, no connection, or an error that nobody expected. */
 export function refusalOf(error: unknown): Refused {
-  if (error instanceof DoorError) return error.refused;
+  if (error instanceof Refusing) return error.refused;
   if (!(error instanceof TRPCClientError)) return { code: "unexpected", details: {} };
   if (!error.data) return { code: "offline", details: {} };
   return refusedFrom(error.data);

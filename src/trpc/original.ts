@@ -1,18 +1,18 @@
-import { DoorError, type Refused } from "./client";
+import { Refusing, type Refused } from "./client";
 import { ask } from "./asked-again";
 import { refusalCodes, type RefusalCode } from "~/domain/refusal";
 
 /**
  * The ciphertext of an original, through a door of its own. Who has not shown who they are for a while is asked, as for any
  * other call.
- * @throws DoorError with the refusal
+ * @throws Refusing with the refusal
  */
 export async function fetchOriginal(openingId: string): Promise<ArrayBuffer> {
   const first = await post(openingId);
   if (first.ok) return first.bytes;
-  if (first.refused.code !== "prove-again" || !(await ask())) throw new DoorError(first.refused);
+  if (first.refused.code !== "prove-again" || !(await ask())) throw new Refusing(first.refused);
   const again = await post(openingId);
-  if (!again.ok) throw new DoorError(again.refused);
+  if (!again.ok) throw new Refusing(again.refused);
   return again.bytes;
 }
 

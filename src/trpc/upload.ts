@@ -1,6 +1,6 @@
 import superjson from "superjson";
 import * as z from "zod";
-import { refusedFrom, DoorError } from "./client";
+import { refusedFrom, Refusing } from "./client";
 
 type Upload = {
   readonly incidentId: string;
@@ -23,7 +23,7 @@ const hex = (bytes: ArrayBuffer): string =>
 /**
  * Send one file to `evidence.submit` or `evidence.keep`: hashed here, then sent with XMLHttpRequest, which is the one way in which a
  * browser tells how far an upload has come. The file's name stays on the device.
- * @throws DoorError with the refusal; DOMException `AbortError` when `signal` fires
+ * @throws Refusing with the refusal; DOMException `AbortError` when `signal` fires
  */
 export async function uploadPhoto({ incidentId, file, keep, onProgress, signal }: Upload): Promise<{ itemId: string }> {
   const bytes = await file.arrayBuffer();
@@ -35,7 +35,7 @@ export async function uploadPhoto({ incidentId, file, keep, onProgress, signal }
   }
   const failed = Failed.safeParse(body);
   const error = failed.success ? FailedData.safeParse(superjson.deserialize(failed.data.error as never)) : null;
-  throw new DoorError(refusedFrom(error?.success ? error.data.data : null));
+  throw new Refusing(refusedFrom(error?.success ? error.data.data : null));
 }
 
 function post(
@@ -60,7 +60,7 @@ function post(
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     });
     request.addEventListener("load", () => resolve({ status: request.status, body: request.response as unknown }));
-    request.addEventListener("error", () => reject(new DoorError({ code: "offline", details: {} })));
+    request.addEventListener("error", () => reject(new Refusing({ code: "offline", details: {} })));
     request.addEventListener("abort", () => reject(new DOMException("The upload was cancelled.", "AbortError")));
     signal?.addEventListener("abort", () => request.abort(), { once: true });
     request.send(bytes);

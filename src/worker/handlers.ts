@@ -3,6 +3,7 @@ import * as disclosures from "~/server/disclosures/jobs";
 import * as evidence from "~/server/evidence/jobs";
 import type { Handlers } from "~/server/jobs";
 import * as ledger from "~/server/ledger/jobs";
+import * as members from "~/server/members/jobs";
 
 /** Which work each job is. A job that nobody handles does not compile. */
 export const handlers: Handlers = {
@@ -13,4 +14,5 @@ export const handlers: Handlers = {
   "derivatives.prepare": derivatives.prepare,
   "disclosures.expire": () => disclosures.expire(),
   "ledger.checkpoint": () => ledger.keepCheckpoint(),
+  "members.founding": () => members.founding(),
 };

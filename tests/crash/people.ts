@@ -2,7 +2,7 @@ import { createTRPCClient, httpLink } from "@trpc/client";
 import { generate } from "otplib";
 import superjson from "superjson";
 import * as z from "zod";
-import type { Role } from "~/domain/roles";
+import type { MemberRole } from "~/domain/roles";
 import type { Root } from "~/server/trpc/root";
 import { ceremony } from "../support/ceremony";
 import { details } from "../support/collective";
@@ -63,7 +63,7 @@ export async function gather(address: string, firstStewardLink: string): Promise
   const [, firstToken = ""] = firstStewardLink.split("#");
   const steward = api(address, await join(address, firstToken, "sol"));
   const { id: teamId } = await steward.teams.create.mutate({ name: "Dawn team", code: "CAL" });
-  const invited = async (role: Role, handle: string, team: string | null) => {
+  const invited = async (role: MemberRole, handle: string, team: string | null) => {
     const { token } = await steward.members.invite.mutate({ role, teamId: team });
     return join(address, token, handle);
   };

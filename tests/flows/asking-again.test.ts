@@ -1,18 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { db } from "~/server/db";
 import * as sessions from "~/server/sessions/commands";
-import { createCaller } from "~/server/trpc/root";
-import { codeOf, identity, MINUTE, outcome, PASSPHRASE, SECOND, type Member } from "../support/identity";
+import { codeOf, holding, identity, MINUTE, outcome, PASSPHRASE, SECOND, type Member } from "../support/identity";
 
 const { steward, start, after, newMember, signIn, events } = identity();
 
-/** What the holder of a session asks for at `at`, through the row as it is then. */
-async function holding(session: string, at: Date) {
-  const held = await sessions.resume(session, at);
-  return createCaller({
-    actor: held?.actor ?? null, session: held?.id ?? null, provenAt: held?.provenAt ?? null, at, headers: new Headers(),
-  });
-}
 const inviting = async (session: string, at: Date) =>
   outcome((await holding(session, at)).members.invite({ role: "auditor", teamId: null }));
 const proving = async (session: string, member: Member, at: Date, over: { passphrase?: string; code?: string } = {}) =>

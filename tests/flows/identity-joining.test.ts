@@ -53,6 +53,7 @@ describe("the way in", () => {
     const token = await invite("reviewer");
     expect(await as(null, after(72 * HOUR - 1)).join.inspect({ token })).toEqual({
       role: "reviewer",
+      introduced: false,
       expiresAt: after(72 * HOUR),
     });
     const { secret } = await begun(token, newHandle());
@@ -135,6 +136,7 @@ describe("an invite", () => {
       {
         id: expect.any(String),
         role: "documenter",
+        introduced: false,
         team: { id: team.id, name: "Dunkirk night" },
         expiresAt: after(72 * HOUR),
       },
@@ -146,6 +148,7 @@ describe("an invite", () => {
       id: ana.actor.id,
       handle: ana.handle,
       role: "documenter",
+      vettedAt: start(),
       suspendedAt: null,
       createdAt: start(),
       teams: [{ id: team.id, name: "Dunkirk night" }],

@@ -1,6 +1,6 @@
 import { generateSync } from "otplib";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
-import type { Actor, Role } from "~/domain/roles";
+import type { Actor, MemberRole } from "~/domain/roles";
 import { db } from "~/server/db";
 import * as members from "~/server/members/commands";
 import * as sessions from "~/server/sessions/commands";
@@ -30,6 +30,14 @@ export const codeOf = (secret: string, at: Date): string => generateSync({ secre
 let count = 0;
 export const newHandle = (): string => `member-${(count += 1)}`;
 
+/** What the holder of a session may ask for at `at`: through its row, as a request does. */
+export async function holding(session: string, at: Date) {
+  const held = await sessions.resume(session, at);
+  return createCaller({
+    actor: held?.actor ?? null, session: held?.id ?? null, provenAt: held?.provenAt ?? null, at, headers: new Headers(),
+  });
+}
+
 /**
  * A world with one steward, in which people come in as they do: by a link, with a passphrase and a code. Each test
  * has a day of its own, so that none feels the guesses or the codes of another, and begins with that steward as the
@@ -53,7 +61,7 @@ export function identity() {
     const { id } = await db().member.findUniqueOrThrow({ where: { handle }, select: { id: true } });
     return { handle, secret, actor: { id, role } };
   }
-  const invite = async (role: Role, teamId: string | null = null): Promise<string> =>
+  const invite = async (role: MemberRole, teamId: string | null = null): Promise<string> =>
     (await as(steward.actor).members.invite({ role, teamId })).token;
 
   beforeAll(async () => {
@@ -64,6 +72,8 @@ export function identity() {
   beforeEach(async () => {
     start = after(48 * HOUR);
     entries = await db().custodyEvent.count();
+    // Each of these days is one of a founding that has just begun.
+    await db().founding.updateMany({ where: { endedAt: null, founders: { gt: 0 } }, data: { startedAt: start, founders: 1 } });
   });
   afterEach(async () => {
     const { id } = steward.actor;
@@ -78,7 +88,7 @@ export function identity() {
     as,
     join,
     invite,
-    newMember: async (role: Role, teamId: string | null = null) => join(await invite(role, teamId)),
+    newMember: async (role: MemberRole, teamId: string | null = null) => join(await invite(role, teamId)),
     signIn: (member: Member, at: Date = start) =>
       sessions.signIn({ handle: member.handle, passphrase: PASSPHRASE, code: codeOf(member.secret, at) }, at),
     /** What this test has written into the ledger. */

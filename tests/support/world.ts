@@ -86,10 +86,13 @@ export async function openWorld(own?: TestDatabase) {
       offset += ms;
     },
 
-    /** A member straight into the table: joining has tests of its own. */
+    /** A founder, or a candidate, straight into the table: joining and vouching have tests of their own. */
     async member(role: Role, handle = `${role}-${randomUUID().slice(0, 8)}`): Promise<Actor> {
       const { id } = await db().member.create({
-        data: { handle, role, passphraseHash: "never signs in", totpSealed: new Uint8Array() },
+        data: {
+          handle, passphraseHash: "never signs in", totpSealed: new Uint8Array(),
+          ...(role === "candidate" ? { role: "documenter" } : { role, vettedAt: now(), founder: true }),
+        },
         select: { id: true },
       });
       return { id, role };

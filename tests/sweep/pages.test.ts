@@ -34,14 +34,16 @@ type Row = {
   readonly sends?: (person: Person) => string;
 };
 const members = ["documenter", "reviewer", "steward", "auditor"] as const;
+const signedIn = [...members, "candidate"] as const;
 const homes: Readonly<Record<Role, string>> = {
-  documenter: "/incidents", reviewer: "/incidents", steward: "/members", auditor: "/ledger",
+  documenter: "/incidents", reviewer: "/incidents", steward: "/members", auditor: "/ledger", candidate: "/course",
 };
 
 /** Which pages there are, and who finds them there. */
 const pages: Readonly<Record<string, Row>> = {
-  "/": { for: members, sends: (person) => homes[roleOf(person)] },
-  "/account": { for: members },
+  "/": { for: signedIn, sends: (person) => homes[roleOf(person)] },
+  "/account": { for: signedIn },
+  "/course": { for: signedIn },
   "/custody": { for: ["documenter", "reviewer", "steward"] },
   "/d": { for: "everybody" },
   "/disclosures": { for: ["reviewer"] },
@@ -58,6 +60,7 @@ const pages: Readonly<Record<string, Row>> = {
   "/members": { for: ["steward"] },
   "/originals": { for: ["reviewer"] },
   "/originals/[openingId]": { for: ["reviewer"], ids: { openingId: "opening" } },
+  "/vouching": { for: members },
   "/sign-in": { for: "everybody", sends: () => "/" },
 };
 

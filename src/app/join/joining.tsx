@@ -2,15 +2,17 @@
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useAttempt } from "~/components/attempt";
-import { ButtonLink } from "~/components/button";
+import { Button, ButtonLink } from "~/components/button";
 import { Card } from "~/components/card";
 import { Empty } from "~/components/empty";
 import { filled } from "~/components/filled";
 import { useFragmentToken } from "~/components/fragment-token";
 import { Loading } from "~/components/loading";
+import { AddPasskey } from "~/components/passkeys/add-passkey";
+import { canUsePasskeys } from "~/components/passkeys/ceremony";
 import { PageHeader } from "~/components/page-header";
 import { RefusalNotice } from "~/components/refusal-notice";
-import { Stack } from "~/components/stack";
+import { Row, Stack } from "~/components/stack";
 import { Time } from "~/components/time";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
@@ -20,8 +22,10 @@ import { ConnectPhone } from "./connect-phone";
 import { EnterCode } from "./enter-code";
 import styles from "./join.module.css";
 
-type Step = "who" | "phone" | "code" | "done";
-const stepNumber = { who: 1, phone: 2, code: 3 } as const;
+type Step = "who" | "phone" | "code" | "passkey" | "done";
+const stepNumber = { who: 1, phone: 2, code: 3, passkey: 4 } as const;
+
+const goIn = () => window.location.replace("/");
 
 /** From the invitation to the first session. Name, passphrase and key stay in memory until all three are accepted together. */
 export function Joining() {
@@ -64,8 +68,9 @@ export function Joining() {
     await trpc.join.finish.mutate({ token, handle, passphrase, code });
     // They are a member from here on, whether or not the session can be started at once.
     const why = await enter({ handle, passphrase, code }).catch(() => "offline" as const);
-    if (why === null) window.location.assign("/");
-    else setStep("done");
+    if (why !== null) setStep("done");
+    else if (canUsePasskeys()) setStep("passkey");
+    else goIn();
   };
 
   return (
@@ -102,6 +107,15 @@ export function Joining() {
           )}
           {step === "phone" && secret && (
             <ConnectPhone onBack={() => setStep("who")} onNext={() => setStep("code")} secret={secret.secret} uri={secret.uri} />
+          )}
+          {step === "passkey" && (
+            <Card title={t("passkey.title")}>
+              <p>{t("passkey.text")}</p>
+              <AddPasskey onAdded={goIn} />
+              <Row>
+                <Button onClick={goIn}>{t("passkey.later")}</Button>
+              </Row>
+            </Card>
           )}
           {step === "code" && <EnterCode onBack={() => setStep("phone")} onFinish={finish} />}
         </Stack>

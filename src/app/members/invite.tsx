@@ -12,11 +12,11 @@ import { Notice } from "~/components/notice";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Stack } from "~/components/stack";
 import { Time } from "~/components/time";
-import { roles, type Role } from "~/domain/roles";
+import { memberRoles, type MemberRole } from "~/domain/roles";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 
-type Made = Outputs["members"]["invite"] & { role: Role };
+type Made = Outputs["members"]["invite"] & { role: MemberRole };
 
 /** Makes a link that lets one person in. Its secret is in this page's memory only, and is gone with it. */
 export function Invite({ teams }: { teams: readonly { id: string; name: string }[] }) {
@@ -37,7 +37,7 @@ function InviteForm({ teams, onMade }: { teams: readonly { id: string; name: str
   const t = useTranslations("members.invite");
   const terms = useTranslations("terms");
   const router = useRouter();
-  const [role, setRole] = useState<Role>("documenter");
+  const [role, setRole] = useState<MemberRole>("documenter");
   const [teamId, setTeamId] = useState("");
   const { pending, refused, attempt } = useAttempt();
   const make = async () => {
@@ -56,7 +56,7 @@ function InviteForm({ teams, onMade }: { teams: readonly { id: string; name: str
         <RadioGroupField
           label={t("role")}
           onChange={setRole}
-          options={roles.map((each) => ({ value: each, label: terms(`roles.${each}`), hint: terms(`rolesDo.${each}`) }))}
+          options={memberRoles.map((each) => ({ value: each, label: terms(`roles.${each}`), hint: terms(`rolesDo.${each}`) }))}
           required
           value={role}
         />

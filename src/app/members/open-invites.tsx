@@ -6,7 +6,7 @@ import { Time } from "~/components/time";
 import type { Outputs } from "~/trpc/types";
 import styles from "./members.module.css";
 
-/** Links that were made and not used yet. Their secrets are known to nobody but whoever was given them. */
+/** Links that were made and not used yet, a founder's by a steward and a candidate's by whoever introduces them. Their secrets are known to nobody but whoever was given them. */
 export function OpenInvites({ invites }: { invites: Outputs["members"]["list"]["invites"] }) {
   const t = useTranslations("members.open");
   const terms = useTranslations("terms");

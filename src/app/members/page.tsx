@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { PageHeader } from "~/components/page-header";
 import { api, orNotFound } from "~/trpc/server";
 import { getTranslations } from "../i18n";
+import { Candidates } from "./candidates";
+import { Founding } from "./founding";
 import { Invite } from "./invite";
 import styles from "./members.module.css";
 import { OpenInvites } from "./open-invites";
@@ -15,11 +17,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function MembersPage() {
   const caller = await api();
-  const [t, me, { members, invites }, teams] = await Promise.all([
+  const [t, me, { members, invites }, teams, founding, candidates] = await Promise.all([
     getTranslations("members"),
     orNotFound(caller.members.me()),
     orNotFound(caller.members.list()),
     orNotFound(caller.teams.list()),
+    orNotFound(caller.members.founding()),
+    orNotFound(caller.vouching.candidates()),
   ]);
   return (
     <>
@@ -30,7 +34,9 @@ export default async function MembersPage() {
           <Teams members={members} teams={teams} />
         </div>
         <div className={styles.column}>
-          <Invite teams={teams} />
+          {founding.open && <Invite teams={teams} />}
+          <Candidates candidates={candidates} />
+          <Founding founding={founding} />
           <OpenInvites invites={invites} />
         </div>
       </div>

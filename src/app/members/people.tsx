@@ -49,6 +49,7 @@ function Person({ me, member }: { me: string; member: Member }) {
           <Ltr>{member.handle}</Ltr>
           {member.id === me && <span className={styles.quiet}>({t("you")})</span>}
           <Badge tone="info">{terms(`roles.${member.role}`)}</Badge>
+          {!member.vettedAt && <Badge tone="attention">{terms("roles.candidate")}</Badge>}
           {member.suspendedAt && (
             <Badge icon="stop" tone="danger">
               {t("suspended")}

@@ -50,7 +50,7 @@ function TeamMembers({ team, members }: { team: Team; members: readonly Member[]
   // A team bounds what documenters see; nobody else needs one.
   const others = members.filter(
     (member) =>
-      member.role === "documenter" && !member.suspendedAt && !team.members.some((placed) => placed.id === member.id),
+      member.role === "documenter" && member.vettedAt && !member.suspendedAt && !team.members.some((placed) => placed.id === member.id),
   );
   return (
     <section className={styles.team}>

@@ -9,7 +9,8 @@ import { RefusalNotice } from "~/components/refusal-notice";
 import { Stack } from "~/components/stack";
 import { CodeField } from "~/components/sign-in/code-field";
 import { isCode, plainDigits } from "~/components/sign-in/digits";
-import { enter } from "./enter";
+import { enter, enterWithPasskey } from "./enter";
+import styles from "./sign-in.module.css";
 
 /** `joined`: the reader has just accepted an invitation. */
 export function SignInForm({ joined }: { joined: boolean }) {
@@ -21,17 +22,19 @@ export function SignInForm({ joined }: { joined: boolean }) {
   const [no, setNo] = useState<Refused | null>(null);
   const { pending, refused, attempt } = useAttempt();
 
-  const submit = () =>
+  const come = (by: () => Promise<Refused["code"] | null>) =>
     attempt(async () => {
       setNo(null);
-      const why = await enter({ handle: handle.trim().toLowerCase(), passphrase, code: plainDigits(code) });
+      const why = await by();
       // A full load: nothing of the signed-out page stays behind.
-      if (why === null) window.location.assign("/");
+      if (why === null) window.location.replace("/");
       else {
         setNo({ code: why, details: {} });
         setCode("");
       }
     });
+  const submit = () =>
+    come(() => enter({ handle: handle.trim().toLowerCase(), passphrase, code: plainDigits(code) }));
 
   return (
     <form
@@ -48,6 +51,10 @@ export function SignInForm({ joined }: { joined: boolean }) {
             <p>{t("joined")}</p>
           </Notice>
         )}
+        <Button icon="key" onClick={() => void come(enterWithPasskey)} pending={pending} variant="primary" wide>
+          {t("withPasskey")}
+        </Button>
+        <p className={styles.or}>{t("or")}</p>
         <TextField
           autoCapitalize="none"
           autoComplete="username"
@@ -82,7 +89,7 @@ export function SignInForm({ joined }: { joined: boolean }) {
           value={code}
         />
         <RefusalNotice refused={no ?? refused} />
-        <Button pending={pending} type="submit" variant="primary" wide>
+        <Button pending={pending} type="submit" wide>
           {t("enter")}
         </Button>
       </Stack>

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { Means } from "~/domain/proving";
-import { Role } from "~/domain/roles";
+import { actingAs, type Role } from "~/domain/roles";
 import { Code, Handle, hashPassphrase, newSecret, Passphrase, passphraseFits, stepOf } from "~/server/credentials";
 import { db, type Tx } from "~/server/db";
 import { openJson, sealJson } from "~/server/sealing";
@@ -27,10 +27,11 @@ export type Shown = {
   readonly spend: (tx: Tx) => Promise<boolean>;
 };
 
-const credentials = { id: true, role: true, passphraseHash: true, totpSealed: true } as const;
+const credentials = { id: true, role: true, vettedAt: true, passphraseHash: true, totpSealed: true } as const;
 type Credentials = {
   readonly id: string;
   readonly role: string;
+  readonly vettedAt: Date | null;
   readonly passphraseHash: string;
   readonly totpSealed: Uint8Array;
 };
@@ -47,7 +48,7 @@ async function makeNobody(): Promise<Credentials> {
     hashPassphrase(randomBytes(32).toString("hex")),
     sealJson(newSecret(), { kind: "totp", id }),
   ]);
-  return { id, role: "auditor", passphraseHash, totpSealed };
+  return { id, role: "auditor", vettedAt: null, passphraseHash, totpSealed };
 }
 
 /** Before a try is counted: the first of a process must not be told from the others by its time. */
@@ -68,7 +69,7 @@ export async function passphraseAndCode(
   const fits = await passphraseFits(member.passphraseHash, passphrase);
   const step = stepOf(await openJson(member.totpSealed, { kind: "totp", id: member.id }, z.string()), code, at);
   if (member === stranger || !fits || step === null) return null;
-  return { memberId: member.id, role: Role.parse(member.role), means: "code", spend: (tx) => spendStep(tx, member.id, step) };
+  return { memberId: member.id, role: actingAs(member), means: "code", spend: (tx) => spendStep(tx, member.id, step) };
 }
 
 /** Compare and set: of two that show the same code one gets in, and a code older than the last one is spent. */

@@ -1,45 +1,61 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import * as z from "zod";
+import type { CustodyStatement } from "~/domain/custody";
+import { foundingOver, isFounding, type FoundingEnd } from "~/domain/founding";
 import { Refusal } from "~/domain/refusal";
-import { Role, type Actor } from "~/domain/roles";
-import { vetted } from "~/domain/vouching";
+import { MemberRole, type Actor } from "~/domain/roles";
+import { INVITE_MS } from "~/domain/vouching";
 import { Prisma } from "~/generated/prisma/client";
 import { authenticatorUri, hashPassphrase, isWeak, newSecret, stepOf } from "~/server/credentials";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import { tokenDigest } from "~/server/digest";
+import { stillIn } from "~/server/scope";
 import { openJson, sealJson } from "~/server/sealing";
 import { revokeAll } from "~/server/sessions/commands";
+import { founding } from "./queries";
 
-const INVITE_MS = 72 * 60 * 60 * 1000;
+type NewInvite = {
+  readonly id?: string;
+  readonly role: MemberRole;
+  readonly teamId: string | null;
+  readonly invitedBy: string | null;
+  readonly introduced: boolean;
+};
+type Made = { readonly id: string; readonly token: string; readonly expiresAt: Date };
 
-type NewInvite = { readonly role: Role; readonly teamId: string | null; readonly invitedBy: string | null };
-
-/** @returns the token, which exists nowhere else from here on */
-async function insertInvite(tx: Tx, invite: NewInvite, at: Date): Promise<{ token: string; expiresAt: Date }> {
+/** @returns the token, which exists nowhere else from here on. The caller records it, last. */
+export async function insertInvite(tx: Tx, invite: NewInvite, when: { createdAt: Date; expiresAt: Date }): Promise<Made> {
   const token = randomBytes(32).toString("base64url");
-  const expiresAt = new Date(at.getTime() + INVITE_MS);
   const { id } = await tx.invite.create({
-    data: { ...invite, tokenDigest: tokenDigest(token), createdAt: at, expiresAt },
+    data: { ...invite, ...when, tokenDigest: tokenDigest(token) },
     select: { id: true },
   });
+  return { id, token, expiresAt: when.expiresAt };
+}
+
+/** A link to a founder's place. */
+async function inviteFounder(tx: Tx, invite: Omit<NewInvite, "id" | "introduced">, at: Date) {
+  const when = { createdAt: at, expiresAt: new Date(at.getTime() + INVITE_MS) };
+  const { id, ...made } = await insertInvite(tx, { ...invite, introduced: false }, when);
   await record(tx, invite.invitedBy, at, { kind: "member.invited", invite: id, role: invite.role });
-  return { token, expiresAt };
+  return made;
 }
 
 /**
- * Let somebody in who is known and trusted. Only a documenter has a team to start in.
- * @throws Refusal `input-invalid` for a team that is not there or not for this role
+ * While the instance is being founded: let somebody in who is known and trusted. Only a documenter has a team to start in.
+ * @throws Refusal `founding-over`, `input-invalid` for a team that is not there or not for this role
  */
-export function invite(actor: Actor, input: { role: Role; teamId: string | null }, at: Date) {
+export function invite(actor: Actor, input: { role: MemberRole; teamId: string | null }, at: Date) {
   return transaction(async (tx) => {
-    await stillSteward(tx, actor);
+    await stillIn(tx, actor);
+    if (!isFounding(await founding(tx, { lock: true }), at)) throw new Refusal("founding-over");
     const { teamId } = input;
     if (teamId !== null) {
       const team = await tx.team.findUnique({ where: { id: teamId }, select: { id: true } });
       if (!team || input.role !== "documenter") throw new Refusal("input-invalid", { fields: ["teamId"] });
     }
-    return insertInvite(tx, { ...input, invitedBy: actor.id }, at);
+    return inviteFounder(tx, { ...input, invitedBy: actor.id }, at);
   });
 }
 
@@ -52,25 +68,65 @@ export function inviteFirstSteward(at: Date): Promise<string | null> {
   return transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('members.inviteFirstSteward'))`;
     // Before members are counted: if somebody is joining by it right now, this waits until they have.
-    await tx.invite.updateMany({ where: { invitedBy: null, usedAt: null }, data: { expiresAt: at } });
+    await tx.invite.updateMany({ where: { invitedBy: null, introduced: false, usedAt: null }, data: { expiresAt: at } });
     if ((await tx.member.count()) > 0) return null;
-    return (await insertInvite(tx, { role: "steward", teamId: null, invitedBy: null }, at)).token;
+    return (await inviteFounder(tx, { role: "steward", teamId: null, invitedBy: null }, at)).token;
   });
 }
 
-const openInvite = { id: true, role: true, teamId: true, expiresAt: true, usedAt: true, totpSealed: true } as const;
+/** What the founding's end changes. The caller holds its lock and records what is returned, last. */
+async function close(tx: Tx, why: FoundingEnd, at: Date): Promise<CustodyStatement> {
+  await tx.founding.update({ where: { id: 1 }, data: { endedAt: at } });
+  await tx.invite.updateMany({ where: { introduced: false, usedAt: null, expiresAt: { gt: at } }, data: { expiresAt: at } });
+  return { kind: "founding.ended", why };
+}
+
+/**
+ * End the founding, for good: from now on people come in by introduction.
+ * @throws Refusal `founding-over` where it has ended already
+ */
+export async function endFounding(actor: Actor, at: Date): Promise<{}> {
+  await transaction(async (tx) => {
+    await stillIn(tx, actor);
+    if (!isFounding(await founding(tx, { lock: true }), at)) throw new Refusal("founding-over");
+    await record(tx, actor.id, at, await close(tx, "ended-by-steward", at));
+  });
+  return {};
+}
+
+/** Write down, by the clock, that a founding came to its end. It was over at its instant, whoever asked. */
+export async function noteFoundingOver(at: Date): Promise<void> {
+  await transaction(async (tx) => {
+    const now = await founding(tx, { lock: true });
+    const why = now.endedAt === null ? foundingOver(now, at) : null;
+    if (why) await record(tx, null, at, await close(tx, why, at));
+  });
+}
+
+/** A founder has come in. @returns what the caller records, last @throws Refusal `invite-invalid` where it is over */
+async function countFounder(tx: Tx, at: Date): Promise<CustodyStatement[]> {
+  const before = await founding(tx, { lock: true });
+  if (!isFounding(before, at)) throw new Refusal("invite-invalid");
+  const now = { ...before, startedAt: before.startedAt ?? at, founders: before.founders + 1 };
+  await tx.founding.update({ where: { id: 1 }, data: { startedAt: now.startedAt, founders: now.founders } });
+  const why = foundingOver(now, at);
+  return why ? [await close(tx, why, at)] : [];
+}
+
+const openInvite = { id: true, role: true, teamId: true, introduced: true, expiresAt: true, usedAt: true, totpSealed: true } as const;
 
 /** @throws Refusal `invite-invalid` for a token that is unknown, used or expired, all alike */
 async function inviteOf(token: string, at: Date) {
   const invite = await db().invite.findUnique({ where: { tokenDigest: tokenDigest(token) }, select: openInvite });
-  if (!invite || !vetted({ invite }, at)) throw new Refusal("invite-invalid");
-  return { ...invite, role: Role.parse(invite.role) };
+  if (!invite || invite.usedAt !== null || invite.expiresAt <= at) throw new Refusal("invite-invalid");
+  if (!invite.introduced && !isFounding(await founding(db()), at)) throw new Refusal("invite-invalid");
+  return { ...invite, role: MemberRole.parse(invite.role) };
 }
 
-/** What an invite is for. */
+/** What an invite is for: a founder's place, or the beginning of being vetted. */
 export async function inspect(input: { token: string }, at: Date) {
-  const { role, expiresAt } = await inviteOf(input.token, at);
-  return { role, expiresAt };
+  const { role, introduced, expiresAt } = await inviteOf(input.token, at);
+  return { role, introduced, expiresAt };
 }
 
 /**
@@ -103,7 +159,7 @@ const isTaken = (error: unknown): boolean =>
   error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 
 /**
- * Become a member. The code only shows that the second factor arrived: it is not spent, and signs in right after.
+ * Become a member: vetted at once while the instance is being founded, else a candidate. The code only shows that the second factor arrived: it is not spent, and signs in right after.
  * @throws Refusal `invite-invalid`, `passphrase-too-weak`, `totp-wrong`, `handle-taken`
  */
 export async function finish({ token, handle, passphrase, code }: Candidate, at: Date): Promise<{ handle: string }> {
@@ -113,26 +169,34 @@ export async function finish({ token, handle, passphrase, code }: Candidate, at:
   const secret = await openJson(invite.totpSealed, { kind: "totp", id: invite.id }, z.string());
   if (stepOf(secret, code, at) === null) throw new Refusal("totp-wrong");
 
-  const id = randomUUID();
+  // The edge that leads to whoever comes by an introduction was sealed with the invite's id.
+  const { id, introduced } = invite;
   const [passphraseHash, totpSealed] = await Promise.all([
     hashPassphrase(passphrase),
     sealJson(secret, { kind: "totp", id }),
   ]);
   try {
     await transaction(async (tx) => {
+      // Before the invite, as whoever ends the founding has it.
+      if (!introduced) await founding(tx, { lock: true });
       // Compare and set: an invite is used once, whoever else finishes at this moment.
       const { count } = await tx.invite.updateMany({
         where: { id: invite.id, usedAt: null, expiresAt: { gt: at } },
         data: { usedAt: at, totpSealed: null },
       });
       if (count !== 1) throw new Refusal("invite-invalid");
-      await tx.member.create({ data: { id, handle, role: invite.role, passphraseHash, totpSealed, createdAt: at } });
+      const ended = introduced ? [] : await countFounder(tx, at);
+      const standing = introduced ? {} : { vettedAt: at, founder: true };
+      await tx.member.create({
+        data: { id, handle, role: invite.role, passphraseHash, totpSealed, createdAt: at, ...standing },
+      });
       const { teamId } = invite;
       if (teamId) await tx.place.create({ data: { teamId, memberId: id } });
       await record(
         tx, id, at,
         { kind: "member.joined", member: id, invite: invite.id, role: invite.role },
         ...(teamId ? [{ kind: "team.placed", team: teamId, member: id, placed: true } as const] : []),
+        ...ended,
       );
     });
   } catch (error) {
@@ -153,7 +217,7 @@ export async function suspend(actor: Actor, input: { memberId: string }, at: Dat
     // Two stewards who suspend each other at the same moment come here one after the other, and the second of them
     // finds that they are suspended: a steward is always left.
     const stewards = await tx.$queryRaw<{ id: string }[]>`
-      SELECT "id" FROM "Member" WHERE "role" = 'steward' AND "suspendedAt" IS NULL ORDER BY "id" FOR UPDATE`;
+      SELECT "id" FROM "Member" WHERE "role" = 'steward' AND "vettedAt" IS NOT NULL AND "suspendedAt" IS NULL ORDER BY "id" FOR UPDATE`;
     if (!stewards.some(({ id }) => id === actor.id)) throw new Refusal("not-found");
     if (memberId === actor.id) throw new Refusal(stewards.length === 1 ? "last-steward" : "second-person-required");
 
@@ -176,7 +240,7 @@ export async function suspend(actor: Actor, input: { memberId: string }, at: Dat
 export async function restore(actor: Actor, input: { memberId: string }, at: Date): Promise<{}> {
   const { memberId } = input;
   await transaction(async (tx) => {
-    await stillSteward(tx, actor);
+    await stillIn(tx, actor);
     const { count } = await tx.member.updateMany({
       where: { id: memberId, suspendedAt: { not: null } },
       data: { suspendedAt: null },
@@ -185,14 +249,6 @@ export async function restore(actor: Actor, input: { memberId: string }, at: Dat
     await record(tx, actor.id, at, { kind: "member.restored", member: memberId });
   });
   return {};
-}
-
-/** Still in: a request whose body was held back may have begun before a suspension. Waits for one that is under way. */
-async function stillSteward(tx: Tx, { id }: Actor): Promise<void> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "Member"
-    WHERE "id" = ${id}::uuid AND "role" = 'steward' AND "suspendedAt" IS NULL FOR SHARE`;
-  if (rows.length === 0) throw new Refusal("not-found");
 }
 
 /** Nobody was changed: because there is nobody, or because it is so already. */

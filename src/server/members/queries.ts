@@ -1,6 +1,7 @@
+import { isFounding } from "~/domain/founding";
 import { Refusal } from "~/domain/refusal";
-import { Role, type Actor } from "~/domain/roles";
-import { db } from "~/server/db";
+import { MemberRole, type Actor } from "~/domain/roles";
+import { db, type Tx } from "~/server/db";
 
 const teams = { select: { team: { select: { id: true, name: true, code: true } } } } as const;
 
@@ -15,29 +16,29 @@ export async function me(actor: Actor) {
   return { ...row, role: actor.role, teams: places.map(({ team }) => team) };
 }
 
-/** Everybody, and the invites that are still open. */
+/** Everybody, and the invites that are still open: a founder's, made by a steward, and a candidate's alike. */
 export async function list(at: Date) {
   const [members, invites] = await Promise.all([
     db().member.findMany({
       orderBy: { handle: "asc" },
       select: {
-        id: true, handle: true, role: true, suspendedAt: true, createdAt: true,
+        id: true, handle: true, role: true, vettedAt: true, suspendedAt: true, createdAt: true,
         places: { select: { team: { select: { id: true, name: true } } }, orderBy: { team: { name: "asc" } } },
       },
     }),
     db().invite.findMany({
       where: { usedAt: null, expiresAt: { gt: at } },
       orderBy: { createdAt: "asc" },
-      select: { id: true, role: true, expiresAt: true, team: { select: { id: true, name: true } } },
+      select: { id: true, role: true, introduced: true, expiresAt: true, team: { select: { id: true, name: true } } },
     }),
   ]);
   return {
     members: members.map(({ places, role, ...row }) => ({
       ...row,
-      role: Role.parse(role),
+      role: MemberRole.parse(role),
       teams: places.map(({ team }) => team),
     })),
-    invites: invites.map(({ role, ...row }) => ({ ...row, role: Role.parse(role) })),
+    invites: invites.map(({ role, ...row }) => ({ ...row, role: MemberRole.parse(role) })),
   };
 }
 
@@ -48,4 +49,18 @@ export async function handlesOf(ids: readonly string[]): Promise<ReadonlyMap<str
     select: { id: true, handle: true },
   });
   return new Map(rows.map(({ id, handle }) => [id, handle]));
+}
+
+const foundingShape = { startedAt: true, founders: true, endedAt: true } as const;
+
+/** The founding as it stands. Under its lock, nobody else founds anything or ends it meanwhile. */
+export async function founding(tx: Tx, options: { lock: boolean } = { lock: false }) {
+  if (options.lock) await tx.$queryRaw`SELECT "id" FROM "Founding" WHERE "id" = 1 FOR UPDATE`;
+  return tx.founding.findUniqueOrThrow({ where: { id: 1 }, select: foundingShape });
+}
+
+/** What a steward is told of it. */
+export async function foundingNow(at: Date) {
+  const now = await founding(db());
+  return { ...now, open: isFounding(now, at) };
 }

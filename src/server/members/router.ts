@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Role } from "~/domain/roles";
+import { MemberRole } from "~/domain/roles";
 import { Code, Handle, Passphrase } from "~/server/credentials";
 import { act, open, router } from "~/server/trpc/init";
 import * as commands from "./commands";
@@ -11,8 +11,12 @@ export const members = router({
   me: act("members.me").query(({ ctx }) => queries.me(ctx.actor)),
   list: act("members.list").query(({ ctx }) => queries.list(ctx.at)),
   invite: act("members.invite")
-    .input(z.strictObject({ role: Role, teamId: z.uuid().nullable() }))
+    .input(z.strictObject({ role: MemberRole, teamId: z.uuid().nullable() }))
     .mutation(({ ctx, input }) => commands.invite(ctx.actor, input, ctx.at)),
+  founding: act("members.founding").query(({ ctx }) => queries.foundingNow(ctx.at)),
+  endFounding: act("members.endFounding")
+    .input(z.strictObject({}))
+    .mutation(({ ctx }) => commands.endFounding(ctx.actor, ctx.at)),
   suspend: act("members.suspend")
     .input(z.strictObject({ memberId }))
     .mutation(({ ctx, input }) => commands.suspend(ctx.actor, input, ctx.at)),

@@ -1,13 +1,18 @@
+import * as z from "zod";
 import type { CustodyStatement } from "~/domain/custody";
 import { Refusal } from "~/domain/refusal";
-import { Role, type Actor, type SessionEnd } from "~/domain/roles";
+import { actingAs, type Actor, type Role, type SessionEnd } from "~/domain/roles";
 import { authSecret } from "~/env";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import * as factors from "~/server/factors/commands";
-import { Attempt, type Proof, type Shown } from "~/server/factors/commands";
+import { Attempt, Proof, type Shown } from "~/server/factors/commands";
 import * as guesses from "~/server/guesses/commands";
 import { handleKey, proofKey } from "~/server/guessing";
+import * as passkeys from "~/server/passkeys/commands";
+import { Assertion } from "~/server/passkeys/commands";
+import { sealJson } from "~/server/sealing";
+import { inUse } from "./queries";
 
 /**
  * Sessions are rows. A cookie only names one, so what is revoked here is refused on the very next request, wherever
@@ -25,13 +30,26 @@ const idleMs = {
   reviewer: 30 * MINUTE,
   steward: 30 * MINUTE,
   auditor: 30 * MINUTE,
+  candidate: 30 * MINUTE,
 } as const satisfies Record<Role, number>;
 
 const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
 const after = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
 
-/** Somebody who has shown at the door who they are. `wrongTry` is where their tries are counted. */
-type Arrived = { readonly shown: Shown; readonly wrongTry: Uint8Array<ArrayBuffer> };
+const PasskeyAttempt = z.object({ assertion: z.string().max(16_384).transform(parsed).pipe(Assertion) });
+
+/** What can be shown again. */
+export const ProofAgain = z.union([Proof, z.strictObject({ assertion: Assertion })]);
+export type ProofAgain = z.infer<typeof ProofAgain>;
+
+/** As next-auth has it, whose forms know only text. @returns undefined, which fits no shape, for what is no JSON */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Check what somebody shows at the door, and start a session for them.
@@ -48,17 +66,29 @@ export async function signIn(untrusted: unknown, at: Date): Promise<string> {
   if (!(await guesses.countTry(secret, wrongTry, at))) throw new Refusal("too-many-attempts");
   const shown = await factors.passphraseAndCode({ handle: attempt.data.handle }, attempt.data, at);
   if (!shown) throw new Refusal("sign-in-failed");
-  return start({ shown, wrongTry }, secret, at);
+  return start(shown, at, (tx) => guesses.takeBack(tx, secret, wrongTry));
 }
 
-function start({ shown, wrongTry }: Arrived, secret: string, at: Date): Promise<string> {
+/**
+ * The same with a passkey, which nobody can guess: whoever tries handles without pause stands in nobody's way here.
+ * @param untrusted as it came: an object with an assertion as JSON, or anything else
+ * @throws Refusal `sign-in-failed`
+ */
+export async function signInWithPasskey(untrusted: unknown, at: Date): Promise<string> {
+  const attempt = PasskeyAttempt.safeParse(untrusted);
+  const shown = attempt.success ? await passkeys.signed(attempt.data.assertion, { kind: "sign-in" }, at) : null;
+  if (!shown) throw new Refusal("sign-in-failed");
+  return start(shown, at);
+}
+
+function start(shown: Shown, at: Date, alongside: (tx: Tx) => Promise<void> = async () => undefined): Promise<string> {
   const expiresAt = after(at, LONGEST_SESSION_MS);
   const idleUntil = earlier(after(at, idleMs[shown.role]), expiresAt);
   return transaction(async (tx) => {
     if (!(await shown.spend(tx))) throw new Refusal("sign-in-failed");
-    await guesses.takeBack(tx, secret, wrongTry);
+    await alongside(tx);
     const { id } = await tx.session.create({
-      data: { memberId: shown.memberId, createdAt: at, idleUntil, expiresAt, provenAt: at },
+      data: { memberId: shown.memberId, createdAt: at, idleUntil, expiresAt, provenAt: at, means: shown.means },
       select: { id: true },
     });
     await record(tx, shown.memberId, at, { kind: "session.started", session: id, member: shown.memberId });
@@ -67,24 +97,40 @@ function start({ shown, wrongTry }: Arrived, secret: string, at: Date): Promise<
 }
 
 /**
- * Show again who holds this session, for what asks for it. Tries are counted apart from those at the door: whoever has
- * a member's cookie cannot guess on, and whoever has only their handle does not stand in their way.
+ * Show again who holds this session, for what asks for it.
  * @throws Refusal `sign-in-failed`, `too-many-attempts`
  */
-export async function prove(actor: Actor, session: string, proof: Proof, at: Date): Promise<{}> {
+export async function prove(actor: Actor, session: string, proof: ProofAgain, at: Date): Promise<{}> {
+  if ("assertion" in proof) {
+    const shown = await passkeys.signed(proof.assertion, { kind: "prove", session }, at);
+    return proven(actor, session, shown, at);
+  }
+  // Counted apart from tries at the door: whoever has a member's cookie cannot guess on, and whoever has only their
+  // handle does not stand in their way.
   const key = proofKey(authSecret(), actor.id);
   if (!(await guesses.countKnownTry(key, at))) throw new Refusal("too-many-attempts");
   const shown = await factors.passphraseAndCode({ id: actor.id }, proof, at);
-  if (!shown) throw new Refusal("sign-in-failed");
+  return proven(actor, session, shown, at, (tx) => guesses.takeBackKnown(tx, key));
+}
+
+async function proven(
+  actor: Actor,
+  session: string,
+  shown: Shown | null,
+  at: Date,
+  alongside: (tx: Tx) => Promise<void> = async () => undefined,
+): Promise<{}> {
+  if (shown?.memberId !== actor.id) throw new Refusal("sign-in-failed");
+  const { means, spend } = shown;
   await transaction(async (tx) => {
-    if (!(await shown.spend(tx))) throw new Refusal("sign-in-failed");
-    await guesses.takeBackKnown(tx, key);
+    if (!(await spend(tx))) throw new Refusal("sign-in-failed");
+    await alongside(tx);
     const { count } = await tx.session.updateMany({
       where: { id: session, memberId: actor.id, revokedAt: null },
       data: { provenAt: at },
     });
     if (count !== 1) throw new Refusal("not-signed-in");
-    await record(tx, actor.id, at, { kind: "session.proven", session, member: actor.id, means: shown.means });
+    await record(tx, actor.id, at, { kind: "session.proven", session, member: actor.id, means });
   });
   return {};
 }
@@ -98,13 +144,13 @@ export async function resume(id: string, at: Date): Promise<Held | null> {
     where: { id },
     select: {
       memberId: true, idleUntil: true, expiresAt: true, revokedAt: true, provenAt: true,
-      member: { select: { role: true, suspendedAt: true } },
+      member: { select: { role: true, vettedAt: true, suspendedAt: true } },
     },
   });
   if (!session || session.revokedAt || session.member.suspendedAt) return null;
   if (session.idleUntil <= at || session.expiresAt <= at) return null;
 
-  const role = Role.parse(session.member.role);
+  const role = actingAs(session.member);
   const idleUntil = earlier(after(at, idleMs[role]), session.expiresAt);
   // A page makes several requests; one write a minute is enough to know that somebody is there.
   if (idleUntil.getTime() - session.idleUntil.getTime() >= MINUTE) {
@@ -124,13 +170,52 @@ export async function end(id: string, at: Date): Promise<void> {
   });
 }
 
+/** Sign out in a hurry. A request that says so by its cookie has ended its session on the way here. */
+export async function leave(session: string | null, at: Date): Promise<{}> {
+  if (session) await end(session, at);
+  return {};
+}
+
+/**
+ * What its owner calls one of their sessions.
+ * @throws Refusal `not-found` for one that is not theirs, has ended or never was, all alike
+ */
+export async function name(actor: Actor, input: { sessionId: string; name: string }, at: Date): Promise<{}> {
+  const { sessionId: id } = input;
+  const nameSealed = await sealJson(input.name, { kind: "session", id });
+  const { count } = await db().session.updateMany({ where: { id, memberId: actor.id, ...inUse(at) }, data: { nameSealed } });
+  if (count !== 1) throw new Refusal("not-found");
+  return {};
+}
+
+/** End one of one's own sessions, wherever it is. Asks for nothing more: who sees a stranger must be quick. @throws Refusal `not-found` */
+export async function endOwn(actor: Actor, { sessionId }: { sessionId: string }, at: Date): Promise<{}> {
+  await transaction(async (tx) => {
+    const { count } = await tx.session.updateMany({
+      where: { id: sessionId, memberId: actor.id, ...inUse(at) },
+      data: { revokedAt: at },
+    });
+    if (count !== 1) throw new Refusal("not-found");
+    const ended = { kind: "session.ended", session: sessionId, member: actor.id, why: "ended-by-owner" } as const;
+    await record(tx, actor.id, at, ended);
+  });
+  return {};
+}
+
+/** They have seen who signed in elsewhere until then. What comes after it, they are told of. */
+export async function acknowledge(actor: Actor, session: string, { until }: { until: Date }, at: Date): Promise<{}> {
+  const toldUntil = earlier(until, at);
+  await db().session.updateMany({ where: { id: session, memberId: actor.id }, data: { toldUntil } });
+  return {};
+}
+
 /**
  * Revoke every session that a member still has.
  * @returns what the caller records as the last thing in the transaction ([Note: Record last])
  */
 export async function revokeAll(tx: Tx, memberId: string, at: Date, why: SessionEnd): Promise<CustodyStatement[]> {
   const revoked = await tx.session.updateManyAndReturn({
-    where: { memberId, revokedAt: null, expiresAt: { gt: at }, idleUntil: { gt: at } },
+    where: { memberId, ...inUse(at) },
     data: { revokedAt: at },
     select: { id: true },
   });

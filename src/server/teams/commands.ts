@@ -21,7 +21,7 @@ export async function create(actor: Actor, input: { name: string; code: string }
 
 /**
  * Give a documenter a place in a team, or take it away. As it was already is fine, and no event.
- * @throws Refusal `not-found` for a team that is not there, and for somebody who is no documenter
+ * @throws Refusal `not-found` for a team that is not there, and for somebody who is no vetted documenter
  */
 export async function place(
   actor: Actor,
@@ -31,7 +31,7 @@ export async function place(
   const { teamId, memberId, placed } = input;
   await transaction(async (tx) => {
     const team = await tx.team.count({ where: { id: teamId } });
-    const documenter = await tx.member.count({ where: { id: memberId, role: "documenter" } });
+    const documenter = await tx.member.count({ where: { id: memberId, role: "documenter", vettedAt: { not: null } } });
     if (team === 0 || documenter === 0) throw new Refusal("not-found");
     const { count } = placed
       ? await tx.place.createMany({ data: [{ teamId, memberId }], skipDuplicates: true })

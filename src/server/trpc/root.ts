@@ -1,5 +1,6 @@
 import { accounts } from "~/server/accounts/router";
 import { consents } from "~/server/consents/router";
+import { course } from "~/server/course/router";
 import { custodyKey } from "~/server/custodyKeys/router";
 import { disclosures } from "~/server/disclosures/router";
 import { evidence } from "~/server/evidence/router";
@@ -8,15 +9,17 @@ import { incidents } from "~/server/incidents/router";
 import { ledger } from "~/server/ledger/router";
 import { join, members } from "~/server/members/router";
 import { originals } from "~/server/originals/router";
+import { passkeys } from "~/server/passkeys/router";
 import { recipient } from "~/server/recipients/router";
 import { regions } from "~/server/regions/router";
 import { sessions } from "~/server/sessions/router";
 import { teams } from "~/server/teams/router";
+import { vouching } from "~/server/vouching/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
-  accounts, consents, custodyKey, disclosures, evidence, health, incidents, join, ledger, members, originals, recipient,
-  regions, sessions, teams,
+  accounts, consents, course, custodyKey, disclosures, evidence, health, incidents, join, ledger, members, originals,
+  passkeys, recipient, regions, sessions, teams, vouching,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);

@@ -110,6 +110,8 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   await as(steward).teams.place({ teamId, memberId: documenter.id, placed: true });
   await join(world, planter, steward);
 
+  await vouch(planter, documenter, steward);
+
   const me = as(documenter);
   const account = () => ({ language: "en", text: sentence() });
   const { id: incidentId } = await me.incidents.create({ teamId, details: details(planter), account: account() });
@@ -181,10 +183,26 @@ async function join(world: World, planter: Planter, steward: Actor): Promise<voi
   await signIn({ handle, passphrase, code }, world.now());
   const stranger = { handle: word(), passphrase: word(), code: "123456" };
   await refused("sign-in", stranger, () => signIn(stranger, world.now()));
+  const proof = { passphrase: `${word()} ${word()}`, code: "123456" };
+  const { id } = await world.db().member.findUniqueOrThrow({ where: { handle } });
+  await refused("sessions.prove", proof, () => world.as({ id, role: "auditor" }).sessions.prove(proof));
   const wrong = { token: word(), handle: word(), passphrase: `${word()} ${word()}`, code: "123456" };
   await refused("join.inspect", { token: wrong.token }, () => world.as(null).join.inspect({ token: wrong.token }));
   await refused("join.begin", wrong, () => world.as(null).join.begin({ token: wrong.token, handle: wrong.handle }));
   await refused("join.finish", wrong, () => world.as(null).join.finish(wrong));
+}
+
+/** Introduces somebody and vouches for them, with words on how they are known. */
+async function vouch(planter: Planter, introducer: Actor, voucher: Actor): Promise<void> {
+  const { as, word, sentence, refused, legible } = planter;
+  const { token } = await as(introducer).vouching.introduce({ role: "auditor", sentence: sentence() });
+  const handle = `c-${legible}`;
+  const { secret } = await as(null).join.begin({ token, handle });
+  const code = codeOf(secret, new Date());
+  await as(null).join.finish({ token, handle, passphrase: `${word()} and ${word()}`, code });
+  await as(voucher).vouching.vouch({ handle, sentence: sentence() });
+  const stranger = { handle: word(), sentence: sentence() };
+  await refused("vouching.vouch", stranger, () => as(voucher).vouching.vouch(stranger));
 }
 
 /** Pieces of a file, each of which would tell that it lies somewhere as it was received. */

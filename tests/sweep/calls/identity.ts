@@ -1,3 +1,5 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { Authenticator } from "../../support/authenticator";
 import { ceremony } from "../../support/ceremony";
 import type { Calls } from "../call";
 
@@ -29,6 +31,30 @@ export const identity = {
   "members.signOutEverywhere": [{ ids: [], reach: "instance", input: () => ({}) }],
 
   "sessions.prove": [{ ids: [], reach: "instance", input: (_ids, _actor, { proof }) => proof() }],
+
+  "sessions.list": [{ ids: [], reach: "instance", input: () => undefined }],
+  "sessions.elsewhere": [{ ids: [], reach: "instance", input: () => undefined }],
+  "sessions.acknowledge": [{ ids: [], reach: "instance", input: () => ({ until: new Date() }) }],
+  // Theirs, and somebody else's, in `tests/flows/own-sessions.test.ts`.
+  "sessions.name": [
+    { ids: [], reach: "instance", answers: "not-found", input: () => ({ sessionId: randomUUID(), name: "phone" }) },
+  ],
+  "sessions.end": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ sessionId: randomUUID() }) }],
+
+  "passkeys.list": [{ ids: [], reach: "instance", input: () => undefined }],
+  "passkeys.askAgain": [{ ids: [], reach: "instance", input: () => ({}) }],
+  "passkeys.offer": [{ ids: [], reach: "instance", input: () => ({}) }],
+  "passkeys.add": [
+    {
+      ids: [], reach: "instance", answers: "passkey-not-taken",
+      input: () => ({ label: "phone", attestation: new Authenticator().make(randomBytes(32).toString("base64url")) }),
+    },
+  ],
+  // Theirs, and somebody else's, in `tests/flows/passkeys.test.ts`.
+  "passkeys.rename": [
+    { ids: [], reach: "instance", answers: "not-found", input: () => ({ passkeyId: randomUUID(), label: "old phone" }) },
+  ],
+  "passkeys.remove": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ passkeyId: randomUUID() }) }],
 
   "teams.list": [{ ids: [], reach: "instance", input: () => undefined }],
   "teams.create": [{ ids: [], reach: "instance", input: (_ids, _actor, { letters }) => ({ name: "New", code: letters() }) }],

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { asksAgain, may } from "~/domain/policy";
 import { isProven } from "~/domain/proving";
 import { Refusal } from "~/domain/refusal";
-import { refusedResponse, sealedResponse } from "~/server/bytes";
+import { refusedResponse, sealedResponse, unexpectedResponse } from "~/server/bytes";
 import { fromOurselves } from "~/server/origin";
 import { handOut } from "~/server/originals/commands";
 import { createContext } from "~/server/trpc/context";
@@ -26,7 +26,7 @@ export async function POST(request: Request): Promise<Response> {
     if (asksAgain.has(action) && !isProven(provenAt, at)) return refusedResponse("prove-again", 401);
     return sealedResponse(await handOut(actor, asked.data.openingId, at));
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof Refusal)) return unexpectedResponse("originals", error);
     if (error.code === "not-found") await noteRefused(actor, action, at);
     return refusedResponse(error.code, error.code === "not-found" ? 404 : 422);
   }

@@ -7,9 +7,9 @@ import { fromOurselves } from "~/server/origin";
  * Signing in and out, and what the browser has to fetch for it. next-auth would answer more: pages of its own, the
  * session as JSON, a log that anybody may write to. What is not named here is not there.
  */
-const doors = new Set(["GET csrf", "GET providers", "POST callback/credentials", "POST signout"]);
+const doors = new Set(["GET csrf", "GET providers", "POST callback/credentials", "POST callback/passkey", "POST signout"]);
 
-/** next-auth reads a body whole. A handle, a passphrase and a code are less than this. */
+/** next-auth reads a body whole. A handle, a passphrase and a code are less than this, and so is what a passkey signed. */
 const MOST_BYTES = 16 * 1024;
 
 type Context = { readonly params: Promise<{ nextauth: string[] }> };

@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { PageHeader } from "~/components/page-header";
+import { may } from "~/domain/policy";
+import { api, orNotFound } from "~/trpc/server";
+import { getTranslations } from "../i18n";
+import { Given, Received } from "./edges";
+import { Introduce } from "./introduce";
+import { Review } from "./review";
+import { Vouch } from "./vouch";
+import styles from "./vouching.module.css";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("vouching"))("title") };
+}
+
+export default async function VouchingPage() {
+  const caller = await api();
+  const [t, me, mine] = await Promise.all([
+    getTranslations("vouching"),
+    orNotFound(caller.members.me()),
+    orNotFound(caller.vouching.mine()),
+  ]);
+  // Nobody who is not vetted yet stands behind anybody, and who stands behind them they hear from themselves.
+  if (me.role === "candidate") notFound();
+  return (
+    <>
+      <PageHeader lead={<p>{t("lead")}</p>} title={t("title")} />
+      <div className={styles.page}>
+        {mine.review && <Review review={mine.review} />}
+        {may(me.role, "vouching.introduce") && <Introduce />}
+        {may(me.role, "vouching.vouch") && <Vouch />}
+        <Given given={mine.given} />
+        <Received received={mine.received} />
+      </div>
+    </>
+  );
+}

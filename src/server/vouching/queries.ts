@@ -1,0 +1,110 @@
+import * as z from "zod";
+import { MemberRole, type Actor } from "~/domain/roles";
+import {
+  introductionEnds, nobodyYet, presets, reviewOf, shortfalls, Trust, type Circle, type Edge,
+} from "~/domain/vouching";
+import * as course from "~/server/course/queries";
+import { snapshot, type Tx } from "~/server/db";
+import { handlesOf } from "~/server/members/queries";
+import { openJson } from "~/server/sealing";
+
+/**
+ * Who stands behind whom is one sealed whole ([Note: One sealed map]).
+ *
+ * [Note: One sealed map] The rules need all edges at once, and the tables must not show one: a row for each edge, even with
+ * sealed ends, would show when each was made beside who came in then. So the whole map is one sealed value, opened in
+ * memory by the command that needs it and sealed anew under its row's lock. It is padded, so that its length tells its
+ * size only roughly, and it holds no sentence: these lie apart, each under its edge's id, and are opened where one is shown.
+ */
+export const trustPlace = { kind: "trust", id: "instance" } as const;
+export const KeptTrust = z.strictObject({ trust: Trust, padding: z.string() });
+export const Sentence = z.strictObject({ text: z.string() });
+
+/** The map, the people on it and the instance's numbers. Under the lock nobody else changes the map meanwhile. */
+export async function circle(tx: Tx, options: { lock: boolean } = { lock: false }): Promise<Circle> {
+  if (options.lock) await tx.$queryRaw`SELECT "id" FROM "Trust" WHERE "id" = 1 FOR UPDATE`;
+  const { sealed } = await tx.trust.findUniqueOrThrow({ where: { id: 1 }, select: { sealed: true } });
+  const rows = await tx.member.findMany({ select: { id: true, vettedAt: true, suspendedAt: true, founder: true } });
+  return {
+    trust: sealed ? (await openJson(sealed, trustPlace, KeptTrust)).trust : nobodyYet,
+    people: new Map(
+      rows.map(({ id, vettedAt, suspendedAt, founder }) => [
+        id, { vetted: vettedAt !== null, suspended: suspendedAt !== null, founder },
+      ]),
+    ),
+    settings: presets,
+  };
+}
+
+/** Who stands behind a member now: those who introduced and vouched, or whoever replaced them. Of a founder nobody. */
+export async function standingBehind(tx: Tx, memberId: string): Promise<string[]> {
+  const { trust } = await circle(tx);
+  return trust.edges.filter(({ to, fellAt }) => to === memberId && fellAt === null).map(({ from }) => from);
+}
+
+/** How somebody stands to whom the asker gave their word. */
+function stateOf({ people }: Circle, edge: Edge, at: Date): "link-open" | "link-lapsed" | "candidate" | "member" | "suspended" {
+  const person = people.get(edge.to);
+  if (!person) return at < introductionEnds(edge.at) && edge.fellAt === null ? "link-open" : "link-lapsed";
+  if (person.suspended) return "suspended";
+  return person.vetted ? "member" : "candidate";
+}
+
+async function sentencesOf(tx: Tx, edges: readonly Edge[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.vouchSentence.findMany({
+    where: { id: { in: edges.map(({ id }) => id) } },
+    select: { id: true, sealed: true },
+  });
+  const texts = rows.map(async ({ id, sealed }) => [id, (await openJson(sealed, { kind: "vouch", id }, Sentence)).text] as const);
+  return new Map(await Promise.all(texts));
+}
+
+/** What the asker gave and, once they are vetted, was given: their own edges and nobody else's. */
+export async function mine(actor: Actor, at: Date) {
+  return snapshot(async (tx) => {
+    const all = await circle(tx);
+    const given = all.trust.edges.filter(({ from }) => from === actor.id);
+    const received = actor.role === "candidate" ? [] : all.trust.edges.filter(({ to }) => to === actor.id);
+    const [handles, texts, passed] = await Promise.all([
+      handlesOf([...given.map(({ to }) => to), ...received.map(({ from }) => from)]),
+      sentencesOf(tx, given),
+      course.passedBy(tx, [actor.id]),
+    ]);
+    const review = reviewOf(all.trust, actor.id);
+    const candidacy = { candidateId: actor.id, passed: passed.has(actor.id), confirmedBy: null };
+    return {
+      given: given.map((edge) => ({
+        id: edge.id, kind: edge.kind, at: edge.at, fellAt: edge.fellAt,
+        handle: handles.get(edge.to) ?? null, state: stateOf(all, edge, at), sentence: texts.get(edge.id) ?? null,
+      })),
+      received: received.map((edge) => ({
+        id: edge.id, kind: edge.kind, at: edge.at, fellAt: edge.fellAt, handle: handles.get(edge.from) ?? null,
+      })),
+      review: review ? { due: review.due, missing: review.missing } : null,
+      shortfalls: actor.role === "candidate" ? shortfalls(all, candidacy, at) : null,
+    };
+  });
+}
+
+/** Those who wait to be confirmed, with what is lacking; not who stands behind them. */
+export async function candidates(actor: Actor, at: Date) {
+  return snapshot(async (tx) => {
+    const all = await circle(tx);
+    const rows = await tx.member.findMany({
+      where: { vettedAt: null, suspendedAt: null },
+      orderBy: { createdAt: "asc" },
+      select: { id: true, handle: true, role: true, createdAt: true },
+    });
+    const passed = await course.passedBy(tx, rows.map(({ id }) => id));
+    return rows.map((row) => ({
+      ...row,
+      role: MemberRole.parse(row.role),
+      shortfalls: shortfalls(all, { candidateId: row.id, passed: passed.has(row.id), confirmedBy: actor.id }, at),
+    }));
+  });
+}
+
+/** Those who may be meant by a vouch: a handle that leads to somebody. */
+export const idOf = async (tx: Tx, handle: string): Promise<string | null> =>
+  (await tx.member.findUnique({ where: { handle }, select: { id: true } }))?.id ?? null;
+

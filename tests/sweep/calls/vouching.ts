@@ -1,0 +1,36 @@
+import { COURSE_VERSION } from "~/domain/course";
+import type { Calls } from "../call";
+import type { House } from "../house";
+
+const sentence = "We cooked together every week for two winters.";
+/** What stands where a handle belongs may be no text at all. */
+const asHandle = (id: unknown): string => String(id).slice(0, 31);
+/** Somebody who waits, whom nobody has vouched for yet. */
+const waiting = async ({ world, letters }: House) => {
+  const handle = `waits-${letters().toLowerCase()}`;
+  return { handle, ...(await world.member("candidate", handle)) };
+};
+
+/** How people come in. */
+export const vouching = {
+  "members.founding": [{ ids: [], reach: "instance", input: () => undefined }],
+  "members.endFounding": [{ ids: [], reach: "instance", input: () => ({}) }],
+  "vouching.mine": [{ ids: [], reach: "instance", input: () => undefined }],
+  "vouching.introduce": [{ ids: [], reach: "instance", input: () => ({ role: "auditor", sentence }) }],
+  "vouching.vouch": [
+    {
+      // People are vouched for by their handle, which an id may look like.
+      ids: ["member"], reach: "instance", input: ({ member }) => ({ handle: asHandle(member), sentence }),
+      afresh: async (house) => ({ member: (await waiting(house)).handle }),
+    },
+  ],
+  "vouching.candidates": [{ ids: [], reach: "instance", input: () => undefined }],
+  "vouching.confirm": [
+    {
+      ids: ["member"], reach: "instance", input: ({ member }) => ({ memberId: member }), answers: "not-vetted-yet",
+      afresh: async (house) => ({ member: (await waiting(house)).id }),
+    },
+  ],
+  "course.state": [{ ids: [], reach: "instance", input: () => undefined }],
+  "course.answer": [{ ids: [], reach: "instance", input: () => ({ version: COURSE_VERSION, answers: {} }) }],
+} as const satisfies Partial<Calls>;
