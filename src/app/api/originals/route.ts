@@ -14,7 +14,7 @@ const action = "originals.handOut";
 
 /** The door of sealed originals: what leaves here is ciphertext, and stands in the ledger before. */
 export async function POST(request: Request): Promise<Response> {
-  if (!fromOurselves(request.headers)) return refusedResponse("not-found", 403);
+  if (!fromOurselves(request.headers)) return new Response(null, { status: 403 });
   const { actor, at, provenAt } = await createContext(request.headers);
   if (!actor) return refusedResponse("not-signed-in", 401);
   if (!(Number(request.headers.get("content-length") ?? Number.NaN) <= MOST_BYTES))
