@@ -176,10 +176,10 @@ test("a log begins anew when it has grown to ten megabytes, and keeps what was b
 });
 
 test("keys are made for an instance that is not in use yet, and never again", async () => {
-  expect(await ensureKeys(folder, false)).toEqual(["instance.key", "ledger.key", "auth.secret"]);
+  expect((await ensureKeys(folder, false)).made).toEqual(["instance.key", "ledger.key", "auth.secret"]);
   const key = readFileSync(path.join(folder, "instance.key"));
-  expect(await ensureKeys(folder, false)).toEqual([]);
-  expect(await ensureKeys(folder, true)).toEqual([]);
+  expect((await ensureKeys(folder, false)).made).toEqual([]);
+  expect((await ensureKeys(folder, true)).made).toEqual([]);
   expect(readFileSync(path.join(folder, "instance.key"))).toEqual(key);
 
   rmSync(path.join(folder, "instance.key"));
