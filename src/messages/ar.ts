@@ -18,6 +18,7 @@ import refusals from "./ar/refusals.json";
 import regions from "./ar/regions.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
+import stewardship from "./ar/stewardship.json";
 import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
@@ -45,6 +46,7 @@ export const catalogue: Catalogue = {
   regions,
   shell,
   signIn,
+  stewardship,
   terms,
   upload,
   vouching,

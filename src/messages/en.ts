@@ -18,6 +18,7 @@ import refusals from "./en/refusals.json";
 import regions from "./en/regions.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
+import stewardship from "./en/stewardship.json";
 import terms from "./en/terms.json";
 import upload from "./en/upload.json";
 import vouching from "./en/vouching.json";
@@ -45,6 +46,7 @@ export const catalogue = {
   regions,
   shell,
   signIn,
+  stewardship,
   terms,
   upload,
   vouching,

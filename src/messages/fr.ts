@@ -18,6 +18,7 @@ import refusals from "./fr/refusals.json";
 import regions from "./fr/regions.json";
 import shell from "./fr/shell.json";
 import signIn from "./fr/signIn.json";
+import stewardship from "./fr/stewardship.json";
 import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
@@ -45,6 +46,7 @@ export const catalogue: Catalogue = {
   regions,
   shell,
   signIn,
+  stewardship,
   terms,
   upload,
   vouching,

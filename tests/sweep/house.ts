@@ -19,7 +19,7 @@ export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reaso
 
 /** One team's things, by the names under which calls ask for them. */
 export const things = [
-  "team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved",
+  "team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved", "motion",
 ] as const;
 export type Thing = (typeof things)[number];
 export type Ids = Readonly<Record<Thing, string>>;
@@ -85,6 +85,10 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     return disclosureId;
   };
 
+  /** What one steward proposed, and another has to agree to. */
+  const motion = async () =>
+    (await world.as(await world.member("steward")).motions.propose({ motion: { kind: "map" }, reason: "Somebody has to know." })).id;
+
   async function team(documenter: Actor, others: readonly Actor[]) {
     const { id } = await steward.teams.create({ name: "Team", code: letters() });
     const member = await world.member("documenter");
@@ -96,7 +100,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     await consent(documenter, person.id, account);
     const item = photos ? (await world.submit(documenter, incident, await dirtyJpeg(letters().charCodeAt(0)))).itemId : randomUUID();
     const of = { incident, account };
-    return { team: id, member: member.id, ...of, person: person.id, item, proposed: await propose(of), approved: await approve(of) };
+    return { team: id, member: member.id, ...of, person: person.id, item, proposed: await propose(of), approved: await approve(of), motion: await motion() };
   }
 
   const stranger = await world.member("documenter");
@@ -123,7 +127,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   ].join(" UNION ALL ");
 
   return {
-    world, everybody, own, foreign, stranger, newIncident, consent, propose, approve, until, letters,
+    world, everybody, own, foreign, stranger, newIncident, consent, propose, approve, motion, until, letters,
     member: (role: Role) => world.member(role),
     /** What each of them shows when asked who they are. */
     proof: () => ({ passphrase: PASSPHRASE, code: codeOf(secret, new Date()) }),

@@ -8,6 +8,7 @@ import { health } from "~/server/health/router";
 import { incidents } from "~/server/incidents/router";
 import { ledger } from "~/server/ledger/router";
 import { join, members } from "~/server/members/router";
+import { motions } from "~/server/motions/router";
 import { passkeys } from "~/server/passkeys/router";
 import { recipient } from "~/server/recipients/router";
 import { regions } from "~/server/regions/router";
@@ -17,7 +18,7 @@ import { vouching } from "~/server/vouching/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
-  accounts, consents, course, custodyKey, disclosures, evidence, health, incidents, join, ledger, members, passkeys,
+  accounts, consents, course, custodyKey, disclosures, evidence, health, incidents, join, ledger, members, motions, passkeys,
   recipient, regions, sessions, teams, vouching,
 });
 export type Root = typeof root;
