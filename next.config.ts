@@ -2,9 +2,11 @@ import type { NextConfig } from "next";
 
 /**
  * Sent with every response, the API's and the files' included. What depends on the request, the content security
- * policy and what only makes sense over https, is `src/proxy.ts`.
+ * policy of a page, is `src/proxy.ts`.
  */
 const headers = {
+  // Over plain http a browser pays no heed to it (RFC 6797, 8.1).
+  "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
   "Referrer-Policy": "no-referrer",
@@ -25,11 +27,22 @@ const headers = {
     .join(", "),
 };
 
+const nowhere = "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** Of what is no page. A script that runs as a worker has its own policy, not its page's. */
+const policies = {
+  "/api/:path*": `default-src 'none'; ${nowhere}; sandbox`,
+  "/_next/static/:path*": `default-src 'self'; ${nowhere}`,
+};
+
+const asList = (named: Readonly<Record<string, string>>) => Object.entries(named).map(([key, value]) => ({ key, value }));
+
 const config: NextConfig = {
   agentRules: false,
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: false,
+  // Its answer would be the only one without the headers below.
+  skipTrailingSlashRedirect: true,
   turbopack: { root: import.meta.dirname },
   // Loaded by Node as they are: each looks for files, workers or native parts beside itself.
   serverExternalPackages: [
@@ -41,7 +54,11 @@ const config: NextConfig = {
     "sharp",
   ],
   headers: async () => [
-    { source: "/:path*", headers: Object.entries(headers).map(([key, value]) => ({ key, value })) },
+    { source: "/:path*", headers: asList(headers) },
+    ...Object.entries(policies).map(([source, policy]) => ({
+      source,
+      headers: asList({ "Content-Security-Policy": policy }),
+    })),
   ],
 };
 

@@ -5,11 +5,13 @@ import { actions, asksAgain, may, type Action } from "~/domain/policy";
 import { roles } from "~/domain/roles";
 import { root } from "~/server/trpc/root";
 
-type Procedure = { _def: { meta?: { action: string } } };
+/** As much of a zod schema as tells whether it has room for more than it names. */
+type Schema = { readonly def?: { readonly type: string; readonly catchall?: Schema; readonly options?: readonly Schema[] } };
+type Procedure = { _def: { meta?: { action: string }; inputs: readonly Schema[] } };
 const procedures = Object.entries(root._def.procedures as unknown as Record<string, Procedure>);
 
 /** The doors that open without a session. A new one has to be written down here. */
-const openDoors = ["join.begin", "join.finish", "join.inspect", "passkeys.ask", "recipient.open"];
+const openDoors = ["join.begin", "join.finish", "join.inspect", "passkeys.ask", "recipient.open", "sessions.leave"];
 /** Actions whose door is no procedure. */
 const otherDoors: Partial<Record<Action, string>> = { "evidence.view": "src/app/api/derivatives/[id]/route.ts" };
 
@@ -27,6 +29,18 @@ test("every action of the policy has a door", () => {
   const doors = new Set(procedures.map(([where]) => where));
   expect(actions.filter((action) => !doors.has(action) && !(action in otherDoors))).toEqual([]);
   for (const [action, file] of Object.entries(otherDoors)) expect(readFileSync(file, "utf8")).toContain(action);
+});
+
+/** What is sent as bytes is bounded by what stands in the headers, which have a schema of their own. */
+const takeOctets = ["evidence.keep", "evidence.submit"];
+
+const isTight = ({ def }: Schema): boolean =>
+  def?.type === "union" ? def.options!.every(isTight) : def?.type === "object" && def.catchall?.def?.type === "never";
+
+test("every procedure takes nothing, octets, or an object without room for what it does not name", () => {
+  const roomy = procedures.filter(([where, { _def }]) => !takeOctets.includes(where) && !_def.inputs.every(isTight));
+  expect(roomy.map(([where]) => where)).toEqual([]);
+  expect(procedures.filter(([, { _def }]) => _def.inputs.length > 0).length).toBeGreaterThan(20);
 });
 
 test("there is no route besides these four", () => {

@@ -1,6 +1,7 @@
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import { createFormatter, createTranslator, type NamespaceKeys, type NestedKeyOf } from "use-intl/core";
+import { config } from "~/env";
 import type { Catalogue } from "~/messages/en";
 import { isLanguage, languageCookie, preferred, tagOf, type Language } from "~/messages/languages";
 
@@ -16,7 +17,7 @@ const catalogues: Record<Language, () => Promise<Catalogue>> = {
 
 /** The reader's language: what they chose, else what their browser asks for, else English. */
 export const getLanguage = cache(async (): Promise<Language> => {
-  const chosen = (await cookies()).get(languageCookie)?.value;
+  const chosen = (await cookies()).get(languageCookie(config().secureCookies))?.value;
   return isLanguage(chosen) ? chosen : preferred((await headers()).get("accept-language"));
 });
 

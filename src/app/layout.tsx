@@ -4,6 +4,7 @@ import { Shell } from "~/components/shell";
 import { Translations } from "~/components/translations";
 import { directionOf } from "~/messages/languages";
 import { me } from "~/trpc/server";
+import { Emptied } from "./emptied";
 import { getLanguage, getTranslations, timeZone } from "./i18n";
 import "./globals.css";
 
@@ -13,7 +14,9 @@ export const dynamic = "force-dynamic";
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("shell");
   return {
-    title: { default: t("product"), template: `%s · ${t("product")}` },
+    // The same for every page, whatever it calls itself: titles stay in the browser's history, where nobody can take
+    // them back ([Note: Leaving in a hurry]).
+    title: { default: t("tab"), template: t("tab") },
     description: t("tagline"),
     robots: { index: false, follow: false },
     formatDetection: { telephone: false, date: false, address: false, email: false, url: false },
@@ -33,6 +36,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const [language, member] = await Promise.all([getLanguage(), me()]);
   return (
     <html dir={directionOf[language]} lang={language}>
+      <head>{!member && <Emptied />}</head>
       <body>
         <Translations language={language} timeZone={timeZone()}>
           <Shell role={member?.role ?? null}>{children}</Shell>

@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useId, useRef, type ReactNode } from "react";
+import { LeaveQuickly } from "./leave-quickly";
 import styles from "./dialog.module.css";
 
 /**
@@ -46,6 +47,8 @@ export function Dialog({
           <h2 id={id}>{title}</h2>
           {children}
           {actions && <div className={styles.actions}>{actions}</div>}
+          {/* Last, though it stands at the top: the first gets the focus when the question opens. */}
+          <LeaveQuickly inDialog />
         </div>
       )}
     </dialog>

@@ -2,15 +2,14 @@
 import { useRouter } from "next/navigation";
 import { useId, useTransition } from "react";
 import { useTranslations } from "use-intl";
-import { isLanguage, languageCookie, languages, nameOf, type Language } from "~/messages/languages";
+import { isLanguage, languageChoice, languages, nameOf, type Language } from "~/messages/languages";
 import { Icon } from "./icon";
 import { useLanguage } from "./translations";
 import { VisuallyHidden } from "./visually-hidden";
 import styles from "./language-switch.module.css";
 
 function remember(language: Language) {
-  const secure = window.location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `${languageCookie}=${language}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  document.cookie = languageChoice(language, window.location.protocol === "https:");
 }
 
 /** Changes the language where the reader is: the page is read anew, and what was typed stays. */

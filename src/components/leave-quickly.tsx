@@ -1,28 +1,40 @@
 "use client";
-import { signOut } from "next-auth/react";
+import { useEffect } from "react";
 import { useTranslations } from "use-intl";
+import { isHurry } from "~/domain/leaving";
 import { Icon } from "./icon";
 import styles from "./leave-quickly.module.css";
+import { leave } from "./leaving";
 
-/**
- * Blanks the screen at once, ends the session, and puts an empty page in the place of this one. Without a connection
- * the session outlives this until its own end; the screen is empty all the same.
- */
-export function LeaveQuickly({ signedIn }: { signedIn: boolean }) {
+/** The way out that a thumb finds: on every page, in every question in front of one, in the same corner. */
+export function LeaveQuickly({ inDialog = false }: { inDialog?: boolean }) {
   const t = useTranslations("shell");
-  const leave = async () => {
-    document.documentElement.hidden = true;
-    document.title = "\u200b";
-    try {
-      if (signedIn) await signOut({ redirect: false });
-    } finally {
-      window.location.replace("about:blank");
-    }
-  };
   return (
-    <button className={styles.leave} onClick={() => void leave()} title={t("leaveHint")} type="button">
+    <button
+      className={inDialog ? styles.inDialog : styles.leave}
+      onClick={() => void leave()}
+      title={t("leaveHint")}
+      type="button"
+    >
       <Icon name="door" />
       <span>{t("leave")}</span>
     </button>
   );
+}
+
+/** The way out that a hand on a keyboard finds without looking: Escape, three times in a moment. */
+export function LeaveByKey() {
+  useEffect(() => {
+    let presses: readonly number[] = [];
+    const onKey = (event: KeyboardEvent) => {
+      // Held down it repeats itself, which is no hurry.
+      if (event.key !== "Escape" || event.repeat) return;
+      presses = [...presses.slice(-2), event.timeStamp];
+      if (isHurry(presses)) void leave();
+    };
+    // Before anything else on the page, which may take the key for itself.
+    window.addEventListener("keydown", onKey, true);
+    return () => window.removeEventListener("keydown", onKey, true);
+  }, []);
+  return null;
 }

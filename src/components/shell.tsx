@@ -4,10 +4,13 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Role } from "~/domain/roles";
+import { Elsewhere } from "./elsewhere";
 import { Icon, type IconName } from "./icon";
 import { LanguageSwitch } from "./language-switch";
-import { LeaveQuickly } from "./leave-quickly";
+import { LeaveByKey, LeaveQuickly } from "./leave-quickly";
+import { PageAnnouncer } from "./page-announcer";
 import { ProveAgain } from "./prove-again";
+import { Returned } from "./returned";
 import styles from "./shell.module.css";
 
 const places = {
@@ -51,13 +54,17 @@ export function Shell({ role, children }: { role: Role | null; children: ReactNo
           {role && <Places role={role} />}
           <div className={styles.tools}>
             <LanguageSwitch />
-            {role && <LeaveQuickly signedIn />}
+            {role && <LeaveQuickly />}
           </div>
         </div>
       </header>
       <main className={styles.main} id="main" tabIndex={-1}>
+        {role && <Elsewhere />}
         {children}
       </main>
+      <PageAnnouncer />
+      {role && <LeaveByKey />}
+      {role && <Returned />}
       <ProveAgain />
     </div>
   );

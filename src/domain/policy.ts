@@ -31,6 +31,11 @@ export const policy = {
   "course.answer": ["documenter", "reviewer", "steward", "auditor", "candidate"],
 
   "sessions.prove": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "sessions.list": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "sessions.name": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "sessions.end": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "sessions.elsewhere": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "sessions.acknowledge": ["documenter", "reviewer", "steward", "auditor", "candidate"],
 
   "passkeys.list": ["documenter", "reviewer", "steward", "auditor", "candidate"],
   "passkeys.offer": ["documenter", "reviewer", "steward", "auditor", "candidate"],

@@ -16,6 +16,7 @@ import proving from "./ar/proving.json";
 import recipient from "./ar/recipient.json";
 import refusals from "./ar/refusals.json";
 import regions from "./ar/regions.json";
+import sessions from "./ar/sessions.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
 import stewardship from "./ar/stewardship.json";
@@ -44,6 +45,7 @@ export const catalogue: Catalogue = {
   recipient,
   refusals,
   regions,
+  sessions,
   shell,
   signIn,
   stewardship,

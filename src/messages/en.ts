@@ -16,6 +16,7 @@ import proving from "./en/proving.json";
 import recipient from "./en/recipient.json";
 import refusals from "./en/refusals.json";
 import regions from "./en/regions.json";
+import sessions from "./en/sessions.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
 import stewardship from "./en/stewardship.json";
@@ -44,6 +45,7 @@ export const catalogue = {
   recipient,
   refusals,
   regions,
+  sessions,
   shell,
   signIn,
   stewardship,

@@ -16,6 +16,7 @@ import proving from "./fr/proving.json";
 import recipient from "./fr/recipient.json";
 import refusals from "./fr/refusals.json";
 import regions from "./fr/regions.json";
+import sessions from "./fr/sessions.json";
 import shell from "./fr/shell.json";
 import signIn from "./fr/signIn.json";
 import stewardship from "./fr/stewardship.json";
@@ -44,6 +45,7 @@ export const catalogue: Catalogue = {
   recipient,
   refusals,
   regions,
+  sessions,
   shell,
   signIn,
   stewardship,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { preferred } from "./languages";
+import { languageChoice, preferred } from "./languages";
 
 test("a phone set to Arabic is answered in Arabic", () => {
   expect(preferred("ar-SD,ar;q=0.9,en;q=0.5")).toBe("ar");
@@ -18,4 +18,9 @@ test("a reader of none of our languages gets English", () => {
   expect(preferred("")).toBe("en");
   expect(preferred(null)).toBe("en");
   expect(preferred(";;;,,q=")).toBe("en");
+});
+
+test("a choice of language is kept for this host alone where there is https, and without it all the same", () => {
+  expect(languageChoice("ar", true)).toBe("__Host-locale=ar; Path=/; Max-Age=31536000; SameSite=Lax; Secure");
+  expect(languageChoice("ar", false)).toBe("locale=ar; Path=/; Max-Age=31536000; SameSite=Lax");
 });

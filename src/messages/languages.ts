@@ -2,8 +2,12 @@
 export const languages = ["en", "fr", "ar"] as const;
 export type Language = (typeof languages)[number];
 
-/** Where the reader's choice is kept: the language's code and nothing else. */
-export const languageCookie = "locale";
+/** Where the reader's choice is kept: the language's code and nothing else. Over https it is this very host's. */
+export const languageCookie = (https: boolean): string => (https ? "__Host-locale" : "locale");
+
+/** For a year, as a browser writes it down. */
+export const languageChoice = (language: Language, https: boolean): string =>
+  `${languageCookie(https)}=${language}; Path=/; Max-Age=31536000; SameSite=Lax${https ? "; Secure" : ""}`;
 
 /**
  * BCP 47 tags for dates, numbers and plurals. Arabic uses the digits 0–9 throughout: references, plates and badge

@@ -4,6 +4,7 @@ import { getServerSession } from "next-auth/next";
 import Credentials from "next-auth/providers/credentials";
 import { Refusal } from "~/domain/refusal";
 import { authSecret, config } from "~/env";
+import { hasLeft } from "./leaving";
 import { log } from "./log";
 import * as sessions from "./sessions/commands";
 
@@ -26,7 +27,8 @@ declare module "next-auth/jwt" {
 }
 
 /** `__Host-` makes a browser insist on https, this very host and the whole of it. It cannot be had without https. */
-export const sessionCookie = (): string => (config().secureCookies ? "__Host-vouchsafe.session" : "vouchsafe.session");
+const named = (what: string): string => `${config().secureCookies ? "__Host-" : ""}vouchsafe.${what}`;
+export const sessionCookie = (): string => named("session");
 
 const unexpected = (where: string, error: unknown): void =>
   log.unexpected(randomBytes(4).toString("hex"), `auth.${where}`, error);
@@ -60,15 +62,16 @@ let secret: string | undefined;
 /** @param onFailedSignOut is told when a session could not be revoked, which next-auth would keep to itself */
 export function authOptions(onFailedSignOut: () => void = () => undefined): NextAuthOptions {
   const secure = config().secureCookies;
+  const options = { httpOnly: true, sameSite: "strict", path: "/", secure } as const;
   return {
     secret: (secret ??= authSecret()),
     useSecureCookies: secure,
     session: { strategy: "jwt", maxAge: sessions.LONGEST_SESSION_MS / 1000 },
+    // All that this way of signing in sets: the other two are the token against forged requests and where to go next.
     cookies: {
-      sessionToken: {
-        name: sessionCookie(),
-        options: { httpOnly: true, sameSite: "strict", path: "/", secure },
-      },
+      sessionToken: { name: sessionCookie(), options },
+      csrfToken: { name: named("csrf"), options },
+      callbackUrl: { name: named("callback"), options },
     },
     providers: [
       Credentials({
@@ -101,8 +104,14 @@ export function authOptions(onFailedSignOut: () => void = () => undefined): Next
   };
 }
 
-/** Whose request this is, by its cookie and the session row. Only within a request. */
-export async function currentSession(at: Date): Promise<sessions.Held | null> {
+/**
+ * Whose request this is, by its cookie and the session row. Only within a request.
+ * The first that comes from a browser which somebody has left ends its session.
+ */
+export async function currentSession(headers: Headers, at: Date): Promise<sessions.Held | null> {
   const cookie = await getServerSession(authOptions());
-  return cookie ? sessions.resume(cookie.sid, at) : null;
+  if (!cookie) return null;
+  if (!hasLeft(headers)) return sessions.resume(cookie.sid, at);
+  await sessions.end(cookie.sid, at);
+  return null;
 }

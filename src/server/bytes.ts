@@ -1,3 +1,6 @@
+import { randomBytes } from "node:crypto";
+import { log } from "./log";
+
 /**
  * How picture bytes leave, whoever asks: they cannot be run, kept, embedded elsewhere or taken for anything but a
  * picture. No header says when it was made or changed.
@@ -20,3 +23,10 @@ export const pictureResponse = (bytes: Uint8Array<ArrayBuffer>, file = "picture.
 /** A no, as JSON with its code. */
 export const refusedResponse = (code: string, status: number): Response =>
   Response.json({ code }, { status, headers: { "cache-control": "no-store" } });
+
+/** What nobody expected, as a number under which the log has where it was. Left to Next, its message would be written down. */
+export function unexpectedResponse(where: string, error: unknown): Response {
+  const reference = randomBytes(4).toString("hex");
+  log.unexpected(reference, where, error);
+  return Response.json({ code: "unexpected", reference }, { status: 500, headers: { "cache-control": "no-store" } });
+}

@@ -8,6 +8,7 @@ import { log } from "./log";
 const omit = {
   member: { passphraseHash: true, totpSealed: true },
   passkey: { sealed: true },
+  session: { nameSealed: true },
   invite: { totpSealed: true, tokenDigest: true },
   incident: { sealed: true },
   account: { sealed: true },

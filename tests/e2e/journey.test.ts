@@ -8,6 +8,7 @@ import { sha256 } from "../support/sha256";
 import * as errands from "./support/errands";
 import { eventually } from "./support/eventually";
 import { CROWD, photosOf, SECRETS } from "./support/photos";
+import { answersToTwoLengths, believedClaims, passphraseField, servedBesides, unguardedAnswers } from "./support/responses";
 import { launch, Visitor, type Size, type State } from "./support/visitor";
 import { words, type Language } from "./support/words";
 
@@ -140,7 +141,7 @@ describe.concurrent.each([
         expect(answer.headers()).toMatchObject({
           "x-content-type-options": "nosniff",
           "cache-control": "no-store",
-          "content-security-policy": "default-src 'none'; sandbox",
+          "content-security-policy": expect.stringMatching(/^default-src 'none';.* frame-ancestors 'none'; sandbox$/),
           "content-disposition": expect.stringMatching(/^attachment; filename="[0-9a-f]{16}\.jpg"$/),
         });
         for (const told of ["etag", "last-modified"]) expect(answer.headers()).not.toHaveProperty(told);
@@ -172,6 +173,8 @@ describe.concurrent.each([
         for (const where of pages) {
           await visitor.page.goto(where);
           await visitor.page.getByRole("heading", { level: 1 }).first().waitFor();
+          // Whoever is signed in has the way out in sight.
+          if (state) await visitor.page.getByRole("button", { name: words(look.language, "shell.leave") }).waitFor();
           await visitor.inspect(where);
         }
       });
@@ -190,6 +193,25 @@ test("who is not signed in, and who has no business there, sees nothing", async 
     await page.goto("/incidents");
     await page.getByRole("heading", { name: words("en", "shell.notFound.title") }).waitFor();
   });
+});
+
+test("every answer has its guards: how it may be used, kept, framed and understood", async () => {
+  const cookie = states.steward.browser.cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  const signedIn = { cookie, pages: ["/members", "/health", "/account", "/incidents"] };
+  expect(await unguardedAnswers(instance.address, signedIn)).toEqual([]);
+});
+
+test("nothing is served beside the pages and the doors", async () => {
+  expect(await servedBesides(instance.address)).toEqual([]);
+});
+
+test("whoever stands between, or claims to, is not believed", async () => {
+  expect(await believedClaims(instance.address)).toEqual([]);
+  expect(await answersToTwoLengths(instance.address)).toEqual(["HTTP/1.1 400"]);
+});
+
+test("the sign-in page hides what is typed and lets a password manager fill it in", async () => {
+  expect(await passphraseField(instance.address)).toContain('type="password"');
 });
 
 test("a separate program re-derives the whole ledger while the instance runs", async () => {

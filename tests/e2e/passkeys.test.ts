@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Instance } from "../crash/instance";
 import * as errands from "./support/errands";
 import { proveAgain } from "./support/prove-again";
-import { launch, Visitor } from "./support/visitor";
+import { launch, Visitor, type State } from "./support/visitor";
 import { words } from "./support/words";
 
 /** A passkey on a device, as its owner goes about with it. The device is Chromium's own virtual authenticator. */
@@ -13,6 +13,7 @@ const say = (path: string) => words("en", path);
 let instance: Instance;
 let browser: Browser;
 let invitation: string;
+let marta: State;
 beforeAll(async () => {
   [instance, browser] = await Promise.all([Instance.create(), launch()]);
   await instance.start();
@@ -78,6 +79,7 @@ test("somebody makes a passkey, signs out, signs in with it, and shows with it w
     await button(visitor, say("proving.passkey")).click();
     invitation = await page.getByRole("textbox", { name: say("members.invite.link") }).inputValue();
     expect(visitor.faults).toEqual([]);
+    marta = await visitor.state();
 
     // What the passkey makes for the browser never goes to the server.
     for (const { body } of visitor.requests) expect(body ?? "").not.toMatch(/"results"/);
@@ -111,5 +113,33 @@ test("somebody without one is asked for a passphrase and a code, may refuse, and
     expect(visitor.faults).toEqual([]);
   } finally {
     await visitor.leave();
+  }
+}, 180_000);
+
+test("signing in on a second device is shown on the first, whose owner gives it a name and ends it", async () => {
+  const first = await Visitor.arrive(browser, instance.address, { size: "phone", language: "en" }, marta);
+  const second = await Visitor.arrive(browser, instance.address, { size: "desktop", language: "en" });
+  try {
+    await errands.signIn(second, "marta", marta.who!);
+    await first.page.goto("/account");
+    await first.page.getByText(say("sessions.elsewhere.title")).waitFor();
+    await first.inspect("account: signed in elsewhere");
+    const other = first.page.getByRole("listitem").filter({ hasNot: first.page.getByText(say("sessions.this"), { exact: true }) })
+      .filter({ has: button(first, say("sessions.end")) });
+    await other.getByRole("button", { name: say("sessions.rename") }).click();
+    await other.getByLabel(say("sessions.name")).fill("not mine");
+    await other.getByRole("button", { name: say("common.save") }).click();
+    await other.getByText("not mine").waitFor();
+    await button(first, say("sessions.elsewhere.mine")).click();
+    await first.page.getByText(say("sessions.elsewhere.title")).waitFor({ state: "detached" });
+    await other.getByRole("button", { name: say("sessions.end") }).click();
+    await first.page.getByRole("dialog").getByRole("button", { name: say("sessions.end") }).click();
+    await other.waitFor({ state: "detached" });
+    await second.page.goto("/members");
+    await second.page.waitForURL(/\/sign-in/);
+    expect([...first.faults, ...second.faults]).toEqual([]);
+  } finally {
+    await first.leave();
+    await second.leave();
   }
 }, 180_000);

@@ -1,7 +1,8 @@
+import { createHmac } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { text } from "node:stream/consumers";
 import { NextRequest } from "next/server";
-import { decode } from "next-auth/jwt";
+import { decode, encode } from "next-auth/jwt";
 import NextAuth, { getServerSession } from "next-auth/next";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import * as z from "zod";
@@ -97,6 +98,10 @@ describe("the cookie", () => {
     expect(cookie).toMatch(/; HttpOnly/i);
     expect(cookie).toMatch(/; SameSite=Strict/i);
     expect(cookie).toMatch(/; Path=\/(;|$)/i);
+    // Nothing of any cookie is for a script or for another site, and none goes by a name that is not ours.
+    for (const header of [...set, ...(await ask(new Jar(), "/api/auth/csrf")).set]) {
+      expect(header).toMatch(/^vouchsafe\.(session|csrf|callback)=.*; HttpOnly; SameSite=Strict$/i);
+    }
 
     const session = await db().session.findFirstOrThrow({ where: { memberId: member.actor.id } });
     const held = await decode({ token: jar.cookies.get(sessionCookie())!, secret: authSecret() });
@@ -123,21 +128,63 @@ describe("the cookie", () => {
     written.mockRestore();
   });
 
-  test("over https belongs to this host alone", async () => {
+  test("of another kind, of another purpose or out of its time is nobody's, though whoever made it had the secret", async () => {
+    const member = await newMember("documenter");
+    const sid = await sessions.signIn(
+      { handle: member.handle, passphrase: PASSPHRASE, code: codeOf(member.secret, new Date()) }, new Date(),
+    );
+    const secret = authSecret();
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const signed = (header: object) => {
+      const text = `${part(header)}.${part({ sid })}`;
+      return `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
+    };
+    const whose = async (token: string) => {
+      const jar = new Jar();
+      jar.cookies.set(sessionCookie(), token);
+      return (await ask(jar, "/whoami")).body;
+    };
+    expect(await whose(await encode({ token: { sid }, secret }))).toMatchObject({ actor: member.actor });
+    const jwk = { kty: "oct", k: Buffer.from(secret).toString("base64url") };
+    for (const forged of [
+      sid,
+      `${part({ alg: "none" })}.${part({ sid })}.`,
+      signed({ alg: "HS256" }),
+      signed({ alg: "HS256", jwk, jku: "https://elsewhere.example/keys" }),
+      await encode({ token: { sid }, secret: `${secret}x` }),
+      await encode({ token: { sid }, secret, salt: "another purpose" }),
+      await encode({ token: { sid }, secret, maxAge: -60 }),
+    ])
+      expect(await whose(forged)).toBeNull();
+  });
+
+  test("over https belongs to this host alone, as do the other two of signing in", async () => {
     const before = process.env.PUBLIC_URL;
     vi.resetModules();
     process.env.PUBLIC_URL = "https://example.org";
     try {
       const fresh = await import("~/server/auth");
-      expect(fresh.authOptions().cookies?.sessionToken).toEqual({
-        name: "__Host-vouchsafe.session",
-        options: { httpOnly: true, sameSite: "strict", path: "/", secure: true },
+      const options = { httpOnly: true, sameSite: "strict", path: "/", secure: true };
+      expect(fresh.authOptions().cookies).toEqual({
+        sessionToken: { name: "__Host-vouchsafe.session", options },
+        csrfToken: { name: "__Host-vouchsafe.csrf", options },
+        callbackUrl: { name: "__Host-vouchsafe.callback", options },
       });
     } finally {
       Object.assign(process.env, { PUBLIC_URL: before, NEXTAUTH_URL: before });
       vi.resetModules();
     }
   });
+});
+
+test("whoever signs in is led to no other site, whatever address they are asked to go on to", async () => {
+  const member = await newMember("documenter");
+  for (const callbackUrl of ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"]) {
+    const { body } = await signIn(new Jar(), member, { callbackUrl, passphrase: "tulip anchor velvet mood" });
+    expect(new URL(String(body!.url)).origin).toBe("http://localhost:3000");
+  }
+  const { body } = await signIn(new Jar(), member, { callbackUrl: "https://elsewhere.example/" });
+  expect(new URL(String(body!.url)).origin).toBe("http://localhost:3000");
 });
 
 describe("a refused sign-in", () => {

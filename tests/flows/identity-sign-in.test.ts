@@ -71,6 +71,11 @@ describe("signing in", () => {
     const typed = { handle: " Sol ", passphrase: PASSPHRASE, code: `${code.slice(0, 3)} ${code.slice(3)}` };
     expect(await outcome(sessions.signIn(typed, start()))).toBe("went through");
   });
+
+  test("goes on with the same passphrase for as long as its member keeps it", async () => {
+    const member = await newMember("auditor");
+    expect(await outcome(signIn(member, after(500 * 24 * HOUR)))).toBe("went through");
+  });
 });
 
 describe("guesses", () => {

@@ -76,7 +76,8 @@ async function answer(doors: readonly Door[], incoming: IncomingMessage, outgoin
     door.names.map((name, n) => [name, whole.includes(`...${name}`) ? parts[n]!.split("/") : parts[n]!]),
   );
   const response = await door.module.handle(request, contextOf(params));
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  // A name may come more than once, as that of cookies does.
+  outgoing.writeHead(response.status, [...response.headers].flat());
   if (response.body) await pipeline(Readable.fromWeb(response.body as never), outgoing);
   else outgoing.end();
 }

@@ -7,6 +7,7 @@ import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../i18n";
 import { Passkeys } from "./passkeys";
+import { Sessions } from "./sessions";
 import { SignOut } from "./sign-out";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,11 +17,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccountPage() {
   const caller = await api();
-  const [t, terms, member, passkeys] = await Promise.all([
+  const [t, terms, member, passkeys, sessions] = await Promise.all([
     getTranslations("account"),
     getTranslations("terms"),
     orNotFound(caller.members.me()),
     caller.passkeys.list(),
+    caller.sessions.list(),
   ]);
   return (
     <>
@@ -42,6 +44,7 @@ export default async function AccountPage() {
           </Facts>
         </Card>
         <Passkeys passkeys={passkeys} />
+        <Sessions sessions={sessions} />
         <SignOut />
       </Stack>
     </>

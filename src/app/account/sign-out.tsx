@@ -6,6 +6,7 @@ import { useAttempt } from "~/components/attempt";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { ConfirmButton } from "~/components/confirm-button";
+import { leave } from "~/components/leaving";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row } from "~/components/stack";
 import { trpc } from "~/trpc/client";
@@ -13,9 +14,10 @@ import { trpc } from "~/trpc/client";
 /** Leaves the page for good: nothing of the session stays in memory. */
 const begone = () => window.location.replace("/sign-in");
 
+/** Ends everything, and leaves this browser as somebody in a hurry does. */
 async function everywhere() {
   await trpc.members.signOutEverywhere.mutate({});
-  begone();
+  await leave();
 }
 
 export function SignOut() {

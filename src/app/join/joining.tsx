@@ -25,7 +25,7 @@ import styles from "./join.module.css";
 type Step = "who" | "phone" | "code" | "passkey" | "done";
 const stepNumber = { who: 1, phone: 2, code: 3, passkey: 4 } as const;
 
-const goIn = () => window.location.assign("/");
+const goIn = () => window.location.replace("/");
 
 /** From the invitation to the first session. Name, passphrase and key stay in memory until all three are accepted together. */
 export function Joining() {

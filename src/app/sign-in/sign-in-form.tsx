@@ -27,7 +27,7 @@ export function SignInForm({ joined }: { joined: boolean }) {
       setNo(null);
       const why = await by();
       // A full load: nothing of the signed-out page stays behind.
-      if (why === null) window.location.assign("/");
+      if (why === null) window.location.replace("/");
       else {
         setNo({ code: why, details: {} });
         setCode("");

@@ -11,6 +11,8 @@ import * as guesses from "~/server/guesses/commands";
 import { handleKey, proofKey } from "~/server/guessing";
 import * as passkeys from "~/server/passkeys/commands";
 import { Assertion } from "~/server/passkeys/commands";
+import { sealJson } from "~/server/sealing";
+import { inUse } from "./queries";
 
 /**
  * Sessions are rows. A cookie only names one, so what is revoked here is refused on the very next request, wherever
@@ -86,7 +88,7 @@ function start(shown: Shown, at: Date, alongside: (tx: Tx) => Promise<void> = as
     if (!(await shown.spend(tx))) throw new Refusal("sign-in-failed");
     await alongside(tx);
     const { id } = await tx.session.create({
-      data: { memberId: shown.memberId, createdAt: at, idleUntil, expiresAt, provenAt: at },
+      data: { memberId: shown.memberId, createdAt: at, idleUntil, expiresAt, provenAt: at, means: shown.means },
       select: { id: true },
     });
     await record(tx, shown.memberId, at, { kind: "session.started", session: id, member: shown.memberId });
@@ -168,13 +170,52 @@ export async function end(id: string, at: Date): Promise<void> {
   });
 }
 
+/** Sign out in a hurry. A request that says so by its cookie has ended its session on the way here. */
+export async function leave(session: string | null, at: Date): Promise<{}> {
+  if (session) await end(session, at);
+  return {};
+}
+
+/**
+ * What its owner calls one of their sessions.
+ * @throws Refusal `not-found` for one that is not theirs, has ended or never was, all alike
+ */
+export async function name(actor: Actor, input: { sessionId: string; name: string }, at: Date): Promise<{}> {
+  const { sessionId: id } = input;
+  const nameSealed = await sealJson(input.name, { kind: "session", id });
+  const { count } = await db().session.updateMany({ where: { id, memberId: actor.id, ...inUse(at) }, data: { nameSealed } });
+  if (count !== 1) throw new Refusal("not-found");
+  return {};
+}
+
+/** End one of one's own sessions, wherever it is. Asks for nothing more: who sees a stranger must be quick. @throws Refusal `not-found` */
+export async function endOwn(actor: Actor, { sessionId }: { sessionId: string }, at: Date): Promise<{}> {
+  await transaction(async (tx) => {
+    const { count } = await tx.session.updateMany({
+      where: { id: sessionId, memberId: actor.id, ...inUse(at) },
+      data: { revokedAt: at },
+    });
+    if (count !== 1) throw new Refusal("not-found");
+    const ended = { kind: "session.ended", session: sessionId, member: actor.id, why: "ended-by-owner" } as const;
+    await record(tx, actor.id, at, ended);
+  });
+  return {};
+}
+
+/** They have seen who signed in elsewhere until then. What comes after it, they are told of. */
+export async function acknowledge(actor: Actor, session: string, { until }: { until: Date }, at: Date): Promise<{}> {
+  const toldUntil = earlier(until, at);
+  await db().session.updateMany({ where: { id: session, memberId: actor.id }, data: { toldUntil } });
+  return {};
+}
+
 /**
  * Revoke every session that a member still has.
  * @returns what the caller records as the last thing in the transaction ([Note: Record last])
  */
 export async function revokeAll(tx: Tx, memberId: string, at: Date, why: SessionEnd): Promise<CustodyStatement[]> {
   const revoked = await tx.session.updateManyAndReturn({
-    where: { memberId, revokedAt: null, expiresAt: { gt: at }, idleUntil: { gt: at } },
+    where: { memberId, ...inUse(at) },
     data: { revokedAt: at },
     select: { id: true },
   });

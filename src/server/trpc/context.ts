@@ -15,7 +15,7 @@ export type Context = {
 /** Read anew on every request: a revoked session or a suspended member is refused on their next one. */
 export async function createContext(headers: Headers): Promise<Context> {
   const at = new Date();
-  const session = await currentSession(at);
+  const session = await currentSession(headers, at);
   return {
     actor: session?.actor ?? null, session: session?.id ?? null, provenAt: session?.provenAt ?? null, at, headers,
   };

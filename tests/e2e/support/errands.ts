@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { eventually } from "./eventually";
 import type { Photo } from "./photos";
+import type { Who } from "./prove-again";
 import type { Visitor } from "./visitor";
 import { words } from "./words";
 
@@ -36,6 +37,26 @@ export async function join(visitor: Visitor, link: string, handle: string): Prom
   await button(page, say("join.passkey.later")).click();
   await page.getByRole("button", { name: say("shell.leave") }).waitFor();
   visitor.who = { passphrase, key };
+}
+
+/** With a passphrase and a code, once there is one that was not used. */
+export async function signIn(visitor: Visitor, handle: string, { passphrase, key }: Who): Promise<void> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await open(page, "/sign-in");
+  await page.getByLabel(say("signIn.handle")).fill(handle);
+  await page.getByLabel(say("signIn.passphrase")).fill(passphrase);
+  const inside = page.getByRole("button", { name: say("shell.leave") });
+  await eventually(
+    async () => {
+      if (await inside.isVisible()) return 1;
+      await page.getByLabel(say("signIn.code")).fill(await generate({ secret: key }));
+      await button(page, say("signIn.enter")).click();
+      return inside.waitFor({ timeout: 5000 }).then(() => 1, () => 0);
+    },
+    1,
+    60_000,
+  );
 }
 
 export async function makeTeam(visitor: Visitor, name: string, code: string): Promise<void> {

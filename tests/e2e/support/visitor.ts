@@ -22,7 +22,7 @@ export function launch(): Promise<Browser> {
   });
 }
 
-type Look = { readonly size: Size; readonly language: Language };
+export type Look = { readonly size: Size; readonly language: Language };
 
 /** Somebody at a browser: what goes wrong on their pages is kept, and told at the end. */
 export class Visitor {

@@ -28,6 +28,15 @@ export const identity = {
 
   "sessions.prove": [{ ids: [], reach: "instance", input: (_ids, _actor, { proof }) => proof() }],
 
+  "sessions.list": [{ ids: [], reach: "instance", input: () => undefined }],
+  "sessions.elsewhere": [{ ids: [], reach: "instance", input: () => undefined }],
+  "sessions.acknowledge": [{ ids: [], reach: "instance", input: () => ({ until: new Date() }) }],
+  // Theirs, and somebody else's, in `tests/flows/own-sessions.test.ts`.
+  "sessions.name": [
+    { ids: [], reach: "instance", answers: "not-found", input: () => ({ sessionId: randomUUID(), name: "phone" }) },
+  ],
+  "sessions.end": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ sessionId: randomUUID() }) }],
+
   "passkeys.list": [{ ids: [], reach: "instance", input: () => undefined }],
   "passkeys.askAgain": [{ ids: [], reach: "instance", input: () => ({}) }],
   "passkeys.offer": [{ ids: [], reach: "instance", input: () => ({}) }],

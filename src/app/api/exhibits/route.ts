@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Refusal } from "~/domain/refusal";
-import { pictureResponse, refusedResponse } from "~/server/bytes";
+import { pictureResponse, refusedResponse, unexpectedResponse } from "~/server/bytes";
 import { fromOurselves } from "~/server/origin";
 import { exhibit } from "~/server/recipients/commands";
 
@@ -23,6 +23,6 @@ export async function POST(request: Request): Promise<Response> {
     return pictureResponse(bytes, file);
   } catch (error) {
     if (error instanceof Refusal) return refusedResponse(error.code, error.code === "disclosure-closed" ? 410 : 404);
-    throw error;
+    return unexpectedResponse("exhibits", error);
   }
 }

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { may } from "~/domain/policy";
 import { Refusal } from "~/domain/refusal";
-import { pictureResponse, refusedResponse } from "~/server/bytes";
+import type { Actor } from "~/domain/roles";
+import { pictureResponse, refusedResponse, unexpectedResponse } from "~/server/bytes";
 import { noteViewed } from "~/server/evidence/commands";
 import { viewDerivative } from "~/server/evidence/queries";
 import { fromElsewhere } from "~/server/origin";
@@ -14,14 +15,22 @@ import { noteRefused } from "~/server/trpc/refused";
  */
 export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   if (fromElsewhere(request.headers)) return new Response(null, { status: 403 });
-  const { actor, at } = await createContext(request.headers);
   const id = z.uuid().safeParse((await params).id);
-  if (!actor) return refusedResponse("not-signed-in", 401);
+  try {
+    const { actor, at } = await createContext(request.headers);
+    if (!actor) return refusedResponse("not-signed-in", 401);
+    return await picture(actor, id.success ? id.data : null, at);
+  } catch (error) {
+    return unexpectedResponse("derivatives", error);
+  }
+}
+
+/** @param id null for what is no id: nothing that somebody could have been after */
+async function picture(actor: Actor, id: string | null, at: Date): Promise<Response> {
   try {
     if (!may(actor.role, "evidence.view")) throw new Refusal("not-found");
-    // No id: nothing that somebody could have been after.
-    if (!id.success) return refusedResponse("not-found", 404);
-    const derivative = await viewDerivative(actor, id.data);
+    if (id === null) return refusedResponse("not-found", 404);
+    const derivative = await viewDerivative(actor, id);
     if (derivative.kind !== "preview") await noteViewed(actor, derivative, at);
     return pictureResponse(derivative.bytes);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { forgetAll } from "~/server/leaving";
 import { fromOurselves } from "~/server/origin";
 import { createContext } from "~/server/trpc/context";
 import { root } from "~/server/trpc/root";
@@ -23,6 +24,10 @@ export function POST(request: Request): Promise<Response> | Response {
     router: root,
     allowMethodOverride: true,
     createContext: () => createContext(request.headers),
-    responseMeta: () => ({ headers: { "cache-control": "no-store" } }),
+    responseMeta: ({ paths }) => {
+      const headers = paths?.includes("sessions.leave") ? forgetAll(request.headers) : new Headers();
+      headers.set("cache-control", "no-store");
+      return { headers };
+    },
   });
 }
