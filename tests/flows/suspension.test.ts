@@ -203,3 +203,18 @@ describe("coming back", () => {
     expect(await outcome(world.as(steward).vouching.confirm({ memberId: newcomer.id }))).toBe("went through");
   });
 });
+
+// Last in this file: it leaves the instance to other stewards.
+test("the clock never takes the last steward, and takes them once there is another", async () => {
+  const [introducer, voucher] = [await world.member("documenter"), await world.member("reviewer")];
+  const only = await vetted(world, { introducer, voucher, steward, role: "steward" });
+  await putOut(world.as(steward), introducer.id);
+  for (const { id } of [steward, second]) await putOut(world.as(only.actor), id);
+  world.passes(15 * DAY);
+  await lapse(world.now());
+  expect(await out(only.id)).toBe(false);
+  expect((await review(only))?.missing).toBe(1);
+  await world.member("steward");
+  await lapse(world.now());
+  expect(await out(only.id)).toBe(true);
+});

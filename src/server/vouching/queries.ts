@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { MemberRole, type Actor } from "~/domain/roles";
 import {
-  introductionEnds, nobodyYet, reviewOf, shortfalls, Trust, type Circle, type Edge,
+  introductionEnds, KeptTrust, nobodyYet, reviewOf, shortfalls, trustPlace, type Circle, type Edge,
 } from "~/domain/vouching";
 import * as course from "~/server/course/queries";
 import { snapshot, type Tx } from "~/server/db";
@@ -17,8 +17,6 @@ import * as settings from "~/server/settings/queries";
  * memory by the command that needs it and sealed anew under its row's lock. It is padded, so that its length tells its
  * size only roughly, and it holds no sentence: these lie apart, each under its edge's id, and are opened where one is shown.
  */
-export const trustPlace = { kind: "trust", id: "instance" } as const;
-export const KeptTrust = z.strictObject({ trust: Trust, padding: z.string() });
 export const Sentence = z.strictObject({ text: z.string() });
 
 /** The map, the people on it and the instance's numbers. Under the lock nobody else changes the map meanwhile. */
