@@ -102,8 +102,9 @@ describe("a session that ends", () => {
     const member = await world.member("documenter");
     const cookie = await purse.of(member);
     expect(await me(cookie)).toBe(200);
+    const { digest: preview } = await world.as(house.everybody.steward).members.previewSuspension({ memberId: member.id });
     const { status } = await knock(
-      served.origin, rpc("members.suspend", { memberId: member.id }), await purse.of(house.everybody.steward),
+      served.origin, rpc("members.suspend", { memberId: member.id, preview }), await purse.of(house.everybody.steward),
     );
     expect([status, await me(cookie)]).toEqual([200, 401]);
   });
