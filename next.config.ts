@@ -46,6 +46,7 @@ const config: NextConfig = {
   turbopack: { root: import.meta.dirname },
   // Loaded by Node as they are: each looks for files, workers or native parts beside itself.
   serverExternalPackages: [
+    "@aws-sdk/client-kms",
     "exifr",
     "pg-boss",
     "onnxruntime-node",

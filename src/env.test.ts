@@ -34,3 +34,17 @@ test.each([
 ])("%s is refused by the setting's name, without its value", async (_, setting) => {
   await expect(faceModels(setting)).rejects.toThrow(/^Settings missing or wrong: FACE_MODELS\./);
 });
+
+const secureAt = async (address: string) => {
+  vi.stubEnv("PUBLIC_URL", address);
+  vi.resetModules();
+  return (await import("./env")).config().secureCookies;
+};
+
+test("an address that other machines know is https, or an onion's, or the service does not start", async () => {
+  expect(await secureAt("https://vouchsafe.example")).toBe(true);
+  const here = ["http://localhost:3000", "http://vouchsafe.localhost", "http://127.0.0.1:3000", "http://[::1]:3000", `http://${"a2".repeat(28)}.onion`];
+  for (const address of here) expect(await secureAt(address)).toBe(false);
+  const bare = ["http://vouchsafe.example", "http://192.168.1.20:3000", "http://localhost.example", "http://127.0.0.1.example", "http://onion.example", "ftp://localhost", "vouchsafe"];
+  for (const address of bare) await expect(secureAt(address)).rejects.toThrow(/^Settings missing or wrong: PUBLIC_URL\./);
+});

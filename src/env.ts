@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { createSecretKey, type KeyObject } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 
@@ -29,11 +30,66 @@ const FaceModels = z
     ).max(8),
   );
 
+/** A file in `keys/`. */
+const KeyFile = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/);
+const Words = z.string().min(1).max(2048);
+
+/** Who holds the key under which this instance's data keys are wrapped, and how to reach them. Nothing here is secret. */
+export const KeyHolderSettings = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("file"), file: KeyFile.default("instance.key") }),
+  z.strictObject({ kind: z.literal("passphrase"), file: KeyFile.default("instance.passphrase") }),
+  z.strictObject({ kind: z.literal("aws-kms"), key: Words, region: Words, endpoint: z.url().optional() }),
+  z.strictObject({
+    kind: z.literal("vault-transit"),
+    key: z.string().regex(/^[\w.-]{1,128}$/),
+    endpoint: z.url({ protocol: /^https?$/ }),
+    mount: z.string().regex(/^[\w./-]{1,128}$/).default("transit"),
+    namespace: Words.optional(),
+    tokenFile: z.string().refine((file) => path.isAbsolute(file)),
+  }),
+]);
+export type KeyHolderSettings = z.infer<typeof KeyHolderSettings>;
+
+/** The holder that wraps what is new, and those that opened what is older: more than one only while keys are rewrapped. */
+const KeyHolders = z.strictObject({
+  v: z.literal(1),
+  wraps: KeyHolderSettings,
+  opens: z.array(KeyHolderSettings).max(4),
+});
+export type KeyHolders = z.infer<typeof KeyHolders>;
+
+/**
+ * What an operator asks for with `KEY_HOLDER` and the settings beside it; undefined where they say nothing.
+ * @throws Error that names the settings which are missing or wrong, without their values
+ */
+export function wantedKeyHolder(environment: Readonly<Record<string, string | undefined>>): KeyHolderSettings | undefined {
+  const set = (name: string) => environment[name] || undefined;
+  const kind = set("KEY_HOLDER");
+  if (kind === undefined) return undefined;
+  const given = {
+    file: set("KEY_HOLDER_FILE"), key: set("KEY_HOLDER_KEY"), region: set("KEY_HOLDER_REGION"), endpoint: set("KEY_HOLDER_ENDPOINT"),
+    mount: set("KEY_HOLDER_MOUNT"), namespace: set("KEY_HOLDER_NAMESPACE"), tokenFile: set("KEY_HOLDER_TOKEN_FILE"),
+  };
+  const parsed = KeyHolderSettings.safeParse({ kind, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) });
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.flatMap((issue) => ("keys" in issue && Array.isArray(issue.keys) ? issue.keys : [issue.path[0] ?? "kind"]));
+  const names = wrong.map((field) => (field === "kind" ? "KEY_HOLDER" : `KEY_HOLDER_${String(field).replaceAll(/[A-Z]/g, "_$&").toUpperCase()}`));
+  throw new Error(`Settings missing or wrong: ${[...new Set(names)].join(", ")}.`);
+}
+
+/**
+ * This machine, or an onion service, which Tor encrypts by its name: the only addresses that may do without https. At any other, a
+ * passphrase would be typed for everybody on the way to read.
+ */
+const withoutTls = /^(([\w-]+\.)*localhost|127\.\d+\.\d+\.\d+|\[::1\]|[a-z2-7.-]+\.onion)$/;
+const isSafe = ({ protocol, hostname }: URL): boolean => protocol === "https:" || withoutTls.test(hostname);
+const PublicUrl = z.url({ protocol: /^https?$/ }).refine((text) => URL.canParse(text) && isSafe(new URL(text)));
+
 const Environment = z.object({
   NODE_ENV: z.string().default("production"),
   VOUCHSAFE_DATA: z.string().min(1),
   DATABASE_URL: z.string().min(1),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }),
+  PUBLIC_URL: PublicUrl,
   FACE_MODELS: FaceModels.default([]),
 });
 
@@ -41,7 +97,7 @@ export type Config = {
   readonly production: boolean;
   readonly database: { readonly url: string };
   readonly blobs: { readonly kind: "folder"; readonly path: string };
-  readonly keys: { readonly instance: string; readonly ledger: string };
+  readonly keys: { readonly folder: string; readonly holders: string; readonly ledger: string };
   readonly publicUrl: URL;
   readonly secureCookies: boolean;
   /** Face detectors beside those that come along, each an ONNX file of a kind whose outputs are understood, with its SHA-256. */
@@ -60,16 +116,14 @@ export function config(): Config {
   }
   const env = parsed.data;
   const publicUrl = new URL(env.PUBLIC_URL);
+  const keys = path.join(env.VOUCHSAFE_DATA, "keys");
   // next-auth knows its own address only from here.
   process.env.NEXTAUTH_URL = publicUrl.origin;
   read = {
     production: env.NODE_ENV === "production",
     database: { url: env.DATABASE_URL },
     blobs: { kind: "folder", path: path.join(env.VOUCHSAFE_DATA, "blobs") },
-    keys: {
-      instance: path.join(env.VOUCHSAFE_DATA, "keys", "instance.key"),
-      ledger: path.join(env.VOUCHSAFE_DATA, "keys", "ledger.key"),
-    },
+    keys: { folder: keys, holders: path.join(keys, "holders.json"), ledger: path.join(keys, "ledger.key") },
     publicUrl,
     secureCookies: publicUrl.protocol === "https:",
     faceModels: env.FACE_MODELS,
@@ -79,7 +133,56 @@ export function config(): Config {
 
 /** The secret that signs session cookies and keys the digests of guesses. */
 export function authSecret(): string {
-  const secret = readFileSync(path.join(path.dirname(config().keys.instance), "auth.secret"), "utf8").trim();
+  const secret = readFileSync(path.join(config().keys.folder, "auth.secret"), "utf8").trim();
   if (secret.length < 32) throw new Error("keys/auth.secret is too short.");
   return secret;
+}
+
+/** Where nothing else was chosen. */
+export const usualKeyHolders: KeyHolders = { v: 1, wraps: { kind: "file", file: "instance.key" }, opens: [] };
+
+/** What `holders.json` says, null where there is none. @throws Error for one that cannot be read */
+export function readKeyHolders(file: string): KeyHolders | null {
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) return null;
+  return KeyHolders.parse(JSON.parse(readFileSync(file, "utf8")));
+}
+
+let known: { readonly at: string; readonly holders: KeyHolders } | undefined;
+
+/** Who holds the instance's key now. Looked up each time: keys are rewrapped while the service runs. */
+export function keyHolders(): KeyHolders {
+  const file = config().keys.holders;
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return usualKeyHolders;
+  // The file is replaced as a whole, so a change is another file.
+  const at = `${found.ino} ${found.mtimeMs}`;
+  if (known?.at !== at) known = { at, holders: readKeyHolders(file) ?? usualKeyHolders };
+  return known.holders;
+}
+
+const KEY_BYTES = 32;
+/** One list for the process, however many copies of this module a bundler makes: what came can be read once. */
+const inProcess: Record<symbol, readonly KeyObject[] | undefined> = Object(globalThis);
+const slot = Symbol.for("vouchsafe.keys");
+
+/** For a program at whose own terminal a passphrase was typed. */
+export function keepKeys(keys: readonly KeyObject[]): void {
+  inProcess[slot] = [...receivedKeys(), ...keys];
+}
+
+/**
+ * The keys that the launcher made from passphrases and handed to this process through its standard input, which nobody
+ * else can read and no listing of processes shows.
+ */
+export function receivedKeys(): readonly KeyObject[] {
+  const before = inProcess[slot];
+  if (before) return before;
+  if (process.env.KEYS_ON_STDIN !== "yes") return [];
+  const bytes = readFileSync(0);
+  const keys = Array.from({ length: Math.floor(bytes.length / KEY_BYTES) }, (_, nth) =>
+    createSecretKey(bytes.subarray(nth * KEY_BYTES, (nth + 1) * KEY_BYTES)),
+  );
+  bytes.fill(0);
+  inProcess[slot] = keys;
+  return keys;
 }

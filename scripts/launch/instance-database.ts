@@ -20,13 +20,32 @@ export async function ownDatabase(server: Pick<PostgresServer, "url">): Promise<
   return { owner: server.url(DATABASE), runtime: server.url(DATABASE, RUNTIME_ROLE) };
 }
 
+/** A socket, or this machine's own addresses: nobody in between can read along. */
+const isHere = (url: URL): boolean =>
+  url.searchParams.get("host")?.startsWith("/") === true || ["", "localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+
+/** @throws where a database is reached over a network by anything less than TLS with its certificate verified */
+function insistOnTls(name: string, address: string): void {
+  const url = new URL(address);
+  if (isHere(url) || url.searchParams.get("sslmode") === "verify-full") return;
+  throw new Error(
+    `${name} leads over a network to ${url.hostname}. Add sslmode=verify-full to it, and sslrootcert where its ` +
+      `certificate is of an authority of your own, so that nobody in between reads along.`,
+  );
+}
+
 /**
  * On a server of the operator's.
  * @param owner the value of DATABASE_URL
  * @param runtime the value of RUNTIME_DATABASE_URL; without it, the owner's connection that takes the lesser role on
+ * @throws where one of them would let somebody on the network read along
  */
 export function givenDatabase(owner: string, runtime: string | undefined): DatabaseAddresses {
-  if (runtime !== undefined && runtime !== "") return { owner, runtime };
+  insistOnTls("DATABASE_URL", owner);
+  if (runtime !== undefined && runtime !== "") {
+    insistOnTls("RUNTIME_DATABASE_URL", runtime);
+    return { owner, runtime };
+  }
   const url = new URL(owner);
   const options = [url.searchParams.get("options"), `-c role=${RUNTIME_ROLE}`].filter(Boolean).join(" ");
   url.searchParams.set("options", options);

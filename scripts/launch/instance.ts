@@ -1,12 +1,15 @@
+import type { KeyObject } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { once } from "node:events";
 import path from "node:path";
+import { wantedKeyHolder } from "~/env";
 import { startPostgres } from "../database/server";
 import { inCheckout } from "./checkout.mjs";
 import type { DataFolder } from "./data-folder";
 import { bringUpToDate, type DatabaseAddresses, givenDatabase, ownDatabase, readState } from "./instance-database";
 import { ensureKeys } from "./keys";
 import type { Lock } from "./lock";
+import { unlock } from "./locked/unlock";
 import { LogFile } from "./log-file";
 import { choosePort } from "./port";
 import { type Program, startProgram } from "./program";
@@ -39,19 +42,21 @@ async function run({ data, lock, demo, stopping }: Instance, started: (part: Sup
     const result = applied.length === 0 ? "database is up to date" : `${applied.length} migrations applied`;
     return { result, value: await readState(addresses.owner) };
   });
-  const made = await ensureKeys(data.keys, isUsed);
+  const { made, holders } = await ensureKeys(data.keys, isUsed, wantedKeyHolder(process.env));
   if (made.length > 0) say("Keys", `made in ${data.keys}: keep a copy of them apart from the data`);
 
   const { port, note } = await choosePort(process.env.PORT);
   if (note !== null) say("Port", note);
   const env = environment(data, addresses, port);
   if (stopping.aborted) return;
+  const keys = await unlock(data.keys, holders, { port, publicUrl: env.PUBLIC_URL }, stopping);
+  if (stopping.aborted) return;
 
   const web = new LogFile(path.join(data.logs, "web.log"), (text) => say("Web", text));
   const worker = new LogFile(path.join(data.logs, "worker.log"), (text) => say("Worker", text));
   const start = (program: Program, log: LogFile) => startProgram(program, log, (pid) => lock.addPart(pid));
-  started(await supervise(() => start(workerProgram(env), worker), (line) => say("Worker", line)));
-  started(await supervise(() => start(webProgram(env, port), web), (line) => say("Web", line)));
+  started(await supervise(() => start(workerProgram(env, keys), worker), (line) => say("Worker", line)));
+  started(await supervise(() => start(webProgram(env, keys, port), web), (line) => say("Web", line)));
   const address = env.PUBLIC_URL;
   await step("Web", "waiting for its first answer", async () => {
     await waitForWeb(port, web, stopping);
@@ -60,8 +65,8 @@ async function run({ data, lock, demo, stopping }: Instance, started: (part: Sup
   if (stopping.aborted) return;
   lock.setAddress(address);
 
-  if (demo) await fillWithDemo(env, hasMembers);
-  await welcome(env, address, data);
+  if (demo) await fillWithDemo(env, keys, hasMembers);
+  await welcome(env, keys, address, data);
   if (!stopping.aborted) await once(stopping, "abort");
 }
 
@@ -97,6 +102,7 @@ function environment(data: DataFolder, { runtime }: DatabaseAddresses, port: num
     NODE_ENV: "production",
     VOUCHSAFE_DATA: data.path,
     DATABASE_URL: runtime,
+    KEYS_ON_STDIN: "yes",
     PORT: String(port),
     PUBLIC_URL: process.env.PUBLIC_URL ?? `http://localhost:${port}`,
   } as const;
@@ -104,29 +110,29 @@ function environment(data: DataFolder, { runtime }: DatabaseAddresses, port: num
 
 type Environment = ReturnType<typeof environment>;
 
-function webProgram(env: Environment, port: number): Program {
+function webProgram(env: Environment, keys: readonly KeyObject[], port: number): Program {
   const next = inCheckout("node_modules", "next", "dist", "bin", "next");
-  return { args: [next, "start", "-H", "127.0.0.1", "-p", String(port)], env, patienceMs: 15_000 };
+  return { args: [next, "start", "-H", "127.0.0.1", "-p", String(port)], env, keys, patienceMs: 15_000 };
 }
 
-function workerProgram(env: Environment): Program {
-  return { args: ["--import", "tsx", inCheckout("src", "worker", "main.ts")], env, patienceMs: 25_000 };
+function workerProgram(env: Environment, keys: readonly KeyObject[]): Program {
+  return { args: ["--import", "tsx", inCheckout("src", "worker", "main.ts")], env, keys, patienceMs: 25_000 };
 }
 
-async function fillWithDemo(env: Environment, hasMembers: boolean): Promise<void> {
+async function fillWithDemo(env: Environment, keys: readonly KeyObject[], hasMembers: boolean): Promise<void> {
   if (hasMembers) {
     say("Demo", "not added: it goes into an empty instance only, and this one has members");
     return;
   }
   const text = await step("Demo", "taking in the demonstration's photos", async () => ({
     result: "a fictional collective, its incidents and photos added",
-    value: await runScript(inCheckout("scripts", "demo.ts"), env),
+    value: await runScript(inCheckout("scripts", "demo.ts"), env, keys),
   }));
   process.stdout.write(`\n${text}\n`);
 }
 
-async function welcome(env: Environment, address: string, data: DataFolder): Promise<void> {
-  const link = await runScript(inCheckout("scripts", "first-steward.ts"), env);
+async function welcome(env: Environment, keys: readonly KeyObject[], address: string, data: DataFolder): Promise<void> {
+  const link = await runScript(inCheckout("scripts", "first-steward.ts"), env, keys);
   process.stdout.write(`\n  Vouchsafe is at ${address}\n`);
   if (link !== "") {
     process.stdout.write(`\n  It has no steward yet. This link makes one, once:\n  ${link}\n`);

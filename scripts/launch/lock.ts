@@ -61,6 +61,12 @@ export async function takeLock(folder: string): Promise<Lock> {
   };
 }
 
+/** Whether a launcher runs on a data folder now. */
+export function isHeld(folder: string): boolean {
+  const holder = readHolder(path.join(folder, "launcher.lock"));
+  return holder !== undefined && isAlive(holder.launcher);
+}
+
 /** Two launchers may find the same stale lock: the slower must not remove what the faster has put in its place. */
 function removeStale(file: string, stale: Holder): void {
   const aside = `${file}.${process.pid}.stale`;

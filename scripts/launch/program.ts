@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
+import type { KeyObject } from "node:crypto";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { checkout, inCheckout } from "./checkout.mjs";
 import type { Running } from "./supervise";
+import { handKeys } from "./hand-keys";
 import { send } from "./signal";
 import type { LogFile } from "./log-file";
 
@@ -11,6 +13,8 @@ export type Program = Readonly<{
   /** Arguments of Node: its options, the file, the file's own. */
   args: readonly string[];
   env: NodeJS.ProcessEnv;
+  /** What it is given through its standard input. */
+  keys: readonly KeyObject[];
   /** How long it may take to end in order. */
   patienceMs: number;
 }>;
@@ -23,14 +27,14 @@ const LEASH = pathToFileURL(inCheckout("scripts", "launch", "leash.mjs")).href;
  * @param onSpawn is told its process id
  */
 export async function startProgram(
-  { args, env, patienceMs }: Program,
+  { args, env, keys, patienceMs }: Program,
   log: LogFile,
   onSpawn: (pid: number) => void,
 ): Promise<Running> {
   const child = spawn(process.execPath, ["--import", LEASH, ...args], {
     cwd: checkout,
     env,
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    stdio: ["pipe", "pipe", "pipe", "ipc"],
     // A process group of its own: Ctrl-C in a terminal must not reach it before the launcher decides, and what it
     // leaves behind can be ended with it.
     detached: true,
@@ -47,6 +51,7 @@ export async function startProgram(
     child.kill("SIGKILL");
     throw error;
   }
+  handKeys(child.stdin, keys);
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on("line", (line) => log.write(line));
   }

@@ -16,6 +16,7 @@ const worded = new Set(["what", "name", "role", "from", "to", "form", "purpose",
 
 /** Valid values, one of which fits each field: it is an id, a digest, an instant, a word, a code, a count or a flag. */
 const candidates = [
+  `file:${"0".repeat(16)}`,
   uuid, digest, "2026-11-03T06:10:00Z", "documenter", "draft", "clean", "court", "given", "withdrawn", "signed-out",
   "jpeg", "damaged", "solid", "ended-by-steward", "setting", "vouches", "passkey", "disclosures.decide", 1, true,
 ];

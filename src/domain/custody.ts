@@ -18,6 +18,8 @@ import { SettingName } from "./vouching";
 const id = z.uuid();
 const count = z.number().int().min(0);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
+/** Of a key holder: its kind, and eight bytes that name its key without telling it. */
+const holder = z.string().regex(/^(file|passphrase|aws-kms|vault-transit):[0-9a-f]{16}$/);
 /** A key of `policy`: noun.verb. */
 const action = z.string().regex(/^[a-z][a-zA-Z]{0,29}\.[a-z][a-zA-Z]{0,29}$/);
 const base = { v: z.literal(1), at: z.iso.datetime(), by: id.nullable() };
@@ -56,6 +58,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("custodyKey.shared", { key: id, parts: count, needed: count }),
   event("custodyKey.granted", { key: id, reviewerKey: id, member: id }),
   event("reviewerKey.made", { reviewerKey: id, member: id, recipient: digest }),
+  // The instance's keys are with another holder, and nothing is left with the one before.
+  event("keys.rewrapped", { from: holder, to: holder, moved: count }),
   event("access.refused", { action }),
 
   event("incident.created", { incident: id, team: id }),

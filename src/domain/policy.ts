@@ -95,6 +95,12 @@ export const actions = Object.keys(policy) as readonly Action[];
 export const may = (role: Role, action: Action): boolean => (policy[action] as readonly Role[]).includes(role);
 
 /**
+ * What stands in the ledger without the one who did it. That it was tried in vain does so too: it would name them
+ * beside the entry of the try that followed.
+ */
+export const unnamed: ReadonlySet<Action> = new Set<Action>(["vouching.introduce", "vouching.vouch"]);
+
+/**
  * What asks for the authenticator again: it cannot be undone, or it decides about others, and a phone that was taken
  * unlocked must not do it. `act()` refuses these with `prove-again` unless the session was proven a moment ago.
  */

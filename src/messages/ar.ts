@@ -9,6 +9,7 @@ import incidents from "./ar/incidents.json";
 import item from "./ar/item.json";
 import join from "./ar/join.json";
 import ledger from "./ar/ledger.json";
+import locked from "./ar/locked.json";
 import members from "./ar/members.json";
 import passkeys from "./ar/passkeys.json";
 import people from "./ar/people.json";
@@ -38,6 +39,7 @@ export const catalogue: Catalogue = {
   item,
   join,
   ledger,
+  locked,
   members,
   passkeys,
   people,

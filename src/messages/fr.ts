@@ -9,6 +9,7 @@ import incidents from "./fr/incidents.json";
 import item from "./fr/item.json";
 import join from "./fr/join.json";
 import ledger from "./fr/ledger.json";
+import locked from "./fr/locked.json";
 import members from "./fr/members.json";
 import passkeys from "./fr/passkeys.json";
 import people from "./fr/people.json";
@@ -38,6 +39,7 @@ export const catalogue: Catalogue = {
   item,
   join,
   ledger,
+  locked,
   members,
   passkeys,
   people,

@@ -47,11 +47,14 @@ const logger: NonNullable<NextAuthOptions["logger"]> = {
 type SignIn = (shown: unknown, at: Date) => Promise<string>;
 
 /** @returns what next-auth takes for a user: the id of a session. Its error's message ends up in an address. */
-async function authorize(signIn: SignIn, shown: unknown): Promise<{ id: string }> {
+async function authorize(way: string, signIn: SignIn, shown: unknown): Promise<{ id: string }> {
   try {
     return { id: await signIn(shown, new Date()) };
   } catch (error) {
-    if (error instanceof Refusal) throw new Error(error.code, { cause: error });
+    if (error instanceof Refusal) {
+      log.turnedAway(`sign-in by ${way}`, error.code);
+      throw new Error(error.code, { cause: error });
+    }
     unexpected("sign-in", error);
     throw new Error("unexpected", { cause: error });
   }
@@ -76,12 +79,12 @@ export function authOptions(onFailedSignOut: () => void = () => undefined): Next
     providers: [
       Credentials({
         credentials: { handle: {}, passphrase: {}, code: {} },
-        authorize: (shown) => authorize(sessions.signIn, shown),
+        authorize: (shown) => authorize("passphrase", sessions.signIn, shown),
       }),
       Credentials({
         id: "passkey",
         credentials: { assertion: {} },
-        authorize: (shown) => authorize(sessions.signInWithPasskey, shown),
+        authorize: (shown) => authorize("passkey", sessions.signInWithPasskey, shown),
       }),
     ],
     callbacks: {

@@ -24,6 +24,12 @@ export const pictureResponse = (bytes: Uint8Array<ArrayBuffer>, file = "picture.
 export const refusedResponse = (code: string, status: number): Response =>
   Response.json({ code }, { status, headers: { "cache-control": "no-store" } });
 
+/** A request that is refused unread: nothing is said of why, and the log has it. */
+export function turnedAway(where: string, why: "elsewhere" | "too-large", status: number): Response {
+  log.turnedAway(where, why);
+  return new Response(null, { status });
+}
+
 /** What nobody expected, as a number under which the log has where it was. Left to Next, its message would be written down. */
 export function unexpectedResponse(where: string, error: unknown): Response {
   const reference = randomBytes(4).toString("hex");

@@ -37,3 +37,21 @@ test("a log's line is one line of JSON with an instant in UTC, whatever somebody
   const said: unknown = JSON.parse(line!);
   expect(said).toMatchObject({ level: "info", event: "worker.started", t: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) });
 });
+
+test("what anybody can cause without end has one line a minute, which says how often it was", () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: 0 });
+  try {
+    for (let n = 0; n < 1000; n += 1) log.turnedAway("sign-in by passphrase", "too-many-attempts");
+    log.turnedAway("sign-in by passphrase", "sign-in-failed");
+    vi.setSystemTime(60_000);
+    log.turnedAway("sign-in by passphrase", "too-many-attempts");
+  } finally {
+    vi.useRealTimers();
+  }
+  const told = lines.map((line) => JSON.parse(line) as { event: string; where: string; why: string; since: number });
+  expect(told.map(({ event, why, since }) => [event, why, since])).toEqual([
+    ["turned.away", "too-many-attempts", 0],
+    ["turned.away", "sign-in-failed", 0],
+    ["turned.away", "too-many-attempts", 999],
+  ]);
+});

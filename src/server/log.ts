@@ -9,6 +9,25 @@ const write = (level: "info" | "error", event: string, fields: Fields = {}): voi
   (level === "error" ? process.stderr : process.stdout).write(`${line}\n`);
 };
 
+const MINUTE = 60_000;
+const said = new Map<string, { at: number; since: number }>();
+
+/**
+ * What anybody can cause without end must not push everything else out of a log: of one kind there is one line a minute
+ * at most, which says how many there were since the one before. Fields are words of ours, so the kinds are few.
+ */
+function rarely(event: string, fields: Fields): void {
+  const kind = JSON.stringify([event, fields]);
+  const at = Date.now();
+  const last = said.get(kind);
+  if (last && at >= last.at && at - last.at < MINUTE) {
+    last.since += 1;
+    return;
+  }
+  said.set(kind, { at, since: 0 });
+  write("info", event, { ...fields, since: last?.since ?? 0 });
+}
+
 /** Where an error came from. Its message may quote data, and stays out. */
 const origin = (error: unknown): Fields => {
   if (!(error instanceof Error)) return { error: typeof error };
@@ -20,6 +39,8 @@ const origin = (error: unknown): Fields => {
 export const log = {
   unexpected: (reference: string, where: string, error: unknown) =>
     write("error", "unexpected", { reference, where, ...origin(error) }),
+  /** Somebody tried what is not let through. @param where a door, an action or a way to sign in @param why a code, or what was wrong with the request */
+  turnedAway: (where: string, why: string) => rarely("turned.away", { where, why }),
   databaseLost: (error: unknown) => write("error", "database.lost", origin(error)),
   queueError: (error: unknown) => write("error", "queue.error", origin(error)),
   jobDone: (job: string, ms: number) => write("info", "job.done", { job, ms: Math.round(ms) }),

@@ -23,11 +23,17 @@ import { openObject, openPieces, sealObject, sealPieces } from "./stream";
 export { isCustodyRecipient } from "./custody";
 export { VaultError, type VaultFault } from "./error";
 export type { Bytes } from "./format";
+export { awsKmsHolder, type AwsKmsSettings } from "./holders/aws-kms";
 export { createKeyFile, fileHolder, KeyFileError, type KeyFileFault } from "./holders/file";
 export type { KeyHolder } from "./holders/holder";
+export { oneOf } from "./holders/one-of";
+export {
+  createPassphraseFile, PassphraseError, type PassphraseFault, passphraseHolder, passphraseKey,
+} from "./holders/passphrase";
+export { vaultTransitHolder, type VaultTransitSettings } from "./holders/vault-transit";
 export { newItemKey, wipeKey } from "./key";
 export { type Place, type PlaceKind, places } from "./places";
-export { openRecord, rewrap, rewrapRecord, sealRecord, unwrapKey } from "./record";
+export { isHeldBy, openRecord, rewrap, rewrapRecord, sealRecord, unwrapKey } from "./record";
 
 export type ItemKey = Key;
 export type Sealed = SealedProof;

@@ -9,6 +9,7 @@ import type { KeyHolder } from "./holders/holder";
 import { ItemKey, newItemKey, wipeKey } from "./key";
 import type { Place } from "./places";
 import { openObject, sealObject } from "./stream";
+import { HOLDER_BYTES } from "./wrapping";
 
 const LENGTH_BYTES = 2;
 
@@ -25,6 +26,17 @@ function split(bytes: Uint8Array): { wrapped: Uint8Array; object: Uint8Array } {
   const length = ((bytes[PREFIX_BYTES] ?? 0) << 8) | (bytes[PREFIX_BYTES + 1] ?? 0);
   if (bytes.length < start + length) throw new VaultError("damaged");
   return { wrapped: bytes.subarray(start, start + length), object: bytes.subarray(start + length) };
+}
+
+/**
+ * Whether it was wrapped by this very holder, by the tag in front, without asking the holder. Throws `damaged` for what is
+ * neither a record nor a wrapped key.
+ */
+export function isHeldBy(sealed: Uint8Array, holds: "record" | "key", holder: KeyHolder): boolean {
+  const wrapped = holds === "record" ? split(sealed).wrapped : sealed;
+  expectPrefix(wrapped, "key");
+  const tag = Buffer.from(wrapped.subarray(PREFIX_BYTES, PREFIX_BYTES + HOLDER_BYTES)).toString("hex");
+  return holder.id.endsWith(`:${tag}`);
 }
 
 /** Throws `not-mine` where the holder answers null. */

@@ -42,6 +42,14 @@ export function wrapUnder(
   }
 }
 
+/** Whether `holder` stands in front. What follows is the holder's own; throws `damaged` for what is no wrapped key. */
+export function isWrappedBy(holder: Uint8Array, wrapped: Uint8Array): boolean {
+  expectPrefix(wrapped, "key");
+  const found = wrapped.subarray(PREFIX_BYTES, PREFIX_BYTES + HOLDER_BYTES);
+  if (found.length < HOLDER_BYTES) throw new VaultError("damaged");
+  return Buffer.compare(found, holder) === 0;
+}
+
 /** `null` when another holder wrapped it; throws `damaged` when this one did and it does not open here. */
 export function unwrapUnder(
   under: KeyObject,
@@ -49,10 +57,8 @@ export function unwrapUnder(
   wrapped: Uint8Array,
   place: Place,
 ): Uint8Array | null {
-  expectPrefix(wrapped, "key");
+  if (!isWrappedBy(holder, wrapped)) return null;
   if (wrapped.length !== WRAPPED_BYTES) throw new VaultError("damaged");
-  const found = wrapped.subarray(PREFIX_BYTES, PREFIX_BYTES + HOLDER_BYTES);
-  if (Buffer.compare(found, holder) !== 0) return null;
   const derived = once(under, holder, wrapped.subarray(PREFIX_BYTES + HOLDER_BYTES, FRONT_BYTES), place);
   try {
     const decipher = createDecipheriv(CIPHER, derived, ONCE, { authTagLength: TAG_BYTES });

@@ -11,6 +11,8 @@ import { isAlive, type ProcessIdentity } from "../../scripts/launch/process-iden
 import { send } from "../../scripts/launch/signal";
 import { running, type Running, strike } from "./processes";
 
+/** The last line of the launcher's welcome. */
+const RUNS = "Ctrl-C ends it";
 const START_PATIENCE_MS = 120_000;
 const STOP_PATIENCE_MS = 45_000;
 
@@ -26,13 +28,15 @@ export class Instance {
   private constructor(
     readonly data: string,
     readonly port: number,
+    readonly settings: Readonly<Record<string, string>>,
   ) {}
 
-  static async create(): Promise<Instance> {
+  /** @param settings beside those of its data and its port */
+  static async create(settings: Readonly<Record<string, string>> = {}): Promise<Instance> {
     const data = await mkdtemp(path.join(tmpdir(), "vouchsafe crash "));
     // The account that PostgreSQL runs as under root has to pass through.
     await chmod(data, 0o711);
-    return new Instance(data, await freePort());
+    return new Instance(data, await freePort(), settings);
   }
 
   get address(): string {
@@ -53,16 +57,25 @@ export class Instance {
     return (await findPostgres(path.join(this.data, "pg")))?.url("vouchsafe", user) ?? null;
   }
 
-  /** @throws after {@link remove}, so that whoever still kills and starts ends with it */
-  async start(): Promise<void> {
+  /**
+   * @param until what it says when that is what was waited for
+   * @throws after {@link remove}, so that whoever still kills and starts ends with it
+   */
+  async start(until = RUNS): Promise<void> {
     if (this.#removed) throw new Error("The instance has been removed.");
     const { DATABASE_URL: _url, PUBLIC_URL: _address, ...inherited } = process.env;
     const child = spawn(process.execPath, [inCheckout("scripts", "start.mjs")], {
-      env: { ...inherited, NODE_ENV: "production", PORT: String(this.port), VOUCHSAFE_DATA: this.data },
+      env: { ...inherited, NODE_ENV: "production", PORT: String(this.port), VOUCHSAFE_DATA: this.data, ...this.settings },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#child = child;
-    const output = await saying(child, "Ctrl-C ends it");
+    await this.says(until);
+  }
+
+  /** Waits until the launcher says something that it has not said yet. */
+  async says(words = RUNS): Promise<void> {
+    if (this.#child === undefined) throw new Error("It was not started.");
+    const output = await saying(this.#child, words);
     this.#firstStewardLink ??= /http:\/\/\S+\/join#\S+/.exec(output)?.[0];
   }
 

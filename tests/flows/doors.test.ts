@@ -77,6 +77,45 @@ test("an object of the store is found by its own name, which is never a path", a
   }
 });
 
+test("where nobody can tell who asks, a door says a number, and the log where it was", async () => {
+  const auth = await import("~/server/auth");
+  vi.spyOn(auth, "currentSession").mockRejectedValue(new Error("Session: member = 'ana'"));
+  const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const answer = await asks.api(ours);
+  const [text, logged] = [await answer.text(), written.mock.calls.map(([line]) => String(line)).join("")];
+  vi.restoreAllMocks();
+  expect(answer.status).toBe(500);
+  expect(JSON.parse(logged)).toMatchObject({ event: "unexpected", where: "context" });
+  for (const said of [text, logged]) expect(said).not.toContain("ana");
+});
+
+test("what is not let through is logged by door and reason, and by nothing of who sent it or what it held", async () => {
+  const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
+  const named = { "user-agent": "a telltale browser", "x-forwarded-for": "203.0.113.9", referer: "https://elsewhere.example/page" };
+  try {
+    await asks.api({ ...ours, ...named, origin: "https://elsewhere.example" });
+    await asks.exhibits({ ...ours, ...named, "content-length": "4096" });
+    await asks.exhibits({ ...ours, ...named, "content-length": "15" }, '{"telltale": 1}');
+    await behind(() => 1, '{"json":{"word":"telltale"}}');
+    await behind(() => {
+      throw new Refusal("second-person-required");
+    });
+  } finally {
+    vi.useRealTimers();
+  }
+  const lines = written.mock.calls.map(([line]) => String(line));
+  vi.restoreAllMocks();
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { event: "turned.away", where: "api", why: "elsewhere" },
+    { event: "turned.away", where: "exhibits", why: "too-large" },
+    { event: "turned.away", where: "exhibits", why: "input-invalid" },
+    { event: "turned.away", where: "a", why: "input-invalid" },
+    { event: "turned.away", where: "a", why: "second-person-required" },
+  ]);
+  expect(lines.join("")).not.toMatch(/telltale|203\.0\.113|elsewhere\.example/);
+});
+
 const Answer = z.object({ error: z.object({ json: z.object({ message: z.string(), data: z.record(z.string(), z.unknown()) }) }) });
 
 /** A door of the house's own making behind which something is the matter. */

@@ -225,6 +225,25 @@ describe("a refused sign-in", () => {
     }
   });
 
+  test("is logged by how it was tried and its code, and by no handle", async () => {
+    const [jar, member] = [new Jar(), await newMember("documenter")];
+    const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
+    try {
+      await signIn(jar, member, { passphrase: "tulip anchor velvet mood" });
+      await ask(jar, "/api/auth/callback/passkey", { assertion: "made up", csrfToken: await csrf(jar), json: "true" });
+    } finally {
+      vi.useRealTimers();
+    }
+    const lines = written.mock.calls.map(([line]) => String(line));
+    written.mockRestore();
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { event: "turned.away", where: "sign-in by passphrase", why: "sign-in-failed" },
+      { event: "turned.away", where: "sign-in by passkey", why: expect.any(String) },
+    ]);
+    expect(lines.join("")).not.toContain(member.handle);
+  });
+
   test("is what a form on another site gets, which cannot know the token", async () => {
     const [jar, member] = [new Jar(), await newMember("documenter")];
     await signIn(jar, member, { csrfToken: "made-up" });

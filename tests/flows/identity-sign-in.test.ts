@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { db } from "~/server/db";
 import * as sessions from "~/server/sessions/commands";
 import { codeOf, HOUR, identity, MINUTE, outcome, PASSPHRASE, SECOND } from "../support/identity";
@@ -121,4 +121,20 @@ describe("guesses", () => {
     await wrong("other", after(2 * HOUR));
     expect(await db().guess.count()).toBe(2);
   });
+});
+
+test("an instance whose key is not there yet lets people in as soon as it is", async () => {
+  vi.resetModules();
+  const sealing = await import("~/server/sealing");
+  const broken = vi.spyOn(sealing, "sealJson").mockRejectedValueOnce(new Error("locked"));
+  try {
+    const { ready } = await import("~/server/factors/commands");
+    expect(await outcome(ready())).toBe("locked");
+    expect(await outcome(ready())).toBe("went through");
+  } finally {
+    broken.mockRestore();
+    const fresh = await import("~/server/db");
+    await fresh.disconnect();
+    vi.resetModules();
+  }
 });

@@ -107,6 +107,24 @@ describe("the way in after the founding", () => {
     expect(await outcome(world.as(ines).vouching.introduce({ role: "auditor", sentence: SENTENCE }))).toBe("went through");
   });
 
+  test("is told from nobody by no one who can stand behind nobody more", async () => {
+    const lou = await introduced(world, await world.member("reviewer"));
+    const full = await world.member("documenter");
+    for (let n = 0; n < 3; n += 1) await world.as(full).vouching.introduce({ role: "auditor", sentence: SENTENCE });
+    const answers = [lou.handle, "nobody-here", "sol"].map((handle) =>
+      world.as(full).vouching.vouch({ handle, sentence: SENTENCE }).catch((error: { cause: unknown }) => error.cause),
+    );
+    const told = { code: "cannot-vouch", details: { why: "too-many-open" } };
+    expect(await Promise.all(answers)).toMatchObject([told, told, told]);
+  });
+
+  test("tried in vain names in the ledger no more than it does when it is given", async () => {
+    const before = await world.db().custodyEvent.count();
+    expect(await outcome(world.as(nour).vouching.vouch({ handle: "nobody-here", sentence: SENTENCE }))).toBe("not-found");
+    const [refused] = await world.db().custodyEvent.findMany({ orderBy: { index: "asc" }, skip: before });
+    expect(refused).toMatchObject({ kind: "access.refused", by: null });
+  });
+
   test("makes one member of several stewards who confirm at the same moment", async () => {
     const omar = await introduced(world, maya);
     const second = await world.member("steward");

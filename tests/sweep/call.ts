@@ -17,7 +17,12 @@ export const reach = {
   /** What belongs to an incident. */
   incidents: { documenter: ["own"], reviewer: ["own", "foreign"] },
   /** What belongs to the instance. */
-  instance: { documenter: ["own", "foreign"], reviewer: ["own", "foreign"], steward: ["own", "foreign"], auditor: ["own", "foreign"], candidate: ["own", "foreign"] },
+  instance: {
+    documenter: ["own", "foreign"], reviewer: ["own", "foreign"], steward: ["own", "foreign"], auditor: ["own", "foreign"],
+    candidate: ["own", "foreign"],
+  },
+  /** What belongs to one member. */
+  self: { documenter: ["own"], reviewer: ["own"], steward: ["own"], auditor: ["own"], candidate: ["own"] },
 } as const satisfies Record<string, Partial<Record<Role, readonly Owner[]>>>;
 
 type InputOf<A extends Action> = A extends `${infer Noun}.${infer Verb}`

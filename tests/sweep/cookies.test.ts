@@ -32,7 +32,7 @@ const personFor = (action: Action): Actor => house.everybody[people.find((one) =
 
 /** A request that goes through as soon as its sender is somebody. */
 const requestFor = (action: Action): Promise<Sent> =>
-  requestOf(action, callsOf(action)[0]!, house.own, personFor(action), house);
+  requestOf(action, callsOf(action)[0]!, house.idsOf(personFor(action)).own, personFor(action), house);
 
 /** Each action, asked in `way`. Fails where anything has changed or was recorded. */
 async function everyAction(way: (sent: Sent, actor: Actor, action: Action) => Promise<Answered>) {
@@ -123,6 +123,7 @@ describe("a request that another site makes, with the cookie of somebody who is 
     "from our host at another port": { origin: "http://localhost:3001", "sec-fetch-site": "same-site" },
     "over https, where we have http": { origin: "https://localhost:3000", "sec-fetch-site": "cross-site" },
     "from a sandbox or a file": { origin: "null", "sec-fetch-site": "cross-site" },
+    "from a sandbox, by a browser that says no more": { origin: "null" },
     "from a sibling domain": { "sec-fetch-site": "same-site" },
     "that claims our origin and betrays itself": { origin: "http://localhost:3000", "sec-fetch-site": "cross-site" },
     "that claims our site and betrays itself": { origin: "https://elsewhere.example", "sec-fetch-site": "same-origin" },

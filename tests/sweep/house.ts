@@ -18,11 +18,14 @@ import type { World } from "../support/world";
 export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reason: "SECRET-REASON", recipient: "SECRET-RECIPIENT" };
 
 /** One team's things, by the names under which calls ask for them. */
-export const things = [
-  "team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved", "motion",
-] as const;
+const shared = ["team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved", "motion"] as const;
+/** One member's things. */
+const personal = ["passkey", "session"] as const;
+export const things = [...shared, ...personal] as const;
 export type Thing = (typeof things)[number];
 export type Ids = Readonly<Record<Thing, string>>;
+type Shared = Readonly<Record<(typeof shared)[number], string>>;
+type Personal = Readonly<Record<(typeof personal)[number], string>>;
 
 export const nobodys = (): Ids => Object.fromEntries(things.map((thing) => [thing, randomUUID()])) as Ids;
 
@@ -51,6 +54,25 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   const everybody = Object.fromEntries(
     await Promise.all(people.map(async (person) => [person, await newcomer(roleOf(person))] as const)),
   ) as Record<Person, Actor>;
+  const stranger = await newcomer("documenter");
+
+  async function passkey({ id: memberId }: Actor): Promise<string> {
+    const [id, credentialId] = [randomUUID(), randomBytes(16)];
+    const kept = { credentialId: credentialId.toString("base64url"), transports: [], label: "phone", prf: false };
+    const sealed = await sealJson(kept, { kind: "passkey", id });
+    const about = { credentialDigest: randomBytes(32), publicKey: Buffer.from("none"), counter: 0n, createdAt: world.now() };
+    await world.db().passkey.create({ data: { id, memberId, sealed, ...about } });
+    return id;
+  }
+  async function session({ id: memberId }: Actor): Promise<string> {
+    const [at, later] = [world.now(), new Date(+world.now() + 3_600_000)];
+    const data = { memberId, createdAt: at, provenAt: at, idleUntil: later, expiresAt: later };
+    return (await world.db().session.create({ data, select: { id: true } })).id;
+  }
+  const belongings = new Map<string, Personal>();
+  for (const actor of [...Object.values(everybody), stranger])
+    belongings.set(actor.id, { passkey: await passkey(actor), session: await session(actor) });
+
   const [proposer, decider] = [await world.member("reviewer"), await world.member("reviewer")];
   await world.custodyKey(proposer);
   const steward = world.as(everybody.steward);
@@ -103,10 +125,9 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     return { team: id, member: member.id, ...of, person: person.id, item, proposed: await propose(of), approved: await approve(of), motion: await motion() };
   }
 
-  const stranger = await world.member("documenter");
   const made = [await team(everybody.documenter, [everybody.colleague]), await team(stranger, [])] as const;
   if (photos) await world.settle();
-  const withPicture = async (ids: (typeof made)[number]): Promise<Ids> => {
+  const withPicture = async (ids: (typeof made)[number]): Promise<Shared> => {
     const clean = photos ? await world.db().derivative.findFirst({ where: { itemId: ids.item, kind: "clean" } }) : null;
     return { ...ids, derivative: clean?.id ?? randomUUID() };
   };
@@ -127,7 +148,12 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   ].join(" UNION ALL ");
 
   return {
-    world, everybody, own, foreign, stranger, newIncident, consent, propose, approve, motion, until, letters,
+    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, motion, until, letters,
+    /** What this actor may call theirs, and what belongs to somebody else in another team. */
+    idsOf: (actor: Actor): Readonly<Record<"own" | "foreign", Ids>> => ({
+      own: { ...own, ...belongings.get(actor.id)! },
+      foreign: { ...foreign, ...belongings.get(stranger.id)! },
+    }),
     member: (role: Role) => world.member(role),
     /** What each of them shows when asked who they are. */
     proof: () => ({ passphrase: PASSPHRASE, code: codeOf(secret, new Date()) }),

@@ -3,7 +3,7 @@ import type { Role } from "~/domain/roles";
 import { addressOf, pageFiles, serveDoors } from "../support/doors";
 import { openWorld, type World } from "../support/world";
 import { owners, reach, type Owner } from "./call";
-import { CONTENT, nobodys, openHouse, people, roleOf, type House, type Ids, type Person, type Thing } from "./house";
+import { CONTENT, nobodys, openHouse, people, roleOf, things, type House, type Ids, type Person, type Thing } from "./house";
 import { cookies, knock, type Answered } from "./visitors";
 
 /** Every page × every role × whose ids: which are drawn, which are not there, which send elsewhere. None breaks. */
@@ -70,8 +70,8 @@ test("every page stands in this table, and the table has no other", () => {
 /** An address with ids in it; each of them also alone from elsewhere. */
 function addresses(page: string, { ids = {}, query = "" }: Row) {
   const whose: Record<Owner | "no id", Ids> = {
-    own: house.own, foreign: house.foreign, nobody: nobodys(),
-    "no id": Object.fromEntries(Object.keys(house.own).map((thing) => [thing, "..%2F..%2F0"])) as Ids,
+    ...house.idsOf(house.everybody.documenter), nobody: nobodys(),
+    "no id": Object.fromEntries(things.map((thing) => [thing, "..%2F..%2F0"])) as Ids,
   };
   const filled = (of: (thing: Thing) => string) =>
     Object.entries(ids).reduce((address, [name, thing]) => address.replaceAll(`[${name}]`, of(thing)), page + query);

@@ -176,10 +176,10 @@ test("a log begins anew when it has grown to ten megabytes, and keeps what was b
 });
 
 test("keys are made for an instance that is not in use yet, and never again", async () => {
-  expect(await ensureKeys(folder, false)).toEqual(["instance.key", "ledger.key", "auth.secret"]);
+  expect((await ensureKeys(folder, false)).made).toEqual(["instance.key", "ledger.key", "auth.secret"]);
   const key = readFileSync(path.join(folder, "instance.key"));
-  expect(await ensureKeys(folder, false)).toEqual([]);
-  expect(await ensureKeys(folder, true)).toEqual([]);
+  expect((await ensureKeys(folder, false)).made).toEqual([]);
+  expect((await ensureKeys(folder, true)).made).toEqual([]);
   expect(readFileSync(path.join(folder, "instance.key"))).toEqual(key);
 
   rmSync(path.join(folder, "instance.key"));
@@ -200,11 +200,23 @@ test("a port that was asked for is taken or refused, and no other one used", asy
 });
 
 test("on a server of the operator's, the service takes the lesser role on", () => {
-  const { owner, runtime } = givenDatabase("postgresql://boss:secret@db.example/vouchsafe?sslmode=require", undefined);
-  expect(owner).toBe("postgresql://boss:secret@db.example/vouchsafe?sslmode=require");
+  const { owner, runtime } = givenDatabase("postgresql://boss:secret@db.example/vouchsafe?sslmode=verify-full", undefined);
+  expect(owner).toBe("postgresql://boss:secret@db.example/vouchsafe?sslmode=verify-full");
   expect(new URL(runtime).searchParams.get("options")).toBe("-c role=vouchsafe_runtime");
-  expect(new URL(runtime).searchParams.get("sslmode")).toBe("require");
-  expect(givenDatabase("postgresql://a/b", "postgresql://c/d").runtime).toBe("postgresql://c/d");
+  expect(new URL(runtime).searchParams.get("sslmode")).toBe("verify-full");
+  const [own, lesser] = ["postgresql://a/b?sslmode=verify-full", "postgresql://c/d?sslmode=verify-full"];
+  expect(givenDatabase(own, lesser).runtime).toBe(lesser);
+});
+
+test("a server that is reached over a network is reached by TLS with its certificate verified, or not at all", () => {
+  const here = ["postgresql://localhost/v", "postgresql://127.0.0.1:5433/v", "postgresql://[::1]/v", "postgresql:///v?host=/run/pg"];
+  for (const url of here) expect(givenDatabase(url, url).owner).toBe(url);
+  const safe = "postgresql://db.example/v?sslmode=verify-full";
+  const bare = ["postgresql://db.example/v", ...["disable", "prefer", "require", "verify-ca", "no-verify"].map((mode) => `postgresql://db.example/v?sslmode=${mode}`)];
+  for (const url of [...bare, "postgresql://localhost.example/v", "postgresql://db.example/v?host=db.example"]) {
+    expect(() => givenDatabase(url, undefined)).toThrow(/DATABASE_URL leads over a network to \S+\. Add sslmode=verify-full/);
+    expect(() => givenDatabase(safe, url)).toThrow(/^RUNTIME_DATABASE_URL leads/);
+  }
 });
 
 /** As vitest's JSON reporter writes it: files with their status, and the status of each of their tests. */

@@ -10,6 +10,19 @@ test("npm can install from the lock file on every system: it has all optional pa
   expect(names).toEqual([]);
 });
 
+test("every package that this system installs is pinned to one version by a digest", () => {
+  const lock = readFileSync(path.resolve(import.meta.dirname, "../../package-lock.json"), "utf8");
+  type Locked = { version?: string; integrity?: string; optional?: boolean; os?: string[]; cpu?: string[]; libc?: string[] };
+  const packages = Object.entries(JSON.parse(lock).packages as Record<string, Locked>).filter(([place]) => place !== "");
+  expect(packages.length).toBeGreaterThan(400);
+  // What was added by hand is for other systems, and npm takes none of it here.
+  const loose = packages.filter(([, { integrity }]) => !integrity?.startsWith("sha512-"));
+  const isForHere = ({ optional, os, cpu, libc }: Locked) =>
+    !optional || ((os?.includes(process.platform) ?? true) && (cpu?.includes(process.arch) ?? true) && !libc?.includes("musl"));
+  expect(loose.filter(([, locked]) => isForHere(locked)).map(([place]) => place)).toEqual([]);
+  expect(packages.filter(([, { version }]) => !/^\d/.test(version ?? "")).map(([place]) => place)).toEqual([]);
+});
+
 test("what npm left out of a lock file is added with the system that it is for", () => {
   const packages = {
     "": {},

@@ -1,5 +1,6 @@
 import type { Actor } from "~/domain/roles";
 import { currentSession } from "~/server/auth";
+import { opaque } from "./opaque";
 
 export type Context = {
   readonly actor: Actor | null;
@@ -15,7 +16,10 @@ export type Context = {
 /** Read anew on every request: a revoked session or a suspended member is refused on their next one. */
 export async function createContext(headers: Headers): Promise<Context> {
   const at = new Date();
-  const session = await currentSession(headers, at);
+  // Whatever renders a page prints what it is thrown, and a message of the database's may quote a row.
+  const session = await currentSession(headers, at).catch((error: unknown) => {
+    throw opaque("context", error);
+  });
   return {
     actor: session?.actor ?? null, session: session?.id ?? null, provenAt: session?.provenAt ?? null, at, headers,
   };

@@ -1,11 +1,11 @@
 import { initTRPC, TRPCError } from "@trpc/server";
-import { randomBytes } from "node:crypto";
 import superjson from "superjson";
 import { ZodError } from "zod";
 import { asksAgain, may, type Action } from "~/domain/policy";
 import { isProven } from "~/domain/proving";
 import { Refusal, type RefusalCode } from "~/domain/refusal";
 import { log } from "~/server/log";
+import { opaque, referenceOf } from "./opaque";
 import { noteRefused } from "./refused";
 import type { Context } from "./context";
 
@@ -50,24 +50,17 @@ const inputInvalid = (error: unknown) => ({
   details: { fields: error instanceof ZodError ? [...new Set(error.issues.map((i) => i.path.join(".")))] : [] },
 });
 
-const references = new WeakMap<object, string>();
-const referenceOf = (error: TRPCError): string | null => references.get(error) ?? null;
-
 /** Turns refusals into tRPC errors; everything else is logged under a reference number and loses its message. */
 const translate = t.middleware(async ({ next, path }) => {
   const result = await next();
   if (result.ok) return result;
   const cause = result.error.cause;
   if (cause instanceof Refusal) {
+    log.turnedAway(path, cause.code);
     throw new TRPCError({ code: statusOf(cause.code), message: cause.code, cause });
   }
-  if (result.error.code === "INTERNAL_SERVER_ERROR") {
-    const reference = randomBytes(4).toString("hex");
-    log.unexpected(reference, path, cause ?? result.error);
-    const opaque = new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: "unexpected" });
-    references.set(opaque, reference);
-    throw opaque;
-  }
+  if (result.error.code === "INTERNAL_SERVER_ERROR") throw opaque(path, cause ?? result.error);
+  if (cause instanceof ZodError) log.turnedAway(path, "input-invalid");
   return result;
 });
 

@@ -75,8 +75,12 @@ export async function vouch(actor: Actor, input: { handle: string; sentence: str
     const all = await circle(tx, { lock: true });
     const memberId = await idOf(tx, input.handle);
     const person = memberId === null ? undefined : all.people.get(memberId);
-    if (memberId === null || !person || person.suspended) throw new Refusal("not-found");
-    if (person.vetted && !reviewOf(all.trust, memberId)) throw new Refusal("not-found");
+    const waits = person && !person.suspended && (!person.vetted || reviewOf(all.trust, memberId!) !== undefined);
+    if (memberId === null || !waits) {
+      // Whoever can stand behind nobody is told that of every handle, and so not which of them are candidates'.
+      const anyway = hindrance(all, actor.id, null, at);
+      throw anyway ? new Refusal("cannot-vouch", { why: anyway }) : new Refusal("not-found");
+    }
     const why = hindrance(all, actor.id, memberId, at);
     if (why) throw new Refusal("cannot-vouch", { why });
     const edge = { ...newEdge("vouch", actor.id, memberId, at), id };

@@ -1,9 +1,10 @@
 import { randomInt, randomUUID } from "node:crypto";
 import sharp from "sharp";
 import type { Actor } from "~/domain/roles";
+import { Authenticator } from "../authenticator";
 import { ceremony } from "../ceremony";
 import { collective } from "../collective";
-import { codeOf } from "../identity";
+import { codeOf, holding } from "../identity";
 import { video } from "../refused-files";
 import { sha256 } from "../sha256";
 import type { World } from "../world";
@@ -30,8 +31,10 @@ export function planter(world: World) {
   const sentence = (): string => `They said ${word()} and then, so I was told, ${word()} again.`;
 
   /** As {@link World.as}, and what was planted with a call that went through is known of. */
-  function as(actor: Actor | null): ReturnType<World["as"]> {
-    const caller = world.as(actor) as unknown as Record<string, Record<string, Call>>;
+  const as = (actor: Actor | null) => through(world.as(actor));
+
+  function through(calls: ReturnType<World["as"]>): ReturnType<World["as"]> {
+    const caller = calls as unknown as Record<string, Record<string, Call>>;
     const noun = (name: string) => new Proxy({}, {
       get: (_, verb: string): Call => async (input) => {
         const answer = await caller[name]![verb]!(input);
@@ -58,6 +61,7 @@ export function planter(world: World) {
     word,
     sentence,
     as,
+    through,
     refused,
     planted: () => ({ count, where }),
   };
@@ -180,7 +184,8 @@ async function join(world: World, planter: Planter, steward: Actor): Promise<voi
   const { secret } = await as(null).join.begin({ token, handle });
   const code = codeOf(secret, world.now());
   await as(null).join.finish({ token, handle, passphrase, code });
-  await signIn({ handle, passphrase, code }, world.now());
+  const session = await signIn({ handle, passphrase, code }, world.now());
+  await nameWhatIsTheirs(planter, session, world.now());
   const stranger = { handle: word(), passphrase: word(), code: "123456" };
   await refused("sign-in", stranger, () => signIn(stranger, world.now()));
   const proof = { passphrase: `${word()} ${word()}`, code: "123456" };
@@ -204,6 +209,24 @@ async function vouch(planter: Planter, introducer: Actor, voucher: Actor): Promi
   await as(voucher).motions.propose({ motion: { kind: "map" }, reason: sentence() });
   const stranger = { handle: word(), sentence: sentence() };
   await refused("vouching.vouch", stranger, () => as(voucher).vouching.vouch(stranger));
+}
+
+/** A session and a passkey, each called by a word; then a passkey and a proof that are made of words. */
+async function nameWhatIsTheirs({ through, word, refused }: Planter, session: string, at: Date): Promise<void> {
+  const me = through(await holding(session, at));
+  await me.sessions.name({ sessionId: session, name: word() });
+  const { challenge } = await me.passkeys.offer({});
+  await me.passkeys.add({ label: word(), attestation: new Authenticator().make(challenge) });
+  const [passkey] = await me.passkeys.list();
+  await me.passkeys.rename({ passkeyId: passkey!.id, label: word() });
+
+  const credential = { id: word(), rawId: word(), type: "public-key" as const };
+  const response = { clientDataJSON: word(), attestationObject: word() };
+  const made = { label: word(), attestation: { ...credential, response, clientExtensionResults: {} } };
+  await refused("passkeys.add", made, () => me.passkeys.add(made));
+  const signed = { clientDataJSON: word(), authenticatorData: word(), signature: word(), userHandle: word() };
+  const proof = { assertion: { ...credential, response: signed, clientExtensionResults: {} as const } };
+  await refused("sessions.prove", proof, () => me.sessions.prove(proof));
 }
 
 /** Pieces of a file, each of which would tell that it lies somewhere as it was received. */

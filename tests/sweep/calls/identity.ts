@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { Authenticator } from "../../support/authenticator";
 import { ceremony } from "../../support/ceremony";
 import type { Calls } from "../call";
@@ -31,11 +31,18 @@ export const identity = {
   "sessions.list": [{ ids: [], reach: "instance", input: () => undefined }],
   "sessions.elsewhere": [{ ids: [], reach: "instance", input: () => undefined }],
   "sessions.acknowledge": [{ ids: [], reach: "instance", input: () => ({ until: new Date() }) }],
-  // Theirs, and somebody else's, in `tests/flows/own-sessions.test.ts`.
   "sessions.name": [
-    { ids: [], reach: "instance", answers: "not-found", input: () => ({ sessionId: randomUUID(), name: "phone" }) },
+    {
+      ids: ["session"], reach: "self", input: ({ session }) => ({ sessionId: session, name: "phone" }),
+      afresh: async (house, _ids, actor) => ({ session: await house.session(actor) }),
+    },
   ],
-  "sessions.end": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ sessionId: randomUUID() }) }],
+  "sessions.end": [
+    {
+      ids: ["session"], reach: "self", input: ({ session }) => ({ sessionId: session }),
+      afresh: async (house, _ids, actor) => ({ session: await house.session(actor) }),
+    },
+  ],
 
   "passkeys.list": [{ ids: [], reach: "instance", input: () => undefined }],
   "passkeys.askAgain": [{ ids: [], reach: "instance", input: () => ({}) }],
@@ -46,11 +53,15 @@ export const identity = {
       input: () => ({ label: "phone", attestation: new Authenticator().make(randomBytes(32).toString("base64url")) }),
     },
   ],
-  // Theirs, and somebody else's, in `tests/flows/passkeys.test.ts`.
   "passkeys.rename": [
-    { ids: [], reach: "instance", answers: "not-found", input: () => ({ passkeyId: randomUUID(), label: "old phone" }) },
+    { ids: ["passkey"], reach: "self", input: ({ passkey }) => ({ passkeyId: passkey, label: "old phone" }) },
   ],
-  "passkeys.remove": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ passkeyId: randomUUID() }) }],
+  "passkeys.remove": [
+    {
+      ids: ["passkey"], reach: "self", input: ({ passkey }) => ({ passkeyId: passkey }),
+      afresh: async (house, _ids, actor) => ({ passkey: await house.passkey(actor) }),
+    },
+  ],
 
   "teams.list": [{ ids: [], reach: "instance", input: () => undefined }],
   "teams.create": [{ ids: [], reach: "instance", input: (_ids, _actor, { letters }) => ({ name: "New", code: letters() }) }],

@@ -1,6 +1,7 @@
 import NextAuth from "next-auth/next";
 import type { NextRequest } from "next/server";
 import { authOptions } from "~/server/auth";
+import { turnedAway } from "~/server/bytes";
 import { fromOurselves } from "~/server/origin";
 
 /**
@@ -18,9 +19,9 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
   const { nextauth } = await context.params;
   if (!doors.has(`${request.method} ${nextauth.join("/")}`)) return new Response(null, { status: 404 });
   if (request.method === "POST") {
-    if (!fromOurselves(request.headers)) return new Response(null, { status: 403 });
+    if (!fromOurselves(request.headers)) return turnedAway("sign-in", "elsewhere", 403);
     const length = Number(request.headers.get("content-length") ?? Number.NaN);
-    if (!(length <= MOST_BYTES)) return new Response(null, { status: 413 });
+    if (!(length <= MOST_BYTES)) return turnedAway("sign-in", "too-large", 413);
   }
   let failed = false;
   const options = authOptions(() => {

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { may } from "~/domain/policy";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
-import { pictureResponse, refusedResponse, unexpectedResponse } from "~/server/bytes";
+import { pictureResponse, refusedResponse, turnedAway, unexpectedResponse } from "~/server/bytes";
 import { noteViewed } from "~/server/evidence/commands";
 import { viewDerivative } from "~/server/evidence/queries";
 import { fromElsewhere } from "~/server/origin";
@@ -14,7 +14,7 @@ import { noteRefused } from "~/server/trpc/refused";
  * that is looked at is recorded first.
  */
 export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
-  if (fromElsewhere(request.headers)) return new Response(null, { status: 403 });
+  if (fromElsewhere(request.headers)) return turnedAway("derivatives", "elsewhere", 403);
   const id = z.uuid().safeParse((await params).id);
   try {
     const { actor, at } = await createContext(request.headers);

@@ -1,4 +1,5 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { turnedAway } from "~/server/bytes";
 import { forgetAll } from "~/server/leaving";
 import { fromOurselves } from "~/server/origin";
 import { createContext } from "~/server/trpc/context";
@@ -15,8 +16,8 @@ function tooLarge(headers: Headers): boolean {
 
 /** The one door of the API. Everything comes as POST, so that nothing asked for is in a request line. */
 export function POST(request: Request): Promise<Response> | Response {
-  if (!fromOurselves(request.headers)) return new Response(null, { status: 403 });
-  if (tooLarge(request.headers)) return new Response(null, { status: 413 });
+  if (!fromOurselves(request.headers)) return turnedAway("api", "elsewhere", 403);
+  if (tooLarge(request.headers)) return turnedAway("api", "too-large", 413);
   return fetchRequestHandler({
     endpoint: "/api/trpc",
     maxBatchSize: 50,

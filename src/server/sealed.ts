@@ -1,0 +1,52 @@
+import type { Place } from "~/vault";
+
+/**
+ * Every column that the instance's key holder opens, and the place that what stands in a row of it was sealed for: what
+ * `keys:rewrap` goes through. A column of bytes that is in neither list here fails `tests/tooling/rewrap.test.ts`.
+ */
+export type SealedColumn = {
+  readonly table: string;
+  readonly column: string;
+  /** A record has its key in front; a wrapped key stands alone. */
+  readonly holds: "record" | "key";
+  readonly idType: "uuid" | "int";
+  readonly place: (id: string) => Place;
+};
+
+const column = (
+  name: `${string}.${string}`,
+  kind: Place["kind"],
+  { holds = "record", idType = "uuid", idOf = (id: string) => id }: Partial<Pick<SealedColumn, "holds" | "idType">> & { idOf?: (id: string) => string } = {},
+): SealedColumn => {
+  const [table = "", column = ""] = name.split(".");
+  return { table, column, holds, idType, place: (id) => ({ kind, id: idOf(id) }) };
+};
+
+export const sealedColumns: readonly SealedColumn[] = [
+  column("Member.totpSealed", "totp"),
+  column("Invite.totpSealed", "totp"),
+  column("Session.nameSealed", "session"),
+  column("Passkey.sealed", "passkey"),
+  column("Trust.sealed", "trust", { idType: "int", idOf: () => "instance" }),
+  column("VouchSentence.sealed", "vouch"),
+  column("Incident.sealed", "incident"),
+  column("Account.sealed", "account"),
+  column("EvidenceItem.wrappedKey", "item-key", { holds: "key" }),
+  column("EvidenceItem.wrappedIntake", "intake", { holds: "key" }),
+  column("EvidenceItem.toldSealed", "told"),
+  column("Recipient.sealed", "recipient"),
+  column("Disclosure.reasonSealed", "reason"),
+  column("Disclosure.verdictSealed", "reason", { idOf: (id) => `${id}-verdict` }),
+  column("Disclosure.manifestSealed", "manifest"),
+  column("Opening.reasonSealed", "reason"),
+  column("Motion.reasonSealed", "reason", { idOf: (id) => `motion-${id}` }),
+];
+
+/** Bytes that no key holder opens: digests, what is public, and what is sealed to people. */
+export const notTheHolders: readonly string[] = [
+  "Invite.tokenDigest", "Disclosure.tokenDigest", "Guess.key", "Challenge.digest",
+  "Passkey.credentialDigest", "Passkey.publicKey",
+  "ConsentRecord.wordingDigest", "EvidenceItem.digest", "EvidenceItem.originalDigest", "Derivative.digest",
+  "LedgerEntry.commitment", "LedgerEntry.root", "LedgerHead.frontier", "CustodyEvent.salt", "CustodyEvent.body",
+  "ReviewerWrap.wrap", "CustodyGrant.sealed", "CustodyGrant.tag",
+];
