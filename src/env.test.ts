@@ -48,3 +48,15 @@ test("an address that other machines know is https, or an onion's, or the servic
   const bare = ["http://vouchsafe.example", "http://192.168.1.20:3000", "http://localhost.example", "http://127.0.0.1.example", "http://onion.example", "ftp://localhost", "vouchsafe"];
   for (const address of bare) await expect(secureAt(address)).rejects.toThrow(/^Settings missing or wrong: PUBLIC_URL\./);
 });
+
+test("data keys go to a key service by https, or to one on this machine, or nowhere", async () => {
+  const { wantedKeyHolder } = await import("./env");
+  const vault = { KEY_HOLDER: "vault-transit", KEY_HOLDER_KEY: "vouchsafe", KEY_HOLDER_TOKEN_FILE: "/run/token" };
+  const kms = { KEY_HOLDER: "aws-kms", KEY_HOLDER_KEY: "alias/vouchsafe", KEY_HOLDER_REGION: "eu-west-3" };
+  for (const settings of [vault, kms]) {
+    for (const endpoint of ["https://keys.example", "http://127.0.0.1:8200"])
+      expect(wantedKeyHolder({ ...settings, KEY_HOLDER_ENDPOINT: endpoint })).toMatchObject({ endpoint });
+    for (const endpoint of ["http://keys.example:8200", "http://10.0.0.7:8200"])
+      expect(() => wantedKeyHolder({ ...settings, KEY_HOLDER_ENDPOINT: endpoint })).toThrow(/^Settings missing or wrong: KEY_HOLDER_ENDPOINT\.$/);
+  }
+});

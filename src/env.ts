@@ -30,6 +30,14 @@ const FaceModels = z
     ).max(8),
   );
 
+/**
+ * This machine, or an onion service, which Tor encrypts by its name: the only addresses that may do without https. At any other, a
+ * passphrase would be typed, or a data key be sent, for everybody on the way to read.
+ */
+const withoutTls = /^(([\w-]+\.)*localhost|127\.\d+\.\d+\.\d+|\[::1\]|[a-z2-7.-]+\.onion)$/;
+const isSafe = ({ protocol, hostname }: URL): boolean => protocol === "https:" || withoutTls.test(hostname);
+const SafeUrl = z.url({ protocol: /^https?$/ }).refine((text) => URL.canParse(text) && isSafe(new URL(text)));
+
 /** A file in `keys/`. */
 const KeyFile = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/);
 const Words = z.string().min(1).max(2048);
@@ -38,11 +46,11 @@ const Words = z.string().min(1).max(2048);
 export const KeyHolderSettings = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("file"), file: KeyFile.default("instance.key") }),
   z.strictObject({ kind: z.literal("passphrase"), file: KeyFile.default("instance.passphrase") }),
-  z.strictObject({ kind: z.literal("aws-kms"), key: Words, region: Words, endpoint: z.url().optional() }),
+  z.strictObject({ kind: z.literal("aws-kms"), key: Words, region: Words, endpoint: SafeUrl.optional() }),
   z.strictObject({
     kind: z.literal("vault-transit"),
     key: z.string().regex(/^[\w.-]{1,128}$/),
-    endpoint: z.url({ protocol: /^https?$/ }),
+    endpoint: SafeUrl,
     mount: z.string().regex(/^[\w./-]{1,128}$/).default("transit"),
     namespace: Words.optional(),
     tokenFile: z.string().refine((file) => path.isAbsolute(file)),
@@ -77,19 +85,11 @@ export function wantedKeyHolder(environment: Readonly<Record<string, string | un
   throw new Error(`Settings missing or wrong: ${[...new Set(names)].join(", ")}.`);
 }
 
-/**
- * This machine, or an onion service, which Tor encrypts by its name: the only addresses that may do without https. At any other, a
- * passphrase would be typed for everybody on the way to read.
- */
-const withoutTls = /^(([\w-]+\.)*localhost|127\.\d+\.\d+\.\d+|\[::1\]|[a-z2-7.-]+\.onion)$/;
-const isSafe = ({ protocol, hostname }: URL): boolean => protocol === "https:" || withoutTls.test(hostname);
-const PublicUrl = z.url({ protocol: /^https?$/ }).refine((text) => URL.canParse(text) && isSafe(new URL(text)));
-
 const Environment = z.object({
   NODE_ENV: z.string().default("production"),
   VOUCHSAFE_DATA: z.string().min(1),
   DATABASE_URL: z.string().min(1),
-  PUBLIC_URL: PublicUrl,
+  PUBLIC_URL: SafeUrl,
   FACE_MODELS: FaceModels.default([]),
 });
 

@@ -41,6 +41,10 @@ test("each role may do these things", () => {
     passkeys.rename            documenter reviewer   steward    auditor    candidate
     passkeys.remove            documenter reviewer   steward    auditor    candidate
     passkeys.askAgain          documenter reviewer   steward    auditor    candidate
+    factors.newApp             documenter reviewer   steward    auditor    candidate
+    factors.connectApp         documenter reviewer   steward    auditor    candidate
+    recoveryCodes.left         documenter reviewer   steward    auditor    candidate
+    recoveryCodes.make         documenter reviewer   steward    auditor    candidate
     teams.list                 documenter reviewer   steward    ·          ·
     teams.create               ·          ·          steward    ·          ·
     teams.place                ·          ·          steward    ·          ·
@@ -87,7 +91,7 @@ describe("the walls between roles", () => {
   });
 
   /** What everybody does about their own account, and for nobody else. */
-  const ownAccount = /^(sessions|passkeys)\.|^members\.(me|signOutEverywhere)$/;
+  const ownAccount = /^(sessions|passkeys|factors|recoveryCodes)\.|^members\.(me|signOutEverywhere)$/;
   /** Beside it, what concerns nobody but whoever asks: the course, and who stands behind them. */
   const own = [...actions.filter((action) => ownAccount.test(action)), "course.answer", "course.state", "vouching.mine"];
 

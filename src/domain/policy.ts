@@ -44,6 +44,11 @@ export const policy = {
   "passkeys.remove": ["documenter", "reviewer", "steward", "auditor", "candidate"],
   "passkeys.askAgain": ["documenter", "reviewer", "steward", "auditor", "candidate"],
 
+  "factors.newApp": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "factors.connectApp": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "recoveryCodes.left": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "recoveryCodes.make": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+
   "teams.list": ["documenter", "reviewer", "steward"],
   "teams.create": ["steward"],
   "teams.place": ["steward"],
@@ -118,6 +123,9 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "passkeys.offer",
   "passkeys.add",
   "passkeys.remove",
+  "factors.newApp",
+  "factors.connectApp",
+  "recoveryCodes.make",
   "custodyKey.set",
   "disclosures.decide",
   "disclosures.release",

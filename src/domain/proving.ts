@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-/** With what somebody shows who they are: a passphrase and a code of their authenticator app, or a passkey. */
-export const means = ["code", "passkey"] as const;
+/** With what somebody shows who they are: a passphrase with a code of their authenticator app or a recovery code on paper, or a passkey. */
+export const means = ["code", "passkey", "paper"] as const;
 export const Means = z.enum(means);
 export type Means = z.infer<typeof Means>;
 

@@ -1,5 +1,6 @@
 import account from "./ar/account.json";
 import commands from "./ar/commands.json";
+import authenticatorApp from "./ar/authenticatorApp.json";
 import common from "./ar/common.json";
 import course from "./ar/course.json";
 import custody from "./ar/custody.json";
@@ -15,6 +16,7 @@ import passkeys from "./ar/passkeys.json";
 import people from "./ar/people.json";
 import proving from "./ar/proving.json";
 import recipient from "./ar/recipient.json";
+import recoveryCodes from "./ar/recoveryCodes.json";
 import refusals from "./ar/refusals.json";
 import regions from "./ar/regions.json";
 import sessions from "./ar/sessions.json";
@@ -30,6 +32,7 @@ import type { Catalogue } from "./en";
 export const catalogue: Catalogue = {
   account,
   commands,
+  authenticatorApp,
   common,
   course,
   custody,
@@ -45,6 +48,7 @@ export const catalogue: Catalogue = {
   people,
   proving,
   recipient,
+  recoveryCodes,
   refusals,
   regions,
   sessions,

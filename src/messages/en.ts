@@ -1,5 +1,6 @@
 import account from "./en/account.json";
 import commands from "./en/commands.json";
+import authenticatorApp from "./en/authenticatorApp.json";
 import common from "./en/common.json";
 import course from "./en/course.json";
 import custody from "./en/custody.json";
@@ -15,6 +16,7 @@ import passkeys from "./en/passkeys.json";
 import people from "./en/people.json";
 import proving from "./en/proving.json";
 import recipient from "./en/recipient.json";
+import recoveryCodes from "./en/recoveryCodes.json";
 import refusals from "./en/refusals.json";
 import regions from "./en/regions.json";
 import sessions from "./en/sessions.json";
@@ -30,6 +32,7 @@ import wordings from "./en/wordings.json";
 export const catalogue = {
   account,
   commands,
+  authenticatorApp,
   common,
   course,
   custody,
@@ -45,6 +48,7 @@ export const catalogue = {
   people,
   proving,
   recipient,
+  recoveryCodes,
   refusals,
   regions,
   sessions,

@@ -1,5 +1,6 @@
 import account from "./fr/account.json";
 import commands from "./fr/commands.json";
+import authenticatorApp from "./fr/authenticatorApp.json";
 import common from "./fr/common.json";
 import course from "./fr/course.json";
 import custody from "./fr/custody.json";
@@ -15,6 +16,7 @@ import passkeys from "./fr/passkeys.json";
 import people from "./fr/people.json";
 import proving from "./fr/proving.json";
 import recipient from "./fr/recipient.json";
+import recoveryCodes from "./fr/recoveryCodes.json";
 import refusals from "./fr/refusals.json";
 import regions from "./fr/regions.json";
 import sessions from "./fr/sessions.json";
@@ -30,6 +32,7 @@ import type { Catalogue } from "./en";
 export const catalogue: Catalogue = {
   account,
   commands,
+  authenticatorApp,
   common,
   course,
   custody,
@@ -45,6 +48,7 @@ export const catalogue: Catalogue = {
   people,
   proving,
   recipient,
+  recoveryCodes,
   refusals,
   regions,
   sessions,

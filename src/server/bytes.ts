@@ -24,8 +24,8 @@ export const pictureResponse = (bytes: Uint8Array<ArrayBuffer>, file = "picture.
 export const refusedResponse = (code: string, status: number): Response =>
   Response.json({ code }, { status, headers: { "cache-control": "no-store" } });
 
-/** A request that is refused unread: nothing is said of why, and the log has it. */
-export function turnedAway(where: string, why: "elsewhere" | "too-large", status: number): Response {
+/** A request that is refused unread, or could not be read: nothing is said of why, and the log has it. */
+export function turnedAway(where: string, why: "elsewhere" | "too-large" | "cut-off", status: number): Response {
   log.turnedAway(where, why);
   return new Response(null, { status });
 }

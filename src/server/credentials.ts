@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import { generateSecret, generateURI, verifySync } from "otplib";
 import * as z from "zod";
@@ -22,6 +23,26 @@ const westernDigits = (text: string): string =>
 
 /** Six digits. */
 export const Code = z.string().max(32).transform(westernDigits).pipe(z.string().regex(/^\d{6}$/));
+
+/** Crockford's base 32: no letter that is read as a digit, and none that is heard as another. */
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const RECOVERY = 16;
+
+/** 80 bits of chance in four groups of four, as they stand on paper. */
+export function newRecoveryCode(): string {
+  const letters = Array.from(randomBytes(RECOVERY), (byte) => alphabet[byte % alphabet.length]).join("");
+  return letters.replaceAll(/(.{4})(?=.)/g, "$1-");
+}
+
+/** As it is read off paper: capitals or not, with what stands between the groups or without, O for 0, I and L for 1. */
+export const RecoveryCode = z
+  .string()
+  .max(64)
+  .transform((text) =>
+    westernDigits(text).toUpperCase().replaceAll(/[-\u2010-\u2015]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1"),
+  )
+  .pipe(z.string().regex(/^[0-9A-HJKMNP-TV-Z]{16}$/))
+  .transform((letters) => letters.replaceAll(/(.{4})(?=.)/g, "$1-"));
 
 // One accent is one letter or two characters, depending on the keyboard: both are the same passphrase
 // (NIST SP 800-63B, 3.1.1.2).

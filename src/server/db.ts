@@ -6,7 +6,7 @@ import { log } from "./log";
 
 /** Sealed columns and secrets leave the database only where a query asks for them by name. */
 const omit = {
-  member: { passphraseHash: true, totpSealed: true },
+  member: { passphraseHash: true, totpSealed: true, newTotpSealed: true },
   passkey: { sealed: true },
   session: { nameSealed: true },
   invite: { totpSealed: true, tokenDigest: true },

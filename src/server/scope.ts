@@ -55,6 +55,16 @@ export async function stillIn(tx: Tx, actor: Actor, ...others: readonly string[]
   if (rows.length < ids.length) throw new Refusal("not-found");
 }
 
+/**
+ * Whether somebody, candidates included, is here and not suspended. Locks their row until the transaction ends, so that a
+ * suspension comes wholly before it or wholly after it.
+ */
+export async function stillHere(tx: Tx, memberId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Member" WHERE "id" = ${memberId}::uuid AND "suspendedAt" IS NULL FOR UPDATE`;
+  return rows.length === 1;
+}
+
 /** @throws Refusal `not-found` for what is not there and for what is not this actor's alike */
 export async function incidentInScope(tx: Tx, actor: Actor, incidentId: string): Promise<ScopedIncident> {
   const incident = await tx.incident.findFirst({

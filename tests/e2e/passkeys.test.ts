@@ -55,10 +55,10 @@ test("somebody makes a passkey, signs out, signs in with it, and shows with it w
     await page.goto("/account");
     await page.getByText(say("passkeys.second.title")).waitFor();
     await visitor.inspect("account: no passkey");
-    await page.getByLabel(say("passkeys.label")).fill("old phone");
+    await page.getByLabel(say("passkeys.label")).fill("blue phone");
     await button(visitor, say("passkeys.add")).click();
     await page.getByText(say("passkeys.added")).waitFor();
-    await page.getByText("old phone").waitFor();
+    await page.getByText("blue phone").waitFor();
     expect(await page.getByText(say("passkeys.second.title")).count()).toBe(0);
     await visitor.inspect("account: passkey");
 
@@ -141,5 +141,40 @@ test("signing in on a second device is shown on the first, whose owner gives it 
   } finally {
     await first.leave();
     await second.leave();
+  }
+}, 180_000);
+
+test("whoever has lost their phone comes in with a code from their paper, once, and is told what to do", async () => {
+  const visitor = await Visitor.arrive(browser, instance.address, { size: "phone", language: "en" }, marta);
+  const { page } = visitor;
+  try {
+    await page.goto("/account");
+    await page.getByText(say("recoveryCodes.none")).waitFor();
+    await button(visitor, say("recoveryCodes.make")).click();
+    const paper = await page.getByRole("textbox", { name: say("recoveryCodes.codes") }).inputValue();
+    await visitor.inspect("account: recovery codes");
+    const [code] = paper.split("\n");
+    await button(visitor, say("recoveryCodes.kept")).click();
+    await button(visitor, say("account.out")).click();
+    await page.waitForURL(/\/sign-in/);
+
+    const show = async () => {
+      await page.getByLabel(say("signIn.handle")).fill("marta");
+      await page.getByLabel(say("signIn.passphrase")).fill(marta.who!.passphrase);
+      await button(visitor, say("signIn.recovery")).click();
+      await page.getByLabel(say("signIn.recoveryCode")).fill(code!.toLowerCase());
+      await button(visitor, say("signIn.enter")).click();
+    };
+    await show();
+    await page.getByText(say("recoveryCodes.usedNow.title")).waitFor();
+    await visitor.inspect("account: in by paper");
+    await button(visitor, say("account.out")).click();
+    await page.waitForURL(/\/sign-in/);
+    await show();
+    await page.getByText(say("refusals.sign-in-failed")).waitFor();
+    await visitor.inspect("sign-in: by paper");
+    expect(visitor.faults).toEqual([]);
+  } finally {
+    await visitor.leave();
   }
 }, 180_000);

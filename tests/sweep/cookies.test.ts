@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import http from "node:http";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { actions, may, type Action } from "~/domain/policy";
 import type { Actor } from "~/domain/roles";
@@ -107,6 +110,24 @@ describe("a session that ends", () => {
       served.origin, rpc("members.suspend", { memberId: member.id, preview }), await purse.of(house.everybody.steward),
     );
     expect([status, await me(cookie)]).toEqual([200, 401]);
+  });
+
+  test("is over before what was held back arrives", async () => {
+    const member = await world.member("reviewer");
+    const { path, headers, body } = rpc("incidents.list", undefined);
+    const bytes = Buffer.from(body as string);
+    const request = http.request(served.origin + path, {
+      method: "POST",
+      headers: { ...headers, origin: "http://localhost:3000", "content-length": bytes.length, cookie: await purse.of(member) },
+    });
+    const answered = once(request, "response");
+    request.write(bytes.subarray(0, 1));
+    // Long enough for the rest of it to be waited for.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await world.as(house.everybody.steward).members.suspend({ memberId: member.id });
+    request.end(bytes.subarray(1));
+    const [response] = (await answered) as [http.IncomingMessage];
+    expect([response.statusCode, await text(response)]).toEqual([401, notSignedIn.api.slice(4)]);
   });
 
   test("is over on every device for whoever ends them all, the one that asked included", async () => {

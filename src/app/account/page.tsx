@@ -6,7 +6,9 @@ import { Facts, Stack } from "~/components/stack";
 import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../i18n";
+import { AuthenticatorApp } from "./authenticator-app";
 import { Passkeys } from "./passkeys";
+import { RecoveryCodes } from "./recovery-codes";
 import { Sessions } from "./sessions";
 import { SignOut } from "./sign-out";
 
@@ -17,11 +19,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccountPage() {
   const caller = await api();
-  const [t, terms, member, passkeys, sessions] = await Promise.all([
+  const [t, terms, member, passkeys, codes, sessions] = await Promise.all([
     getTranslations("account"),
     getTranslations("terms"),
     orNotFound(caller.members.me()),
     caller.passkeys.list(),
+    caller.recoveryCodes.left(),
     caller.sessions.list(),
   ]);
   return (
@@ -44,6 +47,8 @@ export default async function AccountPage() {
           </Facts>
         </Card>
         <Passkeys passkeys={passkeys} />
+        <AuthenticatorApp />
+        <RecoveryCodes codes={codes} isHereByOne={sessions.some(({ isThis, means }) => isThis && means === "paper")} />
         <Sessions sessions={sessions} />
         <SignOut />
       </Stack>

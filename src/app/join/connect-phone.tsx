@@ -1,9 +1,9 @@
 "use client";
-import { encode } from "uqr";
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { CopyField } from "~/components/copy-field";
+import { QrCode } from "~/components/qr-code";
 import { Row } from "~/components/stack";
 import styles from "./join.module.css";
 
@@ -38,18 +38,5 @@ export function ConnectPhone({
         <Button onClick={onBack}>{t("again")}</Button>
       </Row>
     </Card>
-  );
-}
-
-/** Black on white in every colour scheme, with the four modules of quiet zone that ISO/IEC 18004 asks for. */
-function QrCode({ text, label }: { text: string; label: string }) {
-  const { data, size } = encode(text, { border: 4 });
-  const path = data
-    .flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : "")))
-    .join("");
-  return (
-    <svg aria-label={label} className={styles.qr} role="img" shapeRendering="crispEdges" viewBox={`0 0 ${size} ${size}`}>
-      <path d={path} />
-    </svg>
   );
 }

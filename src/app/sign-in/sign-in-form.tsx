@@ -18,31 +18,37 @@ export function SignInForm({ joined }: { joined: boolean }) {
   const [handle, setHandle] = useState("");
   const [passphrase, setPassphrase] = useState("");
   const [code, setCode] = useState("");
+  /** The code is one of the ten on paper. */
+  const [byPaper, setByPaper] = useState(false);
   const [misshapen, setMisshapen] = useState(false);
   const [no, setNo] = useState<Refused | null>(null);
   const { pending, refused, attempt } = useAttempt();
 
-  const come = (by: () => Promise<Refused["code"] | null>) =>
+  const come = (by: () => Promise<Refused["code"] | null>, where = "/") =>
     attempt(async () => {
       setNo(null);
       const why = await by();
       // A full load: nothing of the signed-out page stays behind.
-      if (why === null) window.location.replace("/");
+      if (why === null) window.location.replace(where);
       else {
         setNo({ code: why, details: {} });
         setCode("");
       }
     });
-  const submit = () =>
-    come(() => enter({ handle: handle.trim().toLowerCase(), passphrase, code: plainDigits(code) }));
+  const submit = () => {
+    const who = { handle: handle.trim().toLowerCase(), passphrase };
+    // Whoever comes by paper has lost something, and finds there what to do about it.
+    return byPaper ? come(() => enter({ ...who, code }), "/account") : come(() => enter({ ...who, code: plainDigits(code) }));
+  };
 
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        setMisshapen(!isCode(code));
-        if (isCode(code)) void submit();
+        const wrong = !byPaper && !isCode(code);
+        setMisshapen(wrong);
+        if (!wrong) void submit();
       }}
     >
       <Stack gap="m">
@@ -78,19 +84,43 @@ export function SignInForm({ joined }: { joined: boolean }) {
           type="password"
           value={passphrase}
         />
-        <CodeField
-          error={misshapen ? t("codeShape") : undefined}
-          hint={t("codeHint")}
-          label={t("code")}
-          onChange={(value) => {
-            setCode(value);
-            if (isCode(value)) setMisshapen(false);
-          }}
-          value={code}
-        />
+        {byPaper ? (
+          <TextField
+            autoCapitalize="characters"
+            autoComplete="off"
+            dir="ltr"
+            hint={t("recoveryHint")}
+            label={t("recoveryCode")}
+            maxLength={32}
+            onChange={(event) => setCode(event.target.value)}
+            required
+            spellCheck={false}
+            value={code}
+          />
+        ) : (
+          <CodeField
+            error={misshapen ? t("codeShape") : undefined}
+            hint={t("codeHint")}
+            label={t("code")}
+            onChange={(value) => {
+              setCode(value);
+              if (isCode(value)) setMisshapen(false);
+            }}
+            value={code}
+          />
+        )}
         <RefusalNotice refused={no ?? refused} />
         <Button pending={pending} type="submit" wide>
           {t("enter")}
+        </Button>
+        <Button
+          onClick={() => {
+            setByPaper(!byPaper);
+            setCode("");
+          }}
+          wide
+        >
+          {byPaper ? t("app") : t("recovery")}
         </Button>
       </Stack>
     </form>

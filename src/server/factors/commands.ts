@@ -1,16 +1,27 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import * as z from "zod";
+import type { CustodyStatement } from "~/domain/custody";
 import type { Means } from "~/domain/proving";
-import { actingAs, type Role } from "~/domain/roles";
-import { Code, Handle, hashPassphrase, newSecret, Passphrase, passphraseFits, stepOf } from "~/server/credentials";
-import { db, type Tx } from "~/server/db";
+import { Refusal } from "~/domain/refusal";
+import { actingAs, type Actor, type Role } from "~/domain/roles";
+import {
+  authenticatorUri, Code, Handle, hashPassphrase, newSecret, Passphrase, passphraseFits, RecoveryCode, stepOf,
+} from "~/server/credentials";
+import { record } from "~/server/custody";
+import { db, transaction, type Tx } from "~/server/db";
+import * as recoveryCodes from "~/server/recoveryCodes/commands";
+import { stillHere } from "~/server/scope";
 import { openJson, sealJson } from "~/server/sealing";
 
 /**
  * What somebody shows for who they are, checked: at the door (`sessions.signIn`) and when they are asked again
  * (`sessions.prove`). How often it may be tried is theirs to count.
  */
-export const Attempt = z.object({ handle: Handle, passphrase: Passphrase, code: Code });
+export const Attempt = z.object({
+  handle: Handle,
+  passphrase: Passphrase,
+  code: z.union([Code.transform((code) => ({ code })), RecoveryCode.transform((recoveryCode) => ({ recoveryCode }))]),
+});
 export const Proof = z.strictObject({ passphrase: Passphrase, code: Code });
 export type Proof = z.infer<typeof Proof>;
 
@@ -25,6 +36,8 @@ export type Shown = {
    * @returns false where it was used meanwhile, or where its member is suspended
    */
   readonly spend: (tx: Tx) => Promise<boolean>;
+  /** What the caller records beside what it does itself ([Note: Record last]). */
+  readonly also: readonly CustodyStatement[];
 };
 
 const credentials = { id: true, role: true, vettedAt: true, passphraseHash: true, totpSealed: true } as const;
@@ -65,10 +78,14 @@ export async function ready(): Promise<void> {
   await stranger();
 }
 
+/** What is beside a passphrase: a code of the app, or one of the ten on paper. */
+type Second = { readonly code: string } | { readonly recoveryCode: string };
+
 /** @returns null where something was wrong; which of them, neither the answer nor its time tells */
-export async function passphraseAndCode(
+export async function passphraseAnd(
   who: { readonly handle: string } | { readonly id: string },
-  { passphrase, code }: Proof,
+  passphrase: string,
+  second: Second,
   at: Date,
 ): Promise<Shown | null> {
   const unknown = await stranger();
@@ -76,9 +93,22 @@ export async function passphraseAndCode(
 
   // Both are always checked.
   const fits = await passphraseFits(member.passphraseHash, passphrase);
+  const shown = await ("code" in second ? byApp(member, second.code, at) : byPaper(member, second.recoveryCode, at));
+  return member === unknown || !fits ? null : shown;
+}
+
+const shownBy = (member: Credentials) => ({ memberId: member.id, role: actingAs(member) });
+
+async function byApp(member: Credentials, code: string, at: Date): Promise<Shown | null> {
   const step = stepOf(await openJson(member.totpSealed, { kind: "totp", id: member.id }, z.string()), code, at);
-  if (member === unknown || !fits || step === null) return null;
-  return { memberId: member.id, role: actingAs(member), means: "code", spend: (tx) => spendStep(tx, member.id, step) };
+  if (step === null) return null;
+  return { ...shownBy(member), means: "code", also: [], spend: (tx) => spendStep(tx, member.id, step) };
+}
+
+async function byPaper(member: Credentials, code: string, at: Date): Promise<Shown | null> {
+  if (!(await recoveryCodes.isGood(member.id, code))) return null;
+  const spend = async (tx: Tx) => (await stillHere(tx, member.id)) && recoveryCodes.spend(tx, member.id, code, at);
+  return { ...shownBy(member), means: "paper", also: [{ kind: "recoveryCode.used", member: member.id }], spend };
 }
 
 /** Compare and set: of two that show the same code one gets in, and a code older than the last one is spent. */
@@ -88,4 +118,30 @@ async function spendStep(tx: Tx, id: string, step: number): Promise<boolean> {
     data: { totpStep: BigInt(step) },
   });
   return count === 1;
+}
+
+/** A key for another authenticator app. The one that is connected goes on until a code shows that the other has it. */
+export async function newApp(actor: Actor): Promise<{ secret: string; uri: string }> {
+  const secret = newSecret();
+  const newTotpSealed = await sealJson(secret, { kind: "totp", id: actor.id });
+  const { handle } = await db().member.update({ where: { id: actor.id }, data: { newTotpSealed }, select: { handle: true } });
+  return { secret, uri: authenticatorUri(handle, secret) };
+}
+
+/** From now on the other app is the one. @throws Refusal `totp-wrong` */
+export async function connectApp(actor: Actor, { code }: { code: string }, at: Date): Promise<{}> {
+  const { newTotpSealed } = await db().member.findUniqueOrThrow({ where: { id: actor.id }, select: { newTotpSealed: true } });
+  if (!newTotpSealed) throw new Refusal("totp-wrong");
+  const step = stepOf(await openJson(newTotpSealed, { kind: "totp", id: actor.id }, z.string()), code, at);
+  if (step === null) throw new Refusal("totp-wrong");
+  await transaction(async (tx) => {
+    // Compare and set: what was begun anew meanwhile is not what this code is of. The code is spent with it.
+    const { count } = await tx.member.updateMany({
+      where: { id: actor.id, suspendedAt: null, newTotpSealed },
+      data: { totpSealed: newTotpSealed, newTotpSealed: null, totpStep: BigInt(step) },
+    });
+    if (count !== 1) throw new Refusal("totp-wrong");
+    await record(tx, actor.id, at, { kind: "authenticator.replaced", member: actor.id });
+  });
+  return {};
 }

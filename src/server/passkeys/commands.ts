@@ -9,6 +9,7 @@ import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import { sha256 } from "~/server/digest";
 import type { Shown } from "~/server/factors/commands";
+import { stillHere } from "~/server/scope";
 import { openJson, sealJson } from "~/server/sealing";
 
 /**
@@ -222,7 +223,7 @@ export async function add(actor: Actor, session: string, { label, attestation }:
   };
   const sealed = await sealJson(kept, { kind: "passkey", id });
   await transaction(async (tx) => {
-    if (!(await stillIn(tx, actor.id))) throw new Refusal("not-signed-in");
+    if (!(await stillHere(tx, actor.id))) throw new Refusal("not-signed-in");
     if ((await tx.passkey.count({ where: { memberId: actor.id } })) >= MOST) throw new Refusal("too-many-passkeys", { most: MOST });
     const { count } = await tx.passkey.createMany({
       data: {
@@ -235,13 +236,6 @@ export async function add(actor: Actor, session: string, { label, attestation }:
     await record(tx, actor.id, at, { kind: "passkey.added", passkey: id, member: actor.id });
   });
   return { id };
-}
-
-/** Locks the member's row until the transaction ends, so that a suspension comes wholly before it or wholly after it. */
-async function stillIn(tx: Tx, memberId: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM "Member" WHERE "id" = ${memberId}::uuid AND "suspendedAt" IS NULL FOR UPDATE`;
-  return rows.length === 1;
 }
 
 /** @throws Refusal `not-found` */
@@ -287,9 +281,9 @@ export async function signed(response: Assertion, purpose: Purpose, at: Date): P
   if (!judgement?.verified) return null;
   const data = { counter: BigInt(judgement.authenticationInfo.newCounter), usedAt: at };
   const spend = async (tx: Tx) => {
-    if (!(await stillIn(tx, memberId))) return false;
+    if (!(await stillHere(tx, memberId))) return false;
     // Compare and set: one that was removed meanwhile, or a copy that signed meanwhile, does not get in.
     return (await tx.passkey.updateMany({ where: { id, counter }, data })).count === 1;
   };
-  return { memberId, role: actingAs(passkey.member), means: "passkey", spend };
+  return { memberId, role: actingAs(passkey.member), means: "passkey", also: [], spend };
 }

@@ -64,7 +64,7 @@ export async function signIn(untrusted: unknown, at: Date): Promise<string> {
   const wrongTry = handleKey(secret, attempt.data.handle);
   await factors.ready();
   if (!(await guesses.countTry(secret, wrongTry, at))) throw new Refusal("too-many-attempts");
-  const shown = await factors.passphraseAndCode({ handle: attempt.data.handle }, attempt.data, at);
+  const shown = await factors.passphraseAnd({ handle: attempt.data.handle }, attempt.data.passphrase, attempt.data.code, at);
   if (!shown) throw new Refusal("sign-in-failed");
   return start(shown, at, (tx) => guesses.takeBack(tx, secret, wrongTry));
 }
@@ -91,7 +91,7 @@ function start(shown: Shown, at: Date, alongside: (tx: Tx) => Promise<void> = as
       data: { memberId: shown.memberId, createdAt: at, idleUntil, expiresAt, provenAt: at, means: shown.means },
       select: { id: true },
     });
-    await record(tx, shown.memberId, at, { kind: "session.started", session: id, member: shown.memberId });
+    await record(tx, shown.memberId, at, ...shown.also, { kind: "session.started", session: id, member: shown.memberId });
     return id;
   });
 }
@@ -109,7 +109,7 @@ export async function prove(actor: Actor, session: string, proof: ProofAgain, at
   // handle does not stand in their way.
   const key = proofKey(authSecret(), actor.id);
   if (!(await guesses.countKnownTry(key, at))) throw new Refusal("too-many-attempts");
-  const shown = await factors.passphraseAndCode({ id: actor.id }, proof, at);
+  const shown = await factors.passphraseAnd({ id: actor.id }, proof.passphrase, proof, at);
   return proven(actor, session, shown, at, (tx) => guesses.takeBackKnown(tx, key));
 }
 
@@ -121,7 +121,7 @@ async function proven(
   alongside: (tx: Tx) => Promise<void> = async () => undefined,
 ): Promise<{}> {
   if (shown?.memberId !== actor.id) throw new Refusal("sign-in-failed");
-  const { means, spend } = shown;
+  const { means, spend, also } = shown;
   await transaction(async (tx) => {
     if (!(await spend(tx))) throw new Refusal("sign-in-failed");
     await alongside(tx);
@@ -130,7 +130,7 @@ async function proven(
       data: { provenAt: at },
     });
     if (count !== 1) throw new Refusal("not-signed-in");
-    await record(tx, actor.id, at, { kind: "session.proven", session, member: actor.id, means });
+    await record(tx, actor.id, at, ...also, { kind: "session.proven", session, member: actor.id, means });
   });
   return {};
 }

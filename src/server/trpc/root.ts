@@ -4,6 +4,7 @@ import { course } from "~/server/course/router";
 import { custodyKey } from "~/server/custodyKeys/router";
 import { disclosures } from "~/server/disclosures/router";
 import { evidence } from "~/server/evidence/router";
+import { factors } from "~/server/factors/router";
 import { health } from "~/server/health/router";
 import { incidents } from "~/server/incidents/router";
 import { ledger } from "~/server/ledger/router";
@@ -11,6 +12,7 @@ import { join, members } from "~/server/members/router";
 import { motions } from "~/server/motions/router";
 import { passkeys } from "~/server/passkeys/router";
 import { recipient } from "~/server/recipients/router";
+import { recoveryCodes } from "~/server/recoveryCodes/router";
 import { regions } from "~/server/regions/router";
 import { sessions } from "~/server/sessions/router";
 import { teams } from "~/server/teams/router";
@@ -18,8 +20,8 @@ import { vouching } from "~/server/vouching/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
-  accounts, consents, course, custodyKey, disclosures, evidence, health, incidents, join, ledger, members, motions, passkeys,
-  recipient, regions, sessions, teams, vouching,
+  accounts, consents, course, custodyKey, disclosures, evidence, factors, health, incidents, join, ledger, members, motions,
+  passkeys, recipient, recoveryCodes, regions, sessions, teams, vouching,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);

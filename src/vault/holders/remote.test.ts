@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CREDENTIALS, startAwsKms } from "../../../tests/support/kms/aws";
+import { listening } from "../../../tests/support/kms/listening";
 import { startTransit, TOKEN } from "../../../tests/support/kms/transit";
 import {
   awsKmsHolder, createKeyFile, fileHolder, newItemKey, oneOf, openRecord, rewrap, sealRecord, unwrapKey, VaultError,
@@ -185,4 +186,22 @@ describe.each(Object.entries(services))("%s", (_, start) => {
       vi.useRealTimers();
     }
   });
+});
+
+test("who answers that somebody else has the key is not followed there, with neither token nor data key", async () => {
+  const asked: string[] = [];
+  const other = await listening((request, response) => {
+    asked.push(request.url ?? "");
+    response.end("{}");
+  });
+  const service = await listening((_, response) => response.writeHead(307, { location: `${other.endpoint}/elsewhere` }).end());
+  closing.push(other.close, service.close);
+  const tokenFile = join(folder, "token");
+  await writeFile(tokenFile, "a token");
+  const holders = [
+    awsKmsHolder({ key: "alias/a", region: "eu-west-3", endpoint: service.endpoint }),
+    vaultTransitHolder({ endpoint: service.endpoint, mount: "transit", key: "a", tokenFile }),
+  ];
+  for (const holder of holders) expect(await faultOf(wrapKey(newItemKey(), place, holder))).toMatch(/^unavailable/);
+  expect(asked).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { video } from "../refused-files";
 import { sha256 } from "../sha256";
 import type { World } from "../world";
 import { placesOf } from "./inputs";
+import { lookAfterAccount } from "./own-account";
 
 /** Letters that stand in no language beside each other, and by chance nowhere in a hundred gigabytes. */
 const letters = "bcdfghjkmnpqrtvwxz";
@@ -113,6 +114,7 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   const { id: teamId } = await as(steward).teams.create({ name: `Team ${planter.legible}`, code: "ZQX" });
   await as(steward).teams.place({ teamId, memberId: documenter.id, placed: true });
   await join(world, planter, steward);
+  await lookAfterAccount(world, planter, proposer);
 
   await vouch(planter, documenter, steward);
 

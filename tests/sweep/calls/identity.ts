@@ -63,6 +63,12 @@ export const identity = {
     },
   ],
 
+  "factors.newApp": [{ ids: [], reach: "instance", input: () => ({}) }],
+  // With a right one in `tests/flows/recovery-codes.test.ts`.
+  "factors.connectApp": [{ ids: [], reach: "instance", answers: "totp-wrong", input: () => ({ code: "123456" }) }],
+  "recoveryCodes.left": [{ ids: [], reach: "instance", input: () => undefined }],
+  "recoveryCodes.make": [{ ids: [], reach: "instance", input: () => ({}) }],
+
   "teams.list": [{ ids: [], reach: "instance", input: () => undefined }],
   "teams.create": [{ ids: [], reach: "instance", input: (_ids, _actor, { letters }) => ({ name: "New", code: letters() }) }],
   "teams.place": [

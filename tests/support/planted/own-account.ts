@@ -1,0 +1,35 @@
+import type { Actor } from "~/domain/roles";
+import { Authenticator } from "../authenticator";
+import type { World } from "../world";
+import type { Planter } from "./planting";
+
+/** Names a session and a passkey with words, and shows what is none of ours, with words in it. */
+export async function lookAfterAccount(world: World, planter: Planter, actor: Actor): Promise<void> {
+  const { as, word, refused } = planter;
+  const me = as(actor);
+  const later = new Date(+world.now() + 3_600_000);
+  const { id: sessionId } = await world.db().session.create({
+    data: { memberId: actor.id, createdAt: world.now(), provenAt: world.now(), idleUntil: later, expiresAt: later },
+    select: { id: true },
+  });
+  await me.sessions.name({ sessionId, name: `${word()} ${word()}` });
+
+  const passkey = new Authenticator();
+  const { challenge } = await me.passkeys.offer({});
+  const { id: passkeyId } = await me.passkeys.add({ label: word(), attestation: passkey.make(challenge) });
+  await me.passkeys.rename({ passkeyId, label: `${word()} ${word()}` });
+
+  const { challenge: another } = await me.passkeys.offer({});
+  const made = passkey.make(another);
+  const attestation = {
+    ...made, id: word(), rawId: word(),
+    response: { ...made.response, clientDataJSON: word(), attestationObject: word() },
+  };
+  const wrong = { label: word(), attestation };
+  await refused("passkeys.add", wrong, () => me.passkeys.add(wrong));
+  const assertion = {
+    ...passkey.sign(another), id: word(), rawId: word(),
+    response: { clientDataJSON: word(), authenticatorData: word(), signature: word(), userHandle: word() },
+  };
+  await refused("sessions.prove", { assertion }, () => me.sessions.prove({ assertion }));
+}
