@@ -52,8 +52,8 @@ describe("a number of the instance", () => {
   });
 
   test("is changed over the value that was proposed over, by one of two who agree at the same moment", async () => {
-    const [seven, eight] = [7, 8].map((days) => propose(sol, { kind: "setting", name: "replaceDays", value: days }));
-    const outcomes = await Promise.all([agree(lux, await seven!), agree(lux, await eight!)]);
+    const both = await Promise.all([7, 8].map((days) => propose(sol, { kind: "setting", name: "replaceDays", value: days })));
+    const outcomes = await Promise.all(both.map((motion) => agree(lux, motion)));
     expect(outcomes.toSorted()).toEqual(["changed-meanwhile", "went through"]);
     expect(await value("replaceDays")).toBe(outcomes[0] === "went through" ? 7 : 8);
   });
