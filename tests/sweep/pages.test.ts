@@ -59,6 +59,8 @@ const pages: Readonly<Record<string, Row>> = {
   "/ledger": { for: ["reviewer", "steward", "auditor"], query: "?before=nonsense" },
   "/members": { for: ["steward"] },
   "/members/together": { for: ["steward"] },
+  "/originals": { for: ["reviewer"] },
+  "/originals/[openingId]": { for: ["reviewer"], ids: { openingId: "opening" } },
   "/vouching": { for: members },
   "/sign-in": { for: "everybody", sends: () => "/" },
 };

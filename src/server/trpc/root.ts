@@ -10,6 +10,7 @@ import { incidents } from "~/server/incidents/router";
 import { ledger } from "~/server/ledger/router";
 import { join, members } from "~/server/members/router";
 import { motions } from "~/server/motions/router";
+import { originals } from "~/server/originals/router";
 import { passkeys } from "~/server/passkeys/router";
 import { recipient } from "~/server/recipients/router";
 import { recoveryCodes } from "~/server/recoveryCodes/router";
@@ -21,7 +22,7 @@ import { createCallerFactory, router } from "./init";
 
 export const root = router({
   accounts, consents, course, custodyKey, disclosures, evidence, factors, health, incidents, join, ledger, members, motions,
-  passkeys, recipient, recoveryCodes, regions, sessions, teams, vouching,
+  originals, passkeys, recipient, recoveryCodes, regions, sessions, teams, vouching,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);
