@@ -40,6 +40,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   column("Disclosure.verdictSealed", "reason", { idOf: (id) => `${id}-verdict` }),
   column("Disclosure.manifestSealed", "manifest"),
   column("Opening.reasonSealed", "reason"),
+  column("Motion.reasonSealed", "reason", { idOf: (id) => `motion-${id}` }),
 ];
 
 /** Bytes that no key holder opens: digests, what is public, and what is sealed to people. */
