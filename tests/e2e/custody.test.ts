@@ -7,7 +7,7 @@ import * as custody from "./support/custody";
 import * as errands from "./support/errands";
 import { photosOf, SECRETS } from "./support/photos";
 import { launch, Visitor, type Size, type State } from "./support/visitor";
-import type { Language } from "./support/words";
+import { words, type Language } from "./support/words";
 
 /** The custody key, as reviewers have it: made in one browser, and put to use by two. */
 const passphrase = "sept hérons fatigués comptent";
@@ -101,6 +101,17 @@ test("an original is opened by two in a browser, is what was uploaded to the las
     expect(request.length).toBeLessThan(4096);
     for (const telling of [...distinct, ...SECRETS]) expect(request.includes(telling)).toBe(false);
   }
+}, 240_000);
+
+test("a reviewer is let in by another's browser, after both have seen the same fingerprint, and opens with a passphrase of their own", async () => {
+  const own = "other words that nobody has";
+  const { result: read } = await visit({ size: "phone", language: "en" }, states.idris, (visitor) => custody.askToHold(visitor, own));
+  const { result: compared } = await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => custody.letIn(visitor, passphrase));
+  expect(compared).toBe(read);
+  await visit(desktop, states.idris, async ({ page }) => {
+    await page.goto("/custody");
+    await page.getByText(words("en", "custody.holding.held")).waitFor();
+  });
 }, 240_000);
 
 test("no page broke the content policy, called a third party, failed a script or an accessibility rule", () => {

@@ -170,9 +170,11 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
 
   const unknown = { token: `${word()}-${word()}` };
   await refused("recipient.open", unknown, () => world.as(null).recipient.open(unknown));
+  await as(proposer).originals.ask({ itemId: items[0]!, purpose: "court", reason: sentence() });
   const { set } = await ceremony(proposer.id);
   const key = { ...set, recipient: word(), mine: { ...set.mine, recipient: word() } };
   await refused("custodyKey.set", key, () => world.as(proposer).custodyKey.set(key));
+  await refused("custodyKey.ask", key.mine, () => world.as(proposer).custodyKey.ask(key.mine));
   return { photos };
 }
 
