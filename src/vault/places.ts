@@ -27,6 +27,7 @@ export const places = {
   totp: "the member whose second factor this is",
   session: "the session, and what its holder calls it",
   passkey: "the passkey, whose credential this is and what its owner calls it",
+  secret: "the instance, of which this protects the sign-ins",
   reference: "the record that the free-text reference belongs to",
 } as const;
 
