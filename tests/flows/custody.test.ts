@@ -119,7 +119,7 @@ test("whoever was suspended is not there to be let in", async () => {
   const gone = await world.member("reviewer");
   await world.as(gone).custodyKey.ask((await own(gone)).key);
   const whom = await reviewerOf(maker, gone);
-  await world.as(steward).members.suspend({ memberId: gone.id });
+  await world.db().member.update({ where: { id: gone.id }, data: { suspendedAt: world.now() } });
   expect(await reviewerOf(maker, gone)).toBeUndefined();
   const grant = await makeGrant(secretOf(made.identity)!, { custody: made.set.recipient, holder: whom.recipient, member: gone.id });
   expect(await outcome(world.as(maker).custodyKey.grant({ reviewerKeyId: whom.id, grant }))).toBe("not-found");
