@@ -172,7 +172,6 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
 
   const unknown = { token: `${word()}-${word()}` };
   await refused("recipient.open", unknown, () => world.as(null).recipient.open(unknown));
-  await as(proposer).originals.ask({ itemId: items[0]!, purpose: "court", reason: sentence() });
   const { set } = await ceremony(proposer.id);
   const key = { ...set, recipient: word(), mine: { ...set.mine, recipient: word() } };
   await refused("custodyKey.set", key, () => world.as(proposer).custodyKey.set(key));
