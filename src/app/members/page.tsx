@@ -8,6 +8,7 @@ import { Invite } from "./invite";
 import styles from "./members.module.css";
 import { OpenInvites } from "./open-invites";
 import { People } from "./people";
+import { Recoveries } from "./recoveries";
 import { Teams } from "./teams";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,13 +18,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function MembersPage() {
   const caller = await api();
-  const [t, me, { members, invites }, teams, founding, candidates] = await Promise.all([
+  const [t, me, { members, invites }, teams, founding, candidates, recoveries] = await Promise.all([
     getTranslations("members"),
     orNotFound(caller.members.me()),
     orNotFound(caller.members.list()),
     orNotFound(caller.teams.list()),
     orNotFound(caller.members.founding()),
     orNotFound(caller.vouching.candidates()),
+    orNotFound(caller.recovery.list()),
   ]);
   return (
     <>
@@ -36,6 +38,7 @@ export default async function MembersPage() {
         <div className={styles.column}>
           {founding.open && <Invite teams={teams} />}
           <Candidates candidates={candidates} />
+          <Recoveries recoveries={recoveries} />
           <Founding founding={founding} />
           <OpenInvites invites={invites} />
         </div>

@@ -36,9 +36,14 @@ export function People({ me, members }: { me: string; members: readonly Member[]
 function Person({ me, member }: { me: string; member: Member }) {
   const t = useTranslations("members");
   const terms = useTranslations("terms");
+  const back = useTranslations("recovery.steward");
   const router = useRouter();
   const change = async (procedure: "suspend" | "restore") => {
     await trpc.members[procedure].mutate({ memberId: member.id });
+    router.refresh();
+  };
+  const open = async () => {
+    await trpc.recovery.open.mutate({ memberId: member.id });
     router.refresh();
   };
   const act = member.suspendedAt ? "restore" : "suspend";
@@ -63,6 +68,17 @@ function Person({ me, member }: { me: string; member: Member }) {
         )}
         <span className={styles.quiet}>{t.rich("since", { time: filled(<Time at={member.createdAt} shape="day" />) })}</span>
       </div>
+      {member.id !== me && member.vettedAt && !member.suspendedAt && (
+        <ConfirmButton
+          confirmLabel={back("open")}
+          confirmVariant="primary"
+          label={back("open")}
+          onConfirm={open}
+          title={back("openTitle", { handle: member.handle })}
+        >
+          <p>{back("openText")}</p>
+        </ConfirmButton>
+      )}
       {member.id !== me && (
         <ConfirmButton
           confirmLabel={t(act)}

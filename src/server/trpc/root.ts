@@ -11,6 +11,7 @@ import { ledger } from "~/server/ledger/router";
 import { join, members } from "~/server/members/router";
 import { passkeys } from "~/server/passkeys/router";
 import { recipient } from "~/server/recipients/router";
+import { recovery } from "~/server/recovery/router";
 import { recoveryCodes } from "~/server/recoveryCodes/router";
 import { regions } from "~/server/regions/router";
 import { sessions } from "~/server/sessions/router";
@@ -20,7 +21,7 @@ import { createCallerFactory, router } from "./init";
 
 export const root = router({
   accounts, consents, course, custodyKey, disclosures, evidence, factors, health, incidents, join, ledger, members, passkeys,
-  recipient, recoveryCodes, regions, sessions, teams, vouching,
+  recipient, recovery, recoveryCodes, regions, sessions, teams, vouching,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);
