@@ -49,6 +49,32 @@ test("an address that other machines know is https, or an onion's, or the servic
   for (const address of bare) await expect(secureAt(address)).rejects.toThrow(/^Settings missing or wrong: PUBLIC_URL\./);
 });
 
+const wanted = async (settings: Readonly<Record<string, string>>) => (await import("./env")).wantedKeyHolder(settings);
+const TRANSIT = { KEY_HOLDER: "vault-transit", KEY_HOLDER_KEY: "vouchsafe", KEY_HOLDER_ENDPOINT: "https://vault.example:8200", KEY_HOLDER_TOKEN_FILE: "/run/token" };
+
+test("nobody has to say who holds the instance's key, and whoever does says what that holder needs", async () => {
+  expect(await wanted({})).toBeUndefined();
+  expect(await wanted({ KEY_HOLDER: "file" })).toEqual({ kind: "file", file: "instance.key" });
+  expect(await wanted({ KEY_HOLDER: "passphrase" })).toEqual({ kind: "passphrase", file: "instance.passphrase" });
+  expect(await wanted({ KEY_HOLDER: "aws-kms", KEY_HOLDER_KEY: "alias/vouchsafe", KEY_HOLDER_REGION: "eu-north-1" })).toEqual({
+    kind: "aws-kms", key: "alias/vouchsafe", region: "eu-north-1",
+  });
+  expect(await wanted(TRANSIT)).toEqual({
+    kind: "vault-transit", key: "vouchsafe", endpoint: "https://vault.example:8200", mount: "transit", tokenFile: "/run/token",
+  });
+});
+
+test.each([
+  ["a holder that there is not", { KEY_HOLDER: "post-it" }, "KEY_HOLDER"],
+  ["a key service without its key", { KEY_HOLDER: "aws-kms", KEY_HOLDER_REGION: "eu-north-1" }, "KEY_HOLDER_KEY"],
+  ["a key service that everybody on the way could listen to", { ...TRANSIT, KEY_HOLDER_ENDPOINT: "http://vault.example:8200" }, "KEY_HOLDER_ENDPOINT"],
+  ["a token whose place depends on where the program was started", { ...TRANSIT, KEY_HOLDER_TOKEN_FILE: "token" }, "KEY_HOLDER_TOKEN_FILE"],
+  ["a setting that this holder has no use for", { KEY_HOLDER: "passphrase", KEY_HOLDER_REGION: "eu-north-1" }, "KEY_HOLDER_REGION"],
+  ["a file outside of the keys", { KEY_HOLDER: "file", KEY_HOLDER_FILE: "../instance.key" }, "KEY_HOLDER_FILE"],
+])("%s is refused by the setting's name, without its value", async (_, settings, name) => {
+  await expect(wanted(settings)).rejects.toThrow(`Settings missing or wrong: ${name}.`);
+});
+
 test("data keys go to a key service by https, or to one on this machine, or nowhere", async () => {
   const { wantedKeyHolder } = await import("./env");
   const vault = { KEY_HOLDER: "vault-transit", KEY_HOLDER_KEY: "vouchsafe", KEY_HOLDER_TOKEN_FILE: "/run/token" };

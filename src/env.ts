@@ -97,7 +97,7 @@ export type Config = {
   readonly production: boolean;
   readonly database: { readonly url: string };
   readonly blobs: { readonly kind: "folder"; readonly path: string };
-  readonly keys: { readonly folder: string; readonly holders: string; readonly ledger: string };
+  readonly keys: { readonly folder: string; readonly holders: string; readonly ledger: string; readonly auth: string };
   readonly publicUrl: URL;
   readonly secureCookies: boolean;
   /** Face detectors beside those that come along, each an ONNX file of a kind whose outputs are understood, with its SHA-256. */
@@ -123,7 +123,9 @@ export function config(): Config {
     production: env.NODE_ENV === "production",
     database: { url: env.DATABASE_URL },
     blobs: { kind: "folder", path: path.join(env.VOUCHSAFE_DATA, "blobs") },
-    keys: { folder: keys, holders: path.join(keys, "holders.json"), ledger: path.join(keys, "ledger.key") },
+    keys: {
+      folder: keys, holders: path.join(keys, "holders.json"), ledger: path.join(keys, "ledger.key"), auth: path.join(keys, "auth.secret"),
+    },
     publicUrl,
     secureCookies: publicUrl.protocol === "https:",
     faceModels: env.FACE_MODELS,
@@ -131,11 +133,23 @@ export function config(): Config {
   return read;
 }
 
-/** The secret that signs session cookies and keys the digests of guesses. */
+/** Of the process, however many copies of this module a bundler makes of it. */
+const inProcess: { keys?: readonly KeyObject[]; authSecret?: string } = (Object(globalThis) as Record<symbol, object>)[Symbol.for("vouchsafe.secrets")] ??= {};
+
+/**
+ * The secret that signs session cookies and keys the digests of guesses. It lies in its file as it is, or sealed, where the
+ * instance's key is not a file beside it: then it has been opened when the process began.
+ */
 export function authSecret(): string {
-  const secret = readFileSync(path.join(config().keys.folder, "auth.secret"), "utf8").trim();
-  if (secret.length < 32) throw new Error("keys/auth.secret is too short.");
+  if (inProcess.authSecret !== undefined) return inProcess.authSecret;
+  const secret = readFileSync(config().keys.auth, "utf8").trim();
+  if (!/^[\w-]{32,}$/.test(secret)) throw new Error("keys/auth.secret is too short, or has not been opened.");
   return secret;
+}
+
+/** What was sealed in its file, opened. */
+export function keepAuthSecret(secret: string): void {
+  inProcess.authSecret = secret;
 }
 
 /** Where nothing else was chosen. */
@@ -161,13 +175,9 @@ export function keyHolders(): KeyHolders {
 }
 
 const KEY_BYTES = 32;
-/** One list for the process, however many copies of this module a bundler makes: what came can be read once. */
-const inProcess: Record<symbol, readonly KeyObject[] | undefined> = Object(globalThis);
-const slot = Symbol.for("vouchsafe.keys");
-
 /** For a program at whose own terminal a passphrase was typed. */
 export function keepKeys(keys: readonly KeyObject[]): void {
-  inProcess[slot] = [...receivedKeys(), ...keys];
+  inProcess.keys = [...receivedKeys(), ...keys];
 }
 
 /**
@@ -175,14 +185,13 @@ export function keepKeys(keys: readonly KeyObject[]): void {
  * else can read and no listing of processes shows.
  */
 export function receivedKeys(): readonly KeyObject[] {
-  const before = inProcess[slot];
-  if (before) return before;
+  if (inProcess.keys) return inProcess.keys;
   if (process.env.KEYS_ON_STDIN !== "yes") return [];
   const bytes = readFileSync(0);
   const keys = Array.from({ length: Math.floor(bytes.length / KEY_BYTES) }, (_, nth) =>
     createSecretKey(bytes.subarray(nth * KEY_BYTES, (nth + 1) * KEY_BYTES)),
   );
   bytes.fill(0);
-  inProcess[slot] = keys;
+  inProcess.keys = keys;
   return keys;
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { notTheHolders, sealedColumns } from "~/server/sealed";
 
 /** Which of our folders a folder may import besides itself. Absent means: none. The law of the house: add a row. */
 const reach: Record<string, readonly string[]> = {
@@ -137,6 +138,17 @@ describe.each(tested)("%s", (file) => {
 test("no file is too long to be read at once, tests and scripts included", () => {
   const long = [...sources, ...written("tests"), ...written("scripts")].filter((file) => readFileSync(file, "utf8").split("\n").length > LINES);
   expect(long).toEqual([]);
+});
+
+test("every column of bytes is one that the key holder opens, or is said to be none", () => {
+  const models = readdirSync("prisma/models").flatMap((name) => {
+    const schema = readFileSync(path.join("prisma/models", name), "utf8");
+    return [...schema.matchAll(/^model (\w+) \{\n(.*?)^\}/gms)].flatMap(([, model, body]) =>
+      [...body!.matchAll(/^ {2}(\w+)\s+Bytes\b/gm)].map(([, column]) => `${model}.${column}`),
+    );
+  });
+  const known = [...sealedColumns.map(({ table, column }) => `${table}.${column}`), ...notTheHolders];
+  expect(known.toSorted()).toEqual(models.toSorted());
 });
 
 test("the law itself notices what it forbids", () => {

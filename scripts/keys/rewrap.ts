@@ -17,7 +17,7 @@ import { typeKeys } from "../launch/locked/unlock";
 import { messageOf } from "../launch/thrown.mjs";
 import { keepKeys, readKeyHolders, receivedKeys, usualKeyHolders, wantedKeyHolder, type KeyHolders, type KeyHolderSettings } from "~/env";
 import { disconnect } from "~/server/db";
-import { noteRewrapped, writeKeyHolders } from "~/server/keys/commands";
+import { noteRewrapped, rewrapAuthSecret, writeKeyHolders } from "~/server/keys/commands";
 import { holderOf } from "~/server/sealing";
 import { createKeyFile, oneOf } from "~/vault";
 import { rewrapTables } from "./rewrap-tables";
@@ -82,7 +82,7 @@ async function move(client: Client, data: DataFolder, file: string): Promise<boo
     // The service may have been wrapping with the old holder when it was told of the new one.
     const settled = !isHeld(data.path) || performance.now() - began > SETTLED_MS;
     const pass = await rewrapTables(client, from, to);
-    moved += pass.moved;
+    moved += pass.moved + ((await rewrapAuthSecret(from, to)) ? 1 : 0);
     console.log(`${pass.moved} moved, ${pass.there} with ${to.id} already, ${pass.stuck.length} stuck`);
     if (pass.moved + pass.changed > 0) continue;
     if (pass.stuck.length > 0) {

@@ -48,7 +48,11 @@ export async function ensureKeys(folder: string, used: boolean, wanted?: KeyHold
 
 /** One holder whatever the way to it: an address may change, a key may not. */
 const isSame = (one: KeyHolderSettings, two: KeyHolderSettings): boolean =>
-  one.kind === two.kind && ("file" in one ? "file" in two && one.file === two.file : "key" in two && one.key === two.key);
+  named(one) === named(two);
+const named = (one: KeyHolderSettings): string => {
+  if ("file" in one) return `${one.kind} ${one.file}`;
+  return one.kind === "aws-kms" ? `${one.kind} ${one.region} ${one.key}` : `${one.kind} ${one.namespace ?? ""} ${one.mount} ${one.key}`;
+};
 
 async function settle(folder: string, used: boolean, wanted: KeyHolderSettings | undefined): Promise<KeyHolders> {
   const file = path.join(folder, "holders.json");

@@ -4,6 +4,7 @@ import { closings, shutReasons } from "./disclosure";
 import { DerivativeKind, FileKind, ImageFormat, RedactionMethod } from "./evidence";
 import { IncidentState } from "./incident";
 import { Means } from "./proving";
+import { OpeningPurpose } from "./opening";
 import { refusalCodes } from "./refusal";
 import { foundingEnds } from "./founding";
 import { MemberRole, sessionEnds } from "./roles";
@@ -81,6 +82,12 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("redaction.described", {
     item: id, redaction: id, method: RedactionMethod, suggested: count, accepted: count, dismissed: count, added: count,
   }),
+
+  event("original.asked", { opening: id, item: id, purpose: OpeningPurpose }),
+  event("original.agreed", { opening: id, item: id }),
+  event("original.declined", { opening: id, item: id }),
+  event("original.handedOut", { opening: id, item: id, sealed: digest }),
+  event("original.saved", { opening: id, item: id }),
 
   event("grantor.added", { grantor: id, incident: id }),
   event("consent.recorded", { record: id, grantor: id, purpose: Purpose, answer: Answer, form: Form, wording: digest }),

@@ -75,6 +75,12 @@ test("each role may do these things", () => {
     disclosures.decide         ·          reviewer   ·          ·          ·
     disclosures.release        ·          reviewer   ·          ·          ·
     disclosures.close          ·          reviewer   ·          ·          ·
+    originals.list             ·          reviewer   ·          ·          ·
+    originals.read             ·          reviewer   ·          ·          ·
+    originals.ask              ·          reviewer   ·          ·          ·
+    originals.decide           ·          reviewer   ·          ·          ·
+    originals.handOut          ·          reviewer   ·          ·          ·
+    originals.save             ·          reviewer   ·          ·          ·
     ledger.entries             ·          reviewer   steward    auditor    ·
     ledger.checkpoint          ·          reviewer   steward    auditor    ·
     ledger.custody             documenter reviewer   ·          ·          ·
@@ -84,7 +90,7 @@ test("each role may do these things", () => {
 
 describe("the walls between roles", () => {
   /** Whatever names an incident, a photo, a person's consent, or what is given out of them. */
-  const content = /^(incidents|accounts|evidence|regions|consents|disclosures)\.|^ledger\.custody$/;
+  const content = /^(incidents|accounts|evidence|regions|consents|disclosures|originals)\.|^ledger\.custody$/;
 
   test("a steward does nothing that reads or writes an incident, a photo, a consent or a disclosure", () => {
     expect(permitted("steward").filter((action) => content.test(action))).toEqual([]);

@@ -87,6 +87,13 @@ export const policy = {
   "disclosures.release": ["reviewer"],
   "disclosures.close": ["reviewer"],
 
+  "originals.list": ["reviewer"],
+  "originals.read": ["reviewer"],
+  "originals.ask": ["reviewer"],
+  "originals.decide": ["reviewer"],
+  "originals.handOut": ["reviewer"],
+  "originals.save": ["reviewer"],
+
   "ledger.entries": ["auditor", "steward", "reviewer"],
   "ledger.checkpoint": ["auditor", "steward", "reviewer"],
   "ledger.custody": ["documenter", "reviewer"],
@@ -129,4 +136,6 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "custodyKey.set",
   "disclosures.decide",
   "disclosures.release",
+  "originals.decide",
+  "originals.handOut",
 ]);

@@ -12,6 +12,7 @@ import join from "./ar/join.json";
 import ledger from "./ar/ledger.json";
 import locked from "./ar/locked.json";
 import members from "./ar/members.json";
+import originals from "./ar/originals.json";
 import passkeys from "./ar/passkeys.json";
 import people from "./ar/people.json";
 import proving from "./ar/proving.json";
@@ -44,6 +45,7 @@ export const catalogue: Catalogue = {
   ledger,
   locked,
   members,
+  originals,
   passkeys,
   people,
   proving,

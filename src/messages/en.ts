@@ -12,6 +12,7 @@ import join from "./en/join.json";
 import ledger from "./en/ledger.json";
 import locked from "./en/locked.json";
 import members from "./en/members.json";
+import originals from "./en/originals.json";
 import passkeys from "./en/passkeys.json";
 import people from "./en/people.json";
 import proving from "./en/proving.json";
@@ -44,6 +45,7 @@ export const catalogue = {
   ledger,
   locked,
   members,
+  originals,
   passkeys,
   people,
   proving,

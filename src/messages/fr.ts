@@ -12,6 +12,7 @@ import join from "./fr/join.json";
 import ledger from "./fr/ledger.json";
 import locked from "./fr/locked.json";
 import members from "./fr/members.json";
+import originals from "./fr/originals.json";
 import passkeys from "./fr/passkeys.json";
 import people from "./fr/people.json";
 import proving from "./fr/proving.json";
@@ -44,6 +45,7 @@ export const catalogue: Catalogue = {
   ledger,
   locked,
   members,
+  originals,
   passkeys,
   people,
   proving,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readFile, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { config } from "~/env";
 import type { Sealed } from "~/vault";
 
@@ -55,6 +56,20 @@ export async function get(name: string): Promise<Uint8Array | null> {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
   }
+}
+
+/** The same, piece by piece, for what only passes through. */
+export async function stream(name: string): Promise<{ size: number; body: ReadableStream<Uint8Array> } | null> {
+  let handle: FileHandle;
+  try {
+    handle = await open(placeOf(name), "r");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+  const { size } = await handle.stat();
+  // It closes the file at its end, and when whoever reads goes away.
+  return { size, body: Readable.toWeb(handle.createReadStream()) as ReadableStream<Uint8Array> };
 }
 
 /** Remove an object; absent is as good as removed. */

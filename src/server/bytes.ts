@@ -7,18 +7,22 @@ import { log } from "./log";
  * @param file what it is called where it is saved; of letters, digits and one dot
  */
 export const pictureResponse = (bytes: Uint8Array<ArrayBuffer>, file = "picture.jpg"): Response =>
-  new Response(bytes, {
-    headers: {
-      "content-type": "image/jpeg",
-      "content-length": String(bytes.length),
-      "content-disposition": `attachment; filename="${file}"`,
-      "content-security-policy": "default-src 'none'; sandbox",
-      "x-content-type-options": "nosniff",
-      "cross-origin-resource-policy": "same-origin",
-      "cache-control": "no-store",
-      "referrer-policy": "no-referrer",
-    },
-  });
+  new Response(bytes, { headers: headersOf("image/jpeg", bytes.length, file) });
+
+/** A sealed original, as ciphertext. */
+export const sealedResponse = ({ size, body }: { size: number; body: ReadableStream<Uint8Array> }): Response =>
+  new Response(body, { headers: headersOf("application/octet-stream", size, "original.age") });
+
+const headersOf = (type: string, size: number, file: string) => ({
+  "content-type": type,
+  "content-length": String(size),
+  "content-disposition": `attachment; filename="${file}"`,
+  "content-security-policy": "default-src 'none'; sandbox",
+  "x-content-type-options": "nosniff",
+  "cross-origin-resource-policy": "same-origin",
+  "cache-control": "no-store",
+  "referrer-policy": "no-referrer",
+});
 
 /** A no, as JSON with its code. */
 export const refusedResponse = (code: string, status: number): Response =>

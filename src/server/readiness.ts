@@ -1,5 +1,6 @@
 import { authSecret, config } from "~/env";
 import { loadSigner } from "~/ledger";
+import { openAuthSecret } from "./keys/commands";
 import { instanceHolder } from "./sealing";
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : "unknown");
@@ -7,8 +8,9 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 /** Each need, with what to say where it is not met. */
 const needs: readonly (readonly [need: () => unknown, sentence: (reason: string) => string])[] = [
   [config, (reason) => reason],
-  [authSecret, (reason) => `The secret of session cookies cannot be used: ${reason}`],
   [instanceHolder, (reason) => `The instance key cannot be used: ${reason}`],
+  [openAuthSecret, (reason) => `The secret of session cookies cannot be opened: ${reason}`],
+  [authSecret, (reason) => `The secret of session cookies cannot be used: ${reason}`],
   [() => loadSigner(config().keys.ledger), (reason) => `The ledger's key cannot be used: ${reason}`],
 ];
 

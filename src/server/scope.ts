@@ -23,6 +23,8 @@ export const itemsOf = (actor: Actor): Prisma.EvidenceItemWhereInput => ({ incid
 export const grantorsOf = (actor: Actor): Prisma.GrantorWhereInput => ({ incident: incidentsOf(actor) });
 export const disclosuresOf = (actor: Actor): Prisma.DisclosureWhereInput =>
   actor.role === "reviewer" ? { incident: incidentsOf(actor) } : none;
+export const openingsOf = (actor: Actor): Prisma.OpeningWhereInput =>
+  actor.role === "reviewer" ? { item: itemsOf(actor) } : none;
 export const teamsOf = (actor: Actor): Prisma.TeamWhereInput =>
   actor.role === "reviewer" || actor.role === "steward" ? {} : { places: { some: { memberId: actor.id } } };
 

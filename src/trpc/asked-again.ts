@@ -18,7 +18,7 @@ export function askWith(ask: Asker): () => void {
 }
 
 /** Several calls that are refused at once ask once. */
-function ask(): Promise<boolean> {
+export function ask(): Promise<boolean> {
   asking ??= (asker?.() ?? Promise.resolve(false)).finally(() => {
     asking = undefined;
   });

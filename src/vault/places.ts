@@ -28,6 +28,7 @@ export const places = {
   recovery: "the way back of somebody, and who has said that it is them",
   session: "the session, and what its holder calls it",
   passkey: "the passkey, whose credential this is and what its owner calls it",
+  secret: "the instance, of which this protects the sign-ins",
   reference: "the record that the free-text reference belongs to",
 } as const;
 

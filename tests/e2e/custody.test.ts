@@ -2,16 +2,19 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import { rebuild } from "~/keyring/shares";
 import { Instance } from "../crash/instance";
+import { sha256 } from "../support/sha256";
+import * as custody from "./support/custody";
 import * as errands from "./support/errands";
+import { photosOf, SECRETS } from "./support/photos";
 import { launch, Visitor, type Size, type State } from "./support/visitor";
 import type { Language } from "./support/words";
 
-/** The custody key, as reviewers have it: made in one browser. */
+/** The custody key, as reviewers have it: made in one browser, and put to use by two. */
 const passphrase = "sept hérons fatigués comptent";
 
 let instance: Instance;
 let browser: Browser;
-let states: Readonly<Record<"rosa", State>>;
+let states: Readonly<Record<"rosa" | "idris" | "amal", State>>;
 const faults: string[] = [];
 type Look = { readonly size: Size; readonly language: Language };
 const desktop = { size: "desktop", language: "en" } as const;
@@ -36,8 +39,17 @@ beforeAll(async () => {
   const joined = async (link: string, handle: string) =>
     (await visit(desktop, undefined, (visitor) => errands.join(visitor, link, handle))).state;
   const steward = await joined(instance.firstStewardLink, "marta");
-  const { result: link } = await visit(desktop, steward, (visitor) => errands.invite(visitor, "reviewer"));
-  states = { rosa: await joined(link, "rosa") };
+  const { result: links } = await visit(desktop, steward, async (visitor) => {
+    await errands.makeTeam(visitor, "Dunes", "DUN");
+    return {
+      amal: await errands.invite(visitor, "documenter", "Dunes"),
+      rosa: await errands.invite(visitor, "reviewer"),
+      idris: await errands.invite(visitor, "reviewer"),
+    };
+  });
+  states = {
+    amal: await joined(links.amal, "amal"), rosa: await joined(links.rosa, "rosa"), idris: await joined(links.idris, "idris"),
+  };
 }, 400_000);
 afterAll(async () => {
   await browser?.close();
@@ -46,7 +58,7 @@ afterAll(async () => {
 
 test("the key is made in a reviewer's browser, printed in parts, and used only after it came back from them", async () => {
   const { result: cards, requests } = await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) =>
-    errands.makeCustodyKey(visitor, passphrase),
+    custody.makeCustodyKey(visitor, passphrase),
   );
   expect(cards.map((lines) => lines.length)).toEqual([4, 4, 4]);
   const rebuilt = await rebuild([cards[0]!, cards[2]!], null);
@@ -55,6 +67,40 @@ test("the key is made in a reviewer's browser, printed in parts, and used only a
   const telling = [secret.toString("base64"), secret.toString("hex"), secret.join(","), "AGE-SECRET-KEY", passphrase];
   for (const { url, body } of requests)
     for (const told of [...telling, ...cards.flat()]) expect(`${url} ${body ?? ""}`).not.toContain(told);
+}, 240_000);
+
+test("an original is opened by two in a browser, is what was uploaded to the last bit, and nothing of it goes back", async () => {
+  const [photo] = await photosOf("desktop");
+  if (!photo) throw new Error("There is no photo.");
+  const { result: item } = await visit({ size: "phone", language: "en" }, states.amal, async (visitor) => {
+    const incident = await errands.report(visitor);
+    await errands.upload(visitor, incident, [photo]);
+    return custody.firstItem(visitor, incident);
+  });
+  const { result: opening } = await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => custody.askToOpen(visitor, item));
+  await visit(desktop, states.idris, (visitor) => custody.agreeToOpening(visitor, opening));
+  const sent: Buffer[] = [];
+  const { result: copy } = await visit({ size: "phone", language: "ar" }, states.rosa, async (visitor) => {
+    visitor.page.on("request", (request) => sent.push(Buffer.concat([Buffer.from(request.url()), request.postDataBuffer() ?? Buffer.alloc(0)])));
+    await custody.openOriginal(visitor, opening, passphrase);
+    const kept = await visitor.page.evaluate(async () => ({
+      caches: (await caches.keys()).length, databases: (await indexedDB.databases()).length,
+      stored: localStorage.length + sessionStorage.length, blobs: performance.getEntriesByType("resource").filter(({ name }) => name.startsWith("blob:")).length,
+    }));
+    expect(kept).toEqual({ caches: 0, databases: 0, stored: 0, blobs: 0 });
+    return custody.saveOriginal(visitor);
+  });
+  expect(sha256(copy)).toBe(sha256(photo.buffer));
+
+  // No request carries sixteen bytes of it in a row, nor a secret that stands in it.
+  const pieces = Array.from({ length: Math.floor(photo.buffer.length / 16) }, (_, i) => photo.buffer.subarray(i * 16, i * 16 + 16));
+  const distinct = pieces.filter((piece) => new Set(piece).size > 8);
+  expect(distinct.length).toBeGreaterThan(1000);
+  expect(sent.some((request) => request.includes("/api/originals"))).toBe(true);
+  for (const request of sent) {
+    expect(request.length).toBeLessThan(4096);
+    for (const telling of [...distinct, ...SECRETS]) expect(request.includes(telling)).toBe(false);
+  }
 }, 240_000);
 
 test("no page broke the content policy, called a third party, failed a script or an accessibility rule", () => {

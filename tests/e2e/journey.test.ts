@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rebuild } from "~/keyring/shares";
 import { Instance } from "../crash/instance";
 import { sha256 } from "../support/sha256";
+import { makeCustodyKey } from "./support/custody";
 import * as errands from "./support/errands";
 import { eventually } from "./support/eventually";
 import { CROWD, photosOf, SECRETS } from "./support/photos";
@@ -77,7 +78,7 @@ test("the printed link makes the first steward, who lets in everybody else, and 
 
 test("the custody key is made in a reviewer's browser, and its private half never leaves it in the clear", async () => {
   const { result: cards, requests } = await visit({ size: "desktop", language: "en" }, states.rosa, (visitor) =>
-    errands.makeCustodyKey(visitor, passphrase),
+    makeCustodyKey(visitor, passphrase),
   );
   const rebuilt = await rebuild(cards.slice(0, 2), null);
   if (!rebuilt.ok) throw new Error("The cards that were shown do not bring a key back.");

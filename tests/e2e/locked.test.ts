@@ -86,6 +86,7 @@ test("neither an environment, nor arguments, nor a file of the instance holds th
   const hits = [PASSPHRASE, ...key].filter((secret) => outside.some((text) => text.includes(secret)));
   expect(hits).toEqual([]);
   expect(outside.some((text) => text.includes("vouchsafe-passphrase:1"))).toBe(true);
+  expect(await readFile(path.join(instance.data, "keys", "auth.secret"), "latin1")).toMatch(/^VOUCHSR/);
 });
 
 test("a launcher that is killed leaves a locked instance behind", async () => {

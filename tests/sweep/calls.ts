@@ -4,12 +4,13 @@ import type { Call, Calls } from "./call";
 import { disclosures } from "./calls/disclosures";
 import { identity } from "./calls/identity";
 import { incidents } from "./calls/incidents";
+import { originals } from "./calls/originals";
 import { vouching } from "./calls/vouching";
 import type { House, Ids } from "./house";
 import { rpc, type Sent } from "./visitors";
 
 /** How every action of the policy is called. One that is missing does not compile: a new action is in the sweep from its first day. */
-const calls: Calls = { ...identity, ...incidents, ...disclosures, ...vouching };
+const calls: Calls = { ...identity, ...incidents, ...disclosures, ...originals, ...vouching };
 
 export type AnyCall = Call<Action>;
 export const callsOf = (action: Action): readonly AnyCall[] => calls[action];

@@ -18,7 +18,7 @@ import type { World } from "../support/world";
 export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reason: "SECRET-REASON", recipient: "SECRET-RECIPIENT" };
 
 /** One team's things, by the names under which calls ask for them. */
-const shared = ["team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved"] as const;
+const shared = ["team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved", "opening"] as const;
 /** One member's things. */
 const personal = ["passkey", "session"] as const;
 export const things = [...shared, ...personal] as const;
@@ -107,6 +107,14 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     return disclosureId;
   };
 
+  /** An original that somebody asked for; where there are no photos there is none to be asked for. */
+  async function opening({ item }: { item: string }, by: Actor = proposer, agreed = false): Promise<string> {
+    if (!photos) return randomUUID();
+    const { id } = await world.as(by).originals.ask({ itemId: item, purpose: "court", reason: CONTENT.reason });
+    if (agreed) await world.as(decider).originals.decide({ openingId: id, agree: true });
+    return id;
+  }
+
   async function team(documenter: Actor, others: readonly Actor[]) {
     const { id } = await steward.teams.create({ name: "Team", code: letters() });
     const member = await world.member("documenter");
@@ -125,7 +133,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   if (photos) await world.settle();
   const withPicture = async (ids: (typeof made)[number]): Promise<Shared> => {
     const clean = photos ? await world.db().derivative.findFirst({ where: { itemId: ids.item, kind: "clean" } }) : null;
-    return { ...ids, derivative: clean?.id ?? randomUUID() };
+    return { ...ids, derivative: clean?.id ?? randomUUID(), opening: await opening(ids) };
   };
   const [own, foreign] = [await withPicture(made[0]), await withPicture(made[1])];
   await world.rest();
@@ -144,7 +152,8 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   ].join(" UNION ALL ");
 
   return {
-    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, until, letters,
+    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, opening, until,
+    letters,
     /** What this actor may call theirs, and what belongs to somebody else in another team. */
     idsOf: (actor: Actor): Readonly<Record<"own" | "foreign", Ids>> => ({
       own: { ...own, ...belongings.get(actor.id)! },

@@ -58,6 +58,8 @@ const pages: Readonly<Record<string, Row>> = {
   "/join": { for: "everybody" },
   "/ledger": { for: ["reviewer", "steward", "auditor"], query: "?before=nonsense" },
   "/members": { for: ["steward"] },
+  "/originals": { for: ["reviewer"] },
+  "/originals/[openingId]": { for: ["reviewer"], ids: { openingId: "opening" } },
   "/vouching": { for: members },
   "/sign-in": { for: "everybody", sends: () => "/" },
 };

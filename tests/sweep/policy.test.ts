@@ -58,11 +58,16 @@ function cellsOf(action: Action): Cell[] {
 const ask = async (action: Action, { call, person }: Cell, ids: Ids, cookie: string): Promise<Answered> =>
   knock(served.origin, await requestOf(action, call, ids, house.everybody[person], house), cookie);
 
-/** What the API says of something that is not there, and the door of pictures. */
+/** The doors of bytes, which are no procedures. */
+const ofBytes: ReadonlySet<Action> = new Set<Action>(["evidence.view", "originals.handOut"]);
+const said = (code: string, status: number): Answered => ({
+  status, type: "application/json", location: null, text: JSON.stringify({ code }),
+});
+/** What the API says of something that is not there, and the doors of bytes. */
 const notThere = (action: Action): Answered =>
-  action === "evidence.view"
-    ? { status: 404, type: "application/json", location: null, text: '{"code":"not-found"}' }
-    : refused("not-found", 404, -32_004);
+  ofBytes.has(action) ? said("not-found", 404) : refused("not-found", 404, -32_004);
+const askedAgain = (action: Action): Answered =>
+  ofBytes.has(action) ? said("prove-again", 401) : refused("prove-again", 401, -32_001);
 const refused = (code: string, status: number, number: number, details: object = {}): Answered => ({
   status, type: "application/json", location: null,
   text: JSON.stringify({
@@ -116,7 +121,7 @@ describe("what is no id", () => {
       for (const [id, bad] of call.ids.flatMap((id) => noIds.map((bad) => [id, bad] as const))) {
         const sent = await requestOf(action, call, { ...own, [id]: bad }, house.everybody[person], house);
         const { status, text } = await knock(served.origin, sent, cookie);
-        if (![400, 404, 422].includes(status)) told.push(`${id} ${JSON.stringify(bad).slice(0, 20)}: ${status} ${text}`);
+        if (![400, 404, 413, 422].includes(status)) told.push(`${id} ${JSON.stringify(bad).slice(0, 20)}: ${status} ${text}`);
       }
     expect(told).toEqual([]);
     expect(await house.state()).toEqual(before);
@@ -131,7 +136,7 @@ describe("what asks for the authenticator again", () => {
     for (const person of people) unproven.set(person, await purse.unproven(house.everybody[person]));
     const [before, size] = [await house.state(), await house.ledgerSize()];
     for (const cell of cells)
-      expect(await ask(action, cell, cell.ids, unproven.get(cell.person)!)).toEqual(refused("prove-again", 401, -32_001));
+      expect(await ask(action, cell, cell.ids, unproven.get(cell.person)!)).toEqual(askedAgain(action));
     expect([await house.state(), await house.entries(size)]).toEqual([before, []]);
   });
 });

@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
+import { ButtonLink } from "~/components/button";
 import { Card } from "~/components/card";
 import { CopyField } from "~/components/copy-field";
 import { Notice } from "~/components/notice";
 import { PageHeader } from "~/components/page-header";
-import { Facts, Stack } from "~/components/stack";
+import { Facts, Row, Stack } from "~/components/stack";
 import { Time } from "~/components/time";
 import { may } from "~/domain/policy";
 import { api, orNotFound } from "~/trpc/server";
@@ -38,6 +39,7 @@ export default async function CustodyPage() {
           )}
           <div className={styles.screen}>
             <Stack>
+              {key && may(me.role, "originals.list") && <Openings />}
               {key && <CurrentKey current={key} />}
               <Explanation />
             </Stack>
@@ -45,6 +47,22 @@ export default async function CustodyPage() {
         </Stack>
       </div>
     </>
+  );
+}
+
+async function Openings() {
+  const t = await getTranslations("originals");
+  return (
+    <Card title={t("title")}>
+      <Stack gap="m">
+        <p>{t("intro")}</p>
+        <Row>
+          <ButtonLink href="/originals" icon="lock">
+            {t("see")}
+          </ButtonLink>
+        </Row>
+      </Stack>
+    </Card>
   );
 }
 

@@ -8,10 +8,10 @@ import type { Visitor } from "./visitor";
 import { words } from "./words";
 
 /** What people do in the interface, in the words of their language. Each errand ends when the page says it is done. */
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+export const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 /** Open a page and wait until its scripts answer. */
-const open = (page: Page, where: string) => page.goto(where, { waitUntil: "networkidle" });
-const saying = (visitor: Visitor) => (path: string, filled?: Record<string, string>) =>
+export const open = (page: Page, where: string) => page.goto(where, { waitUntil: "networkidle" });
+export const saying = (visitor: Visitor) => (path: string, filled?: Record<string, string>) =>
   words(visitor.look.language, path, filled);
 const NEVER = /$^/;
 /** The part of a message before its first argument or tag: enough to recognise it. */
@@ -81,33 +81,6 @@ export async function invite(visitor: Visitor, role: string, team?: string): Pro
   return page.getByRole("textbox", { name: say("members.invite.link") }).inputValue();
 }
 
-/** The reviewer's browser makes the key and brings it back from the cards; @returns the lines of each card */
-export async function makeCustodyKey(visitor: Visitor, passphrase: string): Promise<string[][]> {
-  const { page } = visitor;
-  const say = saying(visitor);
-  await open(page, "/custody");
-  await page.getByLabel(say("custody.passphrase.label")).fill(passphrase);
-  await page.getByLabel(say("custody.passphrase.again")).fill(passphrase);
-  await visitor.inspect("custody: make");
-  await button(page, say("custody.make.submit")).click();
-  await button(page, say("custody.cards.next")).waitFor({ timeout: 120_000 });
-  await visitor.inspect("custody: cards");
-  const cards: string[][] = [];
-  for (const card of await page.getByTestId("card").all()) cards.push(await card.getByRole("listitem").allInnerTexts());
-  await button(page, say("custody.cards.next")).click();
-  for (const [number, lines] of cards.slice(1).entries()) {
-    const typed = page.getByRole("group", { name: say("custody.typed.card", { number: String(number + 1) }) });
-    for (const [line, text] of lines.entries())
-      await typed.getByLabel(say("custody.typed.line", { number: String(line + 1) })).fill(text.toLowerCase());
-  }
-  await page.getByLabel(say("custody.prove.passphrase")).fill(passphrase);
-  await visitor.inspect("custody: prove");
-  await button(page, say("custody.prove.submit")).click();
-  await page.getByText(say("custody.current.since")).waitFor({ timeout: 120_000 });
-  await visitor.inspect("custody: done");
-  return cards;
-}
-
 /** @returns the incident's address */
 export async function report(visitor: Visitor): Promise<string> {
   const { page } = visitor;
@@ -136,7 +109,7 @@ export async function upload(visitor: Visitor, incident: string, files: readonly
 }
 
 /** The link to a photo of an incident, by its number. */
-const photoLink = (visitor: Visitor, number: number) =>
+export const photoLink = (visitor: Visitor, number: number) =>
   visitor.page.getByRole("link", { name: begins(saying(visitor)("incidents.photos.photo", { number: String(number) })) }).first();
 
 /** Have the file that was just refused, as the `number`th, kept sealed all the same, and see that it is there and cannot be shown. */

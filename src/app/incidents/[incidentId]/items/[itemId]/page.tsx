@@ -4,6 +4,7 @@ import { getTranslations } from "~/app/i18n";
 import { Card } from "~/components/card";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
+import { AskToOpen } from "~/components/originals/ask-to-open";
 import { PageHeader } from "~/components/page-header";
 import { PersonEntry } from "~/components/people/people-card";
 import { CustodyHistory } from "~/components/pictures/custody-history";
@@ -14,6 +15,7 @@ import { ToldOnce } from "~/components/pictures/told";
 import { Refresh } from "~/components/refresh";
 import { Stack } from "~/components/stack";
 import { Reason } from "~/components/refusal-notice";
+import { may } from "~/domain/policy";
 import { api, orNotFound } from "~/trpc/server";
 
 type Props = { readonly params: Promise<{ incidentId: string; itemId: string }> };
@@ -26,8 +28,8 @@ export default async function ItemPage({ params }: Props) {
   const { incidentId, itemId } = await params;
   const [t, regions] = [await getTranslations("item"), await getTranslations("regions")];
   const caller = await api();
-  const [item, custody] = await orNotFound(
-    Promise.all([caller.evidence.read({ itemId }), caller.ledger.custody({ itemId })]),
+  const [me, item, custody] = await orNotFound(
+    Promise.all([caller.members.me(), caller.evidence.read({ itemId }), caller.ledger.custody({ itemId })]),
   );
   if (item.incidentId !== incidentId) notFound();
   const { clean, grantors } = item;
@@ -91,6 +93,7 @@ export default async function ItemPage({ params }: Props) {
           </Card>
         ) : null}
         <FileFacts item={item} />
+        {item.state !== "received" && may(me.role, "originals.ask") ? <AskToOpen itemId={itemId} /> : null}
         <CustodyHistory entries={custody} />
       </Stack>
     </>

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { asksAgain, may } from "~/domain/policy";
+import { isProven } from "~/domain/proving";
+import { Refusal } from "~/domain/refusal";
+import type { Actor } from "~/domain/roles";
+import { refusedResponse, sealedResponse, turnedAway, unexpectedResponse } from "~/server/bytes";
+import { fromOurselves } from "~/server/origin";
+import { handOut } from "~/server/originals/commands";
+import { createContext } from "~/server/trpc/context";
+import { noteRefused } from "~/server/trpc/refused";
+
+const Asked = z.strictObject({ openingId: z.uuid() });
+const MOST_BYTES = 256;
+const action = "originals.handOut";
+
+/** The door of sealed originals: what leaves here is ciphertext, and stands in the ledger before. */
+export async function POST(request: Request): Promise<Response> {
+  if (!fromOurselves(request.headers)) return turnedAway("originals", "elsewhere", 403);
+  try {
+    const { actor, at, provenAt } = await createContext(request.headers);
+    if (!actor) return refusedResponse("not-signed-in", 401);
+    if (!(Number(request.headers.get("content-length") ?? Number.NaN) <= MOST_BYTES))
+      return turnedAway("originals", "too-large", 413);
+    const asked = Asked.safeParse(await request.json().catch(() => null));
+    return await original(actor, asked.success ? asked.data.openingId : null, { at, provenAt });
+  } catch (error) {
+    return unexpectedResponse("originals", error);
+  }
+}
+
+/** @param openingId null for what is no id: nothing that somebody could have been after */
+async function original(actor: Actor, openingId: string | null, { at, provenAt }: { at: Date; provenAt: Date | null }): Promise<Response> {
+  try {
+    if (!may(actor.role, action)) throw new Refusal("not-found");
+    if (openingId === null) return refusedResponse("input-invalid", 400);
+    if (asksAgain.has(action) && !isProven(provenAt, at)) return refusedResponse("prove-again", 401);
+    return sealedResponse(await handOut(actor, openingId, at));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.code === "not-found") await noteRefused(actor, action, at);
+    return refusedResponse(error.code, error.code === "not-found" ? 404 : 422);
+  }
+}

@@ -1,0 +1,21 @@
+import type { Bytes } from "~/keyring/bytes";
+import type { Held } from "~/keyring/ceremony";
+import { readWrap } from "~/keyring/wrap";
+import type { Outputs } from "~/trpc/types";
+
+type Mine = NonNullable<Outputs["custodyKey"]["mine"]>;
+
+const owned = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
+
+/** What the reader has of a custody key, to be opened with their passphrase; null where they do not have it. */
+export function heldBy(mine: Mine, custodyKeyId: string): Held | null {
+  const grant = mine.grants.find(({ custody }) => custody.id === custodyKeyId);
+  const wrap = mine.wraps.find((each) => readWrap(each.wrap)?.means === "passphrase");
+  if (!grant || !wrap) return null;
+  return {
+    member: mine.member,
+    mine: { recipient: mine.recipient, wrap: owned(wrap.wrap) },
+    custody: grant.custody.recipient,
+    grant: { sealed: owned(grant.sealed), tag: owned(grant.tag) },
+  };
+}

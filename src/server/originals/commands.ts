@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { whyNotDecide, whyNotOpen, type OpeningFacts, type OpeningPurpose } from "~/domain/opening";
+import { Refusal, type RefusalCode } from "~/domain/refusal";
+import type { Actor } from "~/domain/roles";
+import * as blobs from "~/server/blobs";
+import { record } from "~/server/custody";
+import { transaction, type Tx } from "~/server/db";
+import { hex } from "~/server/digest";
+import { itemsOf, openingsOf } from "~/server/scope";
+import { sealJson } from "~/server/sealing";
+
+/**
+ * Ask that another reviewer agrees to an original being opened.
+ * @throws Refusal `not-found`, `not-now` where the original is not sealed yet
+ */
+export async function ask(
+  actor: Actor,
+  input: { itemId: string; purpose: OpeningPurpose; reason: string },
+  at: Date,
+): Promise<{ id: string }> {
+  const { itemId, purpose } = input;
+  const id = randomUUID();
+  const reasonSealed = await sealJson({ text: input.reason }, { kind: "reason", id });
+  return transaction(async (tx) => {
+    const item = await tx.evidenceItem.findFirst({
+      where: { AND: [{ id: itemId }, itemsOf(actor)] },
+      select: { originalBlob: true },
+    });
+    if (!item) throw new Refusal("not-found");
+    if (!item.originalBlob) throw new Refusal("not-now");
+    await tx.opening.create({ data: { id, itemId, purpose, reasonSealed, askedBy: actor.id, askedAt: at } });
+    await record(tx, actor.id, at, { kind: "original.asked", opening: id, item: itemId, purpose });
+    return { id };
+  });
+}
+
+const shape = {
+  id: true, itemId: true, askedBy: true, askedAt: true, agreed: true, decidedAt: true,
+  item: { select: { originalBlob: true, originalDigest: true } },
+} as const;
+
+/** @throws Refusal `not-found`, and what `whyNot` says */
+async function locked(tx: Tx, actor: Actor, openingId: string, whyNot: (facts: OpeningFacts) => RefusalCode | null) {
+  await tx.$queryRaw`SELECT "id" FROM "Opening" WHERE "id" = ${openingId}::uuid FOR UPDATE`;
+  const opening = await tx.opening.findFirst({ where: { AND: [{ id: openingId }, openingsOf(actor)] }, select: shape });
+  if (!opening) throw new Refusal("not-found");
+  const code = whyNot(opening);
+  if (code) throw new Refusal(code);
+  return opening;
+}
+
+/** Agree to what somebody else asked for, or decline. @throws Refusal `not-found`, `second-person-required`, `not-now` */
+export function decide(actor: Actor, input: { openingId: string; agree: boolean }, at: Date): Promise<{}> {
+  const { openingId: id, agree } = input;
+  return transaction(async (tx) => {
+    const { itemId } = await locked(tx, actor, id, (facts) => whyNotDecide(facts, actor.id, at));
+    await tx.opening.update({ where: { id }, data: { agreed: agree, decidedBy: actor.id, decidedAt: at } });
+    await record(tx, actor.id, at, { kind: agree ? "original.agreed" : "original.declined", opening: id, item: itemId });
+    return {};
+  });
+}
+
+/**
+ * The sealed original, for the one who asked. That it is handed out stands in the ledger before a byte of it leaves.
+ * @throws Refusal `not-found`, `not-now`
+ */
+export async function handOut(actor: Actor, openingId: string, at: Date) {
+  const name = await transaction(async (tx) => {
+    const { id, itemId, item } = await locked(tx, actor, openingId, (facts) => whyNotOpen(facts, actor.id, at));
+    if (!item.originalBlob || !item.originalDigest) throw new Error("The item has no sealed original.");
+    await tx.opening.update({ where: { id }, data: { handedAt: at } });
+    await record(tx, actor.id, at, { kind: "original.handedOut", opening: id, item: itemId, sealed: hex(item.originalDigest) });
+    return item.originalBlob;
+  });
+  const sealed = await blobs.stream(name);
+  if (!sealed) throw new Error("The sealed original is not in the store.");
+  return sealed;
+}
+
+/** A copy is about to lie on a disk outside: recorded before the browser lets go of it. @throws Refusal `not-found`, `not-now` */
+export function save(actor: Actor, openingId: string, at: Date): Promise<{}> {
+  return transaction(async (tx) => {
+    const { id, itemId } = await locked(tx, actor, openingId, (facts) => whyNotOpen(facts, actor.id, at));
+    await tx.opening.update({ where: { id }, data: { savedAt: at } });
+    await record(tx, actor.id, at, { kind: "original.saved", opening: id, item: itemId });
+    return {};
+  });
+}
