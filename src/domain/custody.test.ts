@@ -12,13 +12,13 @@ const personal = [
 ];
 
 /** Fields whose words the domain knows, all of them. */
-const worded = new Set(["role", "from", "to", "form", "purpose", "answer", "format", "code", "why", "method", "means"]);
+const worded = new Set(["what", "name", "role", "from", "to", "form", "purpose", "answer", "format", "code", "why", "method", "means"]);
 
 /** Valid values, one of which fits each field: it is an id, a digest, an instant, a word, a code, a count or a flag. */
 const candidates = [
   `file:${"0".repeat(16)}`,
   uuid, digest, "2026-11-03T06:10:00Z", "documenter", "draft", "clean", "court", "given", "withdrawn", "signed-out",
-  "jpeg", "damaged", "solid", "ended-by-steward", "passkey", "disclosures.decide", 1, true,
+  "jpeg", "damaged", "solid", "ended-by-steward", "setting", "vouches", "passkey", "disclosures.decide", 1, true,
 ];
 const valid = (schema: z.core.$ZodType, key: string): unknown => {
   if (schema instanceof z.ZodLiteral) return [...schema.values][0];

@@ -7,7 +7,9 @@ import { Means } from "./proving";
 import { OpeningPurpose } from "./opening";
 import { refusalCodes } from "./refusal";
 import { foundingEnds } from "./founding";
+import { motionKinds } from "./motion";
 import { MemberRole, sessionEnds } from "./roles";
+import { SettingName } from "./vouching";
 
 /**
  * The custody events. One versioned schema per kind; entries never migrate, so a changed shape is a new version
@@ -34,8 +36,18 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("member.vouched", { edge: digest }),
   event("member.confirmed", { member: id, facts: digest }),
   event("course.passed", { member: id, version: count }),
+  // Whom a suspension would reach was shown to a steward.
+  event("member.previewed", { member: id }),
   event("member.suspended", { member: id }),
+  // `edges` commits to every word of theirs that fell with them, or to none.
+  event("member.wordFell", { member: id, edges: digest }),
   event("member.restored", { member: id }),
+  event("member.unvetted", { member: id }),
+  event("motion.proposed", { motion: id, what: z.enum(motionKinds) }),
+  event("motion.agreed", { motion: id }),
+  event("motion.withdrawn", { motion: id }),
+  event("map.read", { motion: id }),
+  event("setting.changed", { name: SettingName, value: count }),
   event("session.started", { session: id, member: id }),
   event("session.ended", { session: id, member: id, why: z.enum(sessionEnds) }),
   event("session.proven", { session: id, member: id, means: Means }),

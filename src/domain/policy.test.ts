@@ -12,8 +12,8 @@ test("each role may do these things", () => {
     "members.me                 documenter reviewer   steward    auditor    candidate
     members.list               ·          ·          steward    ·          ·
     members.invite             ·          ·          steward    ·          ·
+    members.previewSuspension  ·          ·          steward    ·          ·
     members.suspend            ·          ·          steward    ·          ·
-    members.restore            ·          ·          steward    ·          ·
     members.signOutEverywhere  documenter reviewer   steward    auditor    candidate
     members.founding           ·          ·          steward    ·          ·
     members.endFounding        ·          ·          steward    ·          ·
@@ -22,6 +22,11 @@ test("each role may do these things", () => {
     vouching.vouch             documenter reviewer   steward    ·          ·
     vouching.candidates        ·          ·          steward    ·          ·
     vouching.confirm           ·          ·          steward    ·          ·
+    motions.list               ·          ·          steward    ·          ·
+    motions.propose            ·          ·          steward    ·          ·
+    motions.agree              ·          ·          steward    ·          ·
+    motions.withdraw           ·          ·          steward    ·          ·
+    motions.readMap            ·          ·          steward    ·          ·
     course.state               documenter reviewer   steward    auditor    candidate
     course.answer              documenter reviewer   steward    auditor    candidate
     sessions.prove             documenter reviewer   steward    auditor    candidate
@@ -124,7 +129,7 @@ describe("the walls between roles", () => {
   });
 
   test("only a steward places people, and only reviewers hold the custody key", () => {
-    for (const action of ["members.invite", "members.suspend", "members.restore", "teams.create", "teams.place"] as const)
+    for (const action of ["members.invite", "members.previewSuspension", "members.suspend", "motions.propose", "motions.agree", "motions.readMap", "teams.create", "teams.place"] as const)
       expect(policy[action]).toEqual(["steward"]);
     expect(policy["custodyKey.set"]).toEqual(["reviewer"]);
   });

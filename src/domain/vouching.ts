@@ -69,6 +69,9 @@ export type Review = z.infer<typeof Review>;
 /** The map of who stands behind whom. Nobody keeps it but as one sealed whole. */
 export const Trust = z.strictObject({ edges: z.array(Edge), reviews: z.array(Review) });
 export type Trust = z.infer<typeof Trust>;
+/** As it is kept: one value at one place, padded so that its length does not tell one vouch from the next. */
+export const KeptTrust = z.strictObject({ trust: Trust, padding: z.string() });
+export const trustPlace = { kind: "trust", id: "instance" } as const;
 export const nobodyYet: Trust = { edges: [], reviews: [] };
 
 export type Person = { readonly vetted: boolean; readonly suspended: boolean; readonly founder: boolean };

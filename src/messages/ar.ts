@@ -24,6 +24,7 @@ import regions from "./ar/regions.json";
 import sessions from "./ar/sessions.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
+import stewardship from "./ar/stewardship.json";
 import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
@@ -57,6 +58,7 @@ export const catalogue: Catalogue = {
   sessions,
   shell,
   signIn,
+  stewardship,
   terms,
   upload,
   vouching,

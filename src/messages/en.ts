@@ -24,6 +24,7 @@ import regions from "./en/regions.json";
 import sessions from "./en/sessions.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
+import stewardship from "./en/stewardship.json";
 import terms from "./en/terms.json";
 import upload from "./en/upload.json";
 import vouching from "./en/vouching.json";
@@ -57,6 +58,7 @@ export const catalogue = {
   sessions,
   shell,
   signIn,
+  stewardship,
   terms,
   upload,
   vouching,

@@ -24,6 +24,7 @@ import regions from "./fr/regions.json";
 import sessions from "./fr/sessions.json";
 import shell from "./fr/shell.json";
 import signIn from "./fr/signIn.json";
+import stewardship from "./fr/stewardship.json";
 import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
@@ -57,6 +58,7 @@ export const catalogue: Catalogue = {
   sessions,
   shell,
   signIn,
+  stewardship,
   terms,
   upload,
   vouching,

@@ -18,6 +18,7 @@ const omit = {
   recipient: { sealed: true },
   trust: { sealed: true },
   vouchSentence: { sealed: true },
+  motion: { reasonSealed: true },
   reviewerWrap: { wrap: true },
   custodyGrant: { sealed: true, tag: true },
   opening: { reasonSealed: true },

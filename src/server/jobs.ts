@@ -10,6 +10,7 @@ export const jobs = {
   "disclosures.expire": z.strictObject({}),
   "ledger.checkpoint": z.strictObject({}),
   "members.founding": z.strictObject({}),
+  "suspensions.lapse": z.strictObject({}),
 } as const;
 
 export type JobName = keyof typeof jobs;
@@ -25,4 +26,5 @@ export const schedules = {
   "disclosures.expire": "*/10 * * * *",
   "ledger.checkpoint": "*/5 * * * *",
   "members.founding": "*/10 * * * *",
+  "suspensions.lapse": "*/10 * * * *",
 } as const satisfies Partial<Record<JobName, string>>;

@@ -43,14 +43,18 @@ const incidentShape = { id: true, teamId: true, reference: true, state: true, ve
 
 /**
  * Still what they were when their request began: a body that was held back may arrive after a suspension. Waits for
- * one that is under way, and lets none begin until the transaction ends. Taken before every other lock.
+ * one that is under way, and lets none begin until the transaction ends. Taken before every other lock, and of several
+ * members of one role in the order of their ids, as a suspension takes them.
+ * @param others ids of members of the same role who have to be there as well
  * @throws Refusal `not-found`
  */
-export async function stillIn(tx: Tx, { id, role }: Actor): Promise<void> {
+export async function stillIn(tx: Tx, actor: Actor, ...others: readonly string[]): Promise<void> {
+  const ids = [...new Set([actor.id, ...others])];
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT "id" FROM "Member"
-    WHERE "id" = ${id}::uuid AND "role" = ${role} AND "vettedAt" IS NOT NULL AND "suspendedAt" IS NULL FOR SHARE`;
-  if (rows.length === 0) throw new Refusal("not-found");
+    WHERE "id" = ANY(${ids}::uuid[]) AND "role" = ${actor.role} AND "vettedAt" IS NOT NULL AND "suspendedAt" IS NULL
+    ORDER BY "id" FOR SHARE`;
+  if (rows.length < ids.length) throw new Refusal("not-found");
 }
 
 /**

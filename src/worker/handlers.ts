@@ -4,6 +4,7 @@ import * as evidence from "~/server/evidence/jobs";
 import type { Handlers } from "~/server/jobs";
 import * as ledger from "~/server/ledger/jobs";
 import * as members from "~/server/members/jobs";
+import * as suspensions from "~/server/suspensions/jobs";
 
 /** Which work each job is. A job that nobody handles does not compile. */
 export const handlers: Handlers = {
@@ -15,4 +16,5 @@ export const handlers: Handlers = {
   "disclosures.expire": () => disclosures.expire(),
   "ledger.checkpoint": () => ledger.keepCheckpoint(),
   "members.founding": () => members.founding(),
+  "suspensions.lapse": () => suspensions.lapse(),
 };

@@ -33,8 +33,8 @@ describe("what decides about others", () => {
   test("asks nobody who may not do it anyway: who is not allowed learns nothing from being asked", async () => {
     const session = await signIn(await newMember("documenter"));
     const caller = await holding(session, after(10 * MINUTE));
-    for (const action of ["suspend", "restore"] as const)
-      expect(await outcome(caller.members[action]({ memberId: crypto.randomUUID() }))).toBe("not-found");
+    expect(await outcome(caller.members.previewSuspension({ memberId: crypto.randomUUID() }))).toBe("not-found");
+    expect(await outcome(caller.motions.agree({ motionId: crypto.randomUUID() }))).toBe("not-found");
   });
 
   test("asks on each device by itself", async () => {

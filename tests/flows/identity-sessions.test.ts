@@ -2,7 +2,8 @@ import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { db } from "~/server/db";
 import * as sessions from "~/server/sessions/commands";
-import { HOUR, identity, MINUTE, outcome, SECOND } from "../support/identity";
+import { HOUR, identity, MINUTE, outcome, SECOND, type Member } from "../support/identity";
+import { letIn, putOut, REASON } from "../support/suspension";
 
 const { steward, start, after, as, newMember, signIn, events } = identity();
 
@@ -64,12 +65,13 @@ describe("a suspension", () => {
   test("is felt on the very next request, and a restored member signs in anew", async () => {
     const ana = await newMember("reviewer");
     const session = await signIn(ana);
-    await as(steward().actor, after(MINUTE)).members.suspend({ memberId: ana.actor.id });
+    await putOut(as(steward().actor, after(MINUTE)), ana.actor.id);
     expect(await sessions.resume(session, after(MINUTE))).toBeNull();
     expect(await outcome(signIn(ana, after(MINUTE)))).toBe("sign-in-failed");
-    expect((await events()).slice(-2)).toEqual(["member.suspended", "session.ended"]);
+    expect((await events()).slice(-4)).toEqual(["member.previewed", "member.suspended", "member.wordFell", "session.ended"]);
 
-    await as(steward().actor, after(2 * MINUTE)).members.restore({ memberId: ana.actor.id });
+    const second = await newMember("steward");
+    await letIn(as(steward().actor, after(2 * MINUTE)), as(second.actor, after(2 * MINUTE)), ana.actor.id);
     expect(await sessions.resume(session, after(2 * MINUTE))).toBeNull();
     expect(await outcome(signIn(ana, after(2 * MINUTE)))).toBe("went through");
   });
@@ -85,9 +87,10 @@ describe("a suspension", () => {
     // Argon2 takes a hundred milliseconds or a few, the transactions after it some: the delays go through all of it.
     for (let delay = 0; delay < 420; delay += 70) {
       const member = await newMember("reviewer");
+      const { digest: preview } = await as(steward().actor).members.previewSuspension({ memberId: member.actor.id });
       const [session] = await Promise.allSettled([
         signIn(member),
-        setTimeout(delay).then(() => as(steward().actor).members.suspend({ memberId: member.actor.id })),
+        setTimeout(delay).then(() => as(steward().actor).members.suspend({ memberId: member.actor.id, preview })),
       ]);
       const left = session.status === "fulfilled" ? await sessions.resume(session.value, after(1)) : null;
       expect(left).toBeNull();
@@ -98,25 +101,27 @@ describe("a suspension", () => {
   test("takes the invites with it that its member made", async () => {
     const second = await newMember("steward");
     const { token } = await as(second.actor).members.invite({ role: "steward", teamId: null });
-    await as(steward().actor).members.suspend({ memberId: second.actor.id });
+    await putOut(as(steward().actor), second.actor.id);
     expect(await outcome(as(null).join.inspect({ token }))).toBe("invite-invalid");
   });
 
   test("never takes the last steward, nor oneself", async () => {
-    const suspendSelf = () => outcome(as(steward().actor).members.suspend({ memberId: steward().actor.id }));
+    const suspendSelf = () => outcome(putOut(as(steward().actor), steward().actor.id));
     expect(await suspendSelf()).toBe("last-steward");
     const second = await newMember("steward");
     expect(await suspendSelf()).toBe("second-person-required");
-    await as(steward().actor).members.suspend({ memberId: second.actor.id });
+    await putOut(as(steward().actor), second.actor.id);
     expect(await suspendSelf()).toBe("last-steward");
   });
 
   test("leaves one of two stewards who suspend each other at the same moment", async () => {
     const second = await newMember("steward");
-    const outcomes = await Promise.all([
-      outcome(as(steward().actor).members.suspend({ memberId: second.actor.id })),
-      outcome(as(second.actor).members.suspend({ memberId: steward().actor.id })),
-    ]);
+    const looking = async (by: Member, whom: Member) => {
+      const { digest: preview } = await as(by.actor).members.previewSuspension({ memberId: whom.actor.id });
+      return () => outcome(as(by.actor).members.suspend({ memberId: whom.actor.id, preview }));
+    };
+    const attempts = [await looking(steward(), second), await looking(second, steward())];
+    const outcomes = await Promise.all(attempts.map((attempt) => attempt()));
     expect(outcomes.toSorted()).toEqual(["not-found", "went through"]);
     expect(await db().member.count({ where: { role: "steward", suspendedAt: null } })).toBe(1);
   });
@@ -124,11 +129,16 @@ describe("a suspension", () => {
   test("of somebody suspended, unknown or active is refused as it stands", async () => {
     const ana = await newMember("reviewer");
     const memberId = ana.actor.id;
-    expect(await outcome(as(steward().actor).members.restore({ memberId }))).toBe("not-now");
-    await as(steward().actor).members.suspend({ memberId });
-    expect(await outcome(as(steward().actor).members.suspend({ memberId }))).toBe("not-now");
-    const nobody = { memberId: crypto.randomUUID() };
-    expect(await outcome(as(steward().actor).members.suspend(nobody))).toBe("not-found");
-    expect(await outcome(as(steward().actor).members.restore(nobody))).toBe("not-found");
+    const proposing = (whom: string) =>
+      outcome(as(steward().actor).motions.propose({ motion: { kind: "restoring", memberId: whom }, reason: REASON }));
+    expect(await proposing(memberId)).toBe("not-now");
+    await putOut(as(steward().actor), memberId);
+    const preview = "0".repeat(64);
+    expect(await outcome(as(steward().actor).members.suspend({ memberId, preview }))).toBe("not-now");
+    expect(await outcome(as(steward().actor).members.previewSuspension({ memberId }))).toBe("not-now");
+    const nobody = crypto.randomUUID();
+    expect(await outcome(as(steward().actor).members.suspend({ memberId: nobody, preview }))).toBe("not-found");
+    expect(await outcome(as(steward().actor).members.previewSuspension({ memberId: nobody }))).toBe("not-found");
+    expect(await proposing(nobody)).toBe("not-found");
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { db } from "~/server/db";
 import * as sessions from "~/server/sessions/commands";
 import { codeOf, HOUR, identity, MINUTE, outcome, PASSPHRASE, SECOND } from "../support/identity";
+import { putOut } from "../support/suspension";
 
 const { steward, start, after, as, newMember, signIn } = identity();
 
@@ -34,7 +35,7 @@ describe("signing in", () => {
   test("answers alike to an unknown handle, a wrong passphrase, a wrong code and a suspended member", async () => {
     const ana = await newMember("documenter");
     const bo = await newMember("documenter");
-    await as(steward().actor).members.suspend({ memberId: bo.actor.id });
+    await putOut(as(steward().actor), bo.actor.id);
     const right = { handle: ana.handle, passphrase: PASSPHRASE, code: codeOf(ana.secret, start()) };
     const attempts: Record<string, unknown> = {
       unknown: { ...right, handle: "nobody" },

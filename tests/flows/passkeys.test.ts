@@ -4,6 +4,7 @@ import { db } from "~/server/db";
 import * as sessions from "~/server/sessions/commands";
 import { Authenticator } from "../support/authenticator";
 import { codeOf, holding, HOUR, identity, MINUTE, outcome, SECOND, type Member } from "../support/identity";
+import { letIn, putOut } from "../support/suspension";
 
 const { steward, start, after, as, newMember, signIn, events } = identity();
 
@@ -93,9 +94,9 @@ describe("a passkey", () => {
 
   test("of somebody suspended lets nobody in, and lets them in again once they are let back in", async () => {
     const { member, passkey } = await somebody();
-    await as(steward().actor).members.suspend({ memberId: member.actor.id });
+    await putOut(as(steward().actor), member.actor.id);
     expect(await outcome(enter(passkey.sign(await challengeAt(start())), start()))).toBe("sign-in-failed");
-    await as(steward().actor).members.restore({ memberId: member.actor.id });
+    await letIn(as(steward().actor), as((await newMember("steward")).actor), member.actor.id);
     expect(await outcome(enter(passkey.sign(await challengeAt(start())), start()))).toBe("went through");
   });
 

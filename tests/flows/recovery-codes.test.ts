@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { db } from "~/server/db";
 import * as sessions from "~/server/sessions/commands";
 import { codeOf, holding, identity, MINUTE, outcome, PASSPHRASE, SECOND, type Member } from "../support/identity";
+import { putOut } from "../support/suspension";
 
 const { steward, start, after, as, newMember, signIn, events } = identity();
 
@@ -68,7 +69,7 @@ describe("a recovery code", () => {
 
   test("of somebody suspended lets nobody in", async () => {
     const { member, codes } = await withPaper();
-    await as(steward().actor).members.suspend({ memberId: member.actor.id });
+    await putOut(as(steward().actor), member.actor.id);
     expect(await outcome(enter(member, codes[0]!, after(MINUTE)))).toBe("sign-in-failed");
   });
 

@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as z from "zod";
 import type { Actor } from "~/domain/roles";
 import { db } from "~/server/db";
+import { Confirmed } from "~/server/recovery/queries";
+import { sealedColumns } from "~/server/sealed";
+import { openJson } from "~/server/sealing";
 import * as sessions from "~/server/sessions/commands";
 import { Authenticator } from "../support/authenticator";
 import { codeOf, HOUR, MINUTE, outcome, PASSPHRASE } from "../support/identity";
+import { putOut } from "../support/suspension";
 import { vetted, type Newcomer } from "../support/vouched";
 import { openWorld, type World } from "../support/world";
 
@@ -109,7 +114,7 @@ describe("somebody who has lost everything", () => {
     const recoveryId = await opened(sam);
     await say(maya, recoveryId);
     await say(voucher, recoveryId);
-    await world.as(steward).members.suspend({ memberId: voucher.id });
+    await putOut(world.as(steward), voucher.id);
     expect(await outcome(link(recoveryId))).toBe("words-missing");
   });
 
@@ -141,10 +146,14 @@ describe("the link", () => {
     const sam = await member();
     const token = await linkFor(sam);
     const { secret } = await world.as(null).recovery.begin({ token });
+    // What moves the keys finds it where it is sealed for.
+    const begun = await db().recovery.findFirstOrThrow({ where: { memberId: sam.id }, select: { id: true, totpSealed: true } });
+    const column = sealedColumns.find((each) => each.table === "Recovery" && each.column === "totpSealed");
+    expect(await openJson(begun.totpSealed!, column!.place(begun.id), z.string())).toBe(secret);
     const finish = (passphrase: string, code: string) => outcome(world.as(null).recovery.finish({ token, passphrase, code }));
     expect(await finish("short", codeOf(secret, world.now()))).toBe("passphrase-too-weak");
     expect(await finish(NEW, codeOf(secret, new Date(+world.now() + HOUR)))).toBe("totp-wrong");
-    await world.as(steward).members.suspend({ memberId: sam.id });
+    await putOut(world.as(steward), sam.id);
     expect(await finish(NEW, codeOf(secret, world.now()))).toBe("invite-invalid");
   });
 
@@ -177,6 +186,8 @@ describe("who is asked", () => {
     const before = await sealed();
     await say(maya, recoveryId);
     expect((await sealed()).length).toBe(before.length);
+    const column = sealedColumns.find((each) => each.table === "Recovery" && each.column === "sealed");
+    expect(await openJson(await sealed(), column!.place(recoveryId), Confirmed)).toMatchObject({ by: [maya.id] });
     const [row] = await db().$queryRaw<{ all: string }[]>`SELECT json_agg(r)::text AS all FROM "Recovery" r`;
     expect(row!.all).not.toContain(maya.id);
   });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { actions, may, type Action } from "~/domain/policy";
 import type { Actor } from "~/domain/roles";
 import { serveDoors } from "../support/doors";
+import { putOut } from "../support/suspension";
 import { openWorld, type World } from "../support/world";
 import { callsOf, requestOf } from "./calls";
 import { openHouse, people, roleOf, type House } from "./house";
@@ -105,8 +106,9 @@ describe("a session that ends", () => {
     const member = await world.member("documenter");
     const cookie = await purse.of(member);
     expect(await me(cookie)).toBe(200);
+    const { digest: preview } = await world.as(house.everybody.steward).members.previewSuspension({ memberId: member.id });
     const { status } = await knock(
-      served.origin, rpc("members.suspend", { memberId: member.id }), await purse.of(house.everybody.steward),
+      served.origin, rpc("members.suspend", { memberId: member.id, preview }), await purse.of(house.everybody.steward),
     );
     expect([status, await me(cookie)]).toEqual([200, 401]);
   });
@@ -123,7 +125,7 @@ describe("a session that ends", () => {
     request.write(bytes.subarray(0, 1));
     // Long enough for the rest of it to be waited for.
     await new Promise((resolve) => setTimeout(resolve, 200));
-    await world.as(house.everybody.steward).members.suspend({ memberId: member.id });
+    await putOut(world.as(house.everybody.steward), member.id);
     request.end(bytes.subarray(1));
     const [response] = (await answered) as [http.IncomingMessage];
     expect([response.statusCode, await text(response)]).toEqual([401, notSignedIn.api.slice(4)]);

@@ -18,7 +18,7 @@ import type { World } from "../support/world";
 export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reason: "SECRET-REASON", recipient: "SECRET-RECIPIENT" };
 
 /** One team's things, by the names under which calls ask for them. */
-const shared = ["team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved", "opening"] as const;
+const shared = ["team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved", "opening", "motion"] as const;
 /** One member's things. */
 const personal = ["passkey", "session"] as const;
 export const things = [...shared, ...personal] as const;
@@ -107,6 +107,9 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     return disclosureId;
   };
 
+  /** What one steward proposed, and another has to agree to. */
+  const motion = async () =>
+    (await world.as(await world.member("steward")).motions.propose({ motion: { kind: "map" }, reason: "Somebody has to know." })).id;
   /** An original that somebody asked for; where there are no photos there is none to be asked for. */
   async function opening({ item }: { item: string }, by: Actor = proposer, agreed = false): Promise<string> {
     if (!photos) return randomUUID();
@@ -126,7 +129,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     await consent(documenter, person.id, account);
     const item = photos ? (await world.submit(documenter, incident, await dirtyJpeg(letters().charCodeAt(0)))).itemId : randomUUID();
     const of = { incident, account };
-    return { team: id, member: member.id, ...of, person: person.id, item, proposed: await propose(of), approved: await approve(of) };
+    return { team: id, member: member.id, ...of, person: person.id, item, proposed: await propose(of), approved: await approve(of), motion: await motion() };
   }
 
   const made = [await team(everybody.documenter, [everybody.colleague]), await team(stranger, [])] as const;
@@ -152,7 +155,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   ].join(" UNION ALL ");
 
   return {
-    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, opening, until,
+    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, opening, motion, until,
     letters,
     /** What this actor may call theirs, and what belongs to somebody else in another team. */
     idsOf: (actor: Actor): Readonly<Record<"own" | "foreign", Ids>> => ({

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "~/server/trpc/root";
 import { doorFiles, serveDoors } from "../support/doors";
 import { codeOf, PASSPHRASE } from "../support/identity";
+import { putOut } from "../support/suspension";
 import { openWorld, type World } from "../support/world";
 import { openHouse, type House } from "./house";
 import { cookies, knock, rpc, type Answered, type Sent } from "./visitors";
@@ -71,7 +72,7 @@ test("a token that opens nothing is answered in the same words, whatever it once
   const [used, expired] = [await invite(), await invite()];
   const inviter = await world.member("steward");
   const ofSuspended = (await world.as(inviter).members.invite({ role: "documenter", teamId: null })).token;
-  await steward.members.suspend({ memberId: inviter.id });
+  await putOut(steward, inviter.id);
   const digestOf = async (token: string) => Buffer.from(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token)));
   for (const [token, data] of [[used, { usedAt: world.now() }], [expired, { expiresAt: new Date(+world.now() - DAY) }]] as const)
     expect(await world.db().invite.updateMany({ where: { tokenDigest: await digestOf(token) }, data })).toEqual({ count: 1 });

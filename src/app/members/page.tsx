@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { ButtonLink } from "~/components/button";
 import { PageHeader } from "~/components/page-header";
 import { api, orNotFound } from "~/trpc/server";
 import { getTranslations } from "../i18n";
@@ -18,8 +19,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function MembersPage() {
   const caller = await api();
-  const [t, me, { members, invites }, teams, founding, candidates, recoveries] = await Promise.all([
+  const [t, together, me, { members, invites }, teams, founding, candidates, recoveries] = await Promise.all([
     getTranslations("members"),
+    getTranslations("stewardship.together"),
     orNotFound(caller.members.me()),
     orNotFound(caller.members.list()),
     orNotFound(caller.teams.list()),
@@ -29,7 +31,15 @@ export default async function MembersPage() {
   ]);
   return (
     <>
-      <PageHeader lead={<p>{t("lead")}</p>} title={t("title")} />
+      <PageHeader
+        actions={
+          <ButtonLink href="/members/together" icon="people">
+            {together("open")}
+          </ButtonLink>
+        }
+        lead={<p>{t("lead")}</p>}
+        title={t("title")}
+      />
       <div className={styles.columns}>
         <div className={styles.column}>
           <People me={me.id} members={members} />

@@ -1,16 +1,16 @@
 "use client";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import { Card } from "~/components/card";
-import { ConfirmButton } from "~/components/confirm-button";
 import { Empty } from "~/components/empty";
 import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
 import { Time } from "~/components/time";
-import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
+import { LostEverything } from "./lost-everything";
 import styles from "./members.module.css";
+import { Restore } from "./restore";
+import { Suspend } from "./suspend";
 
 type Member = Outputs["members"]["list"]["members"][number];
 
@@ -36,17 +36,6 @@ export function People({ me, members }: { me: string; members: readonly Member[]
 function Person({ me, member }: { me: string; member: Member }) {
   const t = useTranslations("members");
   const terms = useTranslations("terms");
-  const back = useTranslations("recovery.steward");
-  const router = useRouter();
-  const change = async (procedure: "suspend" | "restore") => {
-    await trpc.members[procedure].mutate({ memberId: member.id });
-    router.refresh();
-  };
-  const open = async () => {
-    await trpc.recovery.open.mutate({ memberId: member.id });
-    router.refresh();
-  };
-  const act = member.suspendedAt ? "restore" : "suspend";
   return (
     <li className={styles.person}>
       <div className={styles.who}>
@@ -68,28 +57,8 @@ function Person({ me, member }: { me: string; member: Member }) {
         )}
         <span className={styles.quiet}>{t.rich("since", { time: filled(<Time at={member.createdAt} shape="day" />) })}</span>
       </div>
-      {member.id !== me && member.vettedAt && !member.suspendedAt && (
-        <ConfirmButton
-          confirmLabel={back("open")}
-          confirmVariant="primary"
-          label={back("open")}
-          onConfirm={open}
-          title={back("openTitle", { handle: member.handle })}
-        >
-          <p>{back("openText")}</p>
-        </ConfirmButton>
-      )}
-      {member.id !== me && (
-        <ConfirmButton
-          confirmLabel={t(act)}
-          confirmVariant={act === "suspend" ? "danger" : "primary"}
-          label={t(act)}
-          onConfirm={() => change(act)}
-          title={t(`${act}Title`, { handle: member.handle })}
-        >
-          <p>{t(`${act}Text`)}</p>
-        </ConfirmButton>
-      )}
+      {member.id !== me && member.vettedAt && !member.suspendedAt && <LostEverything member={member} />}
+      {member.id !== me && (member.suspendedAt ? <Restore member={member} /> : <Suspend member={member} />)}
     </li>
   );
 }

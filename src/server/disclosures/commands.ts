@@ -7,8 +7,8 @@ import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { enqueue } from "~/server/queue";
 import { sealJson } from "~/server/sealing";
-import { disclosuresOf } from "~/server/scope";
-import { factsOf, factsOfDraft, type Draft } from "./queries";
+import { disclosuresOf, stillIn } from "~/server/scope";
+import { decidedBy, factsOf, factsOfDraft, type Draft } from "./queries";
 
 const MAX_TERM_MS = 366 * 24 * 3600_000;
 
@@ -91,6 +91,7 @@ export async function decide(
   const { disclosureId, verdict } = input;
   const verdictSealed = await sealJson({ text: input.reason }, { kind: "reason", id: `${disclosureId}-verdict` });
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     const { id, state } = await lockInScope(tx, actor, disclosureId);
     if (state !== "proposed") throw new Refusal("not-now");
     const facts = await factsOf(tx, id, actor.id);
@@ -153,6 +154,16 @@ export async function reassess(
     statements.push(closedStatement(id, "withdrawn"));
   }
   return { closed: statements.length, statements };
+}
+
+/**
+ * Close what a member who is put out decided, since nobody else did. What they only proposed somebody else has decided, or will.
+ * The caller records what is returned, last.
+ */
+export async function closeDecided(tx: Tx, memberId: string, at: Date) {
+  const disclosures = await decidedBy(tx, memberId, { lock: true });
+  for (const { id } of disclosures) await closeRow(tx, id, "decider-suspended", at);
+  return { disclosures, statements: disclosures.map(({ id }) => closedStatement(id, "decider-suspended")) };
 }
 
 /** Close what has come to its end. */

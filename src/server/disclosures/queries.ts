@@ -291,3 +291,16 @@ export async function read(actor: Actor, disclosureId: string, at: Date) {
     },
   };
 }
+
+/** What is approved or released on this member's decision, in order of its ids; locked where it is to be closed. */
+export async function decidedBy(tx: Tx, memberId: string, options: { lock: boolean } = { lock: false }) {
+  if (options.lock)
+    await tx.$queryRaw`
+      SELECT "id" FROM "Disclosure" WHERE "decidedBy" = ${memberId}::uuid AND "state" IN ('approved', 'released')
+      ORDER BY "id" FOR UPDATE`;
+  return tx.disclosure.findMany({
+    where: { decidedBy: memberId, state: { in: ["approved", "released"] } },
+    orderBy: { id: "asc" },
+    select: { id: true, state: true },
+  });
+}

@@ -207,53 +207,12 @@ export async function finish({ token, handle, passphrase, code }: Candidate, at:
   return { handle };
 }
 
-/**
- * Put a member out at once: their next request is refused, and the invites that they made stop working.
- * @throws Refusal `last-steward`, `second-person-required` for oneself, `not-found`, `not-now` for somebody suspended
- */
-export async function suspend(actor: Actor, input: { memberId: string }, at: Date): Promise<{}> {
-  const { memberId } = input;
-  await transaction(async (tx) => {
-    // Two stewards who suspend each other at the same moment come here one after the other, and the second of them
-    // finds that they are suspended: a steward is always left.
-    const stewards = await tx.$queryRaw<{ id: string }[]>`
-      SELECT "id" FROM "Member" WHERE "role" = 'steward' AND "vettedAt" IS NOT NULL AND "suspendedAt" IS NULL ORDER BY "id" FOR UPDATE`;
-    if (!stewards.some(({ id }) => id === actor.id)) throw new Refusal("not-found");
-    if (memberId === actor.id) throw new Refusal(stewards.length === 1 ? "last-steward" : "second-person-required");
-
-    const { count } = await tx.member.updateMany({
-      where: { id: memberId, suspendedAt: null },
-      data: { suspendedAt: at },
-    });
-    if (count === 0) await refuseAsItStands(tx, memberId);
-    await tx.invite.updateMany({
-      where: { invitedBy: memberId, usedAt: null, expiresAt: { gt: at } },
-      data: { expiresAt: at },
-    });
-    const ended = await revokeAll(tx, memberId, at, "suspended");
-    await record(tx, actor.id, at, { kind: "member.suspended", member: memberId }, ...ended);
+/** Make links stop working that nobody has used. */
+export async function lapseLinks(tx: Tx, inviteIds: readonly string[], at: Date): Promise<void> {
+  await tx.invite.updateMany({
+    where: { id: { in: [...inviteIds] }, usedAt: null, expiresAt: { gt: at } },
+    data: { expiresAt: at },
   });
-  return {};
-}
-
-/** Let a suspended member sign in again. @throws Refusal `not-found`, `not-now` for somebody who is not suspended */
-export async function restore(actor: Actor, input: { memberId: string }, at: Date): Promise<{}> {
-  const { memberId } = input;
-  await transaction(async (tx) => {
-    await stillIn(tx, actor);
-    const { count } = await tx.member.updateMany({
-      where: { id: memberId, suspendedAt: { not: null } },
-      data: { suspendedAt: null },
-    });
-    if (count === 0) await refuseAsItStands(tx, memberId);
-    await record(tx, actor.id, at, { kind: "member.restored", member: memberId });
-  });
-  return {};
-}
-
-/** Nobody was changed: because there is nobody, or because it is so already. */
-async function refuseAsItStands(tx: Tx, memberId: string): Promise<never> {
-  throw new Refusal((await tx.member.count({ where: { id: memberId } })) === 0 ? "not-found" : "not-now");
 }
 
 /** Sign out on every device, this one included. */

@@ -64,3 +64,13 @@ export async function foundingNow(at: Date) {
   const now = await founding(db());
   return { ...now, open: isFounding(now, at) };
 }
+
+/** The open links that a member made: invites to the founding, and of `introductions` those that nobody has used. */
+export async function openLinksOf(tx: Tx, memberId: string, introductions: readonly string[], at: Date): Promise<string[]> {
+  const rows = await tx.invite.findMany({
+    where: { usedAt: null, expiresAt: { gt: at }, OR: [{ invitedBy: memberId }, { id: { in: [...introductions] } }] },
+    orderBy: { id: "asc" },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { MemberRole } from "~/domain/roles";
 import { Code, Handle, Passphrase } from "~/server/credentials";
+import * as suspensions from "~/server/suspensions/commands";
 import { act, open, router } from "~/server/trpc/init";
 import * as commands from "./commands";
 import * as queries from "./queries";
@@ -17,12 +18,12 @@ export const members = router({
   endFounding: act("members.endFounding")
     .input(z.strictObject({}))
     .mutation(({ ctx }) => commands.endFounding(ctx.actor, ctx.at)),
+  previewSuspension: act("members.previewSuspension")
+    .input(z.strictObject({ memberId }))
+    .mutation(({ ctx, input }) => suspensions.preview(ctx.actor, input, ctx.at)),
   suspend: act("members.suspend")
-    .input(z.strictObject({ memberId }))
-    .mutation(({ ctx, input }) => commands.suspend(ctx.actor, input, ctx.at)),
-  restore: act("members.restore")
-    .input(z.strictObject({ memberId }))
-    .mutation(({ ctx, input }) => commands.restore(ctx.actor, input, ctx.at)),
+    .input(z.strictObject({ memberId, preview: z.string().regex(/^[0-9a-f]{64}$/) }))
+    .mutation(({ ctx, input }) => suspensions.suspend(ctx.actor, input, ctx.at)),
   signOutEverywhere: act("members.signOutEverywhere")
     .input(z.strictObject({}))
     .mutation(({ ctx }) => commands.signOutEverywhere(ctx.actor, ctx.at)),

@@ -111,9 +111,9 @@ export async function inspect({ token }: { token: string }, at: Date) {
 
 /** Their new second factor. Each call makes a new one, for the reason that `members.begin` gives. @throws Refusal `invite-invalid` */
 export async function begin({ token }: { token: string }, at: Date) {
-  const { id, handle, memberId } = await linked(token, at);
+  const { id, handle } = await linked(token, at);
   const secret = newSecret();
-  const totpSealed = await sealJson(secret, { kind: "totp", id: memberId });
+  const totpSealed = await sealJson(secret, { kind: "totp", id });
   const { count } = await db().recovery.updateMany({ where: { id, usedAt: null }, data: { totpSealed } });
   if (count !== 1) throw new Refusal("invite-invalid");
   return { secret, uri: authenticatorUri(handle, secret) };
@@ -127,16 +127,19 @@ type Returning = { readonly token: string; readonly passphrase: string; readonly
  * @throws Refusal `invite-invalid`, `passphrase-too-weak`, `totp-wrong`
  */
 export async function finish({ token, passphrase, code }: Returning, at: Date): Promise<{ handle: string }> {
-  const { id, handle, memberId, totpSealed } = await linked(token, at);
+  const { id, handle, memberId, totpSealed: begun } = await linked(token, at);
   if (isWeak(passphrase, handle)) throw new Refusal("passphrase-too-weak");
-  if (!totpSealed) throw new Refusal("totp-wrong");
-  const secret = await openJson(totpSealed, { kind: "totp", id: memberId }, z.string());
+  if (!begun) throw new Refusal("totp-wrong");
+  const secret = await openJson(begun, { kind: "totp", id }, z.string());
   if (stepOf(secret, code, at) === null) throw new Refusal("totp-wrong");
-  const passphraseHash = await hashPassphrase(passphrase);
+  const [passphraseHash, totpSealed] = await Promise.all([
+    hashPassphrase(passphrase),
+    sealJson(secret, { kind: "totp", id: memberId }),
+  ]);
   await transaction(async (tx) => {
     // Compare and set: the link is used once, with the second factor that was begun last.
     const used = await tx.recovery.updateMany({
-      where: { id, usedAt: null, linkUntil: { gt: at }, tokenDigest: tokenDigest(token), totpSealed },
+      where: { id, usedAt: null, linkUntil: { gt: at }, tokenDigest: tokenDigest(token), totpSealed: begun },
       data: { usedAt: at, totpSealed: null },
     });
     if (used.count !== 1) throw new Refusal("invite-invalid");

@@ -9,6 +9,7 @@ import { health } from "~/server/health/router";
 import { incidents } from "~/server/incidents/router";
 import { ledger } from "~/server/ledger/router";
 import { join, members } from "~/server/members/router";
+import { motions } from "~/server/motions/router";
 import { originals } from "~/server/originals/router";
 import { passkeys } from "~/server/passkeys/router";
 import { recipient } from "~/server/recipients/router";
@@ -21,7 +22,7 @@ import { vouching } from "~/server/vouching/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
-  accounts, consents, course, custodyKey, disclosures, evidence, factors, health, incidents, join, ledger, members,
+  accounts, consents, course, custodyKey, disclosures, evidence, factors, health, incidents, join, ledger, members, motions,
   originals, passkeys, recipient, recovery, recoveryCodes, regions, sessions, teams, vouching,
 });
 export type Root = typeof root;

@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { Refusal } from "~/domain/refusal";
 import type { Actor, MemberRole } from "~/domain/roles";
-import { dayOf, hindrance, introductionEnds, reviewOf, vet, withEdge, type Edge, type Trust, type Vetting } from "~/domain/vouching";
+import { dayOf, hindrance, introductionEnds, reviewOf, trustPlace, vet, withEdge, type Edge, type Trust, type Vetting } from "~/domain/vouching";
 import * as course from "~/server/course/queries";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { insertInvite } from "~/server/members/commands";
 import { stillIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
-import { circle, idOf, trustPlace } from "./queries";
+import { circle, idOf } from "./queries";
 
 /** The map's sealed length grows in steps of this. */
 const PADDED_TO = 16 * 1024;

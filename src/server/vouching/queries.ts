@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { MemberRole, type Actor } from "~/domain/roles";
 import {
-  inGoodStanding, introductionEnds, nobodyYet, presets, reviewOf, shortfalls, Trust, type Circle, type Edge,
+  inGoodStanding, introductionEnds, KeptTrust, nobodyYet, reviewOf, shortfalls, trustPlace, type Circle, type Edge,
 } from "~/domain/vouching";
 import * as course from "~/server/course/queries";
 import { snapshot, type Tx } from "~/server/db";
 import { handlesOf } from "~/server/members/queries";
 import { openJson } from "~/server/sealing";
+import * as settings from "~/server/settings/queries";
 
 /**
  * Who stands behind whom is one sealed whole ([Note: One sealed map]).
@@ -16,8 +17,6 @@ import { openJson } from "~/server/sealing";
  * memory by the command that needs it and sealed anew under its row's lock. It is padded, so that its length tells its
  * size only roughly, and it holds no sentence: these lie apart, each under its edge's id, and are opened where one is shown.
  */
-export const trustPlace = { kind: "trust", id: "instance" } as const;
-export const KeptTrust = z.strictObject({ trust: Trust, padding: z.string() });
 export const Sentence = z.strictObject({ text: z.string() });
 
 /** The map, the people on it and the instance's numbers. Under the lock nobody else changes the map meanwhile. */
@@ -32,7 +31,7 @@ export async function circle(tx: Tx, options: { lock: boolean } = { lock: false 
         id, { vetted: vettedAt !== null, suspended: suspendedAt !== null, founder },
       ]),
     ),
-    settings: presets,
+    settings: await settings.current(tx),
   };
 }
 
@@ -121,3 +120,17 @@ export async function candidates(actor: Actor, at: Date) {
 export const idOf = async (tx: Tx, handle: string): Promise<string | null> =>
   (await tx.member.findUnique({ where: { handle }, select: { id: true } }))?.id ?? null;
 
+
+/** The whole map, with every sentence. Who may ask, and what has to be recorded before, is the caller's. */
+export const whole = () =>
+  snapshot(async (tx) => {
+    const { trust } = await circle(tx);
+    const handles = await handlesOf(trust.edges.flatMap(({ from, to }) => [from, to]));
+    const texts = await sentencesOf(tx, trust.edges);
+    return trust.edges.map(({ id, kind, from, to, at, fellAt }) => ({
+      id, kind, at, fellAt,
+      from: handles.get(from) ?? null,
+      to: handles.get(to) ?? null,
+      sentence: texts.get(id) ?? null,
+    }));
+  });

@@ -208,6 +208,7 @@ async function vouch(planter: Planter, introducer: Actor, voucher: Actor): Promi
   const code = codeOf(secret, new Date());
   await as(null).join.finish({ token, handle, passphrase: `${word()} and ${word()}`, code });
   await as(voucher).vouching.vouch({ handle, sentence: sentence() });
+  await as(voucher).motions.propose({ motion: { kind: "map" }, reason: sentence() });
   const stranger = { handle: word(), sentence: sentence() };
   await refused("vouching.vouch", stranger, () => as(voucher).vouching.vouch(stranger));
 }

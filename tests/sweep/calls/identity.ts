@@ -4,8 +4,6 @@ import { Authenticator } from "../../support/authenticator";
 import { ceremony } from "../../support/ceremony";
 import type { Calls } from "../call";
 
-const suspended = { suspendedAt: new Date() };
-
 /** Members, teams, the keys, the ledger: what belongs to the instance. */
 export const identity = {
   "members.me": [{ ids: [], reach: "instance", input: () => undefined }],
@@ -13,20 +11,18 @@ export const identity = {
   "members.invite": [
     { ids: ["team"], reach: "instance", absent: "input-invalid", input: ({ team }) => ({ role: "documenter", teamId: team }) },
   ],
-  "members.suspend": [
+  "members.previewSuspension": [
     {
       ids: ["member"], reach: "instance", input: ({ member }) => ({ memberId: member }),
       afresh: async (house) => ({ member: (await house.member("documenter")).id }),
     },
   ],
-  "members.restore": [
+  "members.suspend": [
     {
-      ids: ["member"], reach: "instance", input: ({ member }) => ({ memberId: member }),
-      afresh: async ({ world, member }) => {
-        const { id } = await member("documenter");
-        await world.db().member.update({ where: { id }, data: suspended });
-        return { member: id };
-      },
+      // Where nobody has looked at what follows, nothing does.
+      ids: ["member"], reach: "instance", input: ({ member }) => ({ memberId: member, preview: "0".repeat(64) }),
+      answers: "changed-meanwhile",
+      afresh: async (house) => ({ member: (await house.member("documenter")).id }),
     },
   ],
   "members.signOutEverywhere": [{ ids: [], reach: "instance", input: () => ({}) }],
