@@ -27,7 +27,7 @@ const places = {
 
 const placesOf: Record<Role, readonly (keyof typeof places)[]> = {
   documenter: ["incidents", "vouching", "account"],
-  reviewer: ["incidents", "disclosures", "custody", "vouching", "ledger", "account"],
+  reviewer: ["incidents", "disclosures", "custody", "ledger", "account"],
   steward: ["members", "vouching", "health", "ledger", "account"],
   auditor: ["ledger", "account"],
   candidate: ["course", "account"],

@@ -4,6 +4,7 @@ import { getServerSession } from "next-auth/next";
 import Credentials from "next-auth/providers/credentials";
 import { Refusal } from "~/domain/refusal";
 import { authSecret, config } from "~/env";
+import { deviceIn } from "./devices";
 import { hasLeft } from "./leaving";
 import { log } from "./log";
 import * as sessions from "./sessions/commands";
@@ -62,8 +63,15 @@ async function authorize(way: string, signIn: SignIn, shown: unknown): Promise<{
 
 let secret: string | undefined;
 
-/** @param onFailedSignOut is told when a session could not be revoked, which next-auth would keep to itself */
-export function authOptions(onFailedSignOut: () => void = () => undefined): NextAuthOptions {
+type Listener = {
+  /** A session has been started, and this is its id. */
+  readonly onSignIn?: (session: string) => void;
+  /** A session could not be revoked. */
+  readonly onFailedSignOut?: () => void;
+};
+
+/** @param listener is told what next-auth would keep to itself */
+export function authOptions({ onSignIn, onFailedSignOut }: Listener = {}): NextAuthOptions {
   const secure = config().secureCookies;
   const options = { httpOnly: true, sameSite: "strict", path: "/", secure } as const;
   return {
@@ -79,7 +87,10 @@ export function authOptions(onFailedSignOut: () => void = () => undefined): Next
     providers: [
       Credentials({
         credentials: { handle: {}, passphrase: {}, code: {} },
-        authorize: (shown) => authorize("passphrase", sessions.signIn, shown),
+        authorize: (shown, { headers }) => {
+          const device = deviceIn((headers?.cookie as string | undefined) ?? null);
+          return authorize("passphrase", (untrusted, at) => sessions.signIn(untrusted, at, device), shown);
+        },
       }),
       Credentials({
         id: "passkey",
@@ -93,11 +104,12 @@ export function authOptions(onFailedSignOut: () => void = () => undefined): Next
       session: ({ session, token }) => ({ expires: session.expires, sid: token.sid }),
     },
     events: {
+      signIn: ({ user }) => onSignIn?.(user.id),
       async signOut({ token }) {
         try {
           await sessions.end(token.sid, new Date());
         } catch (error) {
-          onFailedSignOut();
+          onFailedSignOut?.();
           throw error;
         }
       },

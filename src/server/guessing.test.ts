@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { handleKey, instanceKey, tryHandle, tryInstance, waitAfter, type Tally } from "./guessing";
+import {
+  deviceKey, handleKey, instanceKey, mostWithin, tryDoor, tryHandle, tryInstance, waitAfter, type Lane, type Tally,
+} from "./guessing";
 
 const start = new Date("2026-11-22T06:00:00Z").getTime();
 const at = (ms: number) => new Date(start + ms);
@@ -67,11 +69,71 @@ describe("tries for one handle", () => {
   });
 });
 
-describe("tries for the whole instance", () => {
-  test("are twenty in ten seconds, and then again", () => {
+/** A door of its own: every handle and both lanes, as the tables keep them. */
+function openDoor() {
+  const handles = new Map<string, Tally>();
+  const instance = new Map<Lane, Tally>();
+  return {
+    tries(handle: string, ms: number): boolean {
+      const counted = tryDoor(handles.get(handle) ?? null, (lane) => instance.get(lane) ?? null, at(ms));
+      if (!counted) return false;
+      handles.set(handle, counted.handle);
+      instance.set(counted.lane, counted.instance);
+      return true;
+    },
+  };
+}
+
+describe("the number of tries that are checked", () => {
+  test("for one handle is ten in the first minute, one a minute from then on", () => {
+    expect(mostWithin(0)).toBe(5);
+    expect(mostWithin(61_999)).toBe(9);
+    expect(mostWithin(62_000)).toBe(10);
+    expect(mostWithin(62_000 + 60 * MINUTE)).toBe(70);
+  });
+
+  test("is never more than that in any stretch of time, whenever and however many come", () => {
+    const gaps = fc.array(fc.oneof(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 70 * MINUTE })), { maxLength: 150 });
+    fc.assert(
+      fc.property(gaps, (some) => {
+        let tally: Tally | null = null;
+        let now = 0;
+        const checked: number[] = [];
+        for (const gap of some) {
+          const kept: Tally | null = tryHandle(tally, at((now += gap)));
+          if (kept) [tally] = [kept, checked.push(now)];
+        }
+        const stretches = checked.flatMap((from, first) => checked.slice(first).map((to, n) => ({ count: n + 1, ms: to - from })));
+        expect(stretches.filter(({ count, ms }) => count > mostWithin(ms))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe("whoever guesses", () => {
+  test("at one handle keeps nobody from signing in with another", () => {
+    const door = openDoor();
+    for (let ms = 0; ms < 10 * MINUTE; ms += 50) door.tries("ana", ms);
+    expect(door.tries("bo", 10 * MINUTE)).toBe(true);
+  });
+
+  test("at a hundred handles keeps others out until each was tried once, which takes less than two minutes", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2 * MINUTE, max: 12 * MINUTE }), fc.integer({ min: 20, max: 2000 }), (when, every) => {
+        const door = openDoor();
+        for (let ms = 0, n = 0; ms < when; ms += every, n += 1) door.tries(`guessed-${n % 100}`, ms);
+        expect(door.tries("ana", when)).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe("tries for a lane of the instance", () => {
+  test("are ten in ten seconds, and then again", () => {
     const tries = Array.from({ length: 30 }, (_, n) => n);
-    expect(letThrough(tryInstance, tries)).toBe(20);
-    expect(letThrough(tryInstance, [...tries, ...tries.map((n) => 10_000 + n)])).toBe(40);
+    expect(letThrough(tryInstance, tries)).toBe(10);
+    expect(letThrough(tryInstance, [...tries, ...tries.map((n) => 10_000 + n)])).toBe(20);
   });
 
   test("are never refused for more than ten seconds", () => {
@@ -86,10 +148,11 @@ describe("tries for the whole instance", () => {
   });
 });
 
-test("what is kept of a handle says nothing without the instance's secret", () => {
+test("what is kept of a handle or a browser says nothing without the instance's secret", () => {
   const [one, two] = [handleKey("a".repeat(32), "ana"), handleKey("b".repeat(32), "ana")];
+  const others = [deviceKey("a".repeat(32), "ana"), instanceKey("a".repeat(32), "quiet"), instanceKey("a".repeat(32), "tried")];
+  expect(new Set([one, ...others].map((key) => Buffer.from(key).toString("hex"))).size).toBe(4);
   expect(one).toHaveLength(32);
   expect(one).toEqual(handleKey("a".repeat(32), "ana"));
   expect(one).not.toEqual(two);
-  expect(one).not.toEqual(instanceKey("a".repeat(32)));
 });

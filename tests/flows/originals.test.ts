@@ -7,6 +7,7 @@ import { serveDoors } from "../support/doors";
 import { outcome } from "../support/identity";
 import { dirtyJpeg } from "../support/pictures";
 import { sha256 } from "../support/sha256";
+import { putOut } from "../support/suspension";
 import { openWorld, type World } from "../support/world";
 import { cookies } from "../sweep/visitors";
 
@@ -136,4 +137,18 @@ test("what is not sealed yet is not there to be opened", async () => {
   const { itemId: fresh } = await world.submit(documenter, incidentId, await dirtyJpeg(8));
   expect(await outcome(world.as(proposer).originals.ask({ itemId: fresh, purpose: "court", reason: "early" }))).toBe("not-now");
   await world.settle();
+});
+
+test("an agreement is worth nothing once one of the two was put out", async () => {
+  const [steward, agreed] = [world.as(await world.member("steward")), await world.member("reviewer")];
+  const id = await ask();
+  await decide(agreed, id);
+  const cookie = await purse.of(people.proposer);
+  await putOut(steward, agreed.id);
+  expect(codeOf(await knock(id, cookie))).toBe("not-found");
+  expect(await outcome(world.as(people.proposer).originals.save({ openingId: id }))).toBe("not-found");
+  expect(await entries(id)).toEqual(["original.asked", "original.agreed"]);
+  // Nor does somebody who was put out agree with a request that was held back.
+  const later = await ask();
+  expect(await outcome(decide(agreed, later))).toBe("not-found");
 });

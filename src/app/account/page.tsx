@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
+import { ButtonLink } from "~/components/button";
 import { Card } from "~/components/card";
 import { Ltr } from "~/components/ltr";
 import { PageHeader } from "~/components/page-header";
-import { Facts, Stack } from "~/components/stack";
+import { Facts, Row, Stack } from "~/components/stack";
 import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../i18n";
@@ -19,9 +20,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccountPage() {
   const caller = await api();
-  const [t, terms, member, passkeys, codes, sessions] = await Promise.all([
+  const [t, terms, vouching, course, member, passkeys, codes, sessions] = await Promise.all([
     getTranslations("account"),
     getTranslations("terms"),
+    getTranslations("vouching"),
+    getTranslations("course"),
     orNotFound(caller.members.me()),
     caller.passkeys.list(),
     caller.recoveryCodes.left(),
@@ -46,6 +49,21 @@ export default async function AccountPage() {
             <dd>{t("languageText")}</dd>
           </Facts>
         </Card>
+        {member.role !== "candidate" && (
+          <Card title={vouching("title")}>
+            <Stack gap="m">
+              <p>{vouching("lead")}</p>
+              <Row>
+                <ButtonLink href="/vouching" icon="link">
+                  {vouching("title")}
+                </ButtonLink>
+                <ButtonLink href="/course" icon="info">
+                  {course("title")}
+                </ButtonLink>
+              </Row>
+            </Stack>
+          </Card>
+        )}
         <Passkeys passkeys={passkeys} />
         <AuthenticatorApp />
         <RecoveryCodes codes={codes} isHereByOne={sessions.some(({ isThis, means }) => isThis && means === "paper")} />

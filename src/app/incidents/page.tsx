@@ -5,6 +5,7 @@ import { Empty } from "~/components/empty";
 import { IncidentList } from "~/components/incidents/incident-list";
 import { PageHeader } from "~/components/page-header";
 import { api, orNotFound } from "~/trpc/server";
+import { UnderReview } from "../vouching/under-review";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("incidents.list"))("title") };
@@ -23,6 +24,7 @@ export default async function IncidentsPage() {
   return (
     <>
       <PageHeader actions={incidents.length > 0 ? report : null} lead={documents ? t("lead") : t("leadReviewer")} title={t("title")} />
+      <UnderReview />
       {incidents.length > 0 ? (
         <IncidentList incidents={incidents} />
       ) : (

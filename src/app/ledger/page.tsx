@@ -7,6 +7,7 @@ import { PageHeader } from "~/components/page-header";
 import { Stack } from "~/components/stack";
 import { api, orNotFound } from "~/trpc/server";
 import { getTranslations } from "../i18n";
+import { UnderReview } from "../vouching/under-review";
 import { Checkpoint } from "./checkpoint";
 import { Entry } from "./entry";
 import styles from "./ledger.module.css";
@@ -31,6 +32,7 @@ export default async function LedgerPage({ searchParams }: { searchParams: Promi
     <>
       <PageHeader lead={<p>{t("lead")}</p>} title={t("title")} />
       <Stack>
+        <UnderReview />
         <Checkpoint {...checkpoint} />
         <Card title={t("entries.title")}>
           {page.entries.length === 0 ? (

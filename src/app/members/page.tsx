@@ -3,6 +3,7 @@ import { ButtonLink } from "~/components/button";
 import { PageHeader } from "~/components/page-header";
 import { api, orNotFound } from "~/trpc/server";
 import { getTranslations } from "../i18n";
+import { UnderReview } from "../vouching/under-review";
 import { Candidates } from "./candidates";
 import { Founding } from "./founding";
 import { Invite } from "./invite";
@@ -40,6 +41,7 @@ export default async function MembersPage() {
         lead={<p>{t("lead")}</p>}
         title={t("title")}
       />
+      <UnderReview />
       <div className={styles.columns}>
         <div className={styles.column}>
           <People me={me.id} members={members} />

@@ -1,55 +1,82 @@
-import { transaction, type Tx } from "~/server/db";
-import { forgottenBefore, instanceKey, tryHandle, tryInstance, type Tally } from "~/server/guessing";
+import { db, transaction, type Tx } from "~/server/db";
+import {
+  forgottenBefore, instanceKey, laneOf, tryDoor, tryHandle, tryInstance, type Tally,
+} from "~/server/guessing";
 
 /** The rows in which wrong tries are counted ([Note: Guessing]). */
 type Key = Uint8Array<ArrayBuffer>;
 
+/** Where a try was counted: for somebody, and for the instance where anybody may make it. Locked in this order. */
+export type Counted = { readonly one: Key; readonly lane: Key | null };
+
 /** What is kept under `key`, which nobody else reads or writes until the transaction ends. */
-async function locked(tx: Tx, key: Key, at: Date): Promise<Tally | null> {
-  await tx.$executeRaw`
-    INSERT INTO "Guess" ("key", "count", "windowStart") VALUES (${key}, 0, ${at}) ON CONFLICT DO NOTHING`;
-  const [row] = await tx.$queryRaw<Tally[]>`
-    SELECT "count", "windowStart" FROM "Guess" WHERE "key" = ${key} FOR UPDATE`;
-  return row ?? null;
+async function locked(tx: Tx, key: Key, at: Date): Promise<Tally> {
+  for (;;) {
+    await tx.$executeRaw`
+      INSERT INTO "Guess" ("key", "count", "windowStart") VALUES (${key}, 0, ${at}) ON CONFLICT DO NOTHING`;
+    const [row] = await tx.$queryRaw<Tally[]>`
+      SELECT "count", "windowStart" FROM "Guess" WHERE "key" = ${key} FOR UPDATE`;
+    // Gone where whoever held it meanwhile has taken it away.
+    if (row) return row;
+  }
 }
 
 const keep = (tx: Tx, key: Key, { count, windowStart }: Tally) =>
-  tx.guess.upsert({ where: { key }, create: { key, count, windowStart }, update: { count, windowStart } });
+  tx.guess.update({ where: { key }, data: { count, windowStart } });
+
+/**
+ * Whether a try would be refused as things stand. Asked first, without a lock or a transaction: whoever tries without
+ * pause costs one reading each time, and nobody waits behind them.
+ */
+async function isHopeless(secret: string, key: Key, at: Date): Promise<boolean> {
+  const keys = { quiet: instanceKey(secret, "quiet"), tried: instanceKey(secret, "tried") };
+  const rows = await db().$queryRaw<(Tally & { readonly key: Uint8Array })[]>`
+    SELECT "key", "count", "windowStart" FROM "Guess" WHERE "key" IN (${key}, ${keys.quiet}, ${keys.tried})`;
+  const of = (one: Key) => rows.find((row) => Buffer.compare(row.key, one) === 0) ?? null;
+  return tryDoor(of(key), (lane) => of(keys[lane]), at) === null;
+}
 
 /**
  * Count a try at `key` that anybody may make, and so one of the instance's as well.
- * @returns whether it may be made now; it is counted if so
+ * @returns where it was counted, or null where it may not be made now
  */
-export function countTry(secret: string, key: Key, at: Date): Promise<boolean> {
-  const ofInstance = instanceKey(secret);
-  return transaction(async (tx) => {
-    // Whoever has the instance's row may read and write every other of this kind: tries are counted one after another.
-    const instance = tryInstance(await locked(tx, ofInstance, at), at);
-    const one = tryHandle(await tx.guess.findUnique({ where: { key } }), at);
-    if (!instance || !one) return false;
-    await keep(tx, ofInstance, instance);
-    await keep(tx, key, one);
-    if (instance.count === 1) await tx.guess.deleteMany({ where: { windowStart: { lt: forgottenBefore(at) } } });
-    return true;
+export async function countTry(secret: string, key: Key, at: Date): Promise<Counted | null> {
+  if (await isHopeless(secret, key, at)) return null;
+  const counted = await transaction(async (tx) => {
+    // Whoever has the handle's row may read and write it: tries for one handle are counted one after another.
+    const handle = tryHandle(await locked(tx, key, at), at);
+    if (!handle) return null;
+    const lane = instanceKey(secret, laneOf(handle));
+    const instance = tryInstance(await locked(tx, lane, at), at);
+    if (!instance) return null;
+    await keep(tx, key, handle);
+    await keep(tx, lane, instance);
+    return { one: key, lane, isFirst: instance.count === 1 };
   });
+  if (counted?.isFirst) await forget(at);
+  return counted;
 }
 
 /** The same for a try that only somebody known may make: nobody else's tries stand in its way, nor it in theirs. */
-export function countKnownTry(key: Key, at: Date): Promise<boolean> {
+export function countKnownTry(key: Key, at: Date): Promise<Counted | null> {
   return transaction(async (tx) => {
     const one = tryHandle(await locked(tx, key, at), at);
-    if (one) await keep(tx, key, one);
-    return one !== null;
+    if (!one) return null;
+    await keep(tx, key, one);
+    return { one: key, lane: null };
   });
 }
 
-/** A right try was no guess. */
-export async function takeBack(tx: Tx, secret: string, key: Key): Promise<void> {
-  await tx.guess.updateMany({ where: { key: instanceKey(secret), count: { gt: 0 } }, data: { count: { decrement: 1 } } });
-  await tx.guess.deleteMany({ where: { key } });
+/** A right try was no guess. It takes back itself and no other: who signs in gives no guesser a new beginning. */
+export async function takeBack(tx: Tx, { one, lane }: Counted): Promise<void> {
+  const less = { count: { decrement: 1 } };
+  await tx.guess.updateMany({ where: { key: one, count: { gt: 0 } }, data: less });
+  await tx.guess.deleteMany({ where: { key: one, count: 0 } });
+  if (lane) await tx.guess.updateMany({ where: { key: lane, count: { gt: 0 } }, data: less });
 }
 
-/** The same for {@link countKnownTry}. */
-export async function takeBackKnown(tx: Tx, key: Key): Promise<void> {
-  await tx.guess.deleteMany({ where: { key } });
-}
+/** Take away what says nothing any more. Waits for nobody who is counting, and so nobody waits for it. */
+const forget = (at: Date) =>
+  db().$executeRaw`
+    DELETE FROM "Guess" WHERE "key" IN
+      (SELECT "key" FROM "Guess" WHERE "windowStart" < ${forgottenBefore(at)} FOR UPDATE SKIP LOCKED)`;

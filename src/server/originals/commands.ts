@@ -6,7 +6,7 @@ import * as blobs from "~/server/blobs";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { hex } from "~/server/digest";
-import { itemsOf, openingsOf } from "~/server/scope";
+import { itemsOf, openingsOf, stillIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
 
 /**
@@ -35,17 +35,21 @@ export async function ask(
 }
 
 const shape = {
-  id: true, itemId: true, askedBy: true, askedAt: true, agreed: true, decidedAt: true,
+  id: true, itemId: true, askedBy: true, askedAt: true, agreed: true, decidedAt: true, decidedBy: true,
   item: { select: { originalBlob: true, originalDigest: true } },
 } as const;
 
-/** @throws Refusal `not-found`, and what `whyNot` says */
+/**
+ * Both of them have to be here still: an agreement of somebody who was put out is none.
+ * @throws Refusal `not-found`, and what `whyNot` says
+ */
 async function locked(tx: Tx, actor: Actor, openingId: string, whyNot: (facts: OpeningFacts) => RefusalCode | null) {
   await tx.$queryRaw`SELECT "id" FROM "Opening" WHERE "id" = ${openingId}::uuid FOR UPDATE`;
   const opening = await tx.opening.findFirst({ where: { AND: [{ id: openingId }, openingsOf(actor)] }, select: shape });
   if (!opening) throw new Refusal("not-found");
   const code = whyNot(opening);
   if (code) throw new Refusal(code);
+  await stillIn(tx, actor, ...(opening.decidedBy ? [opening.decidedBy] : []));
   return opening;
 }
 

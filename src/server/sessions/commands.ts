@@ -5,10 +5,11 @@ import { actingAs, type Actor, type Role, type SessionEnd } from "~/domain/roles
 import { authSecret } from "~/env";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
+import { readDevice, signDevice } from "~/server/devices";
 import * as factors from "~/server/factors/commands";
 import { Attempt, Proof, type Shown } from "~/server/factors/commands";
 import * as guesses from "~/server/guesses/commands";
-import { handleKey, proofKey } from "~/server/guessing";
+import { deviceKey, handleKey, proofKey } from "~/server/guessing";
 import * as passkeys from "~/server/passkeys/commands";
 import { Assertion } from "~/server/passkeys/commands";
 import { sealJson } from "~/server/sealing";
@@ -54,19 +55,40 @@ function parsed(text: string): unknown {
 /**
  * Check what somebody shows at the door, and start a session for them.
  * @param untrusted as it came: an object with handle, passphrase and code, or anything else
+ * @param device what the browser shows to be known by, as it came
  * @returns the session's id
  * @throws Refusal `sign-in-failed`, which says nothing about what was wrong; `too-many-attempts`
  */
-export async function signIn(untrusted: unknown, at: Date): Promise<string> {
+export async function signIn(untrusted: unknown, at: Date, device: string | null = null): Promise<string> {
   const attempt = Attempt.safeParse(untrusted);
   if (!attempt.success) throw new Refusal("sign-in-failed");
-  const secret = authSecret();
-  const wrongTry = handleKey(secret, attempt.data.handle);
+  const { handle } = attempt.data;
   await factors.ready();
-  if (!(await guesses.countTry(secret, wrongTry, at))) throw new Refusal("too-many-attempts");
-  const shown = await factors.passphraseAnd({ handle: attempt.data.handle }, attempt.data.passphrase, attempt.data.code, at);
+  const counted = await countTry(handle, device, at);
+  if (!counted) throw new Refusal("too-many-attempts");
+  const shown = await factors.passphraseAnd({ handle }, attempt.data.passphrase, attempt.data.code, at);
   if (!shown) throw new Refusal("sign-in-failed");
-  return start(shown, at, (tx) => guesses.takeBack(tx, secret, wrongTry));
+  return start(shown, at, (tx) => guesses.takeBack(tx, counted));
+}
+
+/** Counts a try where it belongs: a browser that the member is known by has tries of its own ([Note: Guessing]). */
+async function countTry(handle: string, device: string | null, at: Date): Promise<guesses.Counted | null> {
+  const secret = authSecret();
+  const known = device === null ? null : readDevice(secret, handle, device, at);
+  if (!known || !(await isStillKnown(handle, known.since))) return guesses.countTry(secret, handleKey(secret, handle), at);
+  return guesses.countKnownTry(deviceKey(secret, known.id), at);
+}
+
+/** Asked only about what this instance has signed, so that the time it takes tells nobody else whether a handle exists. */
+const isStillKnown = async (handle: string, since: Date): Promise<boolean> =>
+  (await db().member.count({
+    where: { handle, OR: [{ knownSince: null }, { knownSince: { lte: since } }] },
+  })) === 1;
+
+/** What the browser of somebody who has just signed in is given to be known by, or null where the session is gone already. */
+export async function deviceFor(session: string, at: Date): Promise<string | null> {
+  const row = await db().session.findUnique({ where: { id: session }, select: { member: { select: { handle: true } } } });
+  return row && signDevice(authSecret(), row.member.handle, at);
 }
 
 /**
@@ -108,9 +130,10 @@ export async function prove(actor: Actor, session: string, proof: ProofAgain, at
   // Counted apart from tries at the door: whoever has a member's cookie cannot guess on, and whoever has only their
   // handle does not stand in their way.
   const key = proofKey(authSecret(), actor.id);
-  if (!(await guesses.countKnownTry(key, at))) throw new Refusal("too-many-attempts");
+  const counted = await guesses.countKnownTry(key, at);
+  if (!counted) throw new Refusal("too-many-attempts");
   const shown = await factors.passphraseAnd({ id: actor.id }, proof.passphrase, proof, at);
-  return proven(actor, session, shown, at, (tx) => guesses.takeBackKnown(tx, key));
+  return proven(actor, session, shown, at, (tx) => guesses.takeBack(tx, counted));
 }
 
 async function proven(
@@ -210,10 +233,12 @@ export async function acknowledge(actor: Actor, session: string, { until }: { un
 }
 
 /**
- * Revoke every session that a member still has.
+ * Revoke every session that a member still has, and know none of the browsers any more in which they have signed in.
  * @returns what the caller records as the last thing in the transaction ([Note: Record last])
  */
 export async function revokeAll(tx: Tx, memberId: string, at: Date, why: SessionEnd): Promise<CustodyStatement[]> {
+  // The member's row before their sessions', as everywhere.
+  await tx.member.update({ where: { id: memberId }, data: { knownSince: at }, select: { id: true } });
   const revoked = await tx.session.updateManyAndReturn({
     where: { memberId, ...inUse(at) },
     data: { revokedAt: at },

@@ -2,7 +2,9 @@ import NextAuth from "next-auth/next";
 import type { NextRequest } from "next/server";
 import { authOptions } from "~/server/auth";
 import { turnedAway } from "~/server/bytes";
+import { setDevice } from "~/server/devices";
 import { fromOurselves } from "~/server/origin";
+import { deviceFor } from "~/server/sessions/commands";
 
 /**
  * Signing in and out, and what the browser has to fetch for it. next-auth would answer more: pages of its own, the
@@ -24,12 +26,21 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
     if (!(length <= MOST_BYTES)) return turnedAway("sign-in", "too-large", 413);
   }
   let failed = false;
-  const options = authOptions(() => {
-    failed = true;
+  let session: string | null = null;
+  const options = authOptions({
+    onSignIn: (started) => {
+      session = started;
+    },
+    onFailedSignOut: () => {
+      failed = true;
+    },
   });
   const response: unknown = await NextAuth(request, context, options);
   // Without its cookies: whoever could not be signed out has to see that they still are in.
-  return response instanceof Response && !failed ? response : new Response(null, { status: 500 });
+  if (!(response instanceof Response) || failed) return new Response(null, { status: 500 });
+  const device = session === null ? null : await deviceFor(session, new Date());
+  if (device !== null) response.headers.append("set-cookie", setDevice(device));
+  return response;
 }
 
 export { handle as GET, handle as POST };

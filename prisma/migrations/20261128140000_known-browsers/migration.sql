@@ -1,0 +1,1 @@
+ALTER TABLE "Member" ADD COLUMN "knownSince" TIMESTAMPTZ(3);
