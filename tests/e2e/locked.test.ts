@@ -56,7 +56,7 @@ test("a locked instance shows one form in the reader's language, runs neither we
       await visitor.inspect("opening");
       await runs;
       await visitor.page.goto("/");
-      await visitor.page.getByRole("button", { name: words("en", "signIn.enter") }).waitFor();
+      await visitor.page.getByRole("button", { name: words("en", "signIn.enter"), exact: true }).waitFor();
     }
     expect(visitor.faults).toEqual([]);
     await visitor.leave();

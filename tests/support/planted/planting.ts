@@ -168,6 +168,8 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   const { exhibit } = await import("~/server/recipients/commands");
   await exhibit(token, 1, world.now());
 
+  await as(proposer).originals.ask({ itemId: items[0]!, purpose: "court", reason: sentence() });
+
   const unknown = { token: `${word()}-${word()}` };
   await refused("recipient.open", unknown, () => world.as(null).recipient.open(unknown));
   const { set } = await ceremony(proposer.id);
