@@ -45,6 +45,11 @@ test("each role may do these things", () => {
     factors.connectApp         documenter reviewer   steward    auditor    candidate
     recoveryCodes.left         documenter reviewer   steward    auditor    candidate
     recoveryCodes.make         documenter reviewer   steward    auditor    candidate
+    recovery.open              ·          ·          steward    ·          ·
+    recovery.list              ·          ·          steward    ·          ·
+    recovery.link              ·          ·          steward    ·          ·
+    recovery.mine              documenter reviewer   steward    ·          ·
+    recovery.confirm           documenter reviewer   steward    ·          ·
     teams.list                 documenter reviewer   steward    ·          ·
     teams.create               ·          ·          steward    ·          ·
     teams.place                ·          ·          steward    ·          ·

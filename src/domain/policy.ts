@@ -49,6 +49,12 @@ export const policy = {
   "recoveryCodes.left": ["documenter", "reviewer", "steward", "auditor", "candidate"],
   "recoveryCodes.make": ["documenter", "reviewer", "steward", "auditor", "candidate"],
 
+  "recovery.open": ["steward"],
+  "recovery.list": ["steward"],
+  "recovery.link": ["steward"],
+  "recovery.mine": ["documenter", "reviewer", "steward"],
+  "recovery.confirm": ["documenter", "reviewer", "steward"],
+
   "teams.list": ["documenter", "reviewer", "steward"],
   "teams.create": ["steward"],
   "teams.place": ["steward"],
@@ -136,6 +142,9 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "factors.newApp",
   "factors.connectApp",
   "recoveryCodes.make",
+  "recovery.open",
+  "recovery.link",
+  "recovery.confirm",
   "custodyKey.set",
   "custodyKey.ask",
   "custodyKey.grant",

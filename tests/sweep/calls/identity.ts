@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { randomBytes } from "node:crypto";
 import { Authenticator } from "../../support/authenticator";
 import { ceremony } from "../../support/ceremony";
@@ -68,6 +69,15 @@ export const identity = {
   "factors.connectApp": [{ ids: [], reach: "instance", answers: "totp-wrong", input: () => ({ code: "123456" }) }],
   "recoveryCodes.left": [{ ids: [], reach: "instance", input: () => undefined }],
   "recoveryCodes.make": [{ ids: [], reach: "instance", input: () => ({}) }],
+
+  // Founders have nobody behind them; whoever has is in `tests/flows/recovery.test.ts`.
+  "recovery.open": [
+    { ids: ["member"], reach: "instance", answers: "nobody-behind", input: ({ member }) => ({ memberId: member }) },
+  ],
+  "recovery.list": [{ ids: [], reach: "instance", input: () => undefined }],
+  "recovery.mine": [{ ids: [], reach: "instance", input: () => undefined }],
+  "recovery.confirm": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ recoveryId: randomUUID() }) }],
+  "recovery.link": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ recoveryId: randomUUID() }) }],
 
   "teams.list": [{ ids: [], reach: "instance", input: () => undefined }],
   "teams.create": [{ ids: [], reach: "instance", input: (_ids, _actor, { letters }) => ({ name: "New", code: letters() }) }],
