@@ -23,7 +23,8 @@ import { createKeyFile, oneOf } from "~/vault";
 import { rewrapTables } from "./rewrap-tables";
 
 /** Longer than a request of the service's can take that wrapped something before it saw who the new holder is. */
-const SETTLED_MS = Number(process.env.REWRAP_SETTLED_MS ?? 60_000);
+const SETTLED_MS = 60_000;
+const PAUSE_MS = 2000;
 
 const { values } = parseArgs({
   options: {
@@ -91,7 +92,7 @@ async function move(client: Client, data: DataFolder, file: string): Promise<boo
       return false;
     }
     if (settled) break;
-    await sleep(Math.min(2000, SETTLED_MS));
+    await sleep(PAUSE_MS);
   }
   if (opens.length > 0) {
     await noteRewrapped({ from: from.id, to: to.id, moved }, new Date());

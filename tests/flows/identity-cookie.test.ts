@@ -158,7 +158,7 @@ describe("the cookie", () => {
       expect(await whose(forged)).toBeNull();
   });
 
-  test("over https belongs to this host alone, as do the other two of signing in", async () => {
+  test("over https belongs to this host alone, as do the other three of signing in", async () => {
     const before = process.env.PUBLIC_URL;
     vi.resetModules();
     process.env.PUBLIC_URL = "https://example.org";
@@ -170,6 +170,8 @@ describe("the cookie", () => {
         csrfToken: { name: "__Host-vouchsafe.csrf", options },
         callbackUrl: { name: "__Host-vouchsafe.callback", options },
       });
+      const { setDevice } = await import("~/server/devices");
+      expect(setDevice("a")).toBe("__Host-vouchsafe.browser=a; Path=/; Max-Age=7776000; HttpOnly; SameSite=Strict; Secure");
     } finally {
       Object.assign(process.env, { PUBLIC_URL: before, NEXTAUTH_URL: before });
       vi.resetModules();

@@ -33,6 +33,9 @@ type InputOf<A extends Action> = A extends `${infer Noun}.${infer Verb}`
     : never
   : never;
 
+/** Actions whose doors are no procedures: they hand out bytes, and say no in words of their own. */
+export const ofBytes: ReadonlySet<Action> = new Set<Action>(["evidence.view", "originals.handOut"]);
+
 /** How an action is called with ids of a given ownership. */
 export type Call<A extends Action> = {
   /** The ids in it. Each is tried from elsewhere alone, too: two of one call never come from two teams. */

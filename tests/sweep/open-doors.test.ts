@@ -57,6 +57,13 @@ test("every door that is open to anybody is tried here, and every other door som
   expect(doorFiles()).toEqual(Object.keys(elsewhere).toSorted());
 });
 
+test("a door that anybody may use leaves nothing behind, however often it is used", async () => {
+  const [before, size] = [await house.state(), await house.ledgerSize()];
+  for (const door of Object.keys(asksForNothing))
+    for (let n = 0; n < 3; n += 1) expect((await knock(served.origin, rpc(door, {}), null)).status).toBe(200);
+  expect([await house.state(), await house.entries(size)]).toEqual([before, []]);
+});
+
 const shape = ({ status, text }: Answered) => `${status} ${text}`;
 const exhibit = (token: string): Sent => ({
   path: "/api/exhibits", headers: { "content-type": "application/json" }, body: JSON.stringify({ token, exhibit: 1 }),

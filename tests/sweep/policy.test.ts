@@ -4,7 +4,7 @@ import { actions, asksAgain, may, unnamed, type Action } from "~/domain/policy";
 import type { Actor } from "~/domain/roles";
 import { serveDoors } from "../support/doors";
 import { openWorld, type World } from "../support/world";
-import { owners, reach, type Owner } from "./call";
+import { ofBytes, owners, reach, type Owner } from "./call";
 import { callsOf, requestOf, type AnyCall } from "./calls";
 import { CONTENT, nobodys, openHouse, people, roleOf, type House, type Ids, type Person } from "./house";
 import { cookies, knock, rpc, type Answered } from "./visitors";
@@ -58,8 +58,6 @@ function cellsOf(action: Action): Cell[] {
 const ask = async (action: Action, { call, person }: Cell, ids: Ids, cookie: string): Promise<Answered> =>
   knock(served.origin, await requestOf(action, call, ids, house.everybody[person], house), cookie);
 
-/** The doors of bytes, which are no procedures. */
-const ofBytes: ReadonlySet<Action> = new Set<Action>(["evidence.view", "originals.handOut"]);
 const said = (code: string, status: number): Answered => ({
   status, type: "application/json", location: null, text: JSON.stringify({ code }),
 });

@@ -4,8 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { handKeys } from "../../scripts/launch/hand-keys";
+import { askSecretly } from "../../scripts/launch/locked/ask";
 import { ensureKeys } from "../../scripts/launch/keys";
 import { startLockedServer, type LockedServer } from "../../scripts/launch/locked/server";
 import { unlock } from "../../scripts/launch/locked/unlock";
@@ -156,6 +158,18 @@ test("a locked instance that is stopped ends without a key", async () => {
   await expect.poll(() => ask("/").then(({ status }) => status, () => 0)).toBe(503);
   stopping.abort();
   expect(await waiting).toEqual([]);
+});
+
+test("what is typed at a terminal is not shown there, corrections included, and waiting for it can be given up", async () => {
+  const terminal = { input: new PassThrough(), output: new PassThrough() };
+  const asked = askSecretly("Passphrase: ", new AbortController().signal, terminal);
+  for (const key of ["seven quiet heronz", "\u007f", "s at dawn", "\r"]) terminal.input.write(key);
+  expect(await asked).toBe(RIGHT);
+  expect((terminal.output.read() as Buffer).toString()).toBe("Passphrase: \n");
+  const stopping = new AbortController();
+  const given = askSecretly("Passphrase: ", stopping.signal, terminal);
+  stopping.abort();
+  await expect(given).rejects.toMatchObject({ name: "AbortError" });
 });
 
 test("nobody chooses the passphrase of a new instance but at its terminal", async () => {

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomUUID } from "node:crypto";
+import { createHmac, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse } from "@simplewebauthn/server";
 import { decodeAttestationObject, isoBase64URL } from "@simplewebauthn/server/helpers";
 import * as z from "zod";
@@ -68,25 +68,44 @@ type Purpose =
   | { readonly kind: "add" | "prove"; readonly session: string };
 
 const sessionOf = (purpose: Purpose): string | null => (purpose.kind === "sign-in" ? null : purpose.session);
-const digestOf = (challenge: string) => sha256(isoBase64URL.toBuffer(challenge));
+const digestOf = (credentialId: string) => sha256(isoBase64URL.toBuffer(credentialId));
 
-/** @returns what is to be signed, as base64url; only its digest is kept */
-async function challenge(purpose: Purpose, at: Date): Promise<string> {
-  const made = randomBytes(32).toString("base64url");
-  await db().challenge.deleteMany({ where: { expiresAt: { lte: at } } });
-  await db().challenge.create({
-    data: {
-      digest: digestOf(made), purpose: purpose.kind, session: sessionOf(purpose),
-      expiresAt: new Date(at.getTime() + CHALLENGE_MS),
-    },
-  });
-  return made;
+const CHANCE_BYTES = 32;
+const END_BYTES = 8;
+
+/** What only this instance can add to a challenge, and only for this purpose. */
+const codeOf = (purpose: Purpose, stated: Uint8Array): Buffer =>
+  createHmac("sha256", authSecret()).update(`challenge\0${purpose.kind}\0${sessionOf(purpose) ?? ""}\0`).update(stated).digest();
+
+/**
+ * Chance, an instant at which it ends, and a code. Nothing is kept of it until it is met: anybody may ask for as many as
+ * they like, and it costs the instance nothing.
+ * @returns what is to be signed, as base64url
+ */
+function challenge(purpose: Purpose, at: Date): string {
+  const end = Buffer.alloc(END_BYTES);
+  end.writeBigUInt64BE(BigInt(at.getTime() + CHALLENGE_MS));
+  const stated = Buffer.concat([randomBytes(CHANCE_BYTES), end]);
+  return Buffer.concat([stated, codeOf(purpose, stated)]).toString("base64url");
+}
+
+/** Whether it was made for this and has not ended. */
+function isOurs(met: Buffer, purpose: Purpose, at: Date): boolean {
+  const [stated, code] = [met.subarray(0, CHANCE_BYTES + END_BYTES), met.subarray(CHANCE_BYTES + END_BYTES)];
+  if (stated.length < CHANCE_BYTES + END_BYTES) return false;
+  const right = codeOf(purpose, stated);
+  const end = Number(stated.readBigUInt64BE(CHANCE_BYTES));
+  return code.length === right.length && timingSafeEqual(code, right) && at.getTime() < end;
 }
 
 /** Whether it was made for this and is met for the first time. Whatever comes of the rest, it is spent. */
-async function isMet(digest: Uint8Array<ArrayBuffer>, purpose: Purpose, at: Date): Promise<boolean> {
-  const { count } = await db().challenge.deleteMany({
-    where: { digest, purpose: purpose.kind, session: sessionOf(purpose), expiresAt: { gt: at } },
+async function isMet(met: Buffer, purpose: Purpose, at: Date): Promise<boolean> {
+  if (!isOurs(met, purpose, at)) return false;
+  await db().challenge.deleteMany({ where: { expiresAt: { lte: at } } });
+  const expiresAt = new Date(at.getTime() + CHALLENGE_MS);
+  const { count } = await db().challenge.createMany({
+    data: [{ digest: sha256(met), purpose: purpose.kind, session: sessionOf(purpose), expiresAt }],
+    skipDuplicates: true,
   });
   return count === 1;
 }
@@ -105,9 +124,9 @@ async function judged<T>(
   try {
     return await judge(async (met) => {
       // Whatever the browser wrote there; where it is no text, this throws.
-      const digest = digestOf(met);
+      const bytes = Buffer.from(isoBase64URL.toBuffer(met));
       try {
-        return await isMet(digest, purpose, at);
+        return await isMet(bytes, purpose, at);
       } catch (error) {
         faults.push(error);
         throw error;
@@ -122,8 +141,8 @@ async function judged<T>(
 const relyingParty = () => ({ expectedOrigin: config().publicUrl.origin, expectedRPID: config().publicUrl.hostname });
 
 /** What a browser needs in order to ask for any passkey of this instance. */
-export const ask = async (at: Date) => ({
-  challenge: await challenge({ kind: "sign-in" }, at),
+export const ask = (at: Date) => ({
+  challenge: challenge({ kind: "sign-in" }, at),
   rpId: config().publicUrl.hostname,
   userVerification: "required" as const,
   timeout: CHALLENGE_MS,
@@ -147,7 +166,7 @@ export async function askAgain(actor: Actor, session: string, at: Date) {
   const allowCredentials = await descriptors(actor.id);
   if (allowCredentials.length === 0) return null;
   return {
-    challenge: await challenge({ kind: "prove", session }, at),
+    challenge: challenge({ kind: "prove", session }, at),
     rpId: config().publicUrl.hostname,
     userVerification: "required" as const,
     timeout: CHALLENGE_MS,
@@ -175,7 +194,7 @@ export async function offer(actor: Actor, session: string, at: Date) {
     userName: member.handle,
     userDisplayName: member.handle,
     userID: userHandle(actor.id),
-    challenge: isoBase64URL.toBuffer(await challenge({ kind: "add", session }, at)),
+    challenge: isoBase64URL.toBuffer(challenge({ kind: "add", session }, at)),
     timeout: CHALLENGE_MS,
     attestationType: "none",
     excludeCredentials,

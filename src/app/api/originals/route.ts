@@ -16,12 +16,13 @@ const action = "originals.handOut";
 /** The door of sealed originals: what leaves here is ciphertext, and stands in the ledger before. */
 export async function POST(request: Request): Promise<Response> {
   if (!fromOurselves(request.headers)) return turnedAway("originals", "elsewhere", 403);
+  if (!(Number(request.headers.get("content-length") ?? Number.NaN) <= MOST_BYTES))
+    return turnedAway("originals", "too-large", 413);
+  // All of it is here before it is asked whose it is: a body that was held back lets nobody in who was put out.
+  const asked = Asked.safeParse(await request.json().catch(() => null));
   try {
     const { actor, at, provenAt } = await createContext(request.headers);
     if (!actor) return refusedResponse("not-signed-in", 401);
-    if (!(Number(request.headers.get("content-length") ?? Number.NaN) <= MOST_BYTES))
-      return turnedAway("originals", "too-large", 413);
-    const asked = Asked.safeParse(await request.json().catch(() => null));
     return await original(actor, asked.success ? asked.data.openingId : null, { at, provenAt });
   } catch (error) {
     return unexpectedResponse("originals", error);
