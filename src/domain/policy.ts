@@ -119,7 +119,7 @@ export const may = (role: Role, action: Action): boolean => (policy[action] as r
  * What stands in the ledger without the one who did it. That it was tried in vain does so too: it would name them
  * beside the entry of the try that followed.
  */
-export const unnamed: ReadonlySet<Action> = new Set<Action>(["vouching.introduce", "vouching.vouch"]);
+export const unnamed: ReadonlySet<Action> = new Set<Action>(["vouching.introduce", "vouching.vouch", "recovery.confirm"]);
 
 /**
  * What asks for the authenticator again: it cannot be undone, or it decides about others, and a phone that was taken
