@@ -78,8 +78,8 @@ test("somebody makes a passkey, signs out, signs in with it, and shows with it w
     await visitor.inspect("asked again");
     await button(visitor, say("proving.passkey")).click();
     invitation = await page.getByRole("textbox", { name: say("members.invite.link") }).inputValue();
-    expect(visitor.faults).toEqual([]);
     marta = await visitor.state();
+    expect(visitor.faults).toEqual([]);
 
     // What the passkey makes for the browser never goes to the server.
     for (const { body } of visitor.requests) expect(body ?? "").not.toMatch(/"results"/);
