@@ -65,6 +65,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("custodyKey.set", { key: id, recipient: digest }),
   event("custodyKey.shared", { key: id, parts: count, needed: count }),
   event("custodyKey.granted", { key: id, reviewerKey: id, member: id }),
+  event("custodyKey.recovered", { key: id, reviewerKey: id, member: id }),
+  event("reviewerKey.ended", { reviewerKey: id, member: id }),
   event("reviewerKey.made", { reviewerKey: id, member: id, recipient: digest }),
   // The instance's keys are with another holder, and nothing is left with the one before.
   event("keys.rewrapped", { from: holder, to: holder, moved: count }),

@@ -56,6 +56,9 @@ test("each role may do these things", () => {
     custodyKey.current         documenter reviewer   steward    ·          ·
     custodyKey.set             ·          reviewer   ·          ·          ·
     custodyKey.mine            ·          reviewer   ·          ·          ·
+    custodyKey.ask             ·          reviewer   ·          ·          ·
+    custodyKey.holders         ·          reviewer   ·          ·          ·
+    custodyKey.grant           ·          reviewer   ·          ·          ·
     incidents.list             documenter reviewer   ·          ·          ·
     incidents.read             documenter reviewer   ·          ·          ·
     incidents.create           documenter ·          ·          ·          ·

@@ -62,6 +62,9 @@ export const policy = {
   "custodyKey.current": ["documenter", "reviewer", "steward"],
   "custodyKey.set": ["reviewer"],
   "custodyKey.mine": ["reviewer"],
+  "custodyKey.ask": ["reviewer"],
+  "custodyKey.holders": ["reviewer"],
+  "custodyKey.grant": ["reviewer"],
 
   "incidents.list": ["documenter", "reviewer"],
   "incidents.read": ["documenter", "reviewer"],
@@ -143,6 +146,8 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "recovery.link",
   "recovery.confirm",
   "custodyKey.set",
+  "custodyKey.ask",
+  "custodyKey.grant",
   "disclosures.decide",
   "disclosures.release",
   "originals.decide",

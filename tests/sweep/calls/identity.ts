@@ -95,6 +95,15 @@ export const identity = {
       input: async (_ids, actor) => (await ceremony(actor.id)).set,
     },
   ],
+  "custodyKey.holders": [{ ids: [], reach: "instance", input: () => undefined }],
+  "custodyKey.ask": [{ ids: [], reach: "instance", input: async (_ids, actor) => (await ceremony(actor.id)).set.mine }],
+  "custodyKey.grant": [
+    {
+      ids: ["reviewerKey"], reach: "instance",
+      afresh: async ({ world }, _ids, actor) => ({ reviewerKey: (await world.as(actor).custodyKey.ask((await ceremony(actor.id)).set.mine)).id }),
+      input: async ({ reviewerKey }, actor) => ({ reviewerKeyId: reviewerKey, grant: (await ceremony(actor.id)).set.grant }),
+    },
+  ],
   "custodyKey.mine": [{ ids: [], reach: "instance", input: () => undefined }],
 
   "ledger.entries": [{ ids: [], reach: "instance", input: () => ({ before: null }) }],
