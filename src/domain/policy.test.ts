@@ -45,12 +45,20 @@ test("each role may do these things", () => {
     factors.connectApp         documenter reviewer   steward    auditor    candidate
     recoveryCodes.left         documenter reviewer   steward    auditor    candidate
     recoveryCodes.make         documenter reviewer   steward    auditor    candidate
+    recovery.open              ·          ·          steward    ·          ·
+    recovery.list              ·          ·          steward    ·          ·
+    recovery.link              ·          ·          steward    ·          ·
+    recovery.mine              documenter reviewer   steward    ·          ·
+    recovery.confirm           documenter reviewer   steward    ·          ·
     teams.list                 documenter reviewer   steward    ·          ·
     teams.create               ·          ·          steward    ·          ·
     teams.place                ·          ·          steward    ·          ·
     custodyKey.current         documenter reviewer   steward    ·          ·
     custodyKey.set             ·          reviewer   ·          ·          ·
     custodyKey.mine            ·          reviewer   ·          ·          ·
+    custodyKey.ask             ·          reviewer   ·          ·          ·
+    custodyKey.holders         ·          reviewer   ·          ·          ·
+    custodyKey.grant           ·          reviewer   ·          ·          ·
     incidents.list             documenter reviewer   ·          ·          ·
     incidents.read             documenter reviewer   ·          ·          ·
     incidents.create           documenter ·          ·          ·          ·

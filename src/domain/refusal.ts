@@ -13,6 +13,9 @@ export const refusalCodes = [
   "totp-wrong",
   "passkey-not-taken",
   "too-many-passkeys",
+  // coming back
+  "nobody-behind",
+  "words-missing",
   // what only the browser notices of a passkey
   "passkey-not-used",
   "passkey-known-here",

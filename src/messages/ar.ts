@@ -17,6 +17,7 @@ import passkeys from "./ar/passkeys.json";
 import people from "./ar/people.json";
 import proving from "./ar/proving.json";
 import recipient from "./ar/recipient.json";
+import recovery from "./ar/recovery.json";
 import recoveryCodes from "./ar/recoveryCodes.json";
 import refusals from "./ar/refusals.json";
 import regions from "./ar/regions.json";
@@ -50,6 +51,7 @@ export const catalogue: Catalogue = {
   people,
   proving,
   recipient,
+  recovery,
   recoveryCodes,
   refusals,
   regions,

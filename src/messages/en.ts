@@ -17,6 +17,7 @@ import passkeys from "./en/passkeys.json";
 import people from "./en/people.json";
 import proving from "./en/proving.json";
 import recipient from "./en/recipient.json";
+import recovery from "./en/recovery.json";
 import recoveryCodes from "./en/recoveryCodes.json";
 import refusals from "./en/refusals.json";
 import regions from "./en/regions.json";
@@ -50,6 +51,7 @@ export const catalogue = {
   people,
   proving,
   recipient,
+  recovery,
   recoveryCodes,
   refusals,
   regions,

@@ -17,6 +17,7 @@ import passkeys from "./fr/passkeys.json";
 import people from "./fr/people.json";
 import proving from "./fr/proving.json";
 import recipient from "./fr/recipient.json";
+import recovery from "./fr/recovery.json";
 import recoveryCodes from "./fr/recoveryCodes.json";
 import refusals from "./fr/refusals.json";
 import regions from "./fr/regions.json";
@@ -50,6 +51,7 @@ export const catalogue: Catalogue = {
   people,
   proving,
   recipient,
+  recovery,
   recoveryCodes,
   refusals,
   regions,

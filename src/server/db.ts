@@ -9,6 +9,7 @@ const omit = {
   member: { passphraseHash: true, totpSealed: true, newTotpSealed: true },
   passkey: { sealed: true },
   session: { nameSealed: true },
+  recovery: { sealed: true, tokenDigest: true, totpSealed: true },
   invite: { totpSealed: true, tokenDigest: true },
   incident: { sealed: true },
   account: { sealed: true },

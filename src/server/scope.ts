@@ -23,6 +23,9 @@ export const itemsOf = (actor: Actor): Prisma.EvidenceItemWhereInput => ({ incid
 export const grantorsOf = (actor: Actor): Prisma.GrantorWhereInput => ({ incident: incidentsOf(actor) });
 export const disclosuresOf = (actor: Actor): Prisma.DisclosureWhereInput =>
   actor.role === "reviewer" ? { incident: incidentsOf(actor) } : none;
+/** The keys of reviewers who are still in: whom somebody may let in. */
+export const reviewerKeysOf = (actor: Actor): Prisma.ReviewerKeyWhereInput =>
+  actor.role === "reviewer" ? { endedAt: null, member: { role: "reviewer", suspendedAt: null } } : none;
 export const openingsOf = (actor: Actor): Prisma.OpeningWhereInput =>
   actor.role === "reviewer" ? { item: itemsOf(actor) } : none;
 export const teamsOf = (actor: Actor): Prisma.TeamWhereInput =>

@@ -28,6 +28,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   column("Invite.totpSealed", "totp"),
   column("Session.nameSealed", "session"),
   column("Passkey.sealed", "passkey"),
+  column("Recovery.sealed", "recovery"),
+  column("Recovery.totpSealed", "totp"),
   column("Trust.sealed", "trust", { idType: "int", idOf: () => "instance" }),
   column("VouchSentence.sealed", "vouch"),
   column("Incident.sealed", "incident"),
@@ -45,7 +47,7 @@ export const sealedColumns: readonly SealedColumn[] = [
 
 /** Bytes that no key holder opens: digests, what is public, and what is sealed to people. */
 export const notTheHolders: readonly string[] = [
-  "Invite.tokenDigest", "Disclosure.tokenDigest", "Guess.key", "Challenge.digest", "RecoveryCode.digest",
+  "Invite.tokenDigest", "Disclosure.tokenDigest", "Guess.key", "Challenge.digest", "RecoveryCode.digest", "Recovery.tokenDigest",
   "Passkey.credentialDigest", "Passkey.publicKey",
   "ConsentRecord.wordingDigest", "EvidenceItem.digest", "EvidenceItem.originalDigest", "Derivative.digest",
   "LedgerEntry.commitment", "LedgerEntry.root", "LedgerHead.frontier", "CustodyEvent.salt", "CustodyEvent.body",

@@ -25,6 +25,7 @@ export const places = {
   trust: "the instance: who stands behind whom",
   vouch: "the edge that the sentence belongs to",
   totp: "the member whose second factor this is",
+  recovery: "the way back of somebody, and who has said that it is them",
   session: "the session, and what its holder calls it",
   passkey: "the passkey, whose credential this is and what its owner calls it",
   secret: "the instance, of which this protects the sign-ins",

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
-import { unlock } from "~/keyring/ceremony";
-import { identityOf } from "~/keyring/identity";
+import { makeReviewerKey, unlock } from "~/keyring/ceremony";
+import { makeGrant } from "~/keyring/grant";
+import { identityOf, secretOf } from "~/keyring/identity";
+import { rebuild } from "~/keyring/shares";
+import { passkeyHead } from "~/keyring/wrap";
 import { ceremony } from "../support/ceremony";
 import { outcome } from "../support/identity";
 import { sha256 } from "../support/sha256";
@@ -12,6 +15,7 @@ let world: World;
 let steward: Actor;
 let rosa: Actor;
 let idris: Actor;
+let first: { maker: Actor; other: Actor; ceremony: Awaited<ReturnType<typeof ceremony>> };
 beforeAll(async () => {
   world = await openWorld();
   [steward, rosa, idris] = [await world.member("steward"), await world.member("reviewer"), await world.member("reviewer")];
@@ -52,6 +56,7 @@ test("of reviewers who make a key at the same moment one does, and holds it unde
   const at = outcomes.indexOf("went through");
   const { set, passkey, identity } = ceremonies[at]!;
   const [maker, other] = at === 2 ? [idris, rosa] : [rosa, idris];
+  first = { maker, other, ceremony: ceremonies[at]! };
 
   const key = (await world.as(other).custodyKey.current())!;
   expect(key).toEqual({ id: expect.any(String), recipient: set.recipient, createdAt: expect.any(Date) });
@@ -69,5 +74,75 @@ test("of reviewers who make a key at the same moment one does, and holds it unde
     { kind: "custodyKey.shared", key: key.id, parts: 3, needed: 2 },
     { kind: "reviewerKey.made", reviewerKey: mine.id, member: maker.id, recipient: sha256(new TextEncoder().encode(mine.recipient)) },
     { kind: "custodyKey.granted", key: key.id, reviewerKey: mine.id, member: maker.id },
+  ]);
+});
+
+/** A reviewer's browser makes a key of their own; and what opens it. */
+async function own(reviewer: Actor) {
+  const passkey = { means: "passkey", output: crypto.getRandomValues(new Uint8Array(32)) } as const;
+  return { passkey, key: await makeReviewerKey(reviewer.id, passkeyHead(new Uint8Array(16)), passkey) };
+}
+/** What a reviewer has at the server, opened with what only they have. */
+async function opened(reviewer: Actor, passkey: Parameters<typeof unlock>[1]) {
+  const mine = (await world.as(reviewer).custodyKey.mine())!;
+  const [grant] = mine.grants;
+  if (!grant) return null;
+  const unlocked = await unlock({ member: mine.member, mine: { ...mine, ...mine.wraps[0]! }, custody: grant.custody.recipient, grant }, passkey);
+  return unlocked.ok ? identityOf(unlocked.secret) : unlocked.why;
+}
+const reviewerOf = async (asked: Actor, whom: Actor) =>
+  (await world.as(asked).custodyKey.holders())!.reviewers.find(({ memberId }) => memberId === whom.id)!;
+
+test("who holds the key lets another in, and nobody else can", async () => {
+  const { maker, other, ceremony: made } = first;
+  const { key, passkey } = await own(other);
+  await world.as(other).custodyKey.ask(key);
+  expect(await opened(other, passkey)).toBeNull();
+  const whom = await reviewerOf(maker, other);
+  expect(whom).toMatchObject({ recipient: key.recipient, since: null });
+
+  const secret = secretOf(made.identity)!;
+  const place = { custody: made.set.recipient, holder: whom.recipient, member: other.id };
+  const grant = await makeGrant(secret, place);
+  const third = await world.member("reviewer");
+  expect(await outcome(world.as(third).custodyKey.grant({ reviewerKeyId: whom.id, grant }))).toBe("not-found");
+  expect(await outcome(world.as(maker).custodyKey.grant({ reviewerKeyId: whom.id, grant: { ...grant, tag: new Uint8Array(3) } }))).toBe("custody-key-invalid");
+  await world.as(maker).custodyKey.grant({ reviewerKeyId: whom.id, grant });
+  expect(await outcome(world.as(maker).custodyKey.grant({ reviewerKeyId: whom.id, grant }))).toBe("not-now");
+  expect(await opened(other, passkey)).toBe(made.identity);
+  expect((await reviewerOf(maker, other)).since).toEqual(expect.any(Date));
+  expect((await stated("custodyKey.granted")).at(-1)).toMatchObject({ by: maker.id, member: other.id, reviewerKey: whom.id });
+});
+
+test("whoever was suspended is not there to be let in", async () => {
+  const { maker, ceremony: made } = first;
+  const gone = await world.member("reviewer");
+  await world.as(gone).custodyKey.ask((await own(gone)).key);
+  const whom = await reviewerOf(maker, gone);
+  await world.db().member.update({ where: { id: gone.id }, data: { suspendedAt: world.now() } });
+  expect(await reviewerOf(maker, gone)).toBeUndefined();
+  const grant = await makeGrant(secretOf(made.identity)!, { custody: made.set.recipient, holder: whom.recipient, member: gone.id });
+  expect(await outcome(world.as(maker).custodyKey.grant({ reviewerKeyId: whom.id, grant }))).toBe("not-found");
+});
+
+test("who lost their passphrase begins with another key, and brings the custody key back from paper", async () => {
+  const { maker, ceremony: made } = first;
+  const before = (await world.as(maker).custodyKey.mine())!;
+  const { key, passkey } = await own(maker);
+  expect(await outcome(world.as(maker).custodyKey.ask({ ...key, recipient: before.recipient }))).toBe("custody-key-invalid");
+  await world.as(maker).custodyKey.ask(key);
+  expect(await opened(maker, passkey)).toBeNull();
+  expect(await world.db().reviewerWrap.count({ where: { reviewerKeyId: before.id } })).toBe(0);
+  expect(await world.db().custodyGrant.count({ where: { reviewerKeyId: before.id } })).toBe(0);
+
+  const rebuilt = await rebuild(made.cards.slice(0, 2).map(({ lines }) => lines), made.set.recipient);
+  if (!rebuilt.ok) throw new Error(rebuilt.why);
+  const mine = (await world.as(maker).custodyKey.mine())!;
+  const place = { custody: made.set.recipient, holder: key.recipient, member: maker.id };
+  await world.as(maker).custodyKey.grant({ reviewerKeyId: mine.id, grant: await makeGrant(rebuilt.secret, place) });
+  expect(await opened(maker, passkey)).toBe(made.identity);
+  expect((await stated("reviewerKey.ended", "custodyKey.recovered")).slice(-2)).toMatchObject([
+    { kind: "reviewerKey.ended", reviewerKey: before.id, member: maker.id },
+    { kind: "custodyKey.recovered", reviewerKey: mine.id, member: maker.id },
   ]);
 });

@@ -18,7 +18,10 @@ import type { World } from "../support/world";
 export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reason: "SECRET-REASON", recipient: "SECRET-RECIPIENT" };
 
 /** One team's things, by the names under which calls ask for them. */
-const shared = ["team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved", "opening", "motion"] as const;
+const shared = [
+  "team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved", "opening",
+  "motion", "reviewerKey",
+] as const;
 /** One member's things. */
 const personal = ["passkey", "session"] as const;
 export const things = [...shared, ...personal] as const;
@@ -136,7 +139,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   if (photos) await world.settle();
   const withPicture = async (ids: (typeof made)[number]): Promise<Shared> => {
     const clean = photos ? await world.db().derivative.findFirst({ where: { itemId: ids.item, kind: "clean" } }) : null;
-    return { ...ids, derivative: clean?.id ?? randomUUID(), opening: await opening(ids) };
+    return { ...ids, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), reviewerKey: randomUUID() };
   };
   const [own, foreign] = [await withPicture(made[0]), await withPicture(made[1])];
   await world.rest();

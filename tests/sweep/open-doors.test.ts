@@ -33,6 +33,9 @@ const asked: Record<string, (token: string) => Sent> = {
   "join.inspect": (token) => rpc("join.inspect", { token }),
   "join.begin": (token) => rpc("join.begin", { token, handle: "newcomer" }),
   "join.finish": (token) => rpc("join.finish", { token, handle: "newcomer", passphrase: PASSPHRASE, code: CODE }),
+  "recovery.inspect": (token) => rpc("recovery.inspect", { token }),
+  "recovery.begin": (token) => rpc("recovery.begin", { token }),
+  "recovery.finish": (token) => rpc("recovery.finish", { token, passphrase: PASSPHRASE, code: CODE }),
   "recipient.open": (token) => rpc("recipient.open", { token }),
 };
 /** Doors that anybody may use and nothing opens, and where each is tried. */

@@ -60,6 +60,7 @@ const pages: Readonly<Record<string, Row>> = {
   "/members": { for: ["steward"] },
   "/members/together": { for: ["steward"] },
   "/originals": { for: ["reviewer"] },
+  "/restore": { for: "everybody" },
   "/originals/[openingId]": { for: ["reviewer"], ids: { openingId: "opening" } },
   "/vouching": { for: members },
   "/sign-in": { for: "everybody", sends: () => "/" },

@@ -97,8 +97,10 @@ test("what is sealed in each column opens for the place that is written down for
       else wipeKey(await unwrapKey(sealed, place, file));
     }
   }
-  // These are there only between two steps.
-  expect(empty.filter((name) => !["EvidenceItem.wrappedIntake", "Invite.totpSealed", "Member.newTotpSealed"].includes(name))).toEqual([]);
+  const betweenTwoSteps = ["EvidenceItem.wrappedIntake", "Invite.totpSealed", "Member.newTotpSealed"];
+  // Nobody here has lost everything: `tests/flows/recovery.test.ts` opens these for the places written down for them.
+  const elsewhere = ["Recovery.sealed", "Recovery.totpSealed"];
+  expect(empty.filter((name) => ![...betweenTwoSteps, ...elsewhere].includes(name))).toEqual([]);
 });
 
 test("killed in the middle it leaves an instance that is used as before, goes on, and leaves nothing with the old holder", async () => {

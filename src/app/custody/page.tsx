@@ -11,6 +11,7 @@ import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../i18n";
 import { Ceremony } from "./ceremony";
+import { Holding } from "./holding";
 import styles from "./custody.module.css";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,6 +22,9 @@ export default async function CustodyPage() {
   const t = await getTranslations("custody");
   const caller = await api();
   const [me, key] = await Promise.all([orNotFound(caller.members.me()), orNotFound(caller.custodyKey.current())]);
+  const [mine, holders] = may(me.role, "custodyKey.holders")
+    ? await Promise.all([caller.custodyKey.mine(), caller.custodyKey.holders()])
+    : [null, null];
   return (
     <>
       <div className={styles.screen}>
@@ -39,6 +43,7 @@ export default async function CustodyPage() {
           )}
           <div className={styles.screen}>
             <Stack>
+              {holders && <Holding holders={holders} member={me.id} mine={mine} />}
               {key && may(me.role, "originals.list") && <Openings />}
               {key && <CurrentKey current={key} />}
               <Explanation />

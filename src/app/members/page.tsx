@@ -10,6 +10,7 @@ import { Invite } from "./invite";
 import styles from "./members.module.css";
 import { OpenInvites } from "./open-invites";
 import { People } from "./people";
+import { Recoveries } from "./recoveries";
 import { Teams } from "./teams";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function MembersPage() {
   const caller = await api();
-  const [t, together, me, { members, invites }, teams, founding, candidates] = await Promise.all([
+  const [t, together, me, { members, invites }, teams, founding, candidates, recoveries] = await Promise.all([
     getTranslations("members"),
     getTranslations("stewardship.together"),
     orNotFound(caller.members.me()),
@@ -27,6 +28,7 @@ export default async function MembersPage() {
     orNotFound(caller.teams.list()),
     orNotFound(caller.members.founding()),
     orNotFound(caller.vouching.candidates()),
+    orNotFound(caller.recovery.list()),
   ]);
   return (
     <>
@@ -48,6 +50,7 @@ export default async function MembersPage() {
         <div className={styles.column}>
           {founding.open && <Invite teams={teams} />}
           <Candidates candidates={candidates} />
+          <Recoveries recoveries={recoveries} />
           <Founding founding={founding} />
           <OpenInvites invites={invites} />
         </div>

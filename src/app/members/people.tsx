@@ -7,6 +7,7 @@ import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
 import { Time } from "~/components/time";
 import type { Outputs } from "~/trpc/types";
+import { LostEverything } from "./lost-everything";
 import styles from "./members.module.css";
 import { Restore } from "./restore";
 import { Suspend } from "./suspend";
@@ -56,6 +57,7 @@ function Person({ me, member }: { me: string; member: Member }) {
         )}
         <span className={styles.quiet}>{t.rich("since", { time: filled(<Time at={member.createdAt} shape="day" />) })}</span>
       </div>
+      {member.id !== me && member.vettedAt && !member.suspendedAt && <LostEverything member={member} />}
       {member.id !== me && (member.suspendedAt ? <Restore member={member} /> : <Suspend member={member} />)}
     </li>
   );

@@ -6,6 +6,7 @@ import { readWrap } from "~/keyring/wrap";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
+import { reviewerKeysOf } from "~/server/scope";
 import { isCustodyRecipient } from "~/vault";
 
 /** The public half of a reviewer's own key, and its private half as their browser wrapped it. */
@@ -77,3 +78,57 @@ const insertGrant = (tx: Tx, actor: Actor, ids: { custodyKeyId: string; reviewer
       ...ids, sealed: new Uint8Array(grant.sealed), tag: new Uint8Array(grant.tag), grantedBy: actor.id, grantedAt: at,
     },
   });
+
+/**
+ * Name a key of one's own, to be let in with: the first, or another because its passphrase is lost. What one had through an
+ * earlier key is taken away, since nobody is to open it any more.
+ * @throws Refusal `custody-key-invalid`, `custody-key-missing`
+ */
+export function ask(actor: Actor, mine: NewReviewerKey, at: Date): Promise<{ id: string }> {
+  checkReviewerKey(mine);
+  return transaction(async (tx) => {
+    await tx.$queryRaw`SELECT "id" FROM "Member" WHERE "id" = ${actor.id}::uuid FOR UPDATE`;
+    const taken = await tx.reviewerKey.count({ where: { recipient: mine.recipient } });
+    if (taken > 0 || (await tx.custodyKey.count({ where: { recipient: mine.recipient } })) > 0) throw new Refusal("custody-key-invalid");
+    if ((await tx.custodyKey.count()) === 0) throw new Refusal("custody-key-missing");
+    const earlier = await tx.reviewerKey.findMany({ where: { memberId: actor.id, endedAt: null }, select: { id: true } });
+    const ids = earlier.map(({ id }) => id);
+    await tx.custodyGrant.deleteMany({ where: { reviewerKeyId: { in: ids } } });
+    await tx.reviewerWrap.deleteMany({ where: { reviewerKeyId: { in: ids } } });
+    await tx.reviewerKey.updateMany({ where: { id: { in: ids } }, data: { endedAt: at } });
+    const { id, made } = await insertReviewerKey(tx, actor, mine, at);
+    const ended = ids.map((reviewerKey) => ({ kind: "reviewerKey.ended", reviewerKey, member: actor.id }) as const);
+    await record(tx, actor.id, at, ...ended, made);
+    return { id };
+  });
+}
+
+/**
+ * Keep the custody key as a browser sealed it: to the key of another reviewer, by one who holds it, or to one's own, from the
+ * parts of the recovery set. Whether it opens, nobody can see here; whom it lets in, the ledger says.
+ * @throws Refusal `not-found`, `custody-key-invalid`, `not-now` for who holds it already
+ */
+export function grant(actor: Actor, input: { reviewerKeyId: string; grant: NewGrant }, at: Date): Promise<{}> {
+  if (!isGrant(input.grant)) throw new Refusal("custody-key-invalid");
+  return transaction(async (tx) => {
+    await tx.$queryRaw`SELECT "id" FROM "ReviewerKey" WHERE "id" = ${input.reviewerKeyId}::uuid FOR UPDATE`;
+    const key = await tx.reviewerKey.findFirst({
+      where: { AND: [{ id: input.reviewerKeyId }, reviewerKeysOf(actor)] },
+      select: { id: true, memberId: true },
+    });
+    const custody = await tx.custodyKey.findFirst({ orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: { id: true } });
+    if (!key || !custody) throw new Refusal("not-found");
+    const recovered = key.memberId === actor.id;
+    const holds = await tx.custodyGrant.count({
+      where: { custodyKeyId: custody.id, reviewerKey: { memberId: actor.id, endedAt: null } },
+    });
+    if (!recovered && holds === 0) throw new Refusal("not-found");
+    const ids = { custodyKeyId: custody.id, reviewerKeyId: key.id };
+    if ((await tx.custodyGrant.count({ where: ids })) > 0) throw new Refusal("not-now");
+    await insertGrant(tx, actor, ids, input.grant, at);
+    await record(tx, actor.id, at, {
+      kind: recovered ? "custodyKey.recovered" : "custodyKey.granted", key: custody.id, reviewerKey: key.id, member: key.memberId,
+    });
+    return {};
+  });
+}

@@ -1,5 +1,7 @@
 import type { Actor } from "~/domain/roles";
 import { db } from "~/server/db";
+import * as members from "~/server/members/queries";
+import { reviewerKeysOf } from "~/server/scope";
 
 /** The key to which originals are sealed, or null until the reviewers have made it. */
 export const current = () =>
@@ -25,4 +27,28 @@ export async function mine(actor: Actor) {
   if (!key) return null;
   const grants = key.grants.map(({ custodyKey: { id, recipient }, ...grant }) => ({ custody: { id, recipient }, ...grant }));
   return { ...key, member: actor.id, grants };
+}
+
+/** Who holds the key and who waits to be let in, with what is needed to do so; null until there is a key. */
+export async function holders(actor: Actor) {
+  const key = await db().custodyKey.findFirst({
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    select: { id: true, recipient: true, parts: true, needed: true },
+  });
+  if (!key) return null;
+  const keys = await db().reviewerKey.findMany({
+    where: reviewerKeysOf(actor),
+    orderBy: { createdAt: "asc" },
+    select: {
+      id: true, memberId: true, recipient: true, createdAt: true,
+      grants: { where: { custodyKeyId: key.id }, select: { grantedAt: true } },
+    },
+  });
+  const handles = await members.handlesOf(keys.map(({ memberId }) => memberId));
+  return {
+    ...key,
+    reviewers: keys.map(({ grants, ...row }) => ({
+      ...row, handle: handles.get(row.memberId) ?? null, me: row.memberId === actor.id, since: grants[0]?.grantedAt ?? null,
+    })),
+  };
 }

@@ -13,6 +13,11 @@ const Recovery = z.strictObject({ parts: z.number().int(), needed: z.number().in
 export const custodyKey = router({
   current: act("custodyKey.current").query(() => queries.current()),
   mine: act("custodyKey.mine").query(({ ctx }) => queries.mine(ctx.actor)),
+  holders: act("custodyKey.holders").query(({ ctx }) => queries.holders(ctx.actor)),
+  ask: act("custodyKey.ask").input(ReviewerKey).mutation(({ ctx, input }) => commands.ask(ctx.actor, input, ctx.at)),
+  grant: act("custodyKey.grant")
+    .input(z.strictObject({ reviewerKeyId: z.uuid(), grant: Grant }))
+    .mutation(({ ctx, input }) => commands.grant(ctx.actor, input, ctx.at)),
   set: act("custodyKey.set")
     .input(z.strictObject({ recipient: Recipient, mine: ReviewerKey, grant: Grant, recovery: Recovery }))
     .mutation(({ ctx, input }) => commands.set(ctx.actor, input, ctx.at)),

@@ -277,6 +277,11 @@ export async function remove(actor: Actor, { passkeyId: id }: { passkeyId: strin
   return {};
 }
 
+/** All of a member's, for whoever records why. */
+export async function removeAll(tx: Tx, memberId: string): Promise<void> {
+  await tx.passkey.deleteMany({ where: { memberId } });
+}
+
 /**
  * Check what a passkey signed. There is nothing to guess, so nothing is counted.
  * @returns null where it is not one of ours, or was not made for this

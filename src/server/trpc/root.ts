@@ -13,6 +13,7 @@ import { motions } from "~/server/motions/router";
 import { originals } from "~/server/originals/router";
 import { passkeys } from "~/server/passkeys/router";
 import { recipient } from "~/server/recipients/router";
+import { recovery } from "~/server/recovery/router";
 import { recoveryCodes } from "~/server/recoveryCodes/router";
 import { regions } from "~/server/regions/router";
 import { sessions } from "~/server/sessions/router";
@@ -22,7 +23,7 @@ import { createCallerFactory, router } from "./init";
 
 export const root = router({
   accounts, consents, course, custodyKey, disclosures, evidence, factors, health, incidents, join, ledger, members, motions,
-  originals, passkeys, recipient, recoveryCodes, regions, sessions, teams, vouching,
+  originals, passkeys, recipient, recovery, recoveryCodes, regions, sessions, teams, vouching,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);

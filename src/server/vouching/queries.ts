@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { MemberRole, type Actor } from "~/domain/roles";
 import {
-  introductionEnds, KeptTrust, nobodyYet, reviewOf, shortfalls, trustPlace, type Circle, type Edge,
+  inGoodStanding, introductionEnds, KeptTrust, nobodyYet, reviewOf, shortfalls, trustPlace, type Circle, type Edge,
 } from "~/domain/vouching";
 import * as course from "~/server/course/queries";
 import { snapshot, type Tx } from "~/server/db";
@@ -39,6 +39,19 @@ export async function circle(tx: Tx, options: { lock: boolean } = { lock: false 
 export async function standingBehind(tx: Tx, memberId: string): Promise<string[]> {
   const { trust } = await circle(tx);
   return trust.edges.filter(({ to, fellAt }) => to === memberId && fellAt === null).map(({ from }) => from);
+}
+
+/** The same, of whom each is in good standing: those whose word counts. */
+export async function standingFor(tx: Tx, memberId: string): Promise<string[]> {
+  const all = await circle(tx);
+  const behind = all.trust.edges.filter(({ to, fellAt }) => to === memberId && fellAt === null);
+  return [...new Set(behind.map(({ from }) => from))].filter((id) => inGoodStanding(all, id));
+}
+
+/** Behind whom a member stands now. */
+export async function behindWhom(tx: Tx, memberId: string): Promise<string[]> {
+  const { trust } = await circle(tx);
+  return trust.edges.filter(({ from, fellAt }) => from === memberId && fellAt === null).map(({ to }) => to);
 }
 
 /** How somebody stands to whom the asker gave their word. */

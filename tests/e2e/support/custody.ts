@@ -104,3 +104,32 @@ export async function saveOriginal(visitor: Visitor): Promise<Buffer> {
   if (!/^original-[0-9a-f]{8}\.jpeg$/.test(file.suggestedFilename())) throw new Error("A copy's name tells more than it should.");
   return readFile(await file.path());
 }
+
+/** Ask to hold the custody key. @returns the fingerprint that is read out */
+export async function askToHold(visitor: Visitor, passphrase: string): Promise<string> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await open(page, "/custody");
+  await page.getByLabel(say("custody.passphrase.label")).fill(passphrase);
+  await page.getByLabel(say("custody.passphrase.again")).fill(passphrase);
+  await button(page, say("custody.askToHold.submit")).click();
+  await page.getByLabel(say("custody.prove.passphrase"), { exact: true }).first().waitFor({ timeout: 60_000 });
+  await visitor.inspect("custody: asked");
+  const form = page.locator("form").filter({ has: page.getByRole("button", { name: say("custody.fingerprint.show") }) });
+  await form.getByLabel(say("custody.prove.passphrase")).fill(passphrase);
+  await button(page, say("custody.fingerprint.show")).click();
+  return page.getByTestId("fingerprint").innerText({ timeout: 60_000 });
+}
+
+/** Let in the one who waits. @returns the fingerprint that was compared */
+export async function letIn(visitor: Visitor, passphrase: string): Promise<string> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await open(page, "/custody");
+  const fingerprint = await page.getByTestId("fingerprint").innerText();
+  await page.getByLabel(say("custody.prove.passphrase")).fill(passphrase);
+  await visitor.inspect("custody: let in");
+  await button(page, say("custody.letIn.submit")).click();
+  await page.getByTestId("fingerprint").waitFor({ state: "detached", timeout: 60_000 });
+  return fingerprint;
+}

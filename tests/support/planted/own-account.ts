@@ -32,4 +32,10 @@ export async function lookAfterAccount(world: World, planter: Planter, actor: Ac
     response: { clientDataJSON: word(), authenticatorData: word(), signature: word(), userHandle: word() },
   };
   await refused("sessions.prove", { assertion }, () => me.sessions.prove({ assertion }));
+
+  const back = { token: word(), passphrase: `${word()} ${word()}`, code: "123456" };
+  const stranger = world.as(null).recovery;
+  await refused("recovery.inspect", { token: back.token }, () => stranger.inspect({ token: back.token }));
+  await refused("recovery.begin", { token: back.token }, () => stranger.begin({ token: back.token }));
+  await refused("recovery.finish", back, () => stranger.finish(back));
 }

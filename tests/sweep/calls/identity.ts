@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { randomBytes } from "node:crypto";
 import { Authenticator } from "../../support/authenticator";
 import { ceremony } from "../../support/ceremony";
@@ -69,6 +70,15 @@ export const identity = {
   "recoveryCodes.left": [{ ids: [], reach: "instance", input: () => undefined }],
   "recoveryCodes.make": [{ ids: [], reach: "instance", input: () => ({}) }],
 
+  // Founders have nobody behind them; whoever has is in `tests/flows/recovery.test.ts`.
+  "recovery.open": [
+    { ids: ["member"], reach: "instance", answers: "nobody-behind", input: ({ member }) => ({ memberId: member }) },
+  ],
+  "recovery.list": [{ ids: [], reach: "instance", input: () => undefined }],
+  "recovery.mine": [{ ids: [], reach: "instance", input: () => undefined }],
+  "recovery.confirm": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ recoveryId: randomUUID() }) }],
+  "recovery.link": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ recoveryId: randomUUID() }) }],
+
   "teams.list": [{ ids: [], reach: "instance", input: () => undefined }],
   "teams.create": [{ ids: [], reach: "instance", input: (_ids, _actor, { letters }) => ({ name: "New", code: letters() }) }],
   "teams.place": [
@@ -83,6 +93,15 @@ export const identity = {
     {
       ids: [], reach: "instance", answers: "custody-key-exists",
       input: async (_ids, actor) => (await ceremony(actor.id)).set,
+    },
+  ],
+  "custodyKey.holders": [{ ids: [], reach: "instance", input: () => undefined }],
+  "custodyKey.ask": [{ ids: [], reach: "instance", input: async (_ids, actor) => (await ceremony(actor.id)).set.mine }],
+  "custodyKey.grant": [
+    {
+      ids: ["reviewerKey"], reach: "instance",
+      afresh: async ({ world }, _ids, actor) => ({ reviewerKey: (await world.as(actor).custodyKey.ask((await ceremony(actor.id)).set.mine)).id }),
+      input: async ({ reviewerKey }, actor) => ({ reviewerKeyId: reviewerKey, grant: (await ceremony(actor.id)).set.grant }),
     },
   ],
   "custodyKey.mine": [{ ids: [], reach: "instance", input: () => undefined }],

@@ -1,0 +1,21 @@
+/**
+ * How somebody who has lost everything comes back: two who stand behind them have met them and say that it is them, and a
+ * steward who is neither makes a link. Nobody is restored by a message alone, and no two people can do it.
+ */
+const HOUR = 3600_000;
+
+/** How many of those who stand behind somebody have to know them again. */
+export const WORDS = 2;
+/** For how long they may be asked. */
+export const OPEN_MS = 7 * 24 * HOUR;
+/** For how long the link lets somebody in: it is handed over in person. */
+export const LINK_MS = 24 * HOUR;
+
+/** Those whose word counts: they stand behind the member now, and are neither the member nor the steward who makes the link. */
+export const counted = (r: {
+  readonly memberId: string;
+  readonly standing: readonly string[];
+  readonly confirmed: readonly string[];
+  readonly steward: string;
+}): string[] =>
+  [...new Set(r.confirmed)].filter((id) => r.standing.includes(id) && id !== r.memberId && id !== r.steward);
