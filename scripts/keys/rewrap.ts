@@ -78,13 +78,13 @@ async function move(client: Client, data: DataFolder, file: string): Promise<boo
   const began = performance.now();
   const to = await holderOf(wraps);
   const from = opens.length === 0 ? to : oneOf(await Promise.all(opens.map(holderOf)));
-  let moved = 0;
+  let [moved, waits] = [0, false];
   for (;;) {
     // The service may have been wrapping with the old holder when it was told of the new one.
     const settled = !isHeld(data.path) || performance.now() - began > SETTLED_MS;
     const pass = await rewrapTables(client, from, to);
     moved += pass.moved + ((await rewrapAuthSecret(from, to)) ? 1 : 0);
-    console.log(`${pass.moved} moved, ${pass.there} with ${to.id} already, ${pass.stuck.length} stuck`);
+    if (!waits) console.log(`${pass.moved} moved, ${pass.there} with ${to.id} already, ${pass.stuck.length} stuck`);
     if (pass.moved + pass.changed > 0) continue;
     if (pass.stuck.length > 0) {
       for (const one of pass.stuck) console.error(`Stuck: ${one}`);
@@ -92,6 +92,8 @@ async function move(client: Client, data: DataFolder, file: string): Promise<boo
       return false;
     }
     if (settled) break;
+    if (!waits) console.log("Waiting for a minute, in which the service may still finish what it began with the old holder.");
+    waits = true;
     await sleep(PAUSE_MS);
   }
   if (opens.length > 0) {
