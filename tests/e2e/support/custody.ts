@@ -113,7 +113,7 @@ export async function askToHold(visitor: Visitor, passphrase: string): Promise<s
   await page.getByLabel(say("custody.passphrase.label")).fill(passphrase);
   await page.getByLabel(say("custody.passphrase.again")).fill(passphrase);
   await button(page, say("custody.askToHold.submit")).click();
-  await page.getByLabel(say("custody.prove.passphrase"), { exact: true }).first().waitFor({ timeout: 60_000 });
+  await button(page, say("custody.fingerprint.show")).waitFor({ timeout: 60_000 });
   await visitor.inspect("custody: asked");
   const form = page.locator("form").filter({ has: page.getByRole("button", { name: say("custody.fingerprint.show") }) });
   await form.getByLabel(say("custody.prove.passphrase")).fill(passphrase);
