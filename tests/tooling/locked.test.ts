@@ -88,11 +88,12 @@ test("a reader is told in their language that it is locked, and no name and no n
   expect((await (await ask("/unlock.css")).text())).toContain("--paper");
 });
 
-test("the right passphrase unlocks, and its page goes on to the instance", async () => {
+test("the right passphrase unlocks, and its page comes with its styles and leads on to the instance", async () => {
   const { unlocked } = await start();
   const answer = await type(RIGHT);
   expect(answer.status).toBe(200);
-  expect(await answer.text()).toContain('http-equiv="refresh"');
+  expect(await answer.text()).toContain('<a href="/">Go on</a>');
+  expect((await ask("/unlock.css")).status).toBe(200);
   expect(await unlocked).toBe("the key");
 });
 

@@ -11,7 +11,7 @@ const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 /** Says no name of the instance and nothing of what it holds. */
-function page(language: Language, title: string, body: string, more = ""): string {
+function page(language: Language, title: string, body: string): string {
   return `<!doctype html>
 <html lang="${language}" dir="${directionOf[language]}">
 <head>
@@ -19,7 +19,7 @@ function page(language: Language, title: string, body: string, more = ""): strin
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title>
 <link rel="stylesheet" href="/unlock.css">
-${more}</head>
+</head>
 <body><main class="locked">
 <h1>${escaped(title)}</h1>
 ${body}
@@ -48,8 +48,8 @@ ${wrong === null ? "" : `<p id="wrong" class="wrong" role="alert">${escaped(t(wr
   return page(language, t("title"), `${paragraph(t("who"))}\n${form}`);
 }
 
-/** The right passphrase was typed; web and worker are about to start. */
-export function openingPage(language: Language, seconds: number): string {
+/** The right passphrase was typed; web and worker are about to start. Nothing moves by itself: its reader goes on when they are ready. */
+export function openingPage(language: Language): string {
   const t = wordsIn(language);
-  return page(language, t("openingTitle"), paragraph(t("opening")), `<meta http-equiv="refresh" content="${seconds};url=/">\n`);
+  return page(language, t("openingTitle"), `${paragraph(t("opening"))}\n<p><a href="/">${escaped(t("goOn"))}</a></p>`);
 }

@@ -24,8 +24,8 @@ const BURST = 5;
 const REFILL_MS = 10_000;
 const MOST_BYTES = 2048;
 const FORM = "application/x-www-form-urlencoded";
-/** How long the page waits before it looks whether the instance answers. */
-const OPENING_S = 4;
+/** The last page comes with its styles before the port goes to the instance. */
+const LINGER_MS = 1000;
 
 const styles = () =>
   ["src/app/globals.css", "scripts/launch/locked/locked.css"].map((file) => readFileSync(inCheckout(...file.split("/")), "utf8")).join("\n");
@@ -72,8 +72,8 @@ export async function startLockedServer<Key>({ port, publicUrl, tryPassphrase, n
         return null;
       });
       if (key === null) return [422, unlockPage(language, "wrong")];
-      unlock(key);
-      return [200, openingPage(language, OPENING_S)];
+      setTimeout(unlock, LINGER_MS, key);
+      return [200, openingPage(language)];
     } finally {
       busy = false;
     }
