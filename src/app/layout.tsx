@@ -14,9 +14,9 @@ export const dynamic = "force-dynamic";
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("shell");
   return {
-    // The same for every page, whatever it calls itself: titles stay in the browser's history, where nobody can take
-    // them back ([Note: Leaving in a hurry]).
-    title: { default: t("tab"), template: t("tab") },
+    // No page has one of its own: titles stay in the browser's history, where nobody can take them back
+    // ([Note: Leaving in a hurry]).
+    title: t("tab"),
     description: t("tagline"),
     robots: { index: false, follow: false },
     formatDetection: { telephone: false, date: false, address: false, email: false, url: false },

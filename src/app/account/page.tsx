@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { ButtonLink } from "~/components/button";
 import { Card } from "~/components/card";
 import { Ltr } from "~/components/ltr";
@@ -12,11 +11,6 @@ import { Passkeys } from "./passkeys";
 import { RecoveryCodes } from "./recovery-codes";
 import { Sessions } from "./sessions";
 import { SignOut } from "./sign-out";
-
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("account");
-  return { title: t("title") };
-}
 
 export default async function AccountPage() {
   const caller = await api();

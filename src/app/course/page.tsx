@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { Card } from "~/components/card";
 import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
@@ -13,10 +12,6 @@ import styles from "./course.module.css";
 import { Questions } from "./questions";
 
 const lessons = ["consent", "children", "pictures", "phone", "trust"] as const;
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("course"))("title") };
-}
 
 export default async function CoursePage() {
   const caller = await api();

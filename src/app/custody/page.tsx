@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { ButtonLink } from "~/components/button";
 import { Card } from "~/components/card";
 import { CopyField } from "~/components/copy-field";
@@ -13,10 +12,6 @@ import { getTranslations } from "../i18n";
 import { Ceremony } from "./ceremony";
 import { Holding } from "./holding";
 import styles from "./custody.module.css";
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("custody"))("title") };
-}
 
 export default async function CustodyPage() {
   const t = await getTranslations("custody");

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { Badge } from "~/components/badge";
 import { ButtonLink } from "~/components/button";
@@ -12,10 +11,6 @@ import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../i18n";
 import styles from "./disclosures.module.css";
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("disclosures"))("title") };
-}
 
 export default async function DisclosuresPage() {
   const t = await getTranslations("disclosures");

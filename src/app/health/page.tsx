@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { Badge } from "~/components/badge";
 import { Card } from "~/components/card";
 import { Icon } from "~/components/icon";
@@ -10,11 +9,6 @@ import { Time } from "~/components/time";
 import { api, orNotFound } from "~/trpc/server";
 import { getFormatter, getTranslations } from "../i18n";
 import styles from "./health.module.css";
-
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("health");
-  return { title: t("title") };
-}
 
 /** A worker that was silent for longer is not running: it gives a sign of life every few seconds. */
 const SILENCE_MS = 60_000;

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { getTranslations } from "~/app/i18n";
 import { ButtonLink } from "~/components/button";
 import { Empty } from "~/components/empty";
@@ -6,10 +5,6 @@ import { IncidentList } from "~/components/incidents/incident-list";
 import { PageHeader } from "~/components/page-header";
 import { api, orNotFound } from "~/trpc/server";
 import { UnderReview } from "../vouching/under-review";
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("incidents.list"))("title") };
-}
 
 export default async function IncidentsPage() {
   const t = await getTranslations("incidents.list");

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import * as z from "zod";
 import { Card } from "~/components/card";
@@ -11,11 +10,6 @@ import { UnderReview } from "../vouching/under-review";
 import { Checkpoint } from "./checkpoint";
 import { Entry } from "./entry";
 import styles from "./ledger.module.css";
-
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("ledger");
-  return { title: t("title") };
-}
 
 const Before = z.coerce.number().int().min(0).nullable().catch(null);
 

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { ButtonLink } from "~/components/button";
 import { PageHeader } from "~/components/page-header";
 import { api, orNotFound } from "~/trpc/server";
@@ -12,11 +11,6 @@ import { OpenInvites } from "./open-invites";
 import { People } from "./people";
 import { Recoveries } from "./recoveries";
 import { Teams } from "./teams";
-
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("members");
-  return { title: t("title") };
-}
 
 export default async function MembersPage() {
   const caller = await api();

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { Badge } from "~/components/badge";
 import { Empty } from "~/components/empty";
@@ -11,10 +10,6 @@ import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../i18n";
 import styles from "./originals.module.css";
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("originals"))("title") };
-}
 
 export default async function OriginalsPage() {
   const t = await getTranslations("originals");

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { Card } from "~/components/card";
 import { Icon, type IconName } from "~/components/icon";
@@ -6,11 +5,6 @@ import { me } from "~/trpc/server";
 import { getTranslations } from "../i18n";
 import { SignInForm } from "./sign-in-form";
 import styles from "./sign-in.module.css";
-
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("signIn");
-  return { title: t("title") };
-}
 
 const promises = [
   ["cleaned", "camera"],

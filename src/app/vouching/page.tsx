@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PageHeader } from "~/components/page-header";
 import { may } from "~/domain/policy";
@@ -10,10 +9,6 @@ import { ComingBack } from "./coming-back";
 import { Review } from "./review";
 import { Vouch } from "./vouch";
 import styles from "./vouching.module.css";
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("vouching"))("title") };
-}
 
 export default async function VouchingPage() {
   const caller = await api();

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { Card } from "~/components/card";
 import { GapList } from "~/components/disclosures/gap-list";
@@ -22,10 +21,6 @@ import { Matrix } from "./matrix";
 import { Release } from "./release";
 
 type Disclosure = Outputs["disclosures"]["read"];
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("disclosures"))("title") };
-}
 
 const sceneOf = (disclosure: Disclosure): Scene => ({
   incidentId: disclosure.incidentId,

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import * as z from "zod";
@@ -14,10 +13,6 @@ import { ProposalForm } from "./proposal-form";
 import { termFrom } from "./term";
 
 const Query = z.object({ incident: z.uuid().optional().catch(undefined) });
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("disclosures"))("new.title") };
-}
 
 export default async function NewDisclosurePage({ searchParams }: { searchParams: Promise<unknown> }) {
   const { incident: incidentId } = Query.parse(await searchParams);

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { getTranslations } from "~/app/i18n";
 import { Card } from "~/components/card";
 import { Accounts } from "~/components/incidents/accounts";
@@ -18,10 +17,6 @@ import { Stack } from "~/components/stack";
 import { api, orNotFound } from "~/trpc/server";
 
 type Props = { readonly params: Promise<{ incidentId: string }> };
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("incidents.list"))("title") };
-}
 
 export default async function IncidentPage({ params }: Props) {
   const { incidentId } = await params;

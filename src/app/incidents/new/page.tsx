@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations, timeZone } from "~/app/i18n";
 import { Empty } from "~/components/empty";
@@ -6,10 +5,6 @@ import { NewIncident } from "~/components/incidents/new-incident";
 import { PageHeader } from "~/components/page-header";
 import { may } from "~/domain/policy";
 import { api, orNotFound } from "~/trpc/server";
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("incidents.new"))("title") };
-}
 
 /** The day it is where the incidents happen, `YYYY-MM-DD`: the Swedish way of writing a date is ISO 8601. */
 const today = (): string => new Intl.DateTimeFormat("sv-SE", { timeZone: timeZone() }).format(new Date());

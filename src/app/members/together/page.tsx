@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { PageHeader } from "~/components/page-header";
 import { Stack } from "~/components/stack";
 import { api, orNotFound } from "~/trpc/server";
@@ -7,10 +6,6 @@ import { WholeMap } from "./map";
 import { Settings } from "./settings";
 import styles from "./together.module.css";
 import { Waiting } from "./waiting";
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("stewardship.together"))("title") };
-}
 
 export default async function TogetherPage() {
   const caller = await api();

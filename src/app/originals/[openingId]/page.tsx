@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { Card } from "~/components/card";
 import { Ltr } from "~/components/ltr";
@@ -14,10 +13,6 @@ import { Agree } from "./agree";
 import { OpenHere } from "./open-here";
 
 type Opening = Outputs["originals"]["read"];
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("originals"))("one") };
-}
 
 export default async function OpeningPage({ params }: { params: Promise<{ openingId: string }> }) {
   const { openingId } = await params;

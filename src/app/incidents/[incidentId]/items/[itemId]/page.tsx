@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "~/app/i18n";
 import { Card } from "~/components/card";
@@ -19,10 +18,6 @@ import { may } from "~/domain/policy";
 import { api, orNotFound } from "~/trpc/server";
 
 type Props = { readonly params: Promise<{ incidentId: string; itemId: string }> };
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("item"))("title") };
-}
 
 export default async function ItemPage({ params }: Props) {
   const { incidentId, itemId } = await params;

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "~/app/i18n";
 import { Badge } from "~/components/badge";
@@ -16,10 +15,6 @@ import { may } from "~/domain/policy";
 import { api, orNotFound } from "~/trpc/server";
 
 type Props = { readonly params: Promise<{ incidentId: string; grantorId: string }> };
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("people"))("title") };
-}
 
 /** The pictures that the person is on, with the regions that are theirs, numbered as the incident numbers them. */
 async function picturesOf(
