@@ -58,6 +58,7 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("recoveryCodes.made", { member: id }),
   event("recoveryCode.used", { member: id }),
   event("authenticator.replaced", { member: id }),
+  event("passphrase.changed", { member: id }),
   event("passkey.added", { passkey: id, member: id }),
   event("passkey.removed", { passkey: id, member: id }),
   event("team.created", { team: id }),

@@ -12,6 +12,7 @@ export const policy = {
   "members.previewSuspension": ["steward"],
   "members.suspend": ["steward"],
   "members.signOutEverywhere": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "members.changePassphrase": ["documenter", "reviewer", "steward", "auditor", "candidate"],
   "members.founding": ["steward"],
   "members.endFounding": ["steward"],
 
@@ -130,6 +131,7 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "members.previewSuspension",
   "members.suspend",
   "members.endFounding",
+  "members.changePassphrase",
   "vouching.introduce",
   "vouching.vouch",
   "vouching.confirm",

@@ -14,6 +14,7 @@ import locked from "./ar/locked.json";
 import members from "./ar/members.json";
 import originals from "./ar/originals.json";
 import passkeys from "./ar/passkeys.json";
+import passphrase from "./ar/passphrase.json";
 import people from "./ar/people.json";
 import proving from "./ar/proving.json";
 import recipient from "./ar/recipient.json";
@@ -48,6 +49,7 @@ export const catalogue: Catalogue = {
   members,
   originals,
   passkeys,
+  passphrase,
   people,
   proving,
   recipient,

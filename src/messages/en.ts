@@ -14,6 +14,7 @@ import locked from "./en/locked.json";
 import members from "./en/members.json";
 import originals from "./en/originals.json";
 import passkeys from "./en/passkeys.json";
+import passphrase from "./en/passphrase.json";
 import people from "./en/people.json";
 import proving from "./en/proving.json";
 import recipient from "./en/recipient.json";
@@ -48,6 +49,7 @@ export const catalogue = {
   members,
   originals,
   passkeys,
+  passphrase,
   people,
   proving,
   recipient,

@@ -14,6 +14,7 @@ import locked from "./fr/locked.json";
 import members from "./fr/members.json";
 import originals from "./fr/originals.json";
 import passkeys from "./fr/passkeys.json";
+import passphrase from "./fr/passphrase.json";
 import people from "./fr/people.json";
 import proving from "./fr/proving.json";
 import recipient from "./fr/recipient.json";
@@ -48,6 +49,7 @@ export const catalogue: Catalogue = {
   members,
   originals,
   passkeys,
+  passphrase,
   people,
   proving,
   recipient,

@@ -4,6 +4,7 @@ import type { Answers } from "~/domain/course";
 import { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
 import { resume } from "~/server/sessions/commands";
+import { root } from "~/server/trpc/root";
 import { edgeDigest } from "~/server/vouching/commands";
 import { circle } from "~/server/vouching/queries";
 import { HOUR, outcome } from "../support/identity";
@@ -75,7 +76,9 @@ describe("the way in after the founding", () => {
   test("gives a candidate their own account and the course, and nothing else", async () => {
     const kim = await introduced(world, nour, "steward");
     const caller = world.as(kim.actor) as unknown as Record<string, Record<string, (input: object) => Promise<unknown>>>;
-    const forbidden = actions.filter((action) => !may("candidate", action) && action !== "evidence.view");
+    // The doors of bytes are tried in `tests/sweep`.
+    const procedures = new Set(Object.keys(root._def.procedures));
+    const forbidden = actions.filter((action) => !may("candidate", action) && procedures.has(action));
     for (const action of forbidden) {
       const [noun = "", verb = ""] = action.split(".");
       expect([action, await outcome(caller[noun]![verb]!({}))]).toEqual([action, "not-found"]);

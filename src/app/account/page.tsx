@@ -8,6 +8,7 @@ import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../i18n";
 import { AuthenticatorApp } from "./authenticator-app";
 import { Passkeys } from "./passkeys";
+import { Passphrase } from "./passphrase";
 import { RecoveryCodes } from "./recovery-codes";
 import { Sessions } from "./sessions";
 import { SignOut } from "./sign-out";
@@ -59,6 +60,7 @@ export default async function AccountPage() {
           </Card>
         )}
         <Passkeys passkeys={passkeys} />
+        <Passphrase />
         <AuthenticatorApp />
         <RecoveryCodes codes={codes} isHereByOne={sessions.some(({ isThis, means }) => isThis && means === "paper")} />
         <Sessions sessions={sessions} />

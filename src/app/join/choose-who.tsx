@@ -6,11 +6,11 @@ import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { CheckboxField, TextField } from "~/components/field";
 import { RefusalNotice } from "~/components/refusal-notice";
+import { isShort, LEAST, lengthOf, NewPassphraseField } from "~/components/sign-in/new-passphrase-field";
 import { Stack } from "~/components/stack";
 import styles from "./join.module.css";
 
 const HANDLE = /^[a-z0-9][a-z0-9-]{2,30}$/;
-const LEAST = 12;
 const GOOD = 20;
 /** Where the meter is full: nothing is wrong with a longer one. */
 const FULL = 28;
@@ -32,9 +32,7 @@ export function ChooseWho({
   const [shown, setShown] = useState(false);
   const [tried, setTried] = useState(false);
   const { pending, refused, attempt } = useAttempt();
-  // As the server counts: characters that a person would count, not halves of an emoji.
-  const length = Array.from(passphrase).length;
-  const valid = HANDLE.test(handle) && length >= LEAST;
+  const valid = HANDLE.test(handle) && !isShort(passphrase);
   return (
     <Card title={t("title")}>
       <form
@@ -60,22 +58,15 @@ export function ChooseWho({
             spellCheck={false}
             value={handle}
           />
-          <TextField
-            autoCapitalize="none"
-            autoComplete="new-password"
-            dir="ltr"
-            error={tried && length < LEAST && t("short")}
+          <NewPassphraseField
             hint={t("passphraseHint")}
             label={t("passphrase")}
-            maxLength={256}
-            name="passphrase"
-            onChange={(event) => onPassphrase(event.target.value)}
-            required
-            spellCheck={false}
-            type={shown ? "text" : "password"}
+            onChange={onPassphrase}
+            shown={shown}
+            tried={tried}
             value={passphrase}
           />
-          <Strength length={length} />
+          <Strength length={lengthOf(passphrase)} />
           <CheckboxField checked={shown} label={t("show")} onChange={(event) => setShown(event.target.checked)} />
           <RefusalNotice refused={refused} />
           <Button pending={pending} type="submit" variant="primary" wide>

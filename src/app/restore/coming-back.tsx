@@ -5,13 +5,13 @@ import { useAttempt } from "~/components/attempt";
 import { Button, ButtonLink } from "~/components/button";
 import { Card } from "~/components/card";
 import { Empty } from "~/components/empty";
-import { TextField } from "~/components/field";
 import { filled } from "~/components/filled";
 import { useFragmentToken } from "~/components/fragment-token";
 import { Loading } from "~/components/loading";
 import { Ltr } from "~/components/ltr";
 import { PageHeader } from "~/components/page-header";
 import { RefusalNotice } from "~/components/refusal-notice";
+import { isShort, NewPassphraseField } from "~/components/sign-in/new-passphrase-field";
 import { Stack } from "~/components/stack";
 import { Time } from "~/components/time";
 import { trpc } from "~/trpc/client";
@@ -20,7 +20,6 @@ import { ConnectPhone } from "../join/connect-phone";
 import { EnterCode } from "../join/enter-code";
 import { enter } from "../sign-in/enter";
 
-const LEAST = 12;
 type Step = "passphrase" | "phone" | "code" | "done";
 
 /** From the link that two who know the reader made possible, to a session with a new passphrase and a new app. */
@@ -103,10 +102,8 @@ function NewPassphrase({
   onNext: () => Promise<void>;
 }) {
   const t = useTranslations("recovery");
-  const who = useTranslations("join.who");
   const [tried, setTried] = useState(false);
   const { pending, refused, attempt } = useAttempt();
-  const isShort = Array.from(passphrase).length < LEAST;
   return (
     <Card>
       <form
@@ -114,25 +111,11 @@ function NewPassphrase({
         onSubmit={(event) => {
           event.preventDefault();
           setTried(true);
-          if (!isShort) void attempt(onNext);
+          if (!isShort(passphrase)) void attempt(onNext);
         }}
       >
         <Stack gap="m">
-          <TextField
-            autoCapitalize="none"
-            autoComplete="new-password"
-            dir="ltr"
-            error={tried && isShort && who("short")}
-            hint={t("hint")}
-            label={t("passphrase")}
-            maxLength={256}
-            name="passphrase"
-            onChange={(event) => onChange(event.target.value)}
-            required
-            spellCheck={false}
-            type="password"
-            value={passphrase}
-          />
+          <NewPassphraseField hint={t("hint")} label={t("passphrase")} onChange={onChange} tried={tried} value={passphrase} />
           <RefusalNotice refused={refused} />
           <Button pending={pending} type="submit" variant="primary" wide>
             {t("next")}

@@ -32,8 +32,8 @@ export type Shown = {
   readonly means: Means;
   /**
    * Take what was shown out of use, within the transaction that relies on it. The member's row stays locked until it
-   * ends, so that a suspension comes wholly before it, and then nobody gets in, or wholly after it.
-   * @returns false where it was used meanwhile, or where its member is suspended
+   * ends, so that a suspension or another passphrase comes wholly before it, and then nobody gets in, or wholly after it.
+   * @returns false where it was used meanwhile, where its member is suspended or the passphrase is no longer theirs
    */
   readonly spend: (tx: Tx) => Promise<boolean>;
   /** What the caller records beside what it does itself ([Note: Record last]). */
@@ -102,19 +102,22 @@ const shownBy = (member: Credentials) => ({ memberId: member.id, role: actingAs(
 async function byApp(member: Credentials, code: string, at: Date): Promise<Shown | null> {
   const step = stepOf(await openJson(member.totpSealed, { kind: "totp", id: member.id }, z.string()), code, at);
   if (step === null) return null;
-  return { ...shownBy(member), means: "code", also: [], spend: (tx) => spendStep(tx, member.id, step) };
+  return { ...shownBy(member), means: "code", also: [], spend: (tx) => spendStep(tx, member, step) };
 }
 
 async function byPaper(member: Credentials, code: string, at: Date): Promise<Shown | null> {
   if (!(await recoveryCodes.isGood(member.id, code))) return null;
-  const spend = async (tx: Tx) => (await stillHere(tx, member.id)) && recoveryCodes.spend(tx, member.id, code, at);
+  const spend = async (tx: Tx) =>
+    (await stillHere(tx, member.id)) &&
+    (await tx.member.count({ where: { id: member.id, passphraseHash: member.passphraseHash } })) === 1 &&
+    recoveryCodes.spend(tx, member.id, code, at);
   return { ...shownBy(member), means: "paper", also: [{ kind: "recoveryCode.used", member: member.id }], spend };
 }
 
 /** Compare and set: of two that show the same code one gets in, and a code older than the last one is spent. */
-async function spendStep(tx: Tx, id: string, step: number): Promise<boolean> {
+async function spendStep(tx: Tx, { id, passphraseHash }: Credentials, step: number): Promise<boolean> {
   const { count } = await tx.member.updateMany({
-    where: { id, suspendedAt: null, OR: [{ totpStep: null }, { totpStep: { lt: BigInt(step) } }] },
+    where: { id, passphraseHash, suspendedAt: null, OR: [{ totpStep: null }, { totpStep: { lt: BigInt(step) } }] },
     data: { totpStep: BigInt(step) },
   });
   return count === 1;

@@ -223,3 +223,19 @@ export async function signOutEverywhere(actor: Actor, at: Date): Promise<{}> {
   });
   return {};
 }
+
+/**
+ * From now on this passphrase is the one. Every session ends, the one that asks as well: somebody may have seen the old one being typed.
+ * @throws Refusal `passphrase-too-weak`
+ */
+export async function changePassphrase(actor: Actor, { passphrase }: { passphrase: string }, at: Date): Promise<{}> {
+  const { handle } = await db().member.findUniqueOrThrow({ where: { id: actor.id }, select: { handle: true } });
+  if (isWeak(passphrase, handle)) throw new Refusal("passphrase-too-weak");
+  const passphraseHash = await hashPassphrase(passphrase);
+  await transaction(async (tx) => {
+    await tx.member.update({ where: { id: actor.id }, data: { passphraseHash }, select: { id: true } });
+    const ended = await revokeAll(tx, actor.id, at, "passphrase-changed");
+    await record(tx, actor.id, at, ...ended, { kind: "passphrase.changed", member: actor.id });
+  });
+  return {};
+}

@@ -24,6 +24,9 @@ export const members = router({
   suspend: act("members.suspend")
     .input(z.strictObject({ memberId, preview: z.string().regex(/^[0-9a-f]{64}$/) }))
     .mutation(({ ctx, input }) => suspensions.suspend(ctx.actor, input, ctx.at)),
+  changePassphrase: act("members.changePassphrase")
+    .input(z.strictObject({ passphrase: Passphrase }))
+    .mutation(({ ctx, input }) => commands.changePassphrase(ctx.actor, input, ctx.at)),
   signOutEverywhere: act("members.signOutEverywhere")
     .input(z.strictObject({}))
     .mutation(({ ctx }) => commands.signOutEverywhere(ctx.actor, ctx.at)),

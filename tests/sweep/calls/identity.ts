@@ -64,6 +64,8 @@ export const identity = {
     },
   ],
 
+  // A good one ends every session, which is for `tests/flows/passphrase.test.ts`.
+  "members.changePassphrase": [{ ids: [], reach: "instance", answers: "passphrase-too-weak", input: () => ({ passphrase: "password" }) }],
   "factors.newApp": [{ ids: [], reach: "instance", input: () => ({}) }],
   // With a right one in `tests/flows/recovery-codes.test.ts`.
   "factors.connectApp": [{ ids: [], reach: "instance", answers: "totp-wrong", input: () => ({ code: "123456" }) }],
