@@ -37,7 +37,7 @@ const RegionRow = memo(function RegionRow({ region, index, open, words, onToggle
   const t = useTranslations("regions");
   const terms = useTranslations("terms");
   return (
-    <li className={open ? `${styles.item} ${styles.itemOpen}` : styles.item}>
+    <li className={[styles.item, region.possible && styles.itemAsking, open && styles.itemOpen].filter(Boolean).join(" ")}>
       <button type="button" className={styles.itemHead} aria-pressed={open} onClick={() => onToggle(region.id)}>
         <span className={styles.number}>{index + 1}</span>
         <span className={styles.itemText}>
