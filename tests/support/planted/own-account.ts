@@ -38,4 +38,6 @@ export async function lookAfterAccount(world: World, planter: Planter, actor: Ac
   await refused("recovery.inspect", { token: back.token }, () => stranger.inspect({ token: back.token }));
   await refused("recovery.begin", { token: back.token }, () => stranger.begin({ token: back.token }));
   await refused("recovery.finish", back, () => stranger.finish(back));
+
+  await me.members.changePassphrase({ passphrase: `${word()} and ${word()}` });
 }
