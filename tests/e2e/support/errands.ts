@@ -35,6 +35,8 @@ export async function join(visitor: Visitor, link: string, handle: string): Prom
   await button(page, say("join.passkey.later")).waitFor();
   await visitor.inspect("join: passkey");
   await button(page, say("join.passkey.later")).click();
+  // Whoever goes on before the next page is there is brought back to it.
+  await page.waitForURL((url) => url.pathname !== "/join");
   await page.getByRole("button", { name: say("shell.leave") }).waitFor();
   visitor.who = { passphrase, key };
 }
