@@ -5,6 +5,7 @@ import common from "./ar/common.json";
 import course from "./ar/course.json";
 import custody from "./ar/custody.json";
 import disclosures from "./ar/disclosures.json";
+import giving from "./ar/giving.json";
 import health from "./ar/health.json";
 import incidents from "./ar/incidents.json";
 import item from "./ar/item.json";
@@ -40,6 +41,7 @@ export const catalogue: Catalogue = {
   course,
   custody,
   disclosures,
+  giving,
   health,
   incidents,
   item,

@@ -27,22 +27,33 @@ export const Code = z.string().max(32).transform(westernDigits).pipe(z.string().
 /** Crockford's base 32: no letter that is read as a digit, and none that is heard as another. */
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const RECOVERY = 16;
+const TOLD = 10;
+
+const chosen = (count: number): string => Array.from(randomBytes(count), (byte) => alphabet[byte % alphabet.length]).join("");
 
 /** 80 bits of chance in four groups of four, as they stand on paper. */
 export function newRecoveryCode(): string {
-  const letters = Array.from(randomBytes(RECOVERY), (byte) => alphabet[byte % alphabet.length]).join("");
-  return letters.replaceAll(/(.{4})(?=.)/g, "$1-");
+  return chosen(RECOVERY).replaceAll(/(.{4})(?=.)/g, "$1-");
 }
 
+/** 50 bits of chance in two groups of five, to be told by voice beside a link. */
+export const newToldSecret = (): string => chosen(TOLD).replace(/^.{5}/, "$&-");
+
 /** As it is read off paper: capitals or not, with what stands between the groups or without, O for 0, I and L for 1. */
-export const RecoveryCode = z
+const readOff = z
   .string()
   .max(64)
   .transform((text) =>
     westernDigits(text).toUpperCase().replaceAll(/[-\u2010-\u2015]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1"),
-  )
+  );
+export const RecoveryCode = readOff
   .pipe(z.string().regex(/^[0-9A-HJKMNP-TV-Z]{16}$/))
   .transform((letters) => letters.replaceAll(/(.{4})(?=.)/g, "$1-"));
+
+/** A second secret as it was heard or read. */
+export const ToldSecret = readOff
+  .pipe(z.string().regex(/^[0-9A-HJKMNP-TV-Z]{10}$/))
+  .transform((letters) => letters.replace(/^.{5}/, "$&-"));
 
 // One accent is one letter or two characters, depending on the keyboard: both are the same passphrase
 // (NIST SP 800-63B, 3.1.1.2).

@@ -4,12 +4,14 @@ import { gaps, type Closing, type DisclosureState, type Facts } from "~/domain/d
 import type { ItemState, RegionKind, Subject } from "~/domain/evidence";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
+import { Condition } from "~/domain/visit";
 import type { Prisma } from "~/generated/prisma/client";
 import { consentFacts, grantorsOfIncident } from "~/server/consents/queries";
 import { db, snapshot, type Tx } from "~/server/db";
 import { leaving } from "~/server/derivatives/queries";
 import { previewsOf } from "~/server/evidence/queries";
 import { disclosuresOf, incidentInScope } from "~/server/scope";
+import * as ledger from "~/server/ledger/queries";
 import { openJson } from "~/server/sealing";
 import * as members from "~/server/members/queries";
 
@@ -135,6 +137,12 @@ export async function factsOf(tx: Tx, disclosureId: string, decidedBy?: string):
   return heldFacts(tx, { ...stored(row), ...(decidedBy !== undefined && { decidedBy }) });
 }
 
+/** The same for whoever only looks, in one snapshot, with the state that it is in. */
+export async function standingFacts(tx: Tx, disclosureId: string): Promise<{ state: DisclosureState; facts: Facts }> {
+  const row = await tx.disclosure.findUniqueOrThrow({ where: { id: disclosureId }, select: askedShape });
+  return { state: row.state as DisclosureState, facts: await readFacts(tx, stored(row)) };
+}
+
 /** Whether every picture that `facts` speak of is there in the form and size in which it is to leave. */
 async function prepared(tx: Tx, { items }: Facts): Promise<boolean> {
   for (const { id, form, size, redaction } of items) {
@@ -226,9 +234,14 @@ export async function ofIncident(incidentId: string) {
   }));
 }
 
+/** How much of what a recipient did is listed; the ledger has all of it. */
+const MOST_SHOWN = 500;
+
 const readShape = {
   ...askedShape, ...listShape,
   reasonSealed: true, verdictSealed: true, decidedAt: true, releasedAt: true, closedAt: true, closing: true, openings: true,
+  conditions: true, openingsMost: true, secretWanted: true,
+  visits: { orderBy: { openedAt: "asc" }, take: MOST_SHOWN, select: { openedAt: true } },
 } as const satisfies Prisma.DisclosureSelect;
 
 /** A disclosure as it stands at one instant: its row, what it still lacks, and whether its pictures are being made. */
@@ -246,6 +259,12 @@ const standing = (actor: Actor, disclosureId: string, at: Date) =>
     const preparing = state === "approved" && lacking.length === 0 && !(await prepared(tx, facts));
     return { row, state, lacking, preparing };
   });
+
+/** Which exhibit was looked at when, oldest first. */
+async function exhibitedOf({ id, items }: { id: string; items: readonly { itemId: string; exhibit: number | null }[] }) {
+  const seen = await ledger.exhibited(id, items.map(({ itemId }) => itemId), MOST_SHOWN);
+  return seen.map(({ item, at }) => ({ at, exhibit: items.find(({ itemId }) => itemId === item)?.exhibit ?? null }));
+}
 
 /** One disclosure with every gap that it has now. @throws Refusal `not-found` */
 export async function read(actor: Actor, disclosureId: string, at: Date) {
@@ -272,6 +291,9 @@ export async function read(actor: Actor, disclosureId: string, at: Date) {
     closedAt: row.closedAt,
     closing: row.closing as Closing | null,
     openings: row.openings,
+    opening: { conditions: z.array(Condition).parse(row.conditions), most: row.openingsMost, secret: row.secretWanted },
+    visits: row.visits.map(({ openedAt }) => openedAt),
+    exhibited: await exhibitedOf(row),
     items: row.items.map((item) => ({
       id: item.itemId,
       form: item.form as GivenForm,

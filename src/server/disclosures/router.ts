@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Purpose, RecipientClass, Size } from "~/domain/consent";
+import { Conditions, MOST_OPENINGS } from "~/domain/visit";
 import * as releases from "~/server/releases/commands";
 import { act, router } from "~/server/trpc/init";
 import * as commands from "./commands";
@@ -17,6 +18,12 @@ const draft = z.strictObject({
   accounts: z.array(z.uuid()).max(200),
 });
 
+const opening = z.strictObject({
+  conditions: Conditions,
+  most: z.number().int().min(1).max(MOST_OPENINGS).nullable(),
+  secret: z.boolean(),
+});
+
 export const disclosures = router({
   list: act("disclosures.list").query(({ ctx }) => queries.list(ctx.actor)),
   read: act("disclosures.read")
@@ -31,6 +38,7 @@ export const disclosures = router({
         ...draft.shape,
         recipient: z.strictObject({ class: RecipientClass, name: z.string().trim().min(1).max(200) }),
         reason: text,
+        opening: opening.default({ conditions: [], most: null, secret: false }),
       }),
     )
     .mutation(({ ctx, input }) => commands.propose(ctx.actor, input, ctx.at)),

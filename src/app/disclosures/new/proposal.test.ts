@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assessmentOf, formsFor, missingFrom, withForm, withPurpose, withSize, type Proposal } from "./proposal";
+import { assessmentOf, formsFor, missingFrom, mostOf, usualOpening, withForm, withPurpose, withSize, type Proposal } from "./proposal";
 import { termFrom } from "./term";
 
 const term = termFrom(new Date(2026, 10, 22));
@@ -11,6 +11,7 @@ const proposal: Proposal = {
   reason: " ",
   photos: { one: { form: "clean", size: "full" }, two: { form: "redacted", size: "reduced" } },
   accounts: [],
+  opening: usualOpening,
 };
 
 test("no purpose offers an original by link, and monitoring offers redacted pictures only", () => {
@@ -44,6 +45,14 @@ test("a photo that is left out is not asked about", () => {
   const less = withForm(proposal, "one", "none");
   expect(assessmentOf("i", less, term)?.items).toEqual([{ id: "two", form: "redacted", size: "reduced" }]);
   expect(assessmentOf("i", withForm(less, "two", "none"), term)).toBeNull();
+});
+
+test("a link may be opened as often as somebody typed, and as often as they like where nothing was", () => {
+  expect(["", " ", "1", "12", "1000"].map(mostOf)).toEqual([null, null, 1, 12, 1000]);
+  for (const typed of ["0", "1001", "-1", "two", "1.5"]) {
+    expect(mostOf(typed)).toBeUndefined();
+    expect(missingFrom({ ...proposal, opening: { ...usualOpening, most: typed } }, term)).toMatchObject({ most: true });
+  }
 });
 
 test("what is missing is said all at once", () => {
