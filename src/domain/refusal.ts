@@ -52,6 +52,7 @@ export const refusalCodes = [
   "face-needs-answer",
   "form-exceeds-purpose",
   "already-told",
+  "checklist-contradicted",
   // disclosure
   "not-cleared",
   "pictures-not-made",

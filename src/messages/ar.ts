@@ -1,4 +1,5 @@
 import account from "./ar/account.json";
+import checklist from "./ar/checklist.json";
 import commands from "./ar/commands.json";
 import authenticatorApp from "./ar/authenticatorApp.json";
 import common from "./ar/common.json";
@@ -34,6 +35,7 @@ import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
   account,
+  checklist,
   commands,
   authenticatorApp,
   common,

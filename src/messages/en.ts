@@ -1,4 +1,5 @@
 import account from "./en/account.json";
+import checklist from "./en/checklist.json";
 import commands from "./en/commands.json";
 import authenticatorApp from "./en/authenticatorApp.json";
 import common from "./en/common.json";
@@ -34,6 +35,7 @@ import vouching from "./en/vouching.json";
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
 export const catalogue = {
   account,
+  checklist,
   commands,
   authenticatorApp,
   common,

@@ -1,4 +1,5 @@
 import account from "./fr/account.json";
+import checklist from "./fr/checklist.json";
 import commands from "./fr/commands.json";
 import authenticatorApp from "./fr/authenticatorApp.json";
 import common from "./fr/common.json";
@@ -34,6 +35,7 @@ import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
   account,
+  checklist,
   commands,
   authenticatorApp,
   common,

@@ -6,6 +6,7 @@ import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { Condition } from "~/domain/visit";
 import type { Prisma } from "~/generated/prisma/client";
+import { answeredOf } from "~/server/checklists/queries";
 import { consentFacts, grantorsOfIncident } from "~/server/consents/queries";
 import { db, snapshot, type Tx } from "~/server/db";
 import { leaving } from "~/server/derivatives/queries";
@@ -69,6 +70,7 @@ async function readFacts(tx: Tx, asked: Asked): Promise<Facts> {
       redactions: { select: redactionShape, where: { doneAt: { not: null } }, orderBy: { version: "desc" }, take: 1 },
     },
   });
+  const checked = await answeredOf(tx, items);
   const derivativeIds = asked.items.flatMap((item) => item.derivativeId ?? []);
   const pinned = await tx.derivative.findMany({
     where: { id: { in: derivativeIds } },
@@ -93,6 +95,7 @@ async function readFacts(tx: Tx, asked: Asked): Promise<Facts> {
       size: asks.get(item.id)!.size,
       state: item.state as ItemState,
       looked: item.lookedAt !== null,
+      checked: checked.has(item.id),
       regions: item.regions.map((region) => ({
         ...region,
         kind: region.kind as RegionKind,

@@ -1,4 +1,5 @@
 import { accounts } from "~/server/accounts/router";
+import { checklists } from "~/server/checklists/router";
 import { consents } from "~/server/consents/router";
 import { course } from "~/server/course/router";
 import { custodyKey } from "~/server/custodyKeys/router";
@@ -22,7 +23,7 @@ import { vouching } from "~/server/vouching/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
-  accounts, consents, course, custodyKey, disclosures, evidence, factors, health, incidents, join, ledger, members, motions,
+  accounts, checklists, consents, course, custodyKey, disclosures, evidence, factors, health, incidents, join, ledger, members, motions,
   originals, passkeys, recipient, recovery, recoveryCodes, regions, sessions, teams, vouching,
 });
 export type Root = typeof root;

@@ -3,6 +3,7 @@ import sharp from "sharp";
 import type { Actor } from "~/domain/roles";
 import { Authenticator } from "../authenticator";
 import { ceremony } from "../ceremony";
+import { nothingThere } from "../checklists";
 import { collective } from "../collective";
 import { codeOf, holding, sessionOf } from "../identity";
 import { video } from "../refused-files";
@@ -143,6 +144,7 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
     };
     const { version } = await me.regions.save({ itemId, version: regionsVersion, regions: [region] });
     await me.regions.confirm({ itemId, version });
+    await me.checklists.answer({ itemId, version, answers: nothingThere });
   }
   await world.settle();
   const author = (await me.incidents.read({ incidentId })).accounts.find(({ id }) => id === accountId)!.authorGrantorId;

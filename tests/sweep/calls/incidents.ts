@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { details } from "../../support/collective";
+import { nothingThere } from "../../support/checklists";
 import { dirtyJpeg } from "../../support/pictures";
 import { sha256 } from "../../support/sha256";
 import type { Calls } from "../call";
@@ -104,6 +105,13 @@ export const incidents = {
     {
       ids: ["item"], reach: "incidents",
       input: async ({ item }, _actor, house) => ({ itemId: item, version: await versionOf(house, item) }),
+    },
+  ],
+
+  "checklists.answer": [
+    {
+      // Nobody has confirmed the regions of what is only uploaded.
+      ids: ["item"], reach: "incidents", answers: "changed-meanwhile", input: ({ item }) => ({ itemId: item, version: 0, answers: nothingThere }),
     },
   ],
 

@@ -6,6 +6,7 @@ import { Notice } from "~/components/notice";
 import { AskToOpen } from "~/components/originals/ask-to-open";
 import { PageHeader } from "~/components/page-header";
 import { PersonEntry } from "~/components/people/people-card";
+import { ChecklistCard } from "~/components/pictures/checklist-card";
 import { CustodyHistory } from "~/components/pictures/custody-history";
 import { FileFacts } from "~/components/pictures/file-facts";
 import { PictureView } from "~/components/pictures/picture-view";
@@ -70,6 +71,7 @@ export default async function ItemPage({ params }: Props) {
             />
           </Card>
         ) : null}
+        {clean ? <ChecklistCard item={item} /> : null}
         {clean ? (
           <div id="redacted">
             <PictureView
