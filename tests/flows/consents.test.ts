@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import type { Actor } from "~/domain/roles";
+import { checkedAccount } from "../support/accounts";
 import { collective, details } from "../support/collective";
 import { openWorld, type World } from "../support/world";
 
@@ -19,8 +20,7 @@ async function withWitness() {
   const me = world.as(documenter);
   const { id: incidentId } = await me.incidents.create({ teamId, details, account: null });
   const { id: grantorId } = await me.consents.addGrantor({ incidentId, kind: "witness", minor: false });
-  const account = { language: "en", text: "Person A saw the dogs.", mentions: [grantorId], looked: true };
-  const { id: accountId } = await me.accounts.write({ incidentId, accountId: null, ...account });
+  const accountId = await checkedAccount(me, incidentId, "Person A saw the dogs.", { mentions: [grantorId] });
   return { incidentId, grantorId, accountId };
 }
 type Witness = Awaited<ReturnType<typeof withWitness>>;
@@ -39,7 +39,7 @@ async function approved({ incidentId, grantorId, accountId }: Witness, me = worl
   for (const id of [author, grantorId]) await me.consents.record(said(id, accountId));
   const { id: disclosureId } = await world.as(proposer).disclosures.propose({
     incidentId, purpose: "court", recipient: { class: "court", name: "The court" },
-    until: new Date(+world.now() + 86_400_000), reason: "for the hearing", items: [], accounts: [accountId],
+    until: new Date(+world.now() + 86_400_000), reason: "for the hearing", items: [], accounts: [{ id: accountId }],
   });
   await world.as(decider).disclosures.decide({ disclosureId, verdict: "approve", reason: "covered" });
   return disclosureId;
