@@ -70,7 +70,7 @@ export async function propose(
         proposedBy: actor.id, proposedAt: at,
         conditions: [...new Set(input.opening.conditions)], openingsMost: input.opening.most, secretWanted: input.opening.secret,
         items: { create: facts.items.map(({ id: itemId, form, size }) => ({ itemId, form, size })) },
-        accounts: { create: facts.accounts.map(({ id: accountId }) => ({ accountId })) },
+        accounts: { create: facts.accounts.map(({ id: accountId, form }) => ({ accountId, form })) },
       },
     });
     await record(tx, actor.id, at, {
