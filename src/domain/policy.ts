@@ -104,6 +104,15 @@ export const policy = {
   "originals.handOut": ["reviewer"],
   "originals.save": ["reviewer"],
 
+  "erasures.list": ["reviewer"],
+  "erasures.ofItem": ["reviewer"],
+  "erasures.plan": ["reviewer"],
+  "erasures.erase": ["reviewer"],
+  "erasures.callOff": ["reviewer"],
+  "holds.ask": ["reviewer"],
+  "holds.decide": ["reviewer"],
+  "holds.end": ["reviewer"],
+
   "ledger.entries": ["auditor", "steward", "reviewer"],
   "ledger.checkpoint": ["auditor", "steward", "reviewer"],
   "ledger.custody": ["documenter", "reviewer"],
@@ -154,4 +163,10 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "disclosures.release",
   "originals.decide",
   "originals.handOut",
+  "erasures.plan",
+  "erasures.erase",
+  "erasures.callOff",
+  "holds.ask",
+  "holds.decide",
+  "holds.end",
 ]);

@@ -67,7 +67,7 @@ export async function write(
       return { id: account.id };
     }
     const own = await tx.account.findFirst({
-      where: { id: input.accountId, incidentId, authorId: actor.id },
+      where: { id: input.accountId, incidentId, authorId: actor.id, erasedAt: null },
       select: {
         id: true,
         sealed: true,
@@ -97,4 +97,10 @@ export async function write(
     });
     return { id: own.id };
   });
+}
+
+/** Destroy what an account says, and whom it mentions, under its incident's lock. */
+export async function forget(tx: Tx, accountId: string, at: Date): Promise<void> {
+  await tx.mention.deleteMany({ where: { accountId } });
+  await tx.account.update({ where: { id: accountId }, data: { sealed: new Uint8Array(), lookedAt: null, erasedAt: at } });
 }

@@ -14,7 +14,7 @@ export const textOf = (account: { id: string; sealed: Uint8Array }): Promise<Acc
 
 /** The accounts of an incident whose scope the caller has checked, oldest first. */
 export async function ofIncident(actor: Actor, incidentId: string) {
-  const rows = await db().account.findMany({ where: { incidentId }, orderBy: { createdAt: "asc" }, select: shape });
+  const rows = await db().account.findMany({ where: { incidentId, erasedAt: null }, orderBy: { createdAt: "asc" }, select: shape });
   return Promise.all(
     rows.map(async (row) => ({
       id: row.id,
@@ -30,6 +30,12 @@ export async function ofIncident(actor: Actor, incidentId: string) {
 
 /** Texts of the accounts in a cleared disclosure. */
 export async function textsOf(tx: Tx, ids: readonly string[]) {
-  const rows = await tx.account.findMany({ where: { id: { in: [...ids] } }, select: { id: true, sealed: true } });
+  const rows = await tx.account.findMany({ where: { id: { in: [...ids] }, erasedAt: null }, select: { id: true, sealed: true } });
   return new Map(await Promise.all(rows.map(async (row) => [row.id, await textOf(row)] as const)));
+}
+
+/** The incident of an account that is there; null where it is not, or was erased. */
+export async function incidentOf(tx: Tx, accountId: string): Promise<string | null> {
+  const row = await tx.account.findFirst({ where: { id: accountId, erasedAt: null }, select: { incidentId: true } });
+  return row?.incidentId ?? null;
 }
