@@ -29,7 +29,6 @@ import stewardship from "./ar/stewardship.json";
 import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
-import wordings from "./ar/wordings.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -64,5 +63,4 @@ export const catalogue: Catalogue = {
   terms,
   upload,
   vouching,
-  wordings,
 };
