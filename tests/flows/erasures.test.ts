@@ -146,7 +146,7 @@ test("content of the ledger goes with an erasing and in no other way, not even f
   const { itemId } = await kept();
   await expect(world.db().custodyEvent.deleteMany({ where: { item: itemId } })).rejects.toThrow("only ever added");
   await expect(world.db().custodyEvent.deleteMany({ where: { item: null } })).rejects.toThrow("only ever added");
-  await expect(world.db().custodyEvent.updateMany({ where: { item: itemId }, data: { body: new Uint8Array() } })).rejects.toThrow();
+  await expect(world.db().custodyEvent.updateMany({ where: { item: itemId }, data: { body: new Uint8Array() } })).rejects.toThrow(/permission denied|only ever added/);
 });
 
 test("what a person asks for goes after a week by itself, and one reviewer may have it go sooner", async () => {
@@ -226,8 +226,8 @@ test("an original that is being asked for while it is erased is either handed ou
   const { handOut } = await import("~/server/originals/commands");
   const erasureId = await askedFor(of);
   const [handed] = await Promise.allSettled([handOut(proposer, openingId, world.now()), world.as(decider).erasures.erase({ erasureId })]);
-  if (handed!.status === "fulfilled") await (handed as PromiseFulfilledResult<Awaited<ReturnType<typeof handOut>>>).value.body.cancel();
-  else expect(String((handed as PromiseRejectedResult).reason)).toContain("not-found");
+  if (handed.status === "fulfilled") await handed.value.body.cancel();
+  else expect(String(handed.reason)).toContain("not-found");
   await expect(handOut(proposer, openingId, world.now())).rejects.toThrow("not-found");
   await world.settle();
 });

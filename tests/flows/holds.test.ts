@@ -85,6 +85,6 @@ test("a hold has a term, of a year at most", async () => {
 test("of a hold and an erasing at the same moment one comes first: what is held is there, and what is gone is not held", async () => {
   const { itemId, erasureId } = await toGo();
   const [held, erased] = await Promise.allSettled([ask(proposer, itemId), world.as(decider).erasures.erase({ erasureId })]);
-  expect([held!.status, erased!.status].toSorted()).toEqual(["fulfilled", "rejected"]);
-  expect(await state(itemId)).toBe(erased!.status === "fulfilled" ? "erased" : "refused");
+  expect([held.status, erased.status].toSorted()).toEqual(["fulfilled", "rejected"]);
+  expect(await state(itemId)).toBe(erased.status === "fulfilled" ? "erased" : "refused");
 });
