@@ -76,6 +76,7 @@ export const policy = {
   "incidents.advance": ["documenter", "reviewer"],
 
   "accounts.write": ["documenter"],
+  "accounts.check": ["documenter"],
 
   "evidence.submit": ["documenter"],
   "evidence.keep": ["documenter"],

@@ -29,6 +29,7 @@ import stewardship from "./fr/stewardship.json";
 import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
+import words from "./fr/words.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -63,4 +64,5 @@ export const catalogue: Catalogue = {
   terms,
   upload,
   vouching,
+  words,
 };

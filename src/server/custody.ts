@@ -74,7 +74,7 @@ export async function forget(tx: Tx, about: { readonly item: string } | { readon
     ? await tx.custodyEvent.findMany({ where: { item: about.item }, select: { index: true, body: true } })
     : await tx.$queryRaw<{ index: bigint; body: Uint8Array }[]>`
         SELECT "index", "body" FROM "CustodyEvent"
-        WHERE "kind" = 'account.written' AND convert_from("body", 'UTF8')::jsonb ->> 'account' = ${about.account}`;
+        WHERE "kind" LIKE 'account.%' AND convert_from("body", 'UTF8')::jsonb ->> 'account' = ${about.account}`;
   const telling = rows.filter(({ body }) => tellsContent(CustodyEvent.parse(JSON.parse(new TextDecoder().decode(body)))));
   const indices = telling.map(({ index }) => index).toSorted((a, b) => Number(a - b));
   await tx.custodyEvent.deleteMany({ where: { index: { in: indices } } });

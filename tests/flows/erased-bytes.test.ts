@@ -44,7 +44,7 @@ beforeAll(async () => {
   const me = world.as(documenter);
   const { id: incidentId } = await me.incidents.create({ teamId, details, account: null });
   const { id: accountId } = await me.accounts.write({
-    incidentId, accountId: null, language: "en", text: "They came at dawn. ".repeat(40), mentions: [], looked: true,
+    incidentId, accountId: null, spokenBy: null, words: { language: "en", text: "They came at dawn. ".repeat(40), masks: [] }, mentions: [],
   });
   const photo = Buffer.from(await dirtyJpeg(61));
   const { itemId } = await world.submit(documenter, incidentId, photo);

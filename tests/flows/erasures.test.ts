@@ -181,7 +181,7 @@ test("words that somebody wants back are gone with what was said of them", async
   const { id: incidentId } = await me.incidents.create({ teamId, details, account: null });
   const person = await me.consents.addGrantor({ incidentId, kind: "witness", minor: false });
   const { id: accountId } = await me.accounts.write({
-    incidentId, accountId: null, language: "en", text: "They came at dawn.", mentions: [person.id], looked: true,
+    incidentId, accountId: null, spokenBy: null, words: { language: "en", text: "They came at dawn.", masks: [] }, mentions: [person.id],
   });
   const { id: erasureId } = await world.as(proposer).erasures.plan({ target: { accountId }, ground: "asked-by-person" });
   await world.as(decider).erasures.erase({ erasureId });
@@ -189,8 +189,8 @@ test("words that somebody wants back are gone with what was said of them", async
   expect([account.sealed.length, account.lookedAt]).toEqual([0, null]);
   expect(await world.db().mention.count({ where: { accountId } })).toBe(0);
   expect((await me.incidents.read({ incidentId })).accounts).toEqual([]);
-  expect(await world.db().custodyEvent.count({ where: { kind: "account.written", at: { gte: account.createdAt } } })).toBe(0);
-  await expect(me.accounts.write({ incidentId, accountId, language: "en", text: "Again.", mentions: [], looked: true })).rejects.toThrow("not-found");
+  expect(await world.db().custodyEvent.count({ where: { kind: { in: ["account.worded", "account.checked"] }, at: { gte: account.createdAt } } })).toBe(0);
+  await expect(me.accounts.write({ incidentId, accountId, spokenBy: null, words: { language: "en", text: "Again.", masks: [] }, mentions: [] })).rejects.toThrow("not-found");
 });
 
 test("of two who have the same erased at once, one does it and the other is told that it is done", async () => {

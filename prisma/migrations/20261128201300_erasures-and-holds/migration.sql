@@ -80,7 +80,7 @@ DECLARE
 BEGIN
   IF TG_OP = 'DELETE' AND EXISTS (
     SELECT FROM "Erasure"
-    WHERE "doneAt" IS NOT NULL AND ("itemId" = OLD."item" OR (OLD."kind" = 'account.written' AND "accountId"::text = about))
+    WHERE "doneAt" IS NOT NULL AND ("itemId" = OLD."item" OR (OLD."kind" LIKE 'account.%' AND "accountId"::text = about))
   ) THEN
     RETURN OLD;
   END IF;
