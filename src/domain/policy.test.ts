@@ -70,6 +70,7 @@ test("each role may do these things", () => {
     incidents.revise           documenter ·          ·          ·          ·
     incidents.advance          documenter reviewer   ·          ·          ·
     accounts.write             documenter ·          ·          ·          ·
+    accounts.check             documenter ·          ·          ·          ·
     evidence.submit            documenter ·          ·          ·          ·
     evidence.keep              documenter ·          ·          ·          ·
     evidence.read              documenter reviewer   ·          ·          ·

@@ -78,6 +78,7 @@ export const policy = {
   "incidents.advance": ["documenter", "reviewer"],
 
   "accounts.write": ["documenter"],
+  "accounts.check": ["documenter"],
 
   "evidence.submit": ["documenter"],
   "evidence.keep": ["documenter"],

@@ -30,6 +30,7 @@ import takingBack from "./fr/takingBack.json";
 import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
+import words from "./fr/words.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -65,4 +66,5 @@ export const catalogue: Catalogue = {
   terms,
   upload,
   vouching,
+  words,
 };
