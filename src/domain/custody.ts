@@ -38,6 +38,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   // Who stands behind whom is sealed: these have no actor and name neither end. `edge` commits to both.
   event("member.introduced", { edge: digest }),
   event("member.vouched", { edge: digest }),
+  // Commits to the word that was taken back, in another digest than when it was given: nobody ties the two together.
+  event("member.tookBack", { edge: digest }),
   event("member.confirmed", { member: id, facts: digest }),
   event("course.passed", { member: id, version: count }),
   // Whom a suspension would reach was shown to a steward.

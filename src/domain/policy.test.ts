@@ -21,6 +21,8 @@ test("each role may do these things", () => {
     vouching.mine              documenter reviewer   steward    auditor    candidate
     vouching.introduce         documenter reviewer   steward    ·          ·
     vouching.vouch             documenter reviewer   steward    ·          ·
+    vouching.previewTakingBack documenter reviewer   steward    ·          ·
+    vouching.takeBack          documenter reviewer   steward    ·          ·
     vouching.candidates        ·          ·          steward    ·          ·
     vouching.confirm           ·          ·          steward    ·          ·
     motions.list               ·          ·          steward    ·          ·
