@@ -13,6 +13,7 @@ import join from "./en/join.json";
 import ledger from "./en/ledger.json";
 import locked from "./en/locked.json";
 import members from "./en/members.json";
+import newKey from "./en/newKey.json";
 import originals from "./en/originals.json";
 import passkeys from "./en/passkeys.json";
 import passphrase from "./en/passphrase.json";
@@ -27,6 +28,7 @@ import sessions from "./en/sessions.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
 import stewardship from "./en/stewardship.json";
+import takingBack from "./en/takingBack.json";
 import terms from "./en/terms.json";
 import upload from "./en/upload.json";
 import vouching from "./en/vouching.json";
@@ -49,6 +51,7 @@ export const catalogue = {
   ledger,
   locked,
   members,
+  newKey,
   originals,
   passkeys,
   passphrase,
@@ -63,6 +66,7 @@ export const catalogue = {
   shell,
   signIn,
   stewardship,
+  takingBack,
   terms,
   upload,
   vouching,
