@@ -92,5 +92,7 @@ export const handleKey = (secret: string, handle: string): Uint8Array<ArrayBuffe
 export const instanceKey = (secret: string, lane: Lane): Uint8Array<ArrayBuffer> => digest(secret, `instance\0${lane}`);
 /** The row of a browser that a member is known by. */
 export const deviceKey = (secret: string, device: string): Uint8Array<ArrayBuffer> => digest(secret, `device\0${device}`);
+/** The row in which the instance counts codes of cards that are none: in the way of nobody who signs in, nor of a right code. */
+export const cardsKey = (secret: string): Uint8Array<ArrayBuffer> => digest(secret, "cards");
 /** The row of somebody who is in and is asked again: whoever guesses at the door does not keep them from it. */
 export const proofKey = (secret: string, memberId: string): Uint8Array<ArrayBuffer> => digest(secret, `proof\0${memberId}`);

@@ -78,9 +78,10 @@ export async function provenEntries(tx: Tx, head: SignedHead, abouts: readonly A
 }
 
 /** What a person answered is for reviewers: to everybody else the entry says that somebody was asked. */
-const ANSWERS: ReadonlySet<string> = new Set(["purpose", "answer", "form", "wording"]);
+const ANSWERS: ReadonlySet<string> = new Set(["purpose", "answer", "form", "wording", "what"]);
+const ABOUT_CONSENT: ReadonlySet<string> = new Set(["consent.recorded", "receipt.used", "request.answered"]);
 const visible = (actor: Actor, kind: string, body: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  kind === "consent.recorded" && actor.role !== "reviewer"
+  ABOUT_CONSENT.has(kind) && actor.role !== "reviewer"
     ? Object.fromEntries(Object.entries(body).filter(([name]) => !ANSWERS.has(name)))
     : { ...body };
 
