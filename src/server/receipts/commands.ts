@@ -34,6 +34,8 @@ const newCode = (): string => codeOf(Array.from({ length: CODE_CHANCE }, () => r
  * @throws Refusal `not-found`; `not-now` for somebody of whom nothing is recorded
  */
 export async function make(actor: Actor, grantorId: string, at: Date): Promise<{ code: string; address: string }> {
+  // Whoever may not leaves nothing behind, not even the first key.
+  await grantorInScope(db(), actor, grantorId);
   const key = await ensureKey();
   const [id, code] = [randomUUID(), newCode()];
   await transaction(async (tx) => {
