@@ -30,7 +30,6 @@ import stewardship from "./ar/stewardship.json";
 import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
-import wordings from "./ar/wordings.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -66,5 +65,4 @@ export const catalogue: Catalogue = {
   terms,
   upload,
   vouching,
-  wordings,
 };

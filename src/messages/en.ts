@@ -30,7 +30,6 @@ import stewardship from "./en/stewardship.json";
 import terms from "./en/terms.json";
 import upload from "./en/upload.json";
 import vouching from "./en/vouching.json";
-import wordings from "./en/wordings.json";
 
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
 export const catalogue = {
@@ -66,6 +65,5 @@ export const catalogue = {
   terms,
   upload,
   vouching,
-  wordings,
 };
 export type Catalogue = typeof catalogue;

@@ -30,7 +30,6 @@ import stewardship from "./fr/stewardship.json";
 import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
-import wordings from "./fr/wordings.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -66,5 +65,4 @@ export const catalogue: Catalogue = {
   terms,
   upload,
   vouching,
-  wordings,
 };

@@ -10,6 +10,7 @@ export type Answers = {
   readonly accounts: number;
   readonly said: readonly {
     readonly purpose: Purpose; readonly answer: Answer | "expired"; readonly form: Form; readonly at: Date; readonly until: Date | null;
+    readonly once: boolean;
   }[];
   readonly given: readonly {
     readonly purpose: Purpose; readonly releasedAt: Date | null; readonly closedAt: Date | null; readonly open: boolean;
@@ -37,8 +38,8 @@ ${said(t, day, view)}${given(t, day, view)}${requests(t, day, view)}${changes(lo
 
 const said = (t: Words, day: Day, view: Answers): Markup => html`<section><h2>${t("said.title")}</h2>
 ${view.said.length === 0 && quiet(t("said.none"))}<ul>${view.said.map(
-  ({ purpose, answer, form: shown, at, until }) => html`<li><strong>${t(`purposes.${purpose}`)}</strong><br>
-${t(`answers.${answer}`)}${answer === "given" && shown !== "none" && html`, ${t(`forms.${shown}`)}`}<br>
+  ({ purpose, answer, form: shown, at, until, once }) => html`<li><strong>${t(`purposes.${purpose}`)}</strong><br>
+${t(`answers.${answer}`)}${answer === "given" && shown !== "none" && html`, ${t(`forms.${shown}`)}`}${once && html`, ${t("said.once")}`}<br>
 <span class="quiet">${t("said.on", { day: day(at) })}${until && html`. ${t("said.until", { day: day(until) })}`}</span></li>`,
 )}</ul></section>`;
 
@@ -64,7 +65,7 @@ function requests(t: Words, day: Day, view: Answers): Markup | null {
 
 function changes(look: Look, t: Words, ticket: string, view: Answers): Markup {
   const open = (kind: RequestKind) => view.requests.some((request) => request.kind === kind && request.answer === null);
-  const granted = view.said.flatMap(({ purpose, answer }) => (answer === "given" ? [purpose] : []));
+  const granted = [...new Set(view.said.flatMap(({ purpose, answer }) => (answer === "given" ? [purpose] : [])))];
   const button = (choice: Choice, label: string): Markup =>
     form(look, "sure", html`${hidden("ticket", ticket)}${hidden("choice", choiceName(choice))}<button>${label}</button>`);
   return html`<section><h2>${t("change.title")}</h2>${quiet(t("change.free"))}

@@ -67,15 +67,23 @@ export type PurposeSaid = {
   readonly form: Form;
   readonly at: Date;
   readonly until: Date | null;
+  /** Said to one recipient at one occasion, and to nobody else. */
+  readonly once: boolean;
 };
 
-/** The latest answer for each purpose that was asked for, latest first. */
+/** The latest answer for each purpose that was asked for, and what was said since to single occasions; latest first. */
 async function lastSaid(tx: Tx, grantorId: string, at: Date): Promise<PurposeSaid[]> {
-  const latest = new Map((await saidBy(tx, grantorId)).map((record) => [record.purpose, record]));
-  return [...latest.values()].toReversed().map(({ purpose, answer, form, recordedAt, until }) => ({
-    purpose, form, at: recordedAt, until,
-    answer: answer === "given" && until !== null && until <= at ? "expired" : answer,
-  }));
+  const latest = new Map<string, PurposeSaid>();
+  for (const { purpose, answer, form, recordedAt, until, recipients } of await saidBy(tx, grantorId)) {
+    const once = recipients.kind === "disclosure";
+    // A general word ends what was said before it, to whomever.
+    if (!once) for (const key of latest.keys()) if (key.startsWith(`${purpose} `)) latest.delete(key);
+    latest.set(`${purpose} ${once ? recipients.disclosureId : ""}`, {
+      purpose, form, until, once, at: recordedAt,
+      answer: answer === "given" && until !== null && until <= at ? "expired" : answer,
+    });
+  }
+  return [...latest.values()].toSorted((a, b) => +b.at - +a.at);
 }
 
 /**
