@@ -1,8 +1,7 @@
 import type { Purpose } from "~/domain/consent";
 import { aMonthAfter, deletedFrom } from "~/domain/request";
-import {
-  cardDirectionOf, cardLanguageNames, cardLanguages, cardTagOf, cardTranslator, type CardLanguage, type CardTranslator,
-} from "~/messages/receipt/words";
+import { cardTranslator, type CardTranslator } from "~/messages/receipt/words";
+import { personDirectionOf, personNameOf, personLanguages, personTagOf, type PersonLanguage } from "~/messages/wordings/languages";
 import { html, verbatim, type Markup } from "./markup";
 import { script, style } from "./style";
 
@@ -10,11 +9,11 @@ import { script, style } from "./style";
  * The pages of a card: plain documents that work in any browser, with and without JavaScript, and are answers to forms. They say nothing of whose
  * service it is or what it is about to whoever has no card.
  */
-export type Look = { readonly language: CardLanguage; readonly timeZone: string };
+export type Look = { readonly language: PersonLanguage; readonly timeZone: string };
 type Said = CardTranslator;
 
 const dayIn = ({ language, timeZone }: Look) => {
-  const format = new Intl.DateTimeFormat(cardTagOf[language], { dateStyle: "long", timeZone });
+  const format = new Intl.DateTimeFormat(personTagOf[language], { dateStyle: "long", timeZone });
   return (at: Date): string => format.format(at);
 };
 
@@ -28,11 +27,11 @@ const LANGUAGES = "languages";
 
 /** @param ticket what stands in the forms of a page that was opened; null for the one into which the number is typed */
 function frame(look: Look, t: Said, title: string, ticket: string | null, body: Markup): string {
-  const choices = cardLanguages.map(
-    (each) => html`<button form="${LANGUAGES}" formnovalidate lang="${each}" name="language" value="${each}" aria-pressed="${each === look.language ? "true" : "false"}">${cardLanguageNames[each]}</button>`,
+  const choices = personLanguages.map(
+    (each) => html`<button form="${LANGUAGES}" formnovalidate lang="${each}" name="language" value="${each}" aria-pressed="${each === look.language ? "true" : "false"}">${personNameOf[each]}</button>`,
   );
   return html`<!doctype html>
-<html lang="${look.language}" dir="${cardDirectionOf[look.language]}">
+<html lang="${look.language}" dir="${personDirectionOf[look.language]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

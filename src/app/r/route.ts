@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { purposeNames } from "~/domain/consent";
 import { TYPED_MOST } from "~/domain/receipt";
 import { config } from "~/env";
-import { isCardLanguage, preferredForCard, type CardLanguage } from "~/messages/receipt/words";
+import { preferredForCard } from "~/messages/receipt/words";
+import { isPersonLanguage, type PersonLanguage } from "~/messages/wordings/languages";
 import { turnedAway, unexpectedResponse } from "~/server/bytes";
 import { forgetAll } from "~/server/leaving";
 import { log } from "~/server/log";
@@ -40,7 +41,7 @@ const headers = {
 };
 const answered = (page: string, status = 200): Response => new Response(page, { status, headers });
 
-const lookIn = (language: CardLanguage): Look => ({ language, timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone });
+const lookIn = (language: PersonLanguage): Look => ({ language, timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone });
 
 /** The page into which the number is typed: the same for everybody, and it asks the database nothing. */
 export function GET(request: Request): Response {
@@ -68,7 +69,7 @@ export async function POST(request: Request): Promise<Response> {
     const field = (name: string): string => sent.get(name) ?? "";
     const chosen = field("language");
     const language = chosen === "" ? field("in") : chosen;
-    const look = lookIn(isCardLanguage(language) ? language : preferredForCard(request.headers.get("accept-language")));
+    const look = lookIn(isPersonLanguage(language) ? language : preferredForCard(request.headers.get("accept-language")));
     // Who chooses a language gets the same page in it, and what was typed stays.
     const step = chosen === "" ? field("step") : "look";
     if (step === "leave") return left(request.headers);

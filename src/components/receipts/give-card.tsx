@@ -11,7 +11,7 @@ import { Notice } from "~/components/notice";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
 import { Time } from "~/components/time";
-import { cardLanguageNames, cardLanguages, isCardLanguage, type CardLanguage } from "~/messages/receipt/words";
+import { personNameOf, personLanguages, isPersonLanguage, type PersonLanguage } from "~/messages/wordings/languages";
 import { trpc } from "~/trpc/client";
 import { Paper, Printed } from "./paper";
 import { saveCard, type Made } from "./picture";
@@ -32,7 +32,7 @@ export function GiveCard({ grantorId, madeAt, language: spoken }: Props) {
   const router = useRouter();
   const { pending, refused, attempt } = useAttempt();
   const [made, setMade] = useState<Made | null>(null);
-  const [language, setLanguage] = useState<CardLanguage>(isCardLanguage(spoken) ? spoken : "en");
+  const [language, setLanguage] = useState<PersonLanguage>(isPersonLanguage(spoken) ? spoken : "en");
   const make = async () => {
     setMade(await trpc.receipts.make.mutate({ grantorId }));
     router.refresh();
@@ -47,12 +47,12 @@ export function GiveCard({ grantorId, madeAt, language: spoken }: Props) {
                 </Notice>
                 <SelectField
                   label={t("language")}
-                  onChange={({ target }) => isCardLanguage(target.value) && setLanguage(target.value)}
+                  onChange={({ target }) => isPersonLanguage(target.value) && setLanguage(target.value)}
                   value={language}
                 >
-                  {cardLanguages.map((each) => (
+                  {personLanguages.map((each) => (
                     <option key={each} lang={each} value={each}>
-                      {cardLanguageNames[each]}
+                      {personNameOf[each]}
                     </option>
                   ))}
                 </SelectField>

@@ -1,6 +1,7 @@
 import { encode } from "uqr";
 import { saveFile } from "~/components/disclosures/save-file";
-import { cardDirectionOf, cardTranslator, type CardLanguage } from "~/messages/receipt/words";
+import { cardTranslator } from "~/messages/receipt/words";
+import { personDirectionOf, type PersonLanguage } from "~/messages/wordings/languages";
 
 export type Made = { readonly code: string; readonly address: string };
 
@@ -30,7 +31,7 @@ function write(pen: CanvasRenderingContext2D, text: string, font: string, top: n
 }
 
 /** The card as a picture, drawn here and sent nowhere, for whoever has no printer and hands it over from telephone to telephone. */
-export async function saveCard(made: Made, language: CardLanguage): Promise<void> {
+export async function saveCard(made: Made, language: PersonLanguage): Promise<void> {
   const canvas = document.createElement("canvas");
   canvas.width = WIDTH;
   canvas.height = HEIGHT;
@@ -42,13 +43,13 @@ export async function saveCard(made: Made, language: CardLanguage): Promise<void
   pen.fillStyle = "#000000";
   pen.textAlign = "center";
   pen.textBaseline = "top";
-  pen.direction = cardDirectionOf[language];
+  pen.direction = personDirectionOf[language];
   let top = write(pen, t("card.what"), "26px system-ui, sans-serif", MARGIN, 36) + 10;
   top = drawQr(pen, carriedBy(made), top) + 20;
   pen.direction = "ltr";
   top = write(pen, made.code, "bold 38px ui-monospace, monospace", top, 50) + 6;
   top = write(pen, made.address, "22px ui-monospace, monospace", top, 32) + 14;
-  pen.direction = cardDirectionOf[language];
+  pen.direction = personDirectionOf[language];
   write(pen, t("card.keep"), "24px system-ui, sans-serif", top, 34);
   const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
   if (picture) saveFile("card.png", picture);

@@ -1,6 +1,7 @@
 import { parse, TYPE, type MessageFormatElement } from "@formatjs/icu-messageformat-parser";
 import { describe, expect, test } from "vitest";
-import { cardDirectionOf, cardLanguages, cardWords, preferredForCard } from "./words";
+import { personLanguages, personScriptOf } from "~/messages/wordings/languages";
+import { cardWords, preferredForCard } from "./words";
 
 const flat = (value: unknown, at: string): [string, string][] =>
   typeof value === "string" ? [[at, value]] : Object.entries(value as object).flatMap(([key, inner]) => flat(inner, `${at}.${key}`));
@@ -9,7 +10,7 @@ const holes = (elements: readonly MessageFormatElement[]): string[] =>
 
 const english = new Map(flat(cardWords.en, ""));
 
-describe.each(cardLanguages)("%s", (language) => {
+describe.each(personLanguages)("%s", (language) => {
   const own = new Map(flat(cardWords[language], ""));
 
   test("says everything that English says, leaves the same gaps to fill in, and nothing with an empty string", () => {
@@ -21,7 +22,7 @@ describe.each(cardLanguages)("%s", (language) => {
   });
 
   test("is written in its own script", () => {
-    const script = { ltr: cardLanguages.includes(language) && /^(en|fr)$/.test(language) ? /\p{Script=Latin}/u : /\p{Script=Ethiopic}/u, rtl: /\p{Script=Arabic}/u }[cardDirectionOf[language]];
+    const script = { Latin: /\p{Script=Latin}/u, Arabic: /\p{Script=Arabic}/u, Ethiopic: /\p{Script=Ethiopic}/u }[personScriptOf[language]];
     const foreign = [...own].filter(([, message]) => {
       const letters = message.replaceAll(/\{\w+\}/g, "").match(/\p{L}/gu) ?? [];
       return letters.length === 0 || letters.some((letter) => !script.test(letter));
@@ -31,5 +32,5 @@ describe.each(cardLanguages)("%s", (language) => {
 });
 
 test("somebody is met in the first of their browser's languages that there is, and in English otherwise", () => {
-  expect([null, "xx", "ar-SY,en;q=0.8", "de,fr;q=0.5", "FR-ca", "x".repeat(100_000)].map(preferredForCard)).toEqual(["en", "en", "ar", "fr", "fr", "en"]);
+  expect([null, "xx", "ar-SY,en;q=0.8", "de,ti-ER,fr;q=0.5", "FR-ca", "x".repeat(100_000)].map(preferredForCard)).toEqual(["en", "en", "ar", "ti", "fr", "en"]);
 });

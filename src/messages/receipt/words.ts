@@ -1,27 +1,26 @@
 import { createTranslator } from "use-intl/core";
-import arabic from "./ar.json";
-import english from "./en.json";
-import french from "./fr.json";
+import { isPersonLanguage, personTagOf, type PersonLanguage } from "~/messages/wordings/languages";
+import am from "./am.json";
+import ar from "./ar.json";
+import ckb from "./ckb.json";
+import en from "./en.json";
+import fa from "./fa.json";
+import fr from "./fr.json";
+import ps from "./ps.json";
+import ti from "./ti.json";
 
-/** The languages of somebody who holds a card, which are more than the interface's. One that is added needs its words, or nothing compiles. */
-export const cardLanguages = ["en", "fr", "ar"] as const;
-export type CardLanguage = (typeof cardLanguages)[number];
-export type CardWords = typeof english;
-
-export const cardWords: Readonly<Record<CardLanguage, CardWords>> = { en: english, fr: french, ar: arabic };
-
-/** Days are counted as on the papers of the place, in the digits that stand on them. */
-export const cardTagOf: Readonly<Record<CardLanguage, string>> = { en: "en-GB", fr: "fr-FR", ar: "ar-u-ca-gregory-nu-latn" };
-export const cardDirectionOf: Readonly<Record<CardLanguage, "ltr" | "rtl">> = { en: "ltr", fr: "ltr", ar: "rtl" };
-export const cardLanguageNames: Readonly<Record<CardLanguage, string>> = { en: "English", fr: "Français", ar: "العربية" };
-
-export const isCardLanguage = (value: unknown): value is CardLanguage => cardLanguages.some((language) => language === value);
+/**
+ * What stands on a card and on its pages, in the languages in which people are asked. No translation but English and French was read by
+ * anybody whose own language it is.
+ */
+export type CardWords = typeof en;
+export const cardWords: Readonly<Record<PersonLanguage, CardWords>> = { en, fr, ar, fa, ps, ti, am, ckb };
 
 /** The first of a browser's languages that is one of ours, English where none is. */
-export function preferredForCard(acceptLanguage: string | null): CardLanguage {
+export function preferredForCard(acceptLanguage: string | null): PersonLanguage {
   const asked = (acceptLanguage ?? "").slice(0, 500).split(",").map((part) => part.trim().split(/[-;]/)[0]?.toLowerCase());
-  return asked.find(isCardLanguage) ?? "en";
+  return asked.find(isPersonLanguage) ?? "en";
 }
 
-export const cardTranslator = (language: CardLanguage) => createTranslator({ locale: cardTagOf[language], messages: cardWords[language] });
+export const cardTranslator = (language: PersonLanguage) => createTranslator({ locale: personTagOf[language], messages: cardWords[language] });
 export type CardTranslator = ReturnType<typeof cardTranslator>;
