@@ -56,6 +56,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("recovery.confirmed", { recovery: id }),
   event("recovery.linked", { recovery: id, member: id }),
   event("recovery.finished", { recovery: id, member: id }),
+  // By the member, who had not asked for it.
+  event("recovery.stopped", { recovery: id, member: id }),
   event("recoveryCodes.made", { member: id }),
   event("recoveryCode.used", { member: id }),
   event("authenticator.replaced", { member: id }),
@@ -78,7 +80,11 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("incident.revised", { incident: id }),
   event("incident.advanced", { incident: id, from: IncidentState, to: IncidentState }),
   event("incident.viewed", { incident: id }),
+  // Not written any more: its digest is of the bare words, against which whoever has all but a name could try names. It
+  // leaves with no disclosure. That of `worded` is behind a salt, which is sealed with the words.
   event("account.written", { account: id, incident: id, digest }),
+  event("account.worded", { account: id, incident: id, digest }),
+  event("account.checked", { account: id, incident: id, digest }),
 
   event("evidence.received", { item: id, incident: id, digest, size: z.number().int().positive(), format: ImageFormat }),
   // Kept on request although it was refused: it is only sealed, and nothing decodes it any more.

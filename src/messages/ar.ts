@@ -30,6 +30,7 @@ import stewardship from "./ar/stewardship.json";
 import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
+import words from "./ar/words.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -65,4 +66,5 @@ export const catalogue: Catalogue = {
   terms,
   upload,
   vouching,
+  words,
 };

@@ -30,6 +30,7 @@ import stewardship from "./en/stewardship.json";
 import terms from "./en/terms.json";
 import upload from "./en/upload.json";
 import vouching from "./en/vouching.json";
+import words from "./en/words.json";
 
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
 export const catalogue = {
@@ -65,5 +66,6 @@ export const catalogue = {
   terms,
   upload,
   vouching,
+  words,
 };
 export type Catalogue = typeof catalogue;

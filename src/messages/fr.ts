@@ -30,6 +30,7 @@ import stewardship from "./fr/stewardship.json";
 import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
+import words from "./fr/words.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -65,4 +66,5 @@ export const catalogue: Catalogue = {
   terms,
   upload,
   vouching,
+  words,
 };

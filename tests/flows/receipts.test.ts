@@ -137,12 +137,12 @@ test("while somebody guesses without pause, a card that works still opens its pa
 test("a page that has rested for a quarter of an hour asks for the number again, and a forged one opens nothing", async () => {
   const { code } = await withCard("court");
   const page = await reader().type(code);
-  const ticket = page.forms.map(({ fields }) => fields.ticket ?? "").find((each) => each !== "")!;
+  const pass = page.forms.map(({ fields }) => fields.pass ?? "").find((each) => each !== "")!;
   const { goOn } = await import("~/server/receipts/commands");
   const later = (ms: number) => new Date(Date.now() + ms);
-  expect(await goOn(ticket, later(14 * 60_000))).not.toBeNull();
-  expect(await goOn(ticket, later(16 * 60_000))).toBeNull();
-  const [id, until, signed] = ticket.split(".") as [string, string, string];
+  expect(await goOn(pass, later(14 * 60_000))).not.toBeNull();
+  expect(await goOn(pass, later(16 * 60_000))).toBeNull();
+  const [id, until, signed] = pass.split(".") as [string, string, string];
   const longer = `${id}.${Number(until) + 1}.${signed}`;
   for (const forged of [longer, `${id}.${until}.${"A".repeat(43)}`, "", "x"]) expect(await goOn(forged, new Date())).toBeNull();
 });

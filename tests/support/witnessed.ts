@@ -1,5 +1,6 @@
 import type { Purpose } from "~/domain/consent";
 import type { Actor } from "~/domain/roles";
+import { checkedAccount } from "./accounts";
 import { details } from "./collective";
 import type { World } from "./world";
 
@@ -11,8 +12,7 @@ export async function withWitness(world: World, { documenter, teamId }: Team) {
   const me = world.as(documenter);
   const { id: incidentId } = await me.incidents.create({ teamId, details, account: null });
   const { id: grantorId } = await me.consents.addGrantor({ incidentId, kind: "witness", minor: false });
-  const account = { language: "en", text: "Person A saw the dogs.", mentions: [grantorId], looked: true };
-  const { id: accountId } = await me.accounts.write({ incidentId, accountId: null, ...account });
+  const accountId = await checkedAccount(me, incidentId, "Person A saw the dogs.", { mentions: [grantorId] });
   const { grantors } = await me.incidents.read({ incidentId });
   return { incidentId, grantorId, accountId, author: grantors.find((grantor) => grantor.mine)!.id };
 }
@@ -40,7 +40,7 @@ export async function given(
 ): Promise<{ disclosureId: string; token: string }> {
   const { id: disclosureId } = await world.as(proposer).disclosures.propose({
     incidentId, purpose, recipient: { class: recipientFor[purpose], name },
-    until: new Date(+world.now() + 86_400_000), reason: "for the hearing", items: [], accounts: [accountId],
+    until: new Date(+world.now() + 86_400_000), reason: "for the hearing", items: [], accounts: [{ id: accountId }],
   });
   await world.as(decider).disclosures.decide({ disclosureId, verdict: "approve", reason: "covered" });
   const { token } = await world.as(proposer).disclosures.release({ disclosureId });

@@ -27,13 +27,13 @@ type Day = ReturnType<typeof dayIn>;
 const quiet = (text: string): Markup => html`<p class="quiet">${text}</p>`;
 
 /** Everything that is kept about somebody, as far as it may be shown to whoever has their card, and what they can do about it. */
-export function answersPage(look: Look, ticket: string, view: Answers): string {
+export function answersPage(look: Look, pass: string, view: Answers): string {
   const t = cardTranslator(look.language);
   const day = dayIn(look);
-  return frame(look, t, t("title"), ticket, html`
+  return frame(look, t, t("title"), pass, html`
 <section><h2>${t("about.title")}</h2>
 <p>${t("about.photos", { photos: view.photos })}</p><p>${t("about.accounts", { accounts: view.accounts })}</p>${quiet(t("about.hidden"))}</section>
-${said(t, day, view)}${given(t, day, view)}${requests(t, day, view)}${changes(look, t, ticket, view)}`);
+${said(t, day, view)}${given(t, day, view)}${requests(t, day, view)}${changes(look, t, pass, view)}`);
 }
 
 const said = (t: Words, day: Day, view: Answers): Markup => html`<section><h2>${t("said.title")}</h2>
@@ -63,11 +63,11 @@ function requests(t: Words, day: Day, view: Answers): Markup | null {
   })}</ul></section>`;
 }
 
-function changes(look: Look, t: Words, ticket: string, view: Answers): Markup {
+function changes(look: Look, t: Words, pass: string, view: Answers): Markup {
   const open = (kind: RequestKind) => view.requests.some((request) => request.kind === kind && request.answer === null);
   const granted = [...new Set(view.said.flatMap(({ purpose, answer }) => (answer === "given" ? [purpose] : [])))];
   const button = (choice: Choice, label: string): Markup =>
-    form(look, "sure", html`${hidden("ticket", ticket)}${hidden("choice", choiceName(choice))}<button>${label}</button>`);
+    form(look, "sure", html`${hidden("pass", pass)}${hidden("choice", choiceName(choice))}<button>${label}</button>`);
   return html`<section><h2>${t("change.title")}</h2>${quiet(t("change.free"))}
 ${granted.map((purpose) => button({ purpose }, t("change.withdrawal", { purpose: t(`purposes.${purpose}`) })))}
 ${view.said.some(({ answer }) => answer !== "withdrawn") && button("everything", t("change.everything"))}

@@ -25,8 +25,8 @@ ${hidden("in", look.language)}${hidden("step", step)}${body}</form>`;
 /** The form to which the choice of a language belongs, so that what is typed there goes along. */
 const LANGUAGES = "languages";
 
-/** @param ticket what stands in the forms of a page that was opened; null for the one into which the number is typed */
-function frame(look: Look, t: Said, title: string, ticket: string | null, body: Markup): string {
+/** @param pass what stands in the forms of a page that was opened; null for the one into which the number is typed */
+function frame(look: Look, t: Said, title: string, pass: string | null, body: Markup): string {
   const choices = personLanguages.map(
     (each) => html`<button form="${LANGUAGES}" formnovalidate lang="${each}" name="language" value="${each}" aria-pressed="${each === look.language ? "true" : "false"}">${personNameOf[each]}</button>`,
   );
@@ -45,7 +45,7 @@ function frame(look: Look, t: Said, title: string, ticket: string | null, body: 
 <div class="leave">${form(look, "leave", html`<button>${t("leave")}</button>`)}</div>
 <h1>${title}</h1>
 ${body}
-${ticket !== null && form(look, "look", hidden("ticket", ticket), LANGUAGES)}
+${pass !== null && form(look, "look", hidden("pass", pass), LANGUAGES)}
 <div class="languages" role="group" aria-label="${t("language")}">${choices}</div>
 </main>
 <script>${verbatim(script)}</script>
@@ -74,7 +74,7 @@ export type Choice = "everything" | "deletion" | "access" | { readonly purpose: 
 export const choiceName = (choice: Choice): string => (typeof choice === "string" ? choice : `purpose:${choice.purpose}`);
 
 /** Asks once more, and says what follows. */
-export function surePage(look: Look, ticket: string, choice: Choice, at: Date): string {
+export function surePage(look: Look, pass: string, choice: Choice, at: Date): string {
   const t = cardTranslator(look.language);
   const day = dayIn(look);
   const words: Markup =
@@ -82,12 +82,12 @@ export function surePage(look: Look, ticket: string, choice: Choice, at: Date): 
     : choice === "access" ? html`<p>${t("sure.access", { day: day(aMonthAfter(at)) })}</p>`
     : choice === "everything" ? html`<p>${t("sure.everything")}</p><p>${t("sure.told")}</p>`
     : html`<p>${t("sure.withdrawal", { purpose: t(`purposes.${choice.purpose}`) })}</p><p>${t("sure.told")}</p>`;
-  return frame(look, t, t("sure.title"), ticket, html`<section>${words}
-${form(look, "act", html`${hidden("ticket", ticket)}${hidden("choice", choiceName(choice))}<button class="${choice === "access" ? "main" : "danger"}">${t("sure.yes")}</button>`)}
-${form(look, "look", html`${hidden("ticket", ticket)}<button>${t("sure.no")}</button>`)}</section>`);
+  return frame(look, t, t("sure.title"), pass, html`<section>${words}
+${form(look, "act", html`${hidden("pass", pass)}${hidden("choice", choiceName(choice))}<button class="${choice === "access" ? "main" : "danger"}">${t("sure.yes")}</button>`)}
+${form(look, "look", html`${hidden("pass", pass)}<button>${t("sure.no")}</button>`)}</section>`);
 }
 
-export function happenedPage(look: Look, ticket: string, choice: Choice, closed: number, at: Date): string {
+export function happenedPage(look: Look, pass: string, choice: Choice, closed: number, at: Date): string {
   const t = cardTranslator(look.language);
   const day = dayIn(look)(deletedFrom(at));
   const said =
@@ -95,9 +95,9 @@ export function happenedPage(look: Look, ticket: string, choice: Choice, closed:
     : choice === "access" ? t("happened.access")
     : choice === "everything" ? t("happened.everything")
     : t("happened.withdrawal");
-  return frame(look, t, t("happened.title"), ticket, html`<section><p role="status">${said}</p>
+  return frame(look, t, t("happened.title"), pass, html`<section><p role="status">${said}</p>
 ${closed > 0 && html`<p>${t("happened.closed", { closed })}</p>`}
-${form(look, "look", html`${hidden("ticket", ticket)}<button class="main">${t("back")}</button>`)}</section>`);
+${form(look, "look", html`${hidden("pass", pass)}<button class="main">${t("back")}</button>`)}</section>`);
 }
 
 /** Nothing, for whoever has to be gone at once. */

@@ -73,8 +73,8 @@ export async function POST(request: Request): Promise<Response> {
     // Who chooses a language gets the same page in it, and what was typed stays.
     const step = chosen === "" ? field("step") : "look";
     if (step === "leave") return left(request.headers);
-    if (field("ticket") === "") return await opened(look, step, field("code"), new Date());
-    return await stepped(look, step, field("ticket"), field("choice"), new Date());
+    if (field("pass") === "") return await opened(look, step, field("code"), new Date());
+    return await stepped(look, step, field("pass"), field("choice"), new Date());
   } catch (error) {
     return unexpectedResponse("receipts", error);
   }
@@ -98,17 +98,17 @@ async function opened(look: Look, step: string, typed: string, at: Date): Promis
   return typeof entered === "string" ? refused(look, kept, entered) : shown(look, entered, at);
 }
 
-const shown = async (look: Look, { holder, ticket }: Entered, at: Date): Promise<Response> =>
-  answered(answersPage(look, ticket, await view(holder, at)));
+const shown = async (look: Look, { holder, pass }: Entered, at: Date): Promise<Response> =>
+  answered(answersPage(look, pass, await view(holder, at)));
 
-async function stepped(look: Look, step: string, sentTicket: string, chosen: string, at: Date): Promise<Response> {
-  const entered = await goOn(sentTicket, at);
+async function stepped(look: Look, step: string, sentPass: string, chosen: string, at: Date): Promise<Response> {
+  const entered = await goOn(sentPass, at);
   if (!entered) return refused(look, "", "rested");
   const choice = readChoice(chosen);
-  if (step === "sure" && choice) return answered(surePage(look, entered.ticket, choice, at));
+  if (step === "sure" && choice) return answered(surePage(look, entered.pass, choice, at));
   if (step !== "act" || !choice) return shown(look, entered, at);
   const happened = await act(entered.holder, wishOf(choice), at);
-  return happened ? answered(happenedPage(look, entered.ticket, choice, happened.closed, at)) : refused(look, "", "rested");
+  return happened ? answered(happenedPage(look, entered.pass, choice, happened.closed, at)) : refused(look, "", "rested");
 }
 
 function wishOf(choice: Choice): Wish {

@@ -54,7 +54,7 @@ export async function make(actor: Actor, grantorId: string, at: Date): Promise<{
 }
 
 /** Somebody at the page, and what stands in its forms from then on. */
-export type Entered = { readonly holder: queries.Holder; readonly ticket: string };
+export type Entered = { readonly holder: queries.Holder; readonly pass: string };
 export type Entering = Entered | "mistyped" | "unknown" | "too-many";
 
 /**
@@ -66,15 +66,15 @@ export async function enter(typed: string, at: Date): Promise<Entering> {
   if (code === null) return "mistyped";
   const key = await queries.digestKey(db());
   const holder = await queries.byCode(key, code);
-  if (holder && key) return { holder, ticket: queries.ticketOf(key, holder.receiptId, at) };
+  if (holder && key) return { holder, pass: queries.passOf(key, holder.receiptId, at) };
   return (await tooManyCards(authSecret(), at)) ? "too-many" : "unknown";
 }
 
 /** Go on with a page that was opened with a card. @returns null where it has rested too long, or another card was made */
-export async function goOn(ticket: string, at: Date): Promise<Entered | null> {
+export async function goOn(pass: string, at: Date): Promise<Entered | null> {
   const key = await queries.digestKey(db());
-  const holder = await queries.byTicket(key, ticket, at);
-  return holder && key && { holder, ticket: queries.ticketOf(key, holder.receiptId, at) };
+  const holder = await queries.byPass(key, pass, at);
+  return holder && key && { holder, pass: queries.passOf(key, holder.receiptId, at) };
 }
 
 /** What somebody wants who holds a card: to take some of it back, all of it, to have it deleted, or to be told. */

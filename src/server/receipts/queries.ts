@@ -38,18 +38,18 @@ export async function byCode(key: Buffer | null, code: string): Promise<Holder |
 }
 
 /** What stands in the page's forms instead of the code, and is worth nothing a quarter of an hour later. */
-export const ticketOf = (key: Buffer, receiptId: string, at: Date): string => {
+export const passOf = (key: Buffer, receiptId: string, at: Date): string => {
   const said = `${receiptId}.${+at + PAGE_LASTS_MS}`;
-  return `${said}.${Buffer.from(mac(key, `ticket\0${said}`)).toString("base64url")}`;
+  return `${said}.${Buffer.from(mac(key, `pass\0${said}`)).toString("base64url")}`;
 };
 
-const Ticket = /^([0-9a-f-]{36})\.(\d{13,15})\.([\w-]{43})$/;
+const Pass = /^([0-9a-f-]{36})\.(\d{13,15})\.([\w-]{43})$/;
 
 /** Whose page it is, or null where it has rested too long, or the card has ended meanwhile. */
-export async function byTicket(key: Buffer | null, ticket: string, at: Date): Promise<Holder | null> {
-  const [, id, until, signed] = Ticket.exec(ticket) ?? [];
+export async function byPass(key: Buffer | null, pass: string, at: Date): Promise<Holder | null> {
+  const [, id, until, signed] = Pass.exec(pass) ?? [];
   if (!key || !id || !until || !signed) return null;
-  const right = mac(key, `ticket\0${id}.${until}`);
+  const right = mac(key, `pass\0${id}.${until}`);
   if (!timingSafeEqual(right, Buffer.from(signed, "base64url")) || Number(until) <= +at) return null;
   return holderOf(await db().receipt.findFirst({ where: { id, endedAt: null }, select: holderShape }));
 }
