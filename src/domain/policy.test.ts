@@ -21,6 +21,8 @@ test("each role may do these things", () => {
     vouching.mine              documenter reviewer   steward    auditor    candidate
     vouching.introduce         documenter reviewer   steward    ·          ·
     vouching.vouch             documenter reviewer   steward    ·          ·
+    vouching.previewTakingBack documenter reviewer   steward    ·          ·
+    vouching.takeBack          documenter reviewer   steward    ·          ·
     vouching.candidates        ·          ·          steward    ·          ·
     vouching.confirm           ·          ·          steward    ·          ·
     motions.list               ·          ·          steward    ·          ·
@@ -95,6 +97,14 @@ test("each role may do these things", () => {
     originals.decide           ·          reviewer   ·          ·          ·
     originals.handOut          ·          reviewer   ·          ·          ·
     originals.save             ·          reviewer   ·          ·          ·
+    erasures.list              ·          reviewer   ·          ·          ·
+    erasures.ofItem            ·          reviewer   ·          ·          ·
+    erasures.plan              ·          reviewer   ·          ·          ·
+    erasures.erase             ·          reviewer   ·          ·          ·
+    erasures.callOff           ·          reviewer   ·          ·          ·
+    holds.ask                  ·          reviewer   ·          ·          ·
+    holds.decide               ·          reviewer   ·          ·          ·
+    holds.end                  ·          reviewer   ·          ·          ·
     ledger.entries             ·          reviewer   steward    auditor    ·
     ledger.checkpoint          ·          reviewer   steward    auditor    ·
     ledger.custody             documenter reviewer   ·          ·          ·

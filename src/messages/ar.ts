@@ -27,6 +27,7 @@ import sessions from "./ar/sessions.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
 import stewardship from "./ar/stewardship.json";
+import takingBack from "./ar/takingBack.json";
 import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
@@ -63,6 +64,7 @@ export const catalogue: Catalogue = {
   shell,
   signIn,
   stewardship,
+  takingBack,
   terms,
   upload,
   vouching,

@@ -27,6 +27,7 @@ import sessions from "./en/sessions.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
 import stewardship from "./en/stewardship.json";
+import takingBack from "./en/takingBack.json";
 import terms from "./en/terms.json";
 import upload from "./en/upload.json";
 import vouching from "./en/vouching.json";
@@ -63,6 +64,7 @@ export const catalogue = {
   shell,
   signIn,
   stewardship,
+  takingBack,
   terms,
   upload,
   vouching,

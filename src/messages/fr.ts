@@ -27,6 +27,7 @@ import sessions from "./fr/sessions.json";
 import shell from "./fr/shell.json";
 import signIn from "./fr/signIn.json";
 import stewardship from "./fr/stewardship.json";
+import takingBack from "./fr/takingBack.json";
 import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
@@ -63,6 +64,7 @@ export const catalogue: Catalogue = {
   shell,
   signIn,
   stewardship,
+  takingBack,
   terms,
   upload,
   vouching,

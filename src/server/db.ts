@@ -24,6 +24,7 @@ const omit = {
   opening: { reasonSealed: true },
   receipt: { digest: true },
   receiptKey: { sealed: true },
+  hold: { reasonSealed: true },
 } as const satisfies Prisma.GlobalOmitConfig;
 
 /**

@@ -171,6 +171,7 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   await exhibit(token, 1, world.now());
 
   await as(proposer).originals.ask({ itemId: items[0]!, purpose: "court", reason: sentence() });
+  await as(proposer).holds.ask({ itemId: items[0]!, ground: "legal-claim", reason: sentence(), until: later(world) });
 
   const unknown = { token: `${word()}-${word()}` };
   await refused("recipient.open", unknown, () => world.as(null).recipient.open(unknown));
