@@ -26,10 +26,11 @@ import sessions from "./ar/sessions.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
 import stewardship from "./ar/stewardship.json";
+import takingBack from "./ar/takingBack.json";
 import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
-import wordings from "./ar/wordings.json";
+import words from "./ar/words.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -61,8 +62,9 @@ export const catalogue: Catalogue = {
   shell,
   signIn,
   stewardship,
+  takingBack,
   terms,
   upload,
   vouching,
-  wordings,
+  words,
 };

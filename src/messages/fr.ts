@@ -26,10 +26,11 @@ import sessions from "./fr/sessions.json";
 import shell from "./fr/shell.json";
 import signIn from "./fr/signIn.json";
 import stewardship from "./fr/stewardship.json";
+import takingBack from "./fr/takingBack.json";
 import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
-import wordings from "./fr/wordings.json";
+import words from "./fr/words.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -61,8 +62,9 @@ export const catalogue: Catalogue = {
   shell,
   signIn,
   stewardship,
+  takingBack,
   terms,
   upload,
   vouching,
-  wordings,
+  words,
 };

@@ -19,7 +19,8 @@ const incidents = {
 } satisfies Record<Role, (actor: Actor) => Prisma.IncidentWhereInput>;
 
 export const incidentsOf = (actor: Actor): Prisma.IncidentWhereInput => incidents[actor.role](actor);
-export const itemsOf = (actor: Actor): Prisma.EvidenceItemWhereInput => ({ incident: incidentsOf(actor) });
+/** What is erased is nobody's any more: that it was there is said by its erasure. */
+export const itemsOf = (actor: Actor): Prisma.EvidenceItemWhereInput => ({ incident: incidentsOf(actor), state: { not: "erased" } });
 export const grantorsOf = (actor: Actor): Prisma.GrantorWhereInput => ({ incident: incidentsOf(actor) });
 export const disclosuresOf = (actor: Actor): Prisma.DisclosureWhereInput =>
   actor.role === "reviewer" ? { incident: incidentsOf(actor) } : none;
@@ -28,6 +29,9 @@ export const reviewerKeysOf = (actor: Actor): Prisma.ReviewerKeyWhereInput =>
   actor.role === "reviewer" ? { endedAt: null, member: { role: "reviewer", suspendedAt: null } } : none;
 export const openingsOf = (actor: Actor): Prisma.OpeningWhereInput =>
   actor.role === "reviewer" ? { item: itemsOf(actor) } : none;
+export const erasuresOf = (actor: Actor): Prisma.ErasureWhereInput =>
+  actor.role === "reviewer" ? { incident: incidentsOf(actor) } : none;
+export const holdsOf = (actor: Actor): Prisma.HoldWhereInput => (actor.role === "reviewer" ? { item: itemsOf(actor) } : none);
 export const teamsOf = (actor: Actor): Prisma.TeamWhereInput =>
   actor.role === "reviewer" || actor.role === "steward" ? {} : { places: { some: { memberId: actor.id } } };
 

@@ -1,5 +1,6 @@
 import type { Actor } from "~/domain/roles";
 import { Authenticator } from "../authenticator";
+import { openSession } from "../sessions";
 import type { World } from "../world";
 import type { Planter } from "./planting";
 
@@ -7,11 +8,7 @@ import type { Planter } from "./planting";
 export async function lookAfterAccount(world: World, planter: Planter, actor: Actor): Promise<void> {
   const { as, word, refused } = planter;
   const me = as(actor);
-  const later = new Date(+world.now() + 3_600_000);
-  const { id: sessionId } = await world.db().session.create({
-    data: { memberId: actor.id, createdAt: world.now(), provenAt: world.now(), idleUntil: later, expiresAt: later },
-    select: { id: true },
-  });
+  const { id: sessionId } = await openSession(world, actor.id);
   await me.sessions.name({ sessionId, name: `${word()} ${word()}` });
 
   const passkey = new Authenticator();
@@ -33,10 +30,11 @@ export async function lookAfterAccount(world: World, planter: Planter, actor: Ac
   };
   await refused("sessions.prove", { assertion }, () => me.sessions.prove({ assertion }));
 
-  const back = { token: word(), passphrase: `${word()} ${word()}`, code: "123456" };
+  const codes: [string, string] = ["7K3M-Q2XW", "0000-0000"];
+  const back = { token: word(), codes, passphrase: `${word()} ${word()}`, code: "123456" };
   const stranger = world.as(null).recovery;
   await refused("recovery.inspect", { token: back.token }, () => stranger.inspect({ token: back.token }));
-  await refused("recovery.begin", { token: back.token }, () => stranger.begin({ token: back.token }));
+  await refused("recovery.begin", { token: back.token, codes }, () => stranger.begin({ token: back.token, codes }));
   await refused("recovery.finish", back, () => stranger.finish(back));
 
   await me.members.changePassphrase({ passphrase: `${word()} and ${word()}` });

@@ -1,10 +1,11 @@
 import { randomInt, randomUUID } from "node:crypto";
 import sharp from "sharp";
 import type { Actor } from "~/domain/roles";
+import { lookAgain } from "../accounts";
 import { Authenticator } from "../authenticator";
 import { ceremony } from "../ceremony";
 import { collective } from "../collective";
-import { codeOf, holding } from "../identity";
+import { codeOf, holding, sessionOf } from "../identity";
 import { video } from "../refused-files";
 import { sha256 } from "../sha256";
 import type { World } from "../world";
@@ -123,8 +124,9 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   const { id: incidentId } = await me.incidents.create({ teamId, details: details(planter), account: account() });
   const { version: written } = await me.incidents.read({ incidentId });
   await me.incidents.revise({ incidentId, version: written, details: details(planter) });
-  const { id: accountId } = await me.accounts.write({ ...account(), incidentId, accountId: null, mentions: [], looked: true });
-  await me.accounts.write({ ...account(), incidentId, accountId, mentions: [], looked: true });
+  const { id: accountId } = await me.accounts.write({ words: account(), incidentId, accountId: null, mentions: [] });
+  await me.accounts.write({ words: account(), incidentId, accountId, mentions: [] });
+  await lookAgain(me, incidentId, accountId);
 
   const photos = [await photo(planter, 3), await photo(planter, 4), await photo(planter, 5)];
   const items: string[] = [];
@@ -156,7 +158,7 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   const propose = async (accounts: string[]) =>
     (await as(proposer).disclosures.propose({
       incidentId, purpose: "press", recipient: { class: "journalist", name: word() }, until: later(world),
-      reason: sentence(), items: items.map((id) => ({ id, form: "redacted" as const })), accounts,
+      reason: sentence(), items: items.map((id) => ({ id, form: "redacted" as const })), accounts: accounts.map((id) => ({ id })),
     })).id;
   const refusedOne = await propose([]);
   await as(decider).disclosures.decide({ disclosureId: refusedOne, verdict: "refuse", reason: sentence() });
@@ -169,6 +171,7 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   await exhibit(token, 1, world.now());
 
   await as(proposer).originals.ask({ itemId: items[0]!, purpose: "court", reason: sentence() });
+  await as(proposer).holds.ask({ itemId: items[0]!, ground: "legal-claim", reason: sentence(), until: later(world) });
 
   const unknown = { token: `${word()}-${word()}` };
   await refused("recipient.open", unknown, () => world.as(null).recipient.open(unknown));
@@ -219,7 +222,7 @@ async function vouch(planter: Planter, introducer: Actor, voucher: Actor): Promi
 /** A session and a passkey, each called by a word; then a passkey and a proof that are made of words. */
 async function nameWhatIsTheirs({ through, word, refused }: Planter, session: string, at: Date): Promise<void> {
   const me = through(await holding(session, at));
-  await me.sessions.name({ sessionId: session, name: word() });
+  await me.sessions.name({ sessionId: sessionOf(session), name: word() });
   const { challenge } = await me.passkeys.offer({});
   await me.passkeys.add({ label: word(), attestation: new Authenticator().make(challenge) });
   const [passkey] = await me.passkeys.list();
