@@ -72,6 +72,7 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("team.created", { team: id }),
   event("team.placed", { team: id, member: id, placed: z.boolean() }),
   event("custodyKey.set", { key: id, recipient: digest }),
+  event("custodyKey.replaced", { key: id, before: id }),
   event("custodyKey.shared", { key: id, parts: count, needed: count }),
   event("custodyKey.granted", { key: id, reviewerKey: id, member: id }),
   event("custodyKey.recovered", { key: id, reviewerKey: id, member: id }),

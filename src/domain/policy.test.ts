@@ -64,6 +64,8 @@ test("each role may do these things", () => {
     custodyKey.ask             ·          reviewer   ·          ·          ·
     custodyKey.holders         ·          reviewer   ·          ·          ·
     custodyKey.grant           ·          reviewer   ·          ·          ·
+    custodyKey.replace         ·          reviewer   ·          ·          ·
+    custodyKey.giveUp          ·          reviewer   ·          ·          ·
     incidents.list             documenter reviewer   ·          ·          ·
     incidents.read             documenter reviewer   ·          ·          ·
     incidents.create           documenter ·          ·          ·          ·
