@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
-import { LongestFirst } from "./scripts/testing/longest-first";
+import { LongestFirst } from "./scripts/testing/longest-first.mjs";
 
 const alias = { "~": path.join(import.meta.dirname, "src") };
 const SECOND = 1000;

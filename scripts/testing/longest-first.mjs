@@ -1,4 +1,5 @@
-import { BaseSequencer, type TestSpecification } from "vitest/node";
+// @ts-check
+import { BaseSequencer } from "vitest/node";
 import { inCheckout } from "../launch/checkout.mjs";
 
 /** What takes longest, longest first: a file that starts late must not keep everybody waiting at the end. */
@@ -17,13 +18,16 @@ const longest = [
   "src/keyring/",
 ];
 
+/** @param {import("vitest/node").TestSpecification} file */
+function place({ moduleId }) {
+  const found = longest.findIndex((start) => moduleId.startsWith(inCheckout(start)));
+  return found === -1 ? longest.length : found;
+}
+
 /** Lays the files of a run out over its workers, whatever their project, without what an earlier run remembers. */
 export class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification): number => {
-      const found = longest.findIndex((start) => moduleId.startsWith(inCheckout(start)));
-      return found === -1 ? longest.length : found;
-    };
+  /** @override @param {import("vitest/node").TestSpecification[]} files */
+  async sort(files) {
     return files.toSorted((a, b) => place(a) - place(b));
   }
 }
