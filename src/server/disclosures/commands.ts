@@ -6,10 +6,11 @@ import type { Actor } from "~/domain/roles";
 import { MOST_TRIES, type Condition } from "~/domain/visit";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
+import { factsOf, factsOfDraft, type Draft } from "~/server/facts/queries";
 import { enqueue } from "~/server/queue";
 import { sealJson } from "~/server/sealing";
 import { disclosuresOf, stillIn } from "~/server/scope";
-import { decidedBy, factsOf, factsOfDraft, type Draft } from "./queries";
+import { decidedBy } from "./queries";
 
 const MAX_TERM_MS = 366 * 24 * 3600_000;
 

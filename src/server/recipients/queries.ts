@@ -9,7 +9,7 @@ import { textsOf } from "~/server/accounts/queries";
 import { db, snapshot, type Tx } from "~/server/db";
 import { openDerivative } from "~/server/derivatives/queries";
 import { hex } from "~/server/digest";
-import { standingFacts } from "~/server/disclosures/queries";
+import { standingFacts } from "~/server/facts/queries";
 import { reportOf } from "~/server/incidents/queries";
 import { openJson } from "~/server/sealing";
 

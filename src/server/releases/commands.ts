@@ -11,7 +11,7 @@ import { transaction, type Tx } from "~/server/db";
 import { leaving } from "~/server/derivatives/queries";
 import { hex, sha256Hex, tokenDigest } from "~/server/digest";
 import { factsDigest, lockInScope } from "~/server/disclosures/commands";
-import { factsOf } from "~/server/disclosures/queries";
+import { factsOf } from "~/server/facts/queries";
 import * as ledger from "~/server/ledger/queries";
 import { sealJson } from "~/server/sealing";
 
