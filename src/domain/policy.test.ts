@@ -66,6 +66,8 @@ test("each role may do these things", () => {
     custodyKey.ask             ·          reviewer   ·          ·          ·
     custodyKey.holders         ·          reviewer   ·          ·          ·
     custodyKey.grant           ·          reviewer   ·          ·          ·
+    custodyKey.replace         ·          reviewer   ·          ·          ·
+    custodyKey.giveUp          ·          reviewer   ·          ·          ·
     incidents.list             documenter reviewer   ·          ·          ·
     incidents.read             documenter reviewer   ·          ·          ·
     incidents.create           documenter ·          ·          ·          ·
@@ -84,6 +86,8 @@ test("each role may do these things", () => {
     consents.read              documenter reviewer   ·          ·          ·
     consents.record            documenter ·          ·          ·          ·
     consents.withdraw          documenter reviewer   ·          ·          ·
+    receipts.current           documenter reviewer   ·          ·          ·
+    receipts.make              documenter ·          ·          ·          ·
     disclosures.list           ·          reviewer   ·          ·          ·
     disclosures.read           ·          reviewer   ·          ·          ·
     disclosures.assess         ·          reviewer   ·          ·          ·
@@ -97,6 +101,14 @@ test("each role may do these things", () => {
     originals.decide           ·          reviewer   ·          ·          ·
     originals.handOut          ·          reviewer   ·          ·          ·
     originals.save             ·          reviewer   ·          ·          ·
+    erasures.list              ·          reviewer   ·          ·          ·
+    erasures.ofItem            ·          reviewer   ·          ·          ·
+    erasures.plan              ·          reviewer   ·          ·          ·
+    erasures.erase             ·          reviewer   ·          ·          ·
+    erasures.callOff           ·          reviewer   ·          ·          ·
+    holds.ask                  ·          reviewer   ·          ·          ·
+    holds.decide               ·          reviewer   ·          ·          ·
+    holds.end                  ·          reviewer   ·          ·          ·
     ledger.entries             ·          reviewer   steward    auditor    ·
     ledger.checkpoint          ·          reviewer   steward    auditor    ·
     ledger.custody             documenter reviewer   ·          ·          ·

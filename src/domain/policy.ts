@@ -72,6 +72,8 @@ export const policy = {
   "custodyKey.ask": ["reviewer"],
   "custodyKey.holders": ["reviewer"],
   "custodyKey.grant": ["reviewer"],
+  "custodyKey.replace": ["reviewer"],
+  "custodyKey.giveUp": ["reviewer"],
 
   "incidents.list": ["documenter", "reviewer"],
   "incidents.read": ["documenter", "reviewer"],
@@ -96,6 +98,9 @@ export const policy = {
   "consents.record": ["documenter"],
   "consents.withdraw": ["documenter", "reviewer"],
 
+  "receipts.current": ["documenter", "reviewer"],
+  "receipts.make": ["documenter"],
+
   "disclosures.list": ["reviewer"],
   "disclosures.read": ["reviewer"],
   "disclosures.assess": ["reviewer"],
@@ -110,6 +115,15 @@ export const policy = {
   "originals.decide": ["reviewer"],
   "originals.handOut": ["reviewer"],
   "originals.save": ["reviewer"],
+
+  "erasures.list": ["reviewer"],
+  "erasures.ofItem": ["reviewer"],
+  "erasures.plan": ["reviewer"],
+  "erasures.erase": ["reviewer"],
+  "erasures.callOff": ["reviewer"],
+  "holds.ask": ["reviewer"],
+  "holds.decide": ["reviewer"],
+  "holds.end": ["reviewer"],
 
   "ledger.entries": ["auditor", "steward", "reviewer"],
   "ledger.checkpoint": ["auditor", "steward", "reviewer"],
@@ -161,8 +175,16 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "custodyKey.set",
   "custodyKey.ask",
   "custodyKey.grant",
+  "custodyKey.replace",
+  "custodyKey.giveUp",
   "disclosures.decide",
   "disclosures.release",
   "originals.decide",
   "originals.handOut",
+  "erasures.plan",
+  "erasures.erase",
+  "erasures.callOff",
+  "holds.ask",
+  "holds.decide",
+  "holds.end",
 ]);
