@@ -9,7 +9,9 @@ export const disclosureStates = ["proposed", "approved", "refused", "released", 
 export type DisclosureState = (typeof disclosureStates)[number];
 
 /** Why a released disclosure was closed. */
-export const closings = ["withdrawn", "closed-by-reviewer", "expired", "no-longer-cleared", "decider-suspended", "erased", "guessed-at"] as const;
+export const closings = [
+  "withdrawn", "closed-by-reviewer", "expired", "no-longer-cleared", "decider-suspended", "erased", "guessed-at", "decider-left",
+] as const;
 export type Closing = (typeof closings)[number];
 
 /** Everything on which a decision stands, read in the transaction that acts on it. */
