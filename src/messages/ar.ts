@@ -5,6 +5,7 @@ import authenticatorApp from "./ar/authenticatorApp.json";
 import common from "./ar/common.json";
 import course from "./ar/course.json";
 import custody from "./ar/custody.json";
+import departure from "./ar/departure.json";
 import disclosures from "./ar/disclosures.json";
 import giving from "./ar/giving.json";
 import health from "./ar/health.json";
@@ -14,11 +15,13 @@ import join from "./ar/join.json";
 import ledger from "./ar/ledger.json";
 import locked from "./ar/locked.json";
 import members from "./ar/members.json";
+import newKey from "./ar/newKey.json";
 import originals from "./ar/originals.json";
 import passkeys from "./ar/passkeys.json";
 import passphrase from "./ar/passphrase.json";
 import people from "./ar/people.json";
 import proving from "./ar/proving.json";
+import receipts from "./ar/receipts.json";
 import recipient from "./ar/recipient.json";
 import recovery from "./ar/recovery.json";
 import recoveryCodes from "./ar/recoveryCodes.json";
@@ -28,9 +31,11 @@ import sessions from "./ar/sessions.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
 import stewardship from "./ar/stewardship.json";
+import takingBack from "./ar/takingBack.json";
 import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
+import words from "./ar/words.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -41,6 +46,7 @@ export const catalogue: Catalogue = {
   common,
   course,
   custody,
+  departure,
   disclosures,
   giving,
   health,
@@ -50,11 +56,13 @@ export const catalogue: Catalogue = {
   ledger,
   locked,
   members,
+  newKey,
   originals,
   passkeys,
   passphrase,
   people,
   proving,
+  receipts,
   recipient,
   recovery,
   recoveryCodes,
@@ -64,7 +72,9 @@ export const catalogue: Catalogue = {
   shell,
   signIn,
   stewardship,
+  takingBack,
   terms,
   upload,
   vouching,
+  words,
 };

@@ -5,6 +5,7 @@ import authenticatorApp from "./en/authenticatorApp.json";
 import common from "./en/common.json";
 import course from "./en/course.json";
 import custody from "./en/custody.json";
+import departure from "./en/departure.json";
 import disclosures from "./en/disclosures.json";
 import giving from "./en/giving.json";
 import health from "./en/health.json";
@@ -14,11 +15,13 @@ import join from "./en/join.json";
 import ledger from "./en/ledger.json";
 import locked from "./en/locked.json";
 import members from "./en/members.json";
+import newKey from "./en/newKey.json";
 import originals from "./en/originals.json";
 import passkeys from "./en/passkeys.json";
 import passphrase from "./en/passphrase.json";
 import people from "./en/people.json";
 import proving from "./en/proving.json";
+import receipts from "./en/receipts.json";
 import recipient from "./en/recipient.json";
 import recovery from "./en/recovery.json";
 import recoveryCodes from "./en/recoveryCodes.json";
@@ -28,9 +31,11 @@ import sessions from "./en/sessions.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
 import stewardship from "./en/stewardship.json";
+import takingBack from "./en/takingBack.json";
 import terms from "./en/terms.json";
 import upload from "./en/upload.json";
 import vouching from "./en/vouching.json";
+import words from "./en/words.json";
 
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
 export const catalogue = {
@@ -41,6 +46,7 @@ export const catalogue = {
   common,
   course,
   custody,
+  departure,
   disclosures,
   giving,
   health,
@@ -50,11 +56,13 @@ export const catalogue = {
   ledger,
   locked,
   members,
+  newKey,
   originals,
   passkeys,
   passphrase,
   people,
   proving,
+  receipts,
   recipient,
   recovery,
   recoveryCodes,
@@ -64,8 +72,10 @@ export const catalogue = {
   shell,
   signIn,
   stewardship,
+  takingBack,
   terms,
   upload,
   vouching,
+  words,
 };
 export type Catalogue = typeof catalogue;

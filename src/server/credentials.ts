@@ -26,34 +26,34 @@ export const Code = z.string().max(32).transform(westernDigits).pipe(z.string().
 
 /** Crockford's base 32: no letter that is read as a digit, and none that is heard as another. */
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const RECOVERY = 16;
-const TOLD = 10;
+const inFours = (letters: string): string => letters.replaceAll(/(.{4})(?=.)/g, "$1-");
 
-const chosen = (count: number): string => Array.from(randomBytes(count), (byte) => alphabet[byte % alphabet.length]).join("");
-
-/** 80 bits of chance in four groups of four, as they stand on paper. */
-export function newRecoveryCode(): string {
-  return chosen(RECOVERY).replaceAll(/(.{4})(?=.)/g, "$1-");
-}
-
-/** 50 bits of chance in two groups of five, to be told by voice beside a link. */
-export const newToldSecret = (): string => chosen(TOLD).replace(/^.{5}/, "$&-");
+/** Five bits of chance for each letter, in groups of four. */
+const newWritten = (letters: number): string =>
+  inFours(Array.from(randomBytes(letters), (byte) => alphabet[byte % alphabet.length]).join(""));
 
 /** As it is read off paper: capitals or not, with what stands between the groups or without, O for 0, I and L for 1. */
-const readOff = z
-  .string()
-  .max(64)
-  .transform((text) =>
-    westernDigits(text).toUpperCase().replaceAll(/[-\u2010-\u2015]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1"),
-  );
-export const RecoveryCode = readOff
-  .pipe(z.string().regex(/^[0-9A-HJKMNP-TV-Z]{16}$/))
-  .transform((letters) => letters.replaceAll(/(.{4})(?=.)/g, "$1-"));
+const written = (letters: number) =>
+  z
+    .string()
+    .max(64)
+    .transform((text) =>
+      westernDigits(text).toUpperCase().replaceAll(/[-\u2010-\u2015]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1"),
+    )
+    .pipe(z.string().length(letters).regex(/^[0-9A-HJKMNP-TV-Z]+$/))
+    .transform(inFours);
 
-/** A second secret as it was heard or read. */
-export const ToldSecret = readOff
-  .pipe(z.string().regex(/^[0-9A-HJKMNP-TV-Z]{10}$/))
-  .transform((letters) => letters.replace(/^.{5}/, "$&-"));
+/** 80 bits, as they stand on paper. */
+export const newRecoveryCode = (): string => newWritten(16);
+export const RecoveryCode = written(16);
+
+/** 40 bits, as one person tells another: what is guessed at is counted. */
+export const newRecognitionCode = (): string => newWritten(8);
+export const RecognitionCode = written(8);
+
+/** 50 bits, told by voice beside a link: what is guessed at is counted. */
+export const newToldSecret = (): string => newWritten(10);
+export const ToldSecret = written(10);
 
 // One accent is one letter or two characters, depending on the keyboard: both are the same passphrase
 // (NIST SP 800-63B, 3.1.1.2).

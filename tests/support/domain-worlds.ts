@@ -6,6 +6,7 @@ import {
 } from "~/domain/consent";
 import type { Facts } from "~/domain/disclosure";
 import { regionKinds, type ItemId, type RegionFacts } from "~/domain/evidence";
+import type { WordsForm } from "~/domain/words";
 import {
   ACCOUNTS, DISCLOSURES, ITEMS, MEMBERS, NOW, PEOPLE, RECIPIENTS, consent, minute, redactionId, regionId, uuid,
 } from "./domain";
@@ -113,6 +114,7 @@ const item = fc.record({
 
 const account = fc.record({
   author: fc.constantFrom(...PEOPLE),
+  form: often<WordsForm>([3, "redacted"], [1, "clean"]),
   looked: often([25, true], [1, false]),
   mentions: fc.subarray([...PEOPLE], { maxLength: 1 }),
 });
@@ -167,7 +169,7 @@ export const worlds: fc.Arbitrary<World> = fc.constantFrom(...purposeNames).chai
       minors: fc.tuple(...PEOPLE.map(() => often([5, false], [2, true]))),
       sheets: fc.array(sheet, { minLength: mostSheets, maxLength: mostSheets }),
       later: fc.oneof(
-        { weight: 3, arbitrary: fc.constant<ConsentRecord[]>([]) },
+        { weight: 4, arbitrary: fc.constant<ConsentRecord[]>([]) },
         { weight: 2, arbitrary: fc.array(recordsFor(purpose), { minLength: 1, maxLength: 3 }) },
       ),
     })

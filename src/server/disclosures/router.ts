@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Purpose, RecipientClass, Size } from "~/domain/consent";
 import { Conditions, MOST_OPENINGS } from "~/domain/visit";
+import { WordsForm } from "~/domain/words";
 import * as releases from "~/server/releases/commands";
 import { act, router } from "~/server/trpc/init";
 import * as commands from "./commands";
@@ -15,7 +16,7 @@ const draft = z.strictObject({
   until: z.date(),
   // An original leaves only through the hands of two reviewers, never by a link.
   items: z.array(z.strictObject({ id: z.uuid(), form: z.enum(["redacted", "clean"]), size: Size.default("reduced") })).max(500),
-  accounts: z.array(z.uuid()).max(200),
+  accounts: z.array(z.strictObject({ id: z.uuid(), form: WordsForm.default("redacted") })).max(200),
 });
 
 const opening = z.strictObject({

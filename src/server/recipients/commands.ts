@@ -6,8 +6,8 @@ import { hashPassphrase, newToldSecret, passphraseFits } from "~/server/credenti
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import * as disclosures from "~/server/disclosures/commands";
-import { factsOf } from "~/server/disclosures/queries";
 import { tokenDigest } from "~/server/digest";
+import { factsOf } from "~/server/facts/queries";
 import * as queries from "./queries";
 
 /** What somebody shows at the door: their link's token and, where one was told to them, the second secret. */

@@ -4,11 +4,12 @@ import { clear, type Clearance } from "~/domain/disclosure";
 import { IncidentDetails, PeopleAffected } from "~/domain/incident";
 import { Refusal } from "~/domain/refusal";
 import { Condition } from "~/domain/visit";
+import { WordsForm } from "~/domain/words";
 import { textsOf } from "~/server/accounts/queries";
 import { db, snapshot, type Tx } from "~/server/db";
 import { openDerivative } from "~/server/derivatives/queries";
 import { hex } from "~/server/digest";
-import { standingFacts } from "~/server/disclosures/queries";
+import { standingFacts } from "~/server/facts/queries";
 import { reportOf } from "~/server/incidents/queries";
 import { openJson } from "~/server/sealing";
 
@@ -24,7 +25,7 @@ export const RecipientView = z.strictObject({
   until: z.date(),
   releasedAt: z.date(),
   report: z.strictObject({ ...told, people, team: z.string() }),
-  accounts: z.array(z.strictObject({ exhibit: z.number(), language: z.string(), text: z.string() })),
+  accounts: z.array(z.strictObject({ exhibit: z.number(), form: WordsForm, language: z.string(), text: z.string() })),
   photos: z.array(
     z.strictObject({
       exhibit: z.number(), form: GivenForm, size: Size, width: z.number(), height: z.number(), digest: z.string(),
@@ -83,14 +84,15 @@ export async function watch(digest: Uint8Array<ArrayBuffer>, at: Date) {
 /** What the service itself reads of a manifest. One that was written before files had names of their own names none. */
 const Manifest = z.object({
   checkpoint: z.string(),
-  exhibits: z.array(z.object({ number: z.number(), file: z.string().regex(/^[0-9a-f]{16}\.jpg$/).nullish() })),
+  exhibits: z.array(z.object({ number: z.number(), digest: z.string(), file: z.string().regex(/^[0-9a-f]{16}\.jpg$/).nullish() })),
 });
 
 async function manifestOf(id: string, sealed: Uint8Array) {
   const text = await openJson(sealed, { kind: "manifest", id }, z.string());
   const { checkpoint, exhibits } = Manifest.parse(JSON.parse(text));
   const fileOf = (number: number): string => exhibits.find((exhibit) => exhibit.number === number)?.file ?? "picture.jpg";
-  return { text, checkpoint, fileOf };
+  const digestOf = (number: number): string | undefined => exhibits.find((exhibit) => exhibit.number === number)?.digest;
+  return { text, checkpoint, fileOf, digestOf };
 }
 
 /** What the holder of a clearance, and nobody else, is shown. */
@@ -106,9 +108,9 @@ export async function view(tx: Tx, clearance: Clearance): Promise<Omit<Recipient
         select: { exhibit: true, form: true, size: true, derivative: { select: { width: true, height: true, digest: true } } },
       },
       accounts: {
-        where: { accountId: { in: [...clearance.accounts] } },
+        where: { accountId: { in: clearance.accounts.map(({ id }) => id) } },
         orderBy: { exhibit: "asc" },
-        select: { exhibit: true, accountId: true },
+        select: { exhibit: true, accountId: true, form: true },
       },
     },
   });
@@ -120,7 +122,11 @@ export async function view(tx: Tx, clearance: Clearance): Promise<Omit<Recipient
     recipientClass: RecipientClass.parse(row.recipient.class),
     until: row.until,
     releasedAt: row.releasedAt!,
-    accounts: row.accounts.map(({ accountId, exhibit }) => ({ exhibit: exhibit!, ...texts.get(accountId)! })),
+    accounts: row.accounts.map(({ accountId, exhibit, form }) => {
+      const { language, text, digest } = texts.get(accountId)!;
+      if (manifest.digestOf(exhibit!) !== digest) throw new Error("An account is not what its manifest says.");
+      return { exhibit: exhibit!, form: WordsForm.parse(form), language, text };
+    }),
     photos: row.items.map(({ exhibit, form, size, derivative }) => ({
       exhibit: exhibit!,
       form: GivenForm.parse(form),

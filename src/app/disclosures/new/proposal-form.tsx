@@ -18,7 +18,7 @@ import { GapsPanel } from "./gaps-panel";
 import { OpeningField } from "./opening-field";
 import { PhotosField } from "./photos-field";
 import {
-  assessmentOf, emptyProposal, missingFrom, mostOf, recipientsFor, withForm, withPurpose, withSize, type Proposal,
+  assessmentOf, emptyProposal, formsFor, missingFrom, mostOf, recipientsFor, withAccount, withForm, withPurpose, withSize, type Proposal,
 } from "./proposal";
 import type { Term } from "./term";
 
@@ -143,8 +143,9 @@ export function ProposalForm({ incident, term }: { incident: Incident; term: Ter
         />
         <AccountsField
           accounts={incident.accounts}
+          forms={formsFor(purpose)}
           chosen={proposal.accounts}
-          onChange={(chosen) => set({ accounts: chosen })}
+          onForm={(id, form) => setProposal(withAccount(proposal, id, form))}
         />
         <OpeningField
           error={tried && missing.most === true}
