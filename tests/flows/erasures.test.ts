@@ -117,7 +117,7 @@ test("what is erased has no key, no object and no row that tells of it, and whoe
   });
   const about = { where: { itemId: of.itemId } };
   const db = world.db();
-  expect(await Promise.all([db.derivative.count(about), db.region.count(about), db.redaction.count(about), db.opening.count(about)])).toEqual([0, 0, 0, 0]);
+  expect(await Promise.all([db.derivative.count(about), db.region.count(about), db.redaction.count(about), db.opening.count(about), db.itemChecklist.count(about)])).toEqual([0, 0, 0, 0, 0]);
   expect((await objects()).filter((name) => names.includes(name))).toEqual([]);
   expect(await db.erasure.findUniqueOrThrow({ where: { id: erasureId } })).toMatchObject({ doneBy: proposer.id, objects: [] });
 

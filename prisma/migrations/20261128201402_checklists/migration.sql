@@ -16,5 +16,5 @@ CREATE INDEX "ItemChecklist_itemId_version_idx" ON "ItemChecklist"("itemId", "ve
 -- AddForeignKey
 ALTER TABLE "ItemChecklist" ADD CONSTRAINT "ItemChecklist_itemId_fkey" FOREIGN KEY ("itemId") REFERENCES "EvidenceItem"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
--- What somebody answered is only ever added to.
-GRANT SELECT, INSERT ON "ItemChecklist" TO vouchsafe_runtime;
+-- What somebody answered is added to and never changed; it goes with the picture. That it was answered stands in the ledger.
+GRANT SELECT, INSERT, DELETE ON "ItemChecklist" TO vouchsafe_runtime;

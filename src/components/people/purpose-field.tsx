@@ -23,7 +23,7 @@ export function PurposeField({ language, minor, draft, onChange }: Props) {
   const forms = formsFor(purpose, minor);
   const limited = minor && forms.length < formsFor(purpose, false).length;
   return (
-    <section className={styles.purpose} data-answer={draft.answer}>
+    <section className={styles.purpose} data-answer={draft.answer} id={`ask-${purpose}`}>
       <h3>{terms(`purposes.${purpose}`)}</h3>
       <blockquote className={styles.wording} dir={directionOf[language]} lang={language}>
         <strong>{wording.title}</strong>

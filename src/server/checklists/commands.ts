@@ -4,7 +4,7 @@ import type { RegionKind } from "~/domain/evidence";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { digestOf, record } from "~/server/custody";
-import { transaction } from "~/server/db";
+import { transaction, type Tx } from "~/server/db";
 import { itemInScope } from "~/server/scope";
 
 /**
@@ -34,3 +34,6 @@ export async function answer(
     return {};
   });
 }
+
+/** What was answered about a picture says what was in it: it goes along when that is erased. */
+export const forget = (tx: Tx, itemId: string) => tx.itemChecklist.deleteMany({ where: { itemId } });
