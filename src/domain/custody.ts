@@ -2,8 +2,11 @@ import * as z from "zod";
 import { Answer, Form, Purpose } from "./consent";
 import { closings, shutReasons } from "./disclosure";
 import { DerivativeKind, FileKind, ImageFormat, RedactionMethod } from "./evidence";
+import { erasureGrounds } from "./erasure";
+import { holdGrounds } from "./hold";
 import { IncidentState } from "./incident";
 import { Means } from "./proving";
+import { requestAnswers, requestKinds } from "./request";
 import { OpeningPurpose } from "./opening";
 import { refusalCodes } from "./refusal";
 import { foundingEnds } from "./founding";
@@ -23,6 +26,8 @@ const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const holder = z.string().regex(/^(file|passphrase|aws-kms|vault-transit):[0-9a-f]{16}$/);
 /** A key of `policy`: noun.verb. */
 const action = z.string().regex(/^[a-z][a-zA-Z]{0,29}\.[a-z][a-zA-Z]{0,29}$/);
+/** Numbers of earlier entries. */
+const entries = z.array(count).max(100_000);
 const base = { v: z.literal(1), at: z.iso.datetime(), by: id.nullable() };
 const event = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
   z.strictObject({ ...base, kind: z.literal(kind), ...shape });
@@ -34,6 +39,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   // Who stands behind whom is sealed: these have no actor and name neither end. `edge` commits to both.
   event("member.introduced", { edge: digest }),
   event("member.vouched", { edge: digest }),
+  // Commits to the word that was taken back, in another digest than when it was given: nobody ties the two together.
+  event("member.tookBack", { edge: digest }),
   event("member.confirmed", { member: id, facts: digest }),
   event("course.passed", { member: id, version: count }),
   // Whom a suspension would reach was shown to a steward.
@@ -42,6 +49,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   // `edges` commits to every word of theirs that fell with them, or to none.
   event("member.wordFell", { member: id, edges: digest }),
   event("member.restored", { member: id }),
+  // For good, by their own act.
+  event("member.left", { member: id }),
   event("member.unvetted", { member: id }),
   event("motion.proposed", { motion: id, what: z.enum(motionKinds) }),
   event("motion.agreed", { motion: id }),
@@ -66,6 +75,7 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("team.created", { team: id }),
   event("team.placed", { team: id, member: id, placed: z.boolean() }),
   event("custodyKey.set", { key: id, recipient: digest }),
+  event("custodyKey.replaced", { key: id, before: id }),
   event("custodyKey.shared", { key: id, parts: count, needed: count }),
   event("custodyKey.granted", { key: id, reviewerKey: id, member: id }),
   event("custodyKey.recovered", { key: id, reviewerKey: id, member: id }),
@@ -110,10 +120,31 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("original.handedOut", { opening: id, item: id, sealed: digest }),
   event("original.saved", { opening: id, item: id }),
 
+  // It is to go, and when at the latest; and that it stays after all.
+  event("item.toGo", { item: id, erasure: id, ground: z.enum(erasureGrounds), due: z.iso.datetime() }),
+  event("item.spared", { item: id, erasure: id }),
+  event("account.toGo", { account: id, erasure: id, ground: z.enum(erasureGrounds), due: z.iso.datetime() }),
+  event("account.spared", { account: id, erasure: id }),
+  // Keys and objects are gone, and so is the content of the entries that it names: that would tell the thing to whoever has it.
+  event("item.erased", { item: id, erasure: id, ground: z.enum(erasureGrounds), entries }),
+  event("account.erased", { account: id, erasure: id, ground: z.enum(erasureGrounds), entries }),
+  event("hold.asked", { hold: id, item: id, ground: z.enum(holdGrounds), until: z.iso.datetime() }),
+  event("hold.agreed", { hold: id, item: id }),
+  event("hold.declined", { hold: id, item: id }),
+  event("hold.ended", { hold: id, item: id }),
+
   event("grantor.added", { grantor: id, incident: id }),
   event("consent.recorded", { record: id, grantor: id, purpose: Purpose, answer: Answer, form: Form, wording: digest }),
   // It was said to one disclosure, by somebody who wants to be asked again each time.
   event("consent.tied", { record: id, disclosure: id }),
+
+  // A person's card. What somebody says with it has no actor: nobody of us did it.
+  event("receipt.made", { receipt: id, grantor: id }),
+  event("receipt.ended", { receipt: id, grantor: id }),
+  event("receipt.used", { receipt: id, grantor: id, request: id, what: z.enum(requestKinds) }),
+  event("request.answered", { request: id, grantor: id, answer: z.enum(requestAnswers) }),
+  // A recipient was told, by a member, that what they were given was closed.
+  event("notice.told", { notice: id, disclosure: id }),
 
   event("disclosure.proposed", { disclosure: id, purpose: Purpose, items: count, facts: digest }),
   event("disclosure.approved", { disclosure: id, facts: digest }),
@@ -125,6 +156,14 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("disclosure.closed", { disclosure: id, why: z.enum(closings) }),
 ]);
 export type CustodyEvent = z.infer<typeof CustodyEvent>;
+
+const told = /^[0-9a-f]{64}$/;
+/**
+ * Whether what an entry says beside ids and words of ours would tell the thing that it is about, or how it looked, to
+ * whoever has it: a digest, or a number. The words stay with the entries: who looked at what is not forgotten with it.
+ */
+export const tellsContent = ({ v: _version, ...body }: CustodyEvent): boolean =>
+  Object.values(body).some((value) => typeof value === "number" || (typeof value === "string" && told.test(value)));
 
 type Body<E> = E extends CustodyEvent ? Omit<E, "v" | "at" | "by"> : never;
 /** An event as its author states it; version, instant and actor are added by `server/custody.ts`. */

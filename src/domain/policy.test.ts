@@ -16,11 +16,15 @@ test("each role may do these things", () => {
     members.suspend            ·          ·          steward    ·          ·
     members.signOutEverywhere  documenter reviewer   steward    auditor    candidate
     members.changePassphrase   documenter reviewer   steward    auditor    candidate
+    members.previewDeparture   documenter reviewer   steward    auditor    candidate
+    members.depart             documenter reviewer   steward    auditor    candidate
     members.founding           ·          ·          steward    ·          ·
     members.endFounding        ·          ·          steward    ·          ·
     vouching.mine              documenter reviewer   steward    auditor    candidate
     vouching.introduce         documenter reviewer   steward    ·          ·
     vouching.vouch             documenter reviewer   steward    ·          ·
+    vouching.previewTakingBack documenter reviewer   steward    ·          ·
+    vouching.takeBack          documenter reviewer   steward    ·          ·
     vouching.candidates        ·          ·          steward    ·          ·
     vouching.confirm           ·          ·          steward    ·          ·
     motions.list               ·          ·          steward    ·          ·
@@ -62,6 +66,8 @@ test("each role may do these things", () => {
     custodyKey.ask             ·          reviewer   ·          ·          ·
     custodyKey.holders         ·          reviewer   ·          ·          ·
     custodyKey.grant           ·          reviewer   ·          ·          ·
+    custodyKey.replace         ·          reviewer   ·          ·          ·
+    custodyKey.giveUp          ·          reviewer   ·          ·          ·
     incidents.list             documenter reviewer   ·          ·          ·
     incidents.read             documenter reviewer   ·          ·          ·
     incidents.create           documenter ·          ·          ·          ·
@@ -80,6 +86,8 @@ test("each role may do these things", () => {
     consents.read              documenter reviewer   ·          ·          ·
     consents.record            documenter ·          ·          ·          ·
     consents.withdraw          documenter reviewer   ·          ·          ·
+    receipts.current           documenter reviewer   ·          ·          ·
+    receipts.make              documenter ·          ·          ·          ·
     disclosures.list           ·          reviewer   ·          ·          ·
     disclosures.read           ·          reviewer   ·          ·          ·
     disclosures.assess         ·          reviewer   ·          ·          ·
@@ -93,6 +101,14 @@ test("each role may do these things", () => {
     originals.decide           ·          reviewer   ·          ·          ·
     originals.handOut          ·          reviewer   ·          ·          ·
     originals.save             ·          reviewer   ·          ·          ·
+    erasures.list              ·          reviewer   ·          ·          ·
+    erasures.ofItem            ·          reviewer   ·          ·          ·
+    erasures.plan              ·          reviewer   ·          ·          ·
+    erasures.erase             ·          reviewer   ·          ·          ·
+    erasures.callOff           ·          reviewer   ·          ·          ·
+    holds.ask                  ·          reviewer   ·          ·          ·
+    holds.decide               ·          reviewer   ·          ·          ·
+    holds.end                  ·          reviewer   ·          ·          ·
     ledger.entries             ·          reviewer   steward    auditor    ·
     ledger.checkpoint          ·          reviewer   steward    auditor    ·
     ledger.custody             documenter reviewer   ·          ·          ·
@@ -109,7 +125,7 @@ describe("the walls between roles", () => {
   });
 
   /** What everybody does about their own account, and for nobody else. */
-  const ownAccount = /^(sessions|passkeys|factors|recoveryCodes)\.|^members\.(me|changePassphrase|signOutEverywhere)$|^recovery\.(running|stop)$/;
+  const ownAccount = /^(sessions|passkeys|factors|recoveryCodes)\.|^members\.(me|changePassphrase|signOutEverywhere|previewDeparture|depart)$|^recovery\.(running|stop)$/;
   /** Beside it, what concerns nobody but whoever asks: the course, and who stands behind them. */
   const own = [...actions.filter((action) => ownAccount.test(action)), "course.answer", "course.state", "vouching.mine"];
 

@@ -13,12 +13,16 @@ export const policy = {
   "members.suspend": ["steward"],
   "members.signOutEverywhere": ["documenter", "reviewer", "steward", "auditor", "candidate"],
   "members.changePassphrase": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "members.previewDeparture": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "members.depart": ["documenter", "reviewer", "steward", "auditor", "candidate"],
   "members.founding": ["steward"],
   "members.endFounding": ["steward"],
 
   "vouching.mine": ["documenter", "reviewer", "steward", "auditor", "candidate"],
   "vouching.introduce": ["documenter", "reviewer", "steward"],
   "vouching.vouch": ["documenter", "reviewer", "steward"],
+  "vouching.previewTakingBack": ["documenter", "reviewer", "steward"],
+  "vouching.takeBack": ["documenter", "reviewer", "steward"],
   "vouching.candidates": ["steward"],
   "vouching.confirm": ["steward"],
 
@@ -68,6 +72,8 @@ export const policy = {
   "custodyKey.ask": ["reviewer"],
   "custodyKey.holders": ["reviewer"],
   "custodyKey.grant": ["reviewer"],
+  "custodyKey.replace": ["reviewer"],
+  "custodyKey.giveUp": ["reviewer"],
 
   "incidents.list": ["documenter", "reviewer"],
   "incidents.read": ["documenter", "reviewer"],
@@ -92,6 +98,9 @@ export const policy = {
   "consents.record": ["documenter"],
   "consents.withdraw": ["documenter", "reviewer"],
 
+  "receipts.current": ["documenter", "reviewer"],
+  "receipts.make": ["documenter"],
+
   "disclosures.list": ["reviewer"],
   "disclosures.read": ["reviewer"],
   "disclosures.assess": ["reviewer"],
@@ -106,6 +115,15 @@ export const policy = {
   "originals.decide": ["reviewer"],
   "originals.handOut": ["reviewer"],
   "originals.save": ["reviewer"],
+
+  "erasures.list": ["reviewer"],
+  "erasures.ofItem": ["reviewer"],
+  "erasures.plan": ["reviewer"],
+  "erasures.erase": ["reviewer"],
+  "erasures.callOff": ["reviewer"],
+  "holds.ask": ["reviewer"],
+  "holds.decide": ["reviewer"],
+  "holds.end": ["reviewer"],
 
   "ledger.entries": ["auditor", "steward", "reviewer"],
   "ledger.checkpoint": ["auditor", "steward", "reviewer"],
@@ -123,7 +141,9 @@ export const may = (role: Role, action: Action): boolean => (policy[action] as r
  * What stands in the ledger without the one who did it. That it was tried in vain does so too: it would name them
  * beside the entry of the try that followed.
  */
-export const unnamed: ReadonlySet<Action> = new Set<Action>(["vouching.introduce", "vouching.vouch", "recovery.confirm"]);
+export const unnamed: ReadonlySet<Action> = new Set<Action>([
+  "vouching.introduce", "vouching.vouch", "vouching.previewTakingBack", "vouching.takeBack", "recovery.confirm",
+]);
 
 /**
  * What asks for the authenticator again: it cannot be undone, or it decides about others, and a phone that was taken
@@ -135,8 +155,10 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "members.suspend",
   "members.endFounding",
   "members.changePassphrase",
+  "members.depart",
   "vouching.introduce",
   "vouching.vouch",
+  "vouching.takeBack",
   "vouching.confirm",
   "motions.propose",
   "motions.agree",
@@ -153,8 +175,16 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "custodyKey.set",
   "custodyKey.ask",
   "custodyKey.grant",
+  "custodyKey.replace",
+  "custodyKey.giveUp",
   "disclosures.decide",
   "disclosures.release",
   "originals.decide",
   "originals.handOut",
+  "erasures.plan",
+  "erasures.erase",
+  "erasures.callOff",
+  "holds.ask",
+  "holds.decide",
+  "holds.end",
 ]);

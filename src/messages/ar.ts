@@ -4,6 +4,7 @@ import authenticatorApp from "./ar/authenticatorApp.json";
 import common from "./ar/common.json";
 import course from "./ar/course.json";
 import custody from "./ar/custody.json";
+import departure from "./ar/departure.json";
 import disclosures from "./ar/disclosures.json";
 import health from "./ar/health.json";
 import incidents from "./ar/incidents.json";
@@ -12,11 +13,13 @@ import join from "./ar/join.json";
 import ledger from "./ar/ledger.json";
 import locked from "./ar/locked.json";
 import members from "./ar/members.json";
+import newKey from "./ar/newKey.json";
 import originals from "./ar/originals.json";
 import passkeys from "./ar/passkeys.json";
 import passphrase from "./ar/passphrase.json";
 import people from "./ar/people.json";
 import proving from "./ar/proving.json";
+import receipts from "./ar/receipts.json";
 import recipient from "./ar/recipient.json";
 import recovery from "./ar/recovery.json";
 import recoveryCodes from "./ar/recoveryCodes.json";
@@ -26,6 +29,7 @@ import sessions from "./ar/sessions.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
 import stewardship from "./ar/stewardship.json";
+import takingBack from "./ar/takingBack.json";
 import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
@@ -39,6 +43,7 @@ export const catalogue: Catalogue = {
   common,
   course,
   custody,
+  departure,
   disclosures,
   health,
   incidents,
@@ -47,11 +52,13 @@ export const catalogue: Catalogue = {
   ledger,
   locked,
   members,
+  newKey,
   originals,
   passkeys,
   passphrase,
   people,
   proving,
+  receipts,
   recipient,
   recovery,
   recoveryCodes,
@@ -61,6 +68,7 @@ export const catalogue: Catalogue = {
   shell,
   signIn,
   stewardship,
+  takingBack,
   terms,
   upload,
   vouching,

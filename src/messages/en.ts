@@ -4,6 +4,7 @@ import authenticatorApp from "./en/authenticatorApp.json";
 import common from "./en/common.json";
 import course from "./en/course.json";
 import custody from "./en/custody.json";
+import departure from "./en/departure.json";
 import disclosures from "./en/disclosures.json";
 import health from "./en/health.json";
 import incidents from "./en/incidents.json";
@@ -12,11 +13,13 @@ import join from "./en/join.json";
 import ledger from "./en/ledger.json";
 import locked from "./en/locked.json";
 import members from "./en/members.json";
+import newKey from "./en/newKey.json";
 import originals from "./en/originals.json";
 import passkeys from "./en/passkeys.json";
 import passphrase from "./en/passphrase.json";
 import people from "./en/people.json";
 import proving from "./en/proving.json";
+import receipts from "./en/receipts.json";
 import recipient from "./en/recipient.json";
 import recovery from "./en/recovery.json";
 import recoveryCodes from "./en/recoveryCodes.json";
@@ -26,6 +29,7 @@ import sessions from "./en/sessions.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
 import stewardship from "./en/stewardship.json";
+import takingBack from "./en/takingBack.json";
 import terms from "./en/terms.json";
 import upload from "./en/upload.json";
 import vouching from "./en/vouching.json";
@@ -39,6 +43,7 @@ export const catalogue = {
   common,
   course,
   custody,
+  departure,
   disclosures,
   health,
   incidents,
@@ -47,11 +52,13 @@ export const catalogue = {
   ledger,
   locked,
   members,
+  newKey,
   originals,
   passkeys,
   passphrase,
   people,
   proving,
+  receipts,
   recipient,
   recovery,
   recoveryCodes,
@@ -61,6 +68,7 @@ export const catalogue = {
   shell,
   signIn,
   stewardship,
+  takingBack,
   terms,
   upload,
   vouching,

@@ -4,6 +4,7 @@ import authenticatorApp from "./fr/authenticatorApp.json";
 import common from "./fr/common.json";
 import course from "./fr/course.json";
 import custody from "./fr/custody.json";
+import departure from "./fr/departure.json";
 import disclosures from "./fr/disclosures.json";
 import health from "./fr/health.json";
 import incidents from "./fr/incidents.json";
@@ -12,11 +13,13 @@ import join from "./fr/join.json";
 import ledger from "./fr/ledger.json";
 import locked from "./fr/locked.json";
 import members from "./fr/members.json";
+import newKey from "./fr/newKey.json";
 import originals from "./fr/originals.json";
 import passkeys from "./fr/passkeys.json";
 import passphrase from "./fr/passphrase.json";
 import people from "./fr/people.json";
 import proving from "./fr/proving.json";
+import receipts from "./fr/receipts.json";
 import recipient from "./fr/recipient.json";
 import recovery from "./fr/recovery.json";
 import recoveryCodes from "./fr/recoveryCodes.json";
@@ -26,6 +29,7 @@ import sessions from "./fr/sessions.json";
 import shell from "./fr/shell.json";
 import signIn from "./fr/signIn.json";
 import stewardship from "./fr/stewardship.json";
+import takingBack from "./fr/takingBack.json";
 import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
@@ -39,6 +43,7 @@ export const catalogue: Catalogue = {
   common,
   course,
   custody,
+  departure,
   disclosures,
   health,
   incidents,
@@ -47,11 +52,13 @@ export const catalogue: Catalogue = {
   ledger,
   locked,
   members,
+  newKey,
   originals,
   passkeys,
   passphrase,
   people,
   proving,
+  receipts,
   recipient,
   recovery,
   recoveryCodes,
@@ -61,6 +68,7 @@ export const catalogue: Catalogue = {
   shell,
   signIn,
   stewardship,
+  takingBack,
   terms,
   upload,
   vouching,

@@ -1,8 +1,10 @@
 import * as z from "zod";
+import { Refusal } from "~/domain/refusal";
 import { MemberRole, type Actor } from "~/domain/roles";
 import {
-  inGoodStanding, introductionEnds, KeptTrust, nobodyYet, reviewOf, shortfalls, trustPlace, type Circle, type Edge,
+  inGoodStanding, introductionEnds, KeptTrust, nobodyYet, reviewOf, shortfalls, takenBackFrom, trustPlace, type Circle, type Edge,
 } from "~/domain/vouching";
+import { digestOf } from "~/server/custody";
 import * as course from "~/server/course/queries";
 import { snapshot, type Tx } from "~/server/db";
 import { handlesOf } from "~/server/members/queries";
@@ -23,13 +25,15 @@ export const Sentence = z.strictObject({ text: z.string() });
 export async function circle(tx: Tx, options: { lock: boolean } = { lock: false }): Promise<Circle> {
   if (options.lock) await tx.$queryRaw`SELECT "id" FROM "Trust" WHERE "id" = 1 FOR UPDATE`;
   const { sealed } = await tx.trust.findUniqueOrThrow({ where: { id: 1 }, select: { sealed: true } });
-  const rows = await tx.member.findMany({ select: { id: true, vettedAt: true, suspendedAt: true, founder: true } });
+  const rows = await tx.member.findMany({ select: { id: true, vettedAt: true, suspendedAt: true, leftAt: true, founder: true } });
   return {
     trust: sealed ? (await openJson(sealed, trustPlace, KeptTrust)).trust : nobodyYet,
     people: new Map(
-      rows.map(({ id, vettedAt, suspendedAt, founder }) => [
-        id, { vetted: vettedAt !== null, suspended: suspendedAt !== null, founder },
-      ]),
+      rows.map(({ id, vettedAt, suspendedAt, leftAt, founder }) => {
+        const [vetted, left] = [vettedAt !== null, leftAt !== null];
+        // A candidate who has gone waits for nothing any more.
+        return [id, { vetted, founder, left, suspended: suspendedAt !== null && !(left && vetted) }];
+      }),
     ),
     settings: await settings.current(tx),
   };
@@ -41,11 +45,11 @@ export async function standingBehind(tx: Tx, memberId: string): Promise<string[]
   return trust.edges.filter(({ to, fellAt }) => to === memberId && fellAt === null).map(({ from }) => from);
 }
 
-/** The same, of whom each is in good standing: those whose word counts. */
+/** The same, of whom each is here and in good standing: those whose word counts. */
 export async function standingFor(tx: Tx, memberId: string): Promise<string[]> {
   const all = await circle(tx);
   const behind = all.trust.edges.filter(({ to, fellAt }) => to === memberId && fellAt === null);
-  return [...new Set(behind.map(({ from }) => from))].filter((id) => inGoodStanding(all, id));
+  return [...new Set(behind.map(({ from }) => from))].filter((id) => inGoodStanding(all, id) && all.people.get(id)?.left !== true);
 }
 
 /** Behind whom a member stands now. */
@@ -55,9 +59,10 @@ export async function behindWhom(tx: Tx, memberId: string): Promise<string[]> {
 }
 
 /** How somebody stands to whom the asker gave their word. */
-function stateOf({ people }: Circle, edge: Edge, at: Date): "link-open" | "link-lapsed" | "candidate" | "member" | "suspended" {
+function stateOf({ people }: Circle, edge: Edge, at: Date): "link-open" | "link-lapsed" | "candidate" | "member" | "suspended" | "left" {
   const person = people.get(edge.to);
   if (!person) return at < introductionEnds(edge.at) && edge.fellAt === null ? "link-open" : "link-lapsed";
+  if (person.left) return "left";
   if (person.suspended) return "suspended";
   return person.vetted ? "member" : "candidate";
 }
@@ -97,6 +102,27 @@ export async function mine(actor: Actor, at: Date) {
     };
   });
 }
+
+/** One's own word that stands. @throws Refusal `not-found` for one that fell, for another's and for none, all alike */
+export function ownEdge({ trust }: Circle, actor: Actor, edgeId: string): Edge {
+  const edge = trust.edges.find(({ id, from, fellAt }) => id === edgeId && from === actor.id && fellAt === null);
+  if (!edge) throw new Refusal("not-found");
+  return edge;
+}
+
+/** What was shown is what is confirmed. */
+export const digestOfTakingBack = (all: Circle, edge: Edge): string => digestOf({ edge: edge.id, from: takenBackFrom(all, edge) });
+
+/**
+ * What taking back a word brings about, for whoever gave it. Until when somebody has it replaced is told as a number of
+ * days: an earlier term would tell that another word for them has fallen.
+ */
+export const previewTakingBack = (actor: Actor, { edgeId }: { edgeId: string }) =>
+  snapshot(async (tx) => {
+    const all = await circle(tx);
+    const edge = ownEdge(all, actor, edgeId);
+    return { from: takenBackFrom(all, edge), days: all.settings.replaceDays, digest: digestOfTakingBack(all, edge) };
+  });
 
 /** Those who wait to be confirmed, with what is lacking; not who stands behind them. */
 export async function candidates(actor: Actor, at: Date) {

@@ -25,6 +25,10 @@ export const identity = {
       afresh: async (house) => ({ member: (await house.member("documenter")).id }),
     },
   ],
+  "members.previewDeparture": [{ ids: [], reach: "instance", input: () => undefined }],
+  "members.depart": [
+    { ids: [], reach: "instance", answers: "changed-meanwhile", input: () => ({ preview: "0".repeat(64), accepted: false }) },
+  ],
   "members.signOutEverywhere": [{ ids: [], reach: "instance", input: () => ({}) }],
 
   "sessions.prove": [{ ids: [], reach: "instance", input: (_ids, _actor, { proof }) => proof() }],
@@ -105,7 +109,28 @@ export const identity = {
     {
       ids: ["reviewerKey"], reach: "instance",
       afresh: async ({ world }, _ids, actor) => ({ reviewerKey: (await world.as(actor).custodyKey.ask((await ceremony(actor.id)).set.mine)).id }),
-      input: async ({ reviewerKey }, actor) => ({ reviewerKeyId: reviewerKey, grant: (await ceremony(actor.id)).set.grant }),
+      input: async ({ reviewerKey }, actor, { world }) => ({
+        custodyKeyId: (await world.db().custodyKey.findFirstOrThrow()).id, reviewerKeyId: reviewerKey, grant: (await ceremony(actor.id)).set.grant,
+      }),
+    },
+  ],
+  // With one that is in use in `tests/flows/new-custody-key.test.ts`.
+  "custodyKey.replace": [
+    {
+      ids: [], reach: "instance", answers: "changed-meanwhile",
+      input: async (_ids, actor) => {
+        const { recipient, grant, recovery } = (await ceremony(actor.id)).set;
+        return { before: randomUUID(), recipient, grants: [{ reviewerKeyId: randomUUID(), grant }], recovery };
+      },
+    },
+  ],
+  "custodyKey.giveUp": [
+    {
+      ids: [], reach: "instance", input: () => undefined,
+      afresh: async ({ world }, _ids, actor) => {
+        await world.as(actor).custodyKey.ask((await ceremony(actor.id)).set.mine);
+        return {};
+      },
     },
   ],
   "custodyKey.mine": [{ ids: [], reach: "instance", input: () => undefined }],

@@ -14,7 +14,7 @@ const said = {
 } as const;
 
 /** An incident of the same team that is as it was reported. */
-async function reported({ world, everybody, stranger, own, newIncident }: House, { team }: Ids) {
+export async function reported({ world, everybody, stranger, own, newIncident }: House, { team }: Ids) {
   const documenter = team === own.team ? everybody.documenter : stranger;
   const { incident, account } = await newIncident(documenter, team);
   return { incident, account, submit: () => world.as(documenter).incidents.advance({ incidentId: incident, to: "submitted" }) };
@@ -147,4 +147,7 @@ export const incidents = {
       input: ({ person }) => ({ grantorId: person, purposes: ["court"], manner: "spoken" }),
     },
   ],
+
+  "receipts.current": [{ ids: ["person"], reach: "incidents", input: ({ person }) => ({ grantorId: person }) }],
+  "receipts.make": [{ ids: ["person"], reach: "incidents", input: ({ person }) => ({ grantorId: person }) }],
 } as const satisfies Partial<Calls>;
