@@ -10,7 +10,7 @@ const days = fc.constantFrom(1, 2, 30);
 
 const often = (...some: readonly [weight: number, arbitrary: fc.Arbitrary<Op>][]): fc.Arbitrary<Op> =>
   fc.oneof(...some.map(([weight, arbitrary]) => ({ weight, arbitrary })));
-const op = <const D extends Op["do"], R extends object>(name: D, rest: { [K in keyof R]: fc.Arbitrary<R[K]> }) =>
+const op = <R extends object>(name: Op["do"], rest: { [K in keyof R]: fc.Arbitrary<R[K]> }) =>
   fc.record({ do: fc.constant(name), ...rest }) as unknown as fc.Arbitrary<Op>;
 
 const answer = op("answer", {
