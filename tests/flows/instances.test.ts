@@ -5,11 +5,11 @@ import { openWorld, type World } from "../support/world";
 
 /** `npm run test:instances` sets these. */
 const long = process.env.INSTANCES !== undefined;
-const runs = Number(process.env.INSTANCES ?? 6);
+const runs = Number(process.env.INSTANCES ?? 5);
 const seed = Number(process.env.INSTANCES_SEED ?? randomInt(2 ** 31));
 /** Photos take the worker's time: of few instances one has one. */
 const photos = long ? Math.ceil(runs / 4) : 1;
-const most = 30;
+const most = long ? 30 : 24;
 
 let world: World;
 beforeAll(async () => {
