@@ -60,6 +60,11 @@ test("each role may do these things", () => {
     custodyKey.ask             ·          reviewer   ·          ·          ·
     custodyKey.holders         ·          reviewer   ·          ·          ·
     custodyKey.grant           ·          reviewer   ·          ·          ·
+    custodyKey.question        ·          reviewer   ·          ·          ·
+    custodyKey.recover         ·          reviewer   ·          ·          ·
+    wraps.list                 ·          reviewer   ·          ·          ·
+    wraps.add                  ·          reviewer   ·          ·          ·
+    wraps.remove               ·          reviewer   ·          ·          ·
     incidents.list             documenter reviewer   ·          ·          ·
     incidents.read             documenter reviewer   ·          ·          ·
     incidents.create           documenter ·          ·          ·          ·

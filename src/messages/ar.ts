@@ -30,6 +30,7 @@ import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
 import wordings from "./ar/wordings.json";
+import wraps from "./ar/wraps.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -65,4 +66,5 @@ export const catalogue: Catalogue = {
   upload,
   vouching,
   wordings,
+  wraps,
 };

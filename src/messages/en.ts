@@ -30,6 +30,7 @@ import terms from "./en/terms.json";
 import upload from "./en/upload.json";
 import vouching from "./en/vouching.json";
 import wordings from "./en/wordings.json";
+import wraps from "./en/wraps.json";
 
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
 export const catalogue = {
@@ -65,5 +66,6 @@ export const catalogue = {
   upload,
   vouching,
   wordings,
+  wraps,
 };
 export type Catalogue = typeof catalogue;

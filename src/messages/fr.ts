@@ -30,6 +30,7 @@ import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
 import wordings from "./fr/wordings.json";
+import wraps from "./fr/wraps.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -65,4 +66,5 @@ export const catalogue: Catalogue = {
   upload,
   vouching,
   wordings,
+  wraps,
 };

@@ -1,31 +1,16 @@
 "use client";
-import { useEffect, useRef, useState, type FormEvent } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { useAttempt } from "~/components/attempt";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { inWorker } from "~/components/custody/in-worker";
-import type { Made, Proven } from "~/components/custody/key.worker";
-import { TypedCards, useTypedCards, type Typed } from "~/components/custody/typed-cards";
-import { TextField } from "~/components/field";
-import { Notice } from "~/components/notice";
-import { RefusalNotice } from "~/components/refusal-notice";
-import { Row, Stack } from "~/components/stack";
+import { KeyForm } from "~/components/custody/key-form";
+import type { Made } from "~/components/custody/key.worker";
+import { TypedCards, useTypedCards } from "~/components/custody/typed-cards";
+import { Row } from "~/components/stack";
 import type { Recovery } from "~/keyring/shares";
 import { trpc } from "~/trpc/client";
 import { StepTitle } from "./step-title";
-
-type Fault = Exclude<Proven, { ok: true }>["why"] | "failed";
-
-async function proven(made: Omit<Made, "cards">, typed: Typed, passphrase: string): Promise<Fault | null> {
-  const { member, mine, grant, recipient: custody } = made;
-  try {
-    const result = await inWorker("prove", { held: { member, mine, grant, custody }, passphrase, typed });
-    return result.ok ? null : result.why;
-  } catch {
-    return "failed";
-  }
-}
 
 /** What goes to the server from here is public, wrapped or sealed. */
 export function ProveStep({ made, recovery, onDone, onRestart }: {
@@ -35,67 +20,40 @@ export function ProveStep({ made, recovery, onDone, onRestart }: {
   onRestart: () => void;
 }) {
   const t = useTranslations("custody.prove");
-  const wrong = useTranslations("custody.wrong");
   const step = useRef<HTMLDivElement>(null);
   useEffect(() => step.current?.focus(), []);
   const cards = useTypedCards(recovery.needed);
-  const [passphrase, setPassphrase] = useState("");
-  const [fault, setFault] = useState<Fault | null>(null);
-  const { pending, refused, attempt } = useAttempt();
-  const submit = () =>
-    attempt(async () => {
-      const typed = cards.check();
-      setFault(null);
-      if (!typed) return;
-      const found = await proven(made, typed, passphrase);
-      setFault(found);
-      if (found) return;
-      const { recipient, mine, grant } = made;
-      await trpc.custodyKey.set.mutate({ recipient, mine, grant, recovery });
-      onDone();
-    });
+  const run = async (passphrase: string) => {
+    const { member, recipient, mine, grant } = made;
+    const held = { member, mine, grant, custody: recipient };
+    const proven = await inWorker("prove", { held, by: { means: "passphrase", passphrase }, typed: cards.typed });
+    if (!proven.ok) return proven.why;
+    await trpc.custodyKey.set.mutate({ recipient, mine, grant, recovery });
+    onDone();
+    return null;
+  };
   return (
     <Card title={<StepTitle number={3}>{t("title")}</StepTitle>}>
       <div ref={step} tabIndex={-1}>
-        <form
-          noValidate
-          onSubmit={(event: FormEvent) => {
-            event.preventDefault();
-            if (!pending) void submit();
-          }}
-        >
-          <Stack gap="m">
-            <p>{t("why", { needed: recovery.needed })}</p>
-            <TypedCards {...cards.fields} />
-            <TextField
-              autoComplete="off"
-              error={fault === "wrong-passphrase" && wrong(fault)}
-              label={t("passphrase")}
-              onChange={(event) => setPassphrase(event.target.value)}
-              required
-              type="password"
-              value={passphrase}
-            />
-            {fault && fault !== "wrong-passphrase" && (
-              <Notice live="assertive" tone="danger">
-                <p>{wrong(fault)}</p>
-              </Notice>
-            )}
-            <RefusalNotice refused={refused} />
-            <Row>
-              <Button icon="lock" pending={pending} type="submit" variant="primary">
-                {t("submit")}
-              </Button>
-              <span aria-live="polite">{pending && t("working")}</span>
-            </Row>
+        <KeyForm
+          asksPassphrase
+          footer={(pending) => (
             <Row>
               <Button disabled={pending} onClick={onRestart}>
                 {t("restart")}
               </Button>
               <span>{t("restartHint")}</span>
             </Row>
-          </Stack>
-        </form>
+          )}
+          icon="lock"
+          ready={cards.ready}
+          run={run}
+          submit={t("submit")}
+          working={t("working")}
+        >
+          <p>{t("why", { needed: recovery.needed })}</p>
+          <TypedCards {...cards.fields} />
+        </KeyForm>
       </div>
     </Card>
   );

@@ -5,10 +5,11 @@
 import type { Bytes } from "~/keyring/bytes";
 import { unlock, type Held } from "~/keyring/ceremony";
 import { openOriginal } from "~/keyring/original";
+import type { Means } from "~/keyring/wrap";
 import { shownAs } from "./shown";
 
 export type OriginalRequest =
-  | { readonly task: "open"; readonly held: Held; readonly passphrase: string; readonly locked: ArrayBuffer; readonly digest: string }
+  | { readonly task: "open"; readonly held: Held; readonly by: Means; readonly locked: ArrayBuffer; readonly digest: string }
   | { readonly task: "copy" };
 export type Opened =
   | { readonly ok: true; readonly same: boolean; readonly digest: string; readonly picture: ImageBitmap | null }
@@ -39,7 +40,7 @@ async function pictureOf(bytes: Bytes): Promise<ImageBitmap | null> {
 let held: Bytes | undefined;
 
 async function open(asked: Extract<OriginalRequest, { task: "open" }>): Promise<Opened> {
-  const unlocked = await unlock(asked.held, { means: "passphrase", passphrase: asked.passphrase });
+  const unlocked = await unlock(asked.held, asked.by);
   if (!unlocked.ok) return unlocked;
   const original = await openOriginal(new Uint8Array(asked.locked), unlocked.secret, asked.digest);
   unlocked.secret.fill(0);

@@ -10,24 +10,9 @@ export const current = () =>
     select: { id: true, recipient: true, createdAt: true },
   });
 
-/** What opens in this reviewer's browser: their own key as they wrapped it, and the custody keys that were sealed to it. */
-export async function mine(actor: Actor) {
-  const key = await db().reviewerKey.findFirst({
-    where: { memberId: actor.id, endedAt: null },
-    orderBy: { createdAt: "desc" },
-    select: {
-      id: true, recipient: true,
-      wraps: { select: { id: true, wrap: true }, orderBy: { createdAt: "asc" } },
-      grants: {
-        select: { sealed: true, tag: true, custodyKey: { select: { id: true, recipient: true } } },
-        orderBy: { custodyKey: { createdAt: "desc" } },
-      },
-    },
-  });
-  if (!key) return null;
-  const grants = key.grants.map(({ custodyKey: { id, recipient }, ...grant }) => ({ custody: { id, recipient }, ...grant }));
-  return { ...key, member: actor.id, grants };
-}
+/** Whether this reviewer has been given that custody key, through the key of their own that they have now. */
+export const isHeld = async (actor: Actor, custodyKeyId: string): Promise<boolean> =>
+  (await db().custodyGrant.count({ where: { custodyKeyId, reviewerKey: { memberId: actor.id, endedAt: null } } })) > 0;
 
 /** Who holds the key and who waits to be let in, with what is needed to do so; null until there is a key. */
 export async function holders(actor: Actor) {

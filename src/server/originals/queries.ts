@@ -3,6 +3,7 @@ import { endsAt, OpeningPurpose, stateOf, whyNotDecide, whyNotOpen, type Opening
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
+import * as custodyKeys from "~/server/custodyKeys/queries";
 import { db } from "~/server/db";
 import { hex } from "~/server/digest";
 import * as members from "~/server/members/queries";
@@ -65,6 +66,7 @@ export async function read(actor: Actor, openingId: string, at: Date) {
     savedAt: row.savedAt,
     original: {
       digest: hex(row.item.digest), size: row.item.size, format: row.item.format, custodyKeyId: row.item.custodyKeyId,
+      held: row.item.custodyKeyId !== null && (await custodyKeys.isHeld(actor, row.item.custodyKeyId)),
     },
   };
 }
