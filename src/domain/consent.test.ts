@@ -1,16 +1,19 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ACCOUNTS, ITEMS, NOW, PEOPLE, RECIPIENTS, consent, minute, no, regionId } from "../../tests/support/domain";
+import { ACCOUNTS, DISCLOSURES, ITEMS, NOW, PEOPLE, RECIPIENTS, consent, minute, no, regionId } from "../../tests/support/domain";
 import { recordsFor } from "../../tests/support/domain-worlds";
 import {
-  ConsentRecord, forms, lastWord, mostRevealing, noLarger, purposeNames, purposes, reaches, recipientClasses, sizes, sizesFor,
+  ConsentRecord, answers, forms, lastWord, lastWords, mostRevealing, noLarger, purposeNames, purposes, reaches, recipientClasses, sizes, sizesFor,
   within,
 } from "./consent";
 
-const asked = { grantorId: PEOPLE[0], purpose: "court", matter: { item: ITEMS[0] } } as const;
+const asked = { grantorId: PEOPLE[0], purpose: "court", matter: { item: ITEMS[0] }, disclosureId: null } as const;
 const last = (records: readonly ConsentRecord[], at = NOW) => lastWord(records, asked, at);
 
 const admitted = (over: Partial<ConsentRecord>) => ConsentRecord.safeParse(consent(over)).success;
+
+const isTiedTo = ({ recipients }: ConsentRecord, disclosureId: string) =>
+  recipients.kind === "disclosure" && recipients.disclosureId === disclosureId;
 
 /** Every order in which a few things can be read. */
 const orders = <T>(some: readonly T[]): T[][] =>
@@ -87,7 +90,7 @@ describe("a consent record", () => {
   test("of a yes has a form, and of a no has none", () => {
     expect(admitted({})).toBe(true);
     expect(admitted({ form: "none" })).toBe(false);
-    for (const answer of ["refused", "withdrawn"] as const) {
+    for (const answer of ["refused", "withdrawn", "ask-again"] as const) {
       expect(admitted({ answer, form: "none" })).toBe(true);
       for (const form of ["redacted", "clean", "original"] as const) expect(admitted({ answer, form })).toBe(false);
     }
@@ -106,13 +109,20 @@ describe("a consent record", () => {
   });
 
   test("ends after it begins, if it ends", () => {
-    for (const answer of ["given", "refused", "withdrawn"] as const) {
+    for (const answer of answers) {
       const said = { answer, form: answer === "given" ? "clean" : "none", recordedAt: minute(5) } as const;
       expect(admitted({ ...said, until: null })).toBe(true);
       expect(admitted({ ...said, until: new Date(+minute(5) + 1) })).toBe(true);
       expect(admitted({ ...said, until: minute(5) })).toBe(false);
       expect(admitted({ ...said, until: minute(4) })).toBe(false);
     }
+  });
+
+  test("may be tied to one disclosure where it is a yes or a no", () => {
+    const recipients = { kind: "disclosure", disclosureId: DISCLOSURES[0] } as const;
+    expect(answers.filter((answer) => admitted({ answer, form: answer === "given" ? "clean" : "none", recipients }))).toEqual([
+      "given", "refused",
+    ]);
   });
 
   test("reaches no further than its purpose", () => {
@@ -158,7 +168,7 @@ describe("the last word of a person", () => {
   });
 
   test("counts from the beginning, where it is a no: a clock that runs ahead holds none back", () => {
-    for (const answer of ["refused", "withdrawn"] as const) {
+    for (const answer of ["refused", "withdrawn", "ask-again"] as const) {
       const never = no(answer, { recordedAt: minute(9) });
       for (const records of orders([consent({ recordedAt: minute(8) }), never, consent()]))
         for (const n of [0, 5, 8, 9, 10]) expect(last(records, minute(n))).toBe(never);
@@ -193,7 +203,7 @@ describe("the last word of a person", () => {
   });
 
   test("among words of one instant is a no before a yes", () => {
-    for (const answer of ["refused", "withdrawn"] as const) {
+    for (const answer of ["refused", "withdrawn", "ask-again"] as const) {
       const never = no(answer, { recordedAt: minute(1) });
       for (const records of orders([consent(), never, consent({ form: "redacted" })])) expect(last(records)).toBe(never);
     }
@@ -232,6 +242,69 @@ describe("the last word of a person", () => {
   });
 });
 
+describe("who wants to be asked again each time", () => {
+  const [this_, another] = DISCLOSURES;
+  const of = (disclosureId: string | null) => ({ ...asked, disclosureId });
+  const again = no("ask-again", { recordedAt: minute(2) });
+  const tied = (disclosureId: string, over: Partial<ConsentRecord> = {}) =>
+    consent({ recordedAt: minute(3), recipients: { kind: "disclosure", disclosureId }, ...over });
+
+  test("has said nothing that permits", () => {
+    for (const disclosureId of [null, ...DISCLOSURES])
+      for (const records of orders([consent(), again])) expect(lastWord(records, of(disclosureId), NOW)).toBe(again);
+  });
+
+  test("is heard to one disclosure there, and nowhere else", () => {
+    for (const answer of [tied(this_), tied(this_, { answer: "refused", form: "none" })])
+      for (const records of orders([consent(), again, answer])) {
+        expect(lastWord(records, of(this_), NOW)).toBe(answer);
+        for (const elsewhere of [null, another]) expect(lastWord(records, of(elsewhere), NOW)).toBe(again);
+      }
+  });
+
+  test("is not overheard where they said the same again, took it back or said no afterwards", () => {
+    for (const answer of ["ask-again", "refused", "withdrawn"] as const) {
+      const later = no(answer, { recordedAt: minute(4) });
+      for (const records of orders([again, tied(this_), later])) expect(lastWord(records, of(this_), NOW)).toBe(later);
+    }
+  });
+
+  test("is heard as such where they also said yes at the same instant, even to this disclosure", () => {
+    const at = { recordedAt: minute(3) };
+    for (const records of orders([consent(at), tied(this_, at), no("ask-again", at)]))
+      expect(lastWord(records, of(this_), NOW)?.answer).toBe("ask-again");
+  });
+
+  test("is heard after a plain no of the same instant", () => {
+    const never = no("refused", { recordedAt: minute(2), id: regionId(999) });
+    for (const records of orders([again, never])) expect(last(records)).toBe(never);
+  });
+
+  test("has changed their mind where they later say yes in general", () => {
+    const always = consent({ recordedAt: minute(4) });
+    for (const records of orders([again, always])) expect(last(records)).toBe(always);
+  });
+
+  test("what was said to other disclosures changes no answer to this one, whatever it was and whenever", () => {
+    const elsewhere = fc.array(
+      recordsFor("court").map((r) => ({
+        ...r, grantorId: PEOPLE[0], recipients: { kind: "disclosure", disclosureId: another } as const,
+      })),
+      { minLength: 1, maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(fc.array(recordsFor("court"), { maxLength: 6 }), elsewhere, fc.integer({ min: 0, max: 9 }), (records, more, n) => {
+        const numbered = records.map((r, k) => ({ ...r, id: regionId(k) })).filter((r) => !isTiedTo(r, another));
+        for (const disclosureId of [null, this_])
+          expect(lastWords([...more, ...numbered], of(disclosureId), minute(n))).toEqual(
+            lastWords(numbered, of(disclosureId), minute(n)),
+          );
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe("a tie never opens a door", () => {
   // Two yeses of one instant and one form that differ in everything else.
   const pairs = {
@@ -250,10 +323,10 @@ describe("a tie never opens a door", () => {
 });
 
 describe("recipients", () => {
-  const lawyer = { id: RECIPIENTS[0], class: "lawyer" } as const;
+  const lawyer = { id: RECIPIENTS[0], class: "lawyer", disclosureId: DISCLOSURES[0] } as const;
 
   test("a yes to anyone reaches everyone", () => {
-    for (const kind of recipientClasses) expect(reaches({ kind: "any" }, { id: RECIPIENTS[1], class: kind })).toBe(true);
+    for (const kind of recipientClasses) expect(reaches({ kind: "any" }, { ...lawyer, id: RECIPIENTS[1], class: kind })).toBe(true);
   });
 
   test("a yes to one kind reaches that kind and no other", () => {
@@ -264,5 +337,10 @@ describe("recipients", () => {
   test("a yes to one recipient reaches that one and no other of the same kind", () => {
     expect(reaches({ kind: "named", recipientId: RECIPIENTS[0] }, lawyer)).toBe(true);
     expect(reaches({ kind: "named", recipientId: RECIPIENTS[0] }, { ...lawyer, id: RECIPIENTS[1] })).toBe(false);
+  });
+
+  test("a yes to one disclosure reaches its recipient in that one, and in no other", () => {
+    for (const disclosureId of DISCLOSURES)
+      expect(reaches({ kind: "disclosure", disclosureId }, lawyer)).toBe(disclosureId === DISCLOSURES[0]);
   });
 });

@@ -42,7 +42,7 @@ type PurposeRow = {
   largest: Size;
   /** The instance's rule for officers' faces. */
   officers: "redacted" | "shown";
-  /** Version of the wording in `src/messages/<language>/wordings.json`; an older record keeps the digest of its own. */
+  /** Version of the wording in `src/messages/wordings/<language>/`; an older record keeps the digest of its own. */
   wording: number;
 };
 
@@ -105,6 +105,8 @@ export const Recipients = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("any") }),
   z.strictObject({ kind: z.literal("class"), class: RecipientClass }),
   z.strictObject({ kind: z.literal("named"), recipientId: z.uuid() }),
+  // An answer to one disclosure, of somebody who wants to be asked again each time: no word about any other.
+  z.strictObject({ kind: z.literal("disclosure"), disclosureId: z.uuid() }),
 ]);
 export type Recipients = z.infer<typeof Recipients>;
 
@@ -118,8 +120,8 @@ export const manners = ["spoken", "spoken-before-witness", "recorded", "written"
 export const Manner = z.enum(manners);
 export type Manner = z.infer<typeof Manner>;
 
-/** `yes`, `no`, and the taking back of an earlier yes. */
-export const answers = ["given", "refused", "withdrawn"] as const;
+/** `yes`, `no`, the taking back of an earlier yes, and *ask me again each time*, which permits nothing by itself. */
+export const answers = ["given", "refused", "withdrawn", "ask-again"] as const;
 export const Answer = z.enum(answers);
 export type Answer = z.infer<typeof Answer>;
 
@@ -145,7 +147,11 @@ export const ConsentRecord = z
     "a yes names what it covers",
   )
   .refine((r) => r.until === null || r.until > r.recordedAt, "an answer ends after it begins")
-  .refine((r) => within(r.form, purposes[r.purpose].most), "no consent reaches beyond its purpose");
+  .refine((r) => within(r.form, purposes[r.purpose].most), "no consent reaches beyond its purpose")
+  .refine(
+    (r) => r.recipients.kind !== "disclosure" || r.answer === "given" || r.answer === "refused",
+    "to one disclosure there is a yes or a no",
+  );
 export type ConsentRecord = z.infer<typeof ConsentRecord>;
 
 /** What is asked about: one item or one account. */
@@ -158,14 +164,19 @@ const covers = (record: ConsentRecord, matter: Matter): boolean =>
     : record.accounts.some((account) => account === matter.account));
 
 const ends = (record: ConsentRecord): number => (record.until === null ? Number.POSITIVE_INFINITY : +record.until);
-const breadth: Record<Recipients["kind"], number> = { named: 0, class: 1, any: 2 };
-/** A no before a yes, then the lesser form, the sooner end, the fewer recipients, the person's own voice. */
+const breadth: Record<Recipients["kind"], number> = { disclosure: 0, named: 1, class: 2, any: 3 };
+/** A no before *ask me again* before a yes, then the lesser form, the sooner end, the fewer recipients, the person's own voice. */
 const narrowerFirst = (a: ConsentRecord, b: ConsentRecord): number =>
   reveals[a.form] - reveals[b.form] ||
+  Number(a.answer === "ask-again") - Number(b.answer === "ask-again") ||
   Math.sign(ends(a) - ends(b)) || // NaN, of two that never end, is no difference
   breadth[a.recipients.kind] - breadth[b.recipients.kind] ||
   capacities.indexOf(a.capacity) - capacities.indexOf(b.capacity) ||
   (a.id < b.id ? -1 : 1);
+
+/** Said in general, or to the very disclosure that is asked about. What was said to another is no word here at all. */
+const concerns = (record: ConsentRecord, disclosureId: string | null): boolean =>
+  record.recipients.kind !== "disclosure" || record.recipients.disclosureId === disclosureId;
 
 /**
  * What `grantorId` said last for a purpose about one matter: every record of the latest instant, since none of several
@@ -173,10 +184,12 @@ const narrowerFirst = (a: ConsentRecord, b: ConsentRecord): number =>
  * permit, so that a tie never opens a door. Empty where they were never asked. An expired yes is still the last word:
  * nothing older is revived by its end. A no counts even if it is dated after `at`: it was said, and no clock that runs
  * ahead of another may hold it back.
+ * *Ask me again each time* is such a no. What was said to one disclosure is the last word there, if it is the later one,
+ * and is not heard anywhere else: it silences nothing and revives nothing for another, or where `disclosureId` is null.
  */
 export function lastWords(
   records: readonly ConsentRecord[],
-  asked: { grantorId: string; purpose: Purpose; matter: Matter },
+  asked: { grantorId: string; purpose: Purpose; matter: Matter; disclosureId: string | null },
   at: Date,
 ): ConsentRecord[] {
   const said = records.filter(
@@ -184,6 +197,7 @@ export function lastWords(
       r.grantorId === asked.grantorId &&
       r.purpose === asked.purpose &&
       (r.answer !== "given" || r.recordedAt <= at) &&
+      concerns(r, asked.disclosureId) &&
       covers(r, asked.matter),
   );
   const latest = Math.max(...said.map((r) => +r.recordedAt));
@@ -195,6 +209,9 @@ export function lastWords(
 /** The narrowest of {@link lastWords}, or undefined where they were never asked: what to show, not what to decide on. */
 export const lastWord = (...asked: Parameters<typeof lastWords>): ConsentRecord | undefined => lastWords(...asked)[0];
 
-export const reaches = (recipients: Recipients, to: { id: string; class: RecipientClass }): boolean =>
+/** Whether somebody who spoke to `recipients` spoke to this one, of this disclosure. */
+export const reaches = (recipients: Recipients, to: { id: string; class: RecipientClass; disclosureId: string }): boolean =>
   recipients.kind === "any" ||
-  (recipients.kind === "class" ? recipients.class === to.class : recipients.recipientId === to.id);
+  (recipients.kind === "class" && recipients.class === to.class) ||
+  (recipients.kind === "named" && recipients.recipientId === to.id) ||
+  (recipients.kind === "disclosure" && recipients.disclosureId === to.disclosureId);

@@ -11,7 +11,7 @@ import type { RegionFacts } from "./evidence";
 describe("in any world, of the people concerned", () => {
   test("nobody's no opens anything", () => {
     const noes = fc.constantFrom(...purposeNames).chain(recordsFor).map((r): ConsentRecord => ({
-      ...r, answer: r.answer === "refused" ? "refused" : "withdrawn", form: "none",
+      ...r, answer: r.answer === "given" ? "refused" : r.answer, form: "none",
     }));
     let shut = 0;
     fc.assert(

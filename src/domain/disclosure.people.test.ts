@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   account, against, faceOf, facts, finding, photo, redacted, whys, withAChild,
 } from "../../tests/support/disclosures";
-import { ACCOUNTS, ITEMS, NOW, PEOPLE, RECIPIENTS, consent, minute, no, regionId } from "../../tests/support/domain";
+import { ACCOUNTS, DISCLOSURES, ITEMS, NOW, PEOPLE, RECIPIENTS, consent, minute, no, regionId } from "../../tests/support/domain";
 import { recipientClasses, type ConsentRecord } from "./consent";
 
 describe("what people said, and did not say, keeps back what is about them", () => {
@@ -42,6 +42,28 @@ describe("what people said, and did not say, keeps back what is about them", () 
         expect(against(facts({ consents: [consent(), no(answer, { recordedAt })] }))).toEqual([
           { why: answer, item: ITEMS[0], grantor: PEOPLE[0] },
         ]);
+  });
+
+  test("whoever wants to be asked again each time is named until they said yes to this very disclosure", () => {
+    const before = [consent(), no("ask-again", { recordedAt: minute(2) })];
+    const tied = (disclosureId: string, over: Partial<ConsentRecord> = {}) =>
+      consent({ recordedAt: minute(4), recipients: { kind: "disclosure", disclosureId }, ...over });
+    const unasked = [{ why: "ask-again", item: ITEMS[0], grantor: PEOPLE[0] }];
+    expect(against(facts({ consents: before }))).toEqual(unasked);
+    expect(against(facts({ consents: [...before, tied(DISCLOSURES[1])] }))).toEqual(unasked);
+    expect(against(facts({ consents: [...before, tied(DISCLOSURES[0], { items: [ITEMS[1]] })] }))).toEqual(unasked);
+    expect(against(facts({ consents: [...before, tied(DISCLOSURES[0])] }))).toEqual([]);
+    expect(whys(facts({ consents: [...before, tied(DISCLOSURES[0], { form: "redacted" })] }))).toEqual(["form-exceeds-consent"]);
+    expect(whys(facts({ consents: [...before, tied(DISCLOSURES[0], { until: NOW })] }))).toEqual(["expired"]);
+  });
+
+  test("a yes to one disclosure revives no yes for another, and silences none there", () => {
+    const tied = (over: Partial<ConsentRecord> = {}) =>
+      consent({ recordedAt: minute(4), recipients: { kind: "disclosure", disclosureId: DISCLOSURES[1] }, ...over });
+    expect(whys(facts({ consents: [tied()] }))).toEqual(["never-asked"]);
+    expect(whys(facts({ consents: [consent(), no("withdrawn"), tied()] }))).toEqual(["withdrawn"]);
+    expect(whys(facts({ consents: [consent(), tied({ form: "redacted", until: minute(5) })] }))).toEqual([]);
+    expect(whys(facts({ consents: [consent(), tied({ answer: "refused", form: "none" })] }))).toEqual([]);
   });
 
   test("a yes counts from its instant: none is given in advance", () => {

@@ -51,7 +51,7 @@ export const gapCodes = [
   "nothing-to-disclose", "past-its-end", "recipient-outside-purpose", "second-person-required",
   "not-ready", "form-exceeds-purpose", "size-exceeds-purpose", "nobody-looked", "not-redacted", "redaction-outdated",
   "unanswered-region", "bystander-shown", "officer-shown",
-  "never-asked", "refused", "withdrawn", "expired", "form-exceeds-consent", "recipient-not-covered",
+  "never-asked", "refused", "withdrawn", "ask-again", "expired", "form-exceeds-consent", "recipient-not-covered",
   "guardian-required", "minor-shown",
 ] as const;
 export type GapCode = (typeof gapCodes)[number];
@@ -103,7 +103,7 @@ const unanswered = (region: RegionFacts): boolean =>
 /** Why `grantorId` does not permit that `matter` leaves as revealing as `need`. */
 function grantorGaps(facts: Facts, grantorId: string, matter: Matter, need: Form, at: Date): GapCode[] {
   const grantor = facts.grantors.find((g) => g.id === grantorId);
-  const said = lastWords(facts.consents, { grantorId, purpose: facts.purpose, matter }, at);
+  const said = lastWords(facts.consents, { grantorId, purpose: facts.purpose, matter, disclosureId: facts.disclosureId }, at);
   if (!grantor) return ["never-asked"];
   const why = new Set<GapCode>();
   if (said.length === 0) why.add("never-asked");
@@ -114,7 +114,7 @@ function grantorGaps(facts: Facts, grantorId: string, matter: Matter, need: Form
     }
     if (word.until !== null && !(word.until > at)) why.add("expired");
     if (!within(need, word.form)) why.add("form-exceeds-consent");
-    if (!reaches(word.recipients, facts.recipient)) why.add("recipient-not-covered");
+    if (!reaches(word.recipients, { ...facts.recipient, disclosureId: facts.disclosureId })) why.add("recipient-not-covered");
     if (grantor.minor && word.capacity === "self") why.add("guardian-required");
   }
   // Told whatever was said or not said: nobody is sent to ask for what no answer permits.

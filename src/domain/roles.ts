@@ -15,7 +15,9 @@ export const actingAs = (member: { readonly role: string; readonly vettedAt: Dat
   member.vettedAt === null ? "candidate" : MemberRole.parse(member.role);
 
 /** How a session can end before its time. */
-export const sessionEnds = ["signed-out", "signed-out-everywhere", "ended-by-owner", "passphrase-changed", "recovered", "suspended"] as const;
+export const sessionEnds = [
+  "signed-out", "signed-out-everywhere", "signed-in-anew", "ended-by-owner", "passphrase-changed", "recovered", "suspended",
+] as const;
 export type SessionEnd = (typeof sessionEnds)[number];
 
 /** Who is acting now. Minted from the session row by `server/auth.ts` on every request. */

@@ -29,7 +29,6 @@ import stewardship from "./ar/stewardship.json";
 import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
-import wordings from "./ar/wordings.json";
 import wraps from "./ar/wraps.json";
 import type { Catalogue } from "./en";
 
@@ -65,6 +64,5 @@ export const catalogue: Catalogue = {
   terms,
   upload,
   vouching,
-  wordings,
   wraps,
 };

@@ -29,7 +29,6 @@ import stewardship from "./en/stewardship.json";
 import terms from "./en/terms.json";
 import upload from "./en/upload.json";
 import vouching from "./en/vouching.json";
-import wordings from "./en/wordings.json";
 import wraps from "./en/wraps.json";
 
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
@@ -65,7 +64,6 @@ export const catalogue = {
   terms,
   upload,
   vouching,
-  wordings,
   wraps,
 };
 export type Catalogue = typeof catalogue;

@@ -29,7 +29,6 @@ import stewardship from "./fr/stewardship.json";
 import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
-import wordings from "./fr/wordings.json";
 import wraps from "./fr/wraps.json";
 import type { Catalogue } from "./en";
 
@@ -65,6 +64,5 @@ export const catalogue: Catalogue = {
   terms,
   upload,
   vouching,
-  wordings,
   wraps,
 };

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { NextAuthOptions } from "next-auth";
+import { decode } from "next-auth/jwt";
 import { getServerSession } from "next-auth/next";
 import Credentials from "next-auth/providers/credentials";
 import { Refusal } from "~/domain/refusal";
 import { authSecret, config } from "~/env";
-import { deviceIn } from "./devices";
+import { cookieIn, deviceIn } from "./devices";
 import { hasLeft } from "./leaving";
 import { log } from "./log";
 import * as sessions from "./sessions/commands";
@@ -13,8 +14,8 @@ import * as sessions from "./sessions/commands";
  * Between the cookie and the session row.
  *
  * Hides: next-auth, which signs people in over HTTP, guards that with a token of its own against requests forged by
- * other sites, and keeps the cookie. Promises: the cookie holds the id of a session row, encrypted, and nothing else;
- * the row is read anew each time. Does not: decide who may come in (`sessions`) or what they may do (`policy`).
+ * other sites, and keeps the cookie. Promises: the cookie holds the ticket to a session ([Note: Tickets]), encrypted, and
+ * nothing else; the row is read anew each time. Does not: decide who may come in (`sessions`) or what they may do (`policy`).
  */
 declare module "next-auth" {
   interface Session {
@@ -46,8 +47,9 @@ const logger: NonNullable<NextAuthOptions["logger"]> = {
 };
 
 type SignIn = (shown: unknown, at: Date) => Promise<string>;
+type Asked = { readonly headers?: Record<string, unknown> | undefined };
 
-/** @returns what next-auth takes for a user: the id of a session. Its error's message ends up in an address. */
+/** @returns what next-auth takes for a user: the ticket to a session. Its error's message ends up in an address. */
 async function authorize(way: string, signIn: SignIn, shown: unknown): Promise<{ id: string }> {
   try {
     return { id: await signIn(shown, new Date()) };
@@ -63,9 +65,19 @@ async function authorize(way: string, signIn: SignIn, shown: unknown): Promise<{
 
 let secret: string | undefined;
 
+const cookiesOf = ({ headers }: Asked): string | null => (headers?.["cookie"] as string | undefined) ?? null;
+
+/** The ticket to the session in which the browser is until now. What is made up or too old is none. */
+async function ticketIn(cookies: string | null): Promise<string | null> {
+  const token = cookieIn(cookies, sessionCookie());
+  if (token === null) return null;
+  const held = await decode({ token, secret: (secret ??= authSecret()) }).catch(() => null);
+  return held?.sid ?? null;
+}
+
 type Listener = {
-  /** A session has been started, and this is its id. */
-  readonly onSignIn?: (session: string) => void;
+  /** A session has been started, and this is its ticket. */
+  readonly onSignIn?: (ticket: string) => void;
   /** A session could not be revoked. */
   readonly onFailedSignOut?: () => void;
 };
@@ -87,15 +99,18 @@ export function authOptions({ onSignIn, onFailedSignOut }: Listener = {}): NextA
     providers: [
       Credentials({
         credentials: { handle: {}, passphrase: {}, code: {} },
-        authorize: (shown, { headers }) => {
-          const device = deviceIn((headers?.cookie as string | undefined) ?? null);
-          return authorize("passphrase", (untrusted, at) => sessions.signIn(untrusted, at, device), shown);
+        authorize: async (shown, asked) => {
+          const [device, before] = [deviceIn(cookiesOf(asked)), await ticketIn(cookiesOf(asked))];
+          return authorize("passphrase", (untrusted, at) => sessions.signIn(untrusted, at, device, before), shown);
         },
       }),
       Credentials({
         id: "passkey",
         credentials: { assertion: {} },
-        authorize: (shown) => authorize("passkey", sessions.signInWithPasskey, shown),
+        authorize: async (shown, asked) => {
+          const before = await ticketIn(cookiesOf(asked));
+          return authorize("passkey", (untrusted, at) => sessions.signInWithPasskey(untrusted, at, before), shown);
+        },
       }),
     ],
     callbacks: {

@@ -8,7 +8,7 @@ import { log } from "./log";
 const omit = {
   member: { passphraseHash: true, totpSealed: true, newTotpSealed: true },
   passkey: { sealed: true },
-  session: { nameSealed: true },
+  session: { nameSealed: true, secretDigest: true },
   recovery: { sealed: true, tokenDigest: true, totpSealed: true },
   invite: { totpSealed: true, tokenDigest: true },
   incident: { sealed: true },

@@ -40,12 +40,14 @@ export function readDevice(secret: string, handle: string, untrusted: string, at
 
 export const deviceCookie = (): string => (config().secureCookies ? "__Host-vouchsafe.browser" : "vouchsafe.browser");
 
-/** What a request shows to be known by. */
-export function deviceIn(cookies: string | null): string | null {
-  const name = `${deviceCookie()}=`;
-  const pair = (cookies ?? "").split(/;\s*/).find((each) => each.startsWith(name));
-  return pair?.slice(name.length) ?? null;
+/** The value that goes by this name in a request's cookies. */
+export function cookieIn(cookies: string | null, name: string): string | null {
+  const pair = (cookies ?? "").split(/;\s*/).find((each) => each.startsWith(`${name}=`));
+  return pair?.slice(name.length + 1) ?? null;
 }
+
+/** What a request shows to be known by. */
+export const deviceIn = (cookies: string | null): string | null => cookieIn(cookies, deviceCookie());
 
 /** The header that leaves it in a browser. */
 export const setDevice = (value: string): string =>

@@ -117,3 +117,50 @@ test("of words that arrive together no two share an instant, and the one that is
   expect(new Set(records.map(({ recordedAt }) => +recordedAt)).size).toBe(9);
   expect(records.map(({ id }) => id)).toEqual(await committedOrder(grantorId));
 });
+
+test("whoever wants to be asked again each time is asked about one disclosure, and their yes to it opens no other", async () => {
+  const witness = await withWitness();
+  const { incidentId, grantorId, accountId } = witness;
+  const me = world.as(documenter);
+  const first = await approved(witness);
+  const sheet = said(grantorId, accountId);
+  const again = { purpose: "court" as const, answer: "ask-again" as const, form: "none" as const };
+  await me.consents.record({ ...sheet, answers: [again] });
+  expect(await world.as(proposer).disclosures.read({ disclosureId: first })).toMatchObject({ state: "closed" });
+
+  const propose = async () =>
+    world.as(proposer).disclosures.propose({
+      incidentId, purpose: "court", recipient: { class: "court", name: "The court" },
+      until: new Date(+world.now() + 86_400_000), reason: "for the hearing", items: [], accounts: [accountId],
+    });
+  const [{ id: disclosureId }, { id: other }] = [await propose(), await propose()];
+  const approve = (id: string) =>
+    world.as(decider).disclosures.decide({ disclosureId: id, verdict: "approve", reason: "covered" });
+  await expect(approve(disclosureId)).rejects.toThrow("not-cleared");
+  const tied = { ...sheet, recipients: { kind: "disclosure" as const, disclosureId } };
+  await me.consents.record(tied);
+  expect(await approve(disclosureId)).toEqual({ state: "approved" });
+  await expect(approve(other)).rejects.toThrow("not-cleared");
+
+  // Their no to the one closes the one.
+  await me.consents.record({ ...tied, answers: [{ purpose: "court", answer: "refused", form: "none" }] });
+  expect(await world.as(proposer).disclosures.read({ disclosureId })).toMatchObject({ state: "closed", closing: "withdrawn" });
+  await expect(me.consents.record(tied)).rejects.toThrow("not-now");
+});
+
+test("an answer to one disclosure is about its purpose, in its incident, and never a putting off", async () => {
+  const mine = await withWitness();
+  const { incidentId, grantorId, accountId } = mine;
+  const elsewhere = await withWitness();
+  const { id: disclosureId } = await world.as(proposer).disclosures.propose({
+    incidentId, purpose: "complaint", recipient: { class: "oversight-body", name: "The ombudsman" },
+    until: new Date(+world.now() + 86_400_000), reason: "a complaint", items: [], accounts: [accountId],
+  });
+  const me = world.as(documenter);
+  const tied = { ...said(grantorId, accountId), recipients: { kind: "disclosure" as const, disclosureId } };
+  await expect(me.consents.record(tied)).rejects.toThrow("input-invalid");
+  const again = { purpose: "complaint" as const, answer: "ask-again" as const, form: "none" as const };
+  await expect(me.consents.record({ ...tied, answers: [again] })).rejects.toThrow("input-invalid");
+  const foreign = { ...said(elsewhere.grantorId, elsewhere.accountId), recipients: tied.recipients };
+  await expect(me.consents.record(foreign)).rejects.toThrow("not-found");
+});

@@ -11,6 +11,7 @@ import { authSecret } from "~/env";
 import { authOptions, sessionCookie } from "~/server/auth";
 import { db } from "~/server/db";
 import * as sessions from "~/server/sessions/commands";
+import { newTicketSecret, readTicket, writeTicket } from "~/server/tickets";
 import { codeOf, identity, PASSPHRASE, type Member } from "../support/identity";
 
 const { newMember } = identity();
@@ -36,7 +37,7 @@ const parse = (header = ""): Record<string, string> =>
     return [name, decodeURIComponent(value.join("="))];
   }));
 
-const Cookie = z.object({ sid: z.uuid() }).nullable();
+const Cookie = z.object({ sid: z.string() }).nullable();
 const Answer = z.record(z.string(), z.unknown()).nullable();
 
 // next-auth itself, over HTTP, with the options of the service; Next's own part of the way is for the browser tests.
@@ -90,7 +91,7 @@ async function signIn(jar: Jar, member: Member, over: Record<string, string> = {
 const errorIn = (body: z.infer<typeof Answer>) => new URL(String(body!.url)).searchParams.get("error");
 
 describe("the cookie", () => {
-  test("holds the id of the session and nothing else, out of reach of scripts and of other sites", async () => {
+  test("holds the ticket to the session and nothing else, out of reach of scripts and of other sites", async () => {
     const [jar, member] = [new Jar(), await newMember("documenter")];
     const { status, set } = await signIn(jar, member);
     expect(status).toBe(200);
@@ -105,7 +106,9 @@ describe("the cookie", () => {
 
     const session = await db().session.findFirstOrThrow({ where: { memberId: member.actor.id } });
     const held = await decode({ token: jar.cookies.get(sessionCookie())!, secret: authSecret() });
-    expect(held).toEqual({ sid: session.id, iat: expect.any(Number), exp: expect.any(Number), jti: expect.any(String) });
+    const ticket = z.string().parse(held?.sid);
+    expect(readTicket(ticket)?.id).toBe(session.id);
+    expect(held).toEqual({ sid: ticket, iat: expect.any(Number), exp: expect.any(Number), jti: expect.any(String) });
     expect((await ask(jar, "/whoami")).body).toMatchObject({ id: session.id, actor: member.actor });
   });
 
@@ -117,6 +120,26 @@ describe("the cookie", () => {
     await ask(jar, "/api/auth/signout", { csrfToken: await csrf(jar), json: "true" });
     expect(jar.cookies.has(sessionCookie())).toBe(false);
     expect((await ask(thief, "/whoami")).body).toBeNull();
+  });
+
+  test("made by whoever has the secret of the instance, its tables and its ledger opens nothing", async () => {
+    const member = await newMember("documenter");
+    const code = codeOf(member.secret, new Date());
+    const ticket = readTicket(await sessions.signIn({ handle: member.handle, passphrase: PASSPHRASE, code }, new Date()))!;
+    const { secretDigest } = await db().session.findUniqueOrThrow({ where: { id: ticket.id }, select: { secretDigest: true } });
+    const whose = async (sid: string) => {
+      const jar = new Jar();
+      jar.cookies.set(sessionCookie(), await encode({ token: { sid }, secret: authSecret() }));
+      const { body } = await ask(jar, "/whoami");
+      await ask(jar, "/api/auth/signout", { csrfToken: await csrf(jar), json: "true" });
+      return body;
+    };
+    for (const secret of [newTicketSecret(), Buffer.from(secretDigest!).toString("base64url"), ""])
+      expect(await whose(writeTicket({ ...ticket, secret }))).toBeNull();
+    expect(await whose(ticket.id)).toBeNull();
+    // Nor has it ended what it could not open.
+    expect(await whose(writeTicket(ticket))).toMatchObject({ actor: member.actor });
+    expect(await whose(writeTicket(ticket))).toBeNull();
   });
 
   test("made with another secret, or made up, is nobody's, and no noise in the log", async () => {
@@ -177,6 +200,31 @@ describe("the cookie", () => {
       vi.resetModules();
     }
   });
+});
+
+test("signing in ends the session in which this browser was, whosever it was, and no other", async () => {
+  const [jar, phone] = [new Jar(), new Jar()];
+  const [ana, ben] = [await newMember("documenter"), await newMember("documenter")];
+  await signIn(phone, ana);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
+  try {
+    await signIn(jar, ana);
+    const copied = new Jar();
+    copied.cookies.set(sessionCookie(), jar.cookies.get(sessionCookie())!);
+    // A sign-in that fails ends nothing.
+    await signIn(jar, ben, { passphrase: "tulip anchor velvet mood" });
+    expect((await ask(copied, "/whoami")).body).toMatchObject({ actor: ana.actor });
+    await signIn(jar, ben);
+    expect((await ask(jar, "/whoami")).body).toMatchObject({ actor: ben.actor });
+    expect((await ask(copied, "/whoami")).body).toBeNull();
+    expect((await ask(phone, "/whoami")).body).toMatchObject({ actor: ana.actor });
+  } finally {
+    vi.useRealTimers();
+  }
+  const events = await db().custodyEvent.findMany({ orderBy: { index: "desc" }, take: 2, select: { by: true, body: true } });
+  expect(events.map(({ by, body }) => [by, (JSON.parse(Buffer.from(body).toString()) as { why?: string }).why])).toEqual([
+    [ben.actor.id, undefined], [ana.actor.id, "signed-in-anew"],
+  ]);
 });
 
 test("whoever signs in is led to no other site, whatever address they are asked to go on to", async () => {

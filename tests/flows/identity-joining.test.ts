@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { db } from "~/server/db";
 import * as sessions from "~/server/sessions/commands";
-import { codeOf, HOUR, identity, MINUTE, newHandle, outcome, PASSPHRASE, SECOND } from "../support/identity";
+import { codeOf, HOUR, identity, MINUTE, newHandle, outcome, PASSPHRASE, SECOND, sessionOf } from "../support/identity";
 
 const { steward, start, after, as, join, invite, newMember, signIn, events } = identity();
 
@@ -19,7 +19,7 @@ describe("the way in", () => {
     const ana = await newMember("documenter", team.id);
     const session = await signIn(ana);
 
-    expect(await sessions.resume(session, after(SECOND))).toMatchObject({ id: session, actor: ana.actor });
+    expect(await sessions.resume(session, after(SECOND))).toMatchObject({ id: sessionOf(session), actor: ana.actor });
     expect(await as(ana.actor).members.me()).toEqual({
       id: ana.actor.id,
       handle: ana.handle,

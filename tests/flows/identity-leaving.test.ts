@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { hasLeft, forgetAll } from "~/server/leaving";
 import * as sessions from "~/server/sessions/commands";
-import { identity, MINUTE } from "../support/identity";
+import { identity, MINUTE, sessionOf } from "../support/identity";
 
 const { start, after, as, newMember, signIn, events } = identity();
 
@@ -11,7 +11,7 @@ describe("leaving in a hurry", () => {
   test("ends the session that asks, and nobody else's", async () => {
     const ana = await newMember("documenter");
     const [one, other] = [await signIn(ana), await signIn(ana, after(30_000))];
-    await sessions.leave(one, after(MINUTE));
+    await sessions.leave(ana.actor, sessionOf(one), after(MINUTE));
     expect(await sessions.resume(one, after(MINUTE))).toBeNull();
     expect(await sessions.resume(other, after(MINUTE))).not.toBeNull();
     expect((await events()).filter((kind) => kind === "session.ended")).toHaveLength(1);

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { db } from "~/server/db";
 import * as sessions from "~/server/sessions/commands";
-import { HOUR, identity, MINUTE, outcome, SECOND, type Member } from "../support/identity";
+import { HOUR, identity, MINUTE, outcome, SECOND, sessionOf, type Member } from "../support/identity";
 import { letIn, putOut, REASON } from "../support/suspension";
 
 const { steward, start, after, as, newMember, signIn, events } = identity();
@@ -31,7 +31,7 @@ describe("a session", () => {
 
   test("writes down at most once a minute that it is used", async () => {
     const session = await signIn(await newMember("steward"));
-    const idleUntil = async () => (await db().session.findUniqueOrThrow({ where: { id: session } })).idleUntil;
+    const idleUntil = async () => (await db().session.findUniqueOrThrow({ where: { id: sessionOf(session) } })).idleUntil;
     await sessions.resume(session, after(59 * SECOND));
     expect(await idleUntil()).toEqual(after(30 * MINUTE));
     await sessions.resume(session, after(60 * SECOND));

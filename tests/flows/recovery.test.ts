@@ -8,6 +8,7 @@ import { openJson } from "~/server/sealing";
 import * as sessions from "~/server/sessions/commands";
 import { Authenticator } from "../support/authenticator";
 import { codeOf, HOUR, MINUTE, outcome, PASSPHRASE } from "../support/identity";
+import { openSession } from "../support/sessions";
 import { putOut } from "../support/suspension";
 import { vetted, type Newcomer } from "../support/vouched";
 import { openWorld, type World } from "../support/world";
@@ -67,10 +68,7 @@ describe("somebody who has lost everything", () => {
     const passkey = new Authenticator();
     await me.passkeys.add({ label: "lost", attestation: passkey.make((await me.passkeys.offer({})).challenge) });
     const { codes } = await me.recoveryCodes.make({});
-    const later = new Date(+world.now() + HOUR);
-    const { id: session } = await db().session.create({
-      data: { memberId: sam.id, createdAt: world.now(), provenAt: world.now(), idleUntil: later, expiresAt: later },
-    });
+    const { ticket: session } = await openSession(world, sam.id);
     const token = await linkFor(sam);
     expect(await sessions.resume(session, world.now())).not.toBeNull();
     await comeBack(token);

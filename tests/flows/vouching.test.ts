@@ -8,6 +8,7 @@ import { root } from "~/server/trpc/root";
 import { edgeDigest } from "~/server/vouching/commands";
 import { circle } from "~/server/vouching/queries";
 import { HOUR, outcome } from "../support/identity";
+import { openSession } from "../support/sessions";
 import { introduced, passCourse, rightAnswers, SENTENCE, vetted, vouchFor, type Newcomer } from "../support/vouched";
 import { openWorld, type World } from "../support/world";
 
@@ -31,12 +32,7 @@ const events = async (): Promise<CustodyEvent[]> =>
     CustodyEvent.parse(JSON.parse(new TextDecoder().decode(body))),
   );
 /** As whom somebody acts who signs in now. */
-async function actingNow({ id }: Newcomer) {
-  const at = world.now();
-  const later = new Date(at.getTime() + HOUR);
-  const session = await world.db().session.create({ data: { memberId: id, createdAt: at, idleUntil: later, expiresAt: later, provenAt: at } });
-  return (await resume(session.id, at))?.actor;
-}
+const actingNow = async ({ id }: Newcomer) => (await resume((await openSession(world, id)).ticket, world.now()))?.actor;
 
 describe("the way in after the founding", () => {
   test("leads over an introduction, a vouch, the course and a confirmation, and each rule is asked for until it is kept", async () => {

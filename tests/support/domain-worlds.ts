@@ -7,7 +7,7 @@ import {
 import type { Facts } from "~/domain/disclosure";
 import { regionKinds, type ItemId, type RegionFacts } from "~/domain/evidence";
 import {
-  ACCOUNTS, ITEMS, MEMBERS, NOW, PEOPLE, RECIPIENTS, consent, minute, redactionId, regionId, uuid,
+  ACCOUNTS, DISCLOSURES, ITEMS, MEMBERS, NOW, PEOPLE, RECIPIENTS, consent, minute, redactionId, regionId, uuid,
 } from "./domain";
 
 /** Small worlds in which disclosures are decided. */
@@ -21,6 +21,10 @@ const recipientsOf: fc.Arbitrary<Recipients> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.constantFrom(...recipientClasses).map((c): Recipients => ({ kind: "class", class: c })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(...DISCLOSURES).map((disclosureId): Recipients => ({ kind: "disclosure", disclosureId })),
   },
   {
     weight: 2,
@@ -46,8 +50,13 @@ type Said = {
   readonly until: Date | null;
 };
 
-/** What was said, as a record that its schema admits: a yes to something within its purpose, a no without a form. */
+/**
+ * What was said, as a record that its schema admits: a yes to something within its purpose, a no without a form, and to
+ * one disclosure a yes or a no.
+ */
 function asRecord(said: Said): ConsentRecord {
+  const general = said.answer === "withdrawn" || said.answer === "ask-again";
+  if (said.recipients.kind === "disclosure" && general) return asRecord({ ...said, recipients: { kind: "any" } });
   if (said.answer !== "given") return consent({ ...said, form: "none" });
   const items = said.items.length + said.accounts.length === 0 ? [ITEMS[0]] : said.items;
   return consent({ ...said, items, form: atMost(said.form, purposes[said.purpose].most), everything: false });
@@ -184,7 +193,7 @@ export const worlds: fc.Arbitrary<World> = fc.constantFrom(...purposeNames).chai
       return {
         at: drawn.at,
         facts: {
-          disclosureId: uuid(8, 1),
+          disclosureId: DISCLOSURES[0],
           purpose,
           recipient: drawn.recipient,
           proposedBy: MEMBERS[0],

@@ -11,6 +11,7 @@ export const ACCOUNTS = [uuid(2, 1), uuid(2, 2)] as const;
 export const PEOPLE = [uuid(3, 1), uuid(3, 2), uuid(3, 3)] as const;
 export const MEMBERS = [uuid(4, 1), uuid(4, 2), uuid(4, 3)] as const;
 export const RECIPIENTS = [uuid(5, 1), uuid(5, 2)] as const;
+export const DISCLOSURES = [uuid(8, 1), uuid(8, 2)] as const;
 export const regionId = (n: number): string => uuid(6, n);
 export const redactionId = (n: number): string => uuid(9, n);
 
@@ -36,6 +37,6 @@ export const consent = (over: Partial<ConsentRecord> = {}): ConsentRecord => ({
   ...over,
 });
 
-/** A no: refused or withdrawn, for everything unless told otherwise. */
-export const no = (answer: "refused" | "withdrawn", over: Partial<ConsentRecord> = {}): ConsentRecord =>
+/** A no: refused, withdrawn or put off to the next time, for everything unless told otherwise. */
+export const no = (answer: Exclude<ConsentRecord["answer"], "given">, over: Partial<ConsentRecord> = {}): ConsentRecord =>
   consent({ answer, form: "none", everything: true, items: [], recordedAt: minute(3), ...over });

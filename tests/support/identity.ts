@@ -30,6 +30,9 @@ export const codeOf = (secret: string, at: Date): string => generateSync({ secre
 let count = 0;
 export const newHandle = (): string => `member-${(count += 1)}`;
 
+/** The session to which a ticket is. */
+export const sessionOf = (ticket: string): string => ticket.split(".")[0]!;
+
 /** What the holder of a session may ask for at `at`: through its row, as a request does. */
 export async function holding(session: string, at: Date) {
   const held = await sessions.resume(session, at);

@@ -29,6 +29,8 @@ function spokenAgainst(
   for (const r of facts.consents) {
     if (r.grantorId !== who) continue;
     if (r.purpose !== facts.purpose) continue;
+    // What was said to another disclosure is not said here.
+    if (r.recipients.kind === "disclosure" && r.recipients.disclosureId !== facts.disclosureId) continue;
     // Tomorrow's yes is none today. A no in hand is a no, whatever its clock says.
     if (r.answer === "given" && r.recordedAt.getTime() > at.getTime()) continue;
     const named: readonly string[] = "item" in about ? r.items : r.accounts;

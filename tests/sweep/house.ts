@@ -7,6 +7,7 @@ import { hashPassphrase, newSecret } from "~/server/credentials";
 import { details } from "../support/collective";
 import { codeOf, PASSPHRASE } from "../support/identity";
 import { dirtyJpeg } from "../support/pictures";
+import { openSession } from "../support/sessions";
 import type { World } from "../support/world";
 
 /**
@@ -67,11 +68,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     await world.db().passkey.create({ data: { id, memberId, sealed, ...about } });
     return id;
   }
-  async function session({ id: memberId }: Actor): Promise<string> {
-    const [at, later] = [world.now(), new Date(+world.now() + 3_600_000)];
-    const data = { memberId, createdAt: at, provenAt: at, idleUntil: later, expiresAt: later };
-    return (await world.db().session.create({ data, select: { id: true } })).id;
-  }
+  const session = async ({ id: memberId }: Actor): Promise<string> => (await openSession(world, memberId)).id;
   const belongings = new Map<string, Personal>();
   for (const actor of [...Object.values(everybody), stranger])
     belongings.set(actor.id, { passkey: await passkey(actor), session: await session(actor) });

@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import { encode } from "next-auth/jwt";
 import superjson from "superjson";
 import type { Actor } from "~/domain/roles";
+import { newTicketSecret, writeTicket } from "~/server/tickets";
+import { sessionOf } from "../support/identity";
+import { openSession } from "../support/sessions";
 import type { World } from "../support/world";
 
 /** Requests as a browser sends them, and the cookies in them. */
@@ -41,22 +44,18 @@ export async function knock(
   return { status: response.status, type: response.headers.get("content-type"), location: response.headers.get("location"), text: await response.text() };
 }
 
-type Row = { readonly idleUntil: Date; readonly expiresAt: Date; readonly revokedAt: Date | null; readonly provenAt: Date };
-
 export async function cookies(world: World) {
   const { authSecret } = await import("~/env");
   const { sessionCookie } = await import("~/server/auth");
   const sealed = (sid: string, secret = authSecret(), maxAge = HOUR) => encode({ token: { sid }, secret, maxAge });
-  /** A session's row, and the id of it. */
-  async function row(actor: Actor, over: Partial<Row> = {}): Promise<string> {
-    const at = world.now();
-    const later = new Date(+at + HOUR);
-    const { id } = await world.db().session.create({
-      data: { memberId: actor.id, createdAt: new Date(+at - HOUR), provenAt: at, idleUntil: later, expiresAt: later, ...over },
-      select: { id: true },
-    });
-    return id;
-  }
+  /** A session's row, and the ticket to it. */
+  const row = async (actor: Actor, over: Parameters<typeof openSession>[2] = {}): Promise<string> =>
+    (await openSession(world, actor.id, { createdAt: new Date(+world.now() - HOUR), ...over })).ticket;
+  /** What a row keeps of the half that it does not know, as the half is written. */
+  const kept = async (id: string): Promise<string> => {
+    const { secretDigest } = await world.db().session.findUniqueOrThrow({ where: { id }, select: { secretDigest: true } });
+    return Buffer.from(secretDigest!).toString("base64url");
+  };
   const named = (value: string, name = sessionCookie()) => `${name}=${value}`;
   return {
     /** Of somebody who is signed in. */
@@ -70,6 +69,8 @@ export async function cookies(world: World) {
     async worthless(actor: Actor): Promise<Record<string, string | null>> {
       const past = new Date(+world.now() - 1000);
       const live = await row(actor);
+      const inLedger = sessionOf(live);
+      const other = await row(actor);
       const json = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
       const suspended = await world.member(actor.role);
       const ofSuspended = await row(suspended);
@@ -80,13 +81,17 @@ export async function cookies(world: World) {
         "no cookie": null,
         "an empty one": named(""),
         "anything": named("let-me-in"),
-        "an id without encryption": named(live),
+        "a ticket without encryption": named(live),
         "what another instance sealed": named(await sealed(live, randomUUID() + randomUUID())),
         "a token that nobody signed": named(`${json({ alg: "none" })}.${json({ sid: live, exp: 4_000_000_000 })}.`),
         "a token whose key nobody needs": named(`${json({ alg: "dir", enc: "none" })}..${json({ iv: 0 })}.${json({ sid: live })}.`),
         "one letter changed": named(flipped),
         "sealed too long ago": named(await sealed(live, authSecret(), -HOUR)),
-        "of a session that never was": named(await sealed(randomUUID())),
+        "of a session that never was": named(await sealed(writeTicket({ id: randomUUID(), secret: newTicketSecret() }))),
+        "made with the secret and an id out of the ledger": named(await sealed(inLedger)),
+        "made with the secret, such an id and a guess": named(await sealed(writeTicket({ id: inLedger, secret: newTicketSecret() }))),
+        "made with the secret, such an id and another session's half": named(await sealed(inLedger + other.slice(inLedger.length))),
+        "made with the secret and what the table keeps": named(await sealed(`${inLedger}.${await kept(inLedger)}`)),
         "of a member's id": named(await sealed(actor.id)),
         "of a session that has come to its end": named(await sealed(await row(actor, { expiresAt: past }))),
         "of a session that lay idle": named(await sealed(await row(actor, { idleUntil: past }))),

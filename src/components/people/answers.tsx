@@ -12,6 +12,7 @@ export const answerLooks = {
   given: { tone: "ok", icon: "check" },
   refused: { tone: "danger", icon: "stop" },
   withdrawn: { tone: "danger", icon: "stop" },
+  "ask-again": { tone: "attention", icon: "alert" },
   expired: { tone: "attention", icon: "clock" },
 } as const satisfies Record<Answer["answer"], { tone: "ok" | "danger" | "attention"; icon: IconName }>;
 

@@ -7,7 +7,7 @@ import type { Inputs } from "~/trpc/types";
 
 export type PurposeDraft = {
   readonly purpose: Purpose;
-  readonly answer: "unasked" | "given" | "refused";
+  readonly answer: "unasked" | "given" | "refused" | "ask-again";
   /** What a yes permits. */
   readonly form: GivenForm;
 };

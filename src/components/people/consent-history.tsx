@@ -40,6 +40,7 @@ function Entry({ record }: { readonly record: Said }) {
       ? t("everything")
       : t("covers", { items: record.items.length, accounts: record.accounts.length }),
     recipients.kind === "class" ? terms(`recipientClasses.${recipients.class}`) : null,
+    recipients.kind === "disclosure" ? t("oneDisclosure") : null,
     terms(`capacities.${record.capacity}`),
     terms(`manners.${record.manner}`),
     t("language", { language: nameOf[record.language] }),

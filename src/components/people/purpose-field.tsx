@@ -39,6 +39,7 @@ export function PurposeField({ language, minor, draft, onChange }: Props) {
         options={[
           { value: "unasked", label: t("unasked") },
           { value: "refused", label: t("no") },
+          { value: "ask-again", label: t("askAgain") },
           { value: "given", label: t("yes") },
         ]}
         required

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { purposes, within, type Capacity, type Form, type Manner, type Purpose, type Recipients } from "~/domain/consent";
+import { purposes, within, type Answer, type Capacity, type Form, type Manner, type Purpose, type Recipients } from "~/domain/consent";
 import type { CustodyStatement } from "~/domain/custody";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
@@ -7,6 +7,7 @@ import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { hex } from "~/server/digest";
 import { reassess } from "~/server/disclosures/commands";
+import { askedAbout } from "~/server/disclosures/queries";
 import { grantorInScope, openIncidentInScope } from "~/server/scope";
 import { wordingOf, type WordingLanguage } from "./queries";
 
@@ -76,7 +77,7 @@ type Saying = {
   readonly items: readonly string[];
   readonly accounts: readonly string[];
 };
-type Said = { readonly purpose: Purpose; readonly answer: "given" | "refused" | "withdrawn"; readonly form: Form };
+type Said = { readonly purpose: Purpose; readonly answer: Answer; readonly form: Form };
 
 const lastRecord = (tx: Tx, grantorId: string) =>
   tx.consentRecord.findFirst({
@@ -116,8 +117,21 @@ async function insertRecords(tx: Tx, actor: Actor, saying: Saying, answers: read
       kind: "consent.recorded", record: id, grantor: saying.grantorId, purpose, answer, form,
       wording: hex(wording.digest),
     });
+    if (saying.recipients.kind === "disclosure")
+      statements.push({ kind: "consent.tied", record: id, disclosure: saying.recipients.disclosureId });
   }
   return statements;
+}
+
+/**
+ * What is said to one disclosure is a yes or a no for its purpose, while it can still be decided or opened.
+ * @throws Refusal `not-found` for one of another incident; `input-invalid`; `not-now`
+ */
+async function tieable(tx: Tx, incidentId: string, disclosureId: string, answers: readonly Said[]): Promise<void> {
+  const { purpose, state } = await askedAbout(tx, incidentId, disclosureId);
+  if (state === "refused" || state === "closed") throw new Refusal("not-now");
+  if (answers.some((said) => said.purpose !== purpose || said.answer === "ask-again"))
+    throw new Refusal("input-invalid", { fields: ["answers"] });
 }
 
 /**
@@ -143,6 +157,7 @@ export async function recordAnswers(
     const knownItems = await tx.evidenceItem.count({ where: { incidentId, id: { in: [...items] } } });
     const knownAccounts = await tx.account.count({ where: { incidentId, id: { in: [...accounts] } } });
     if (knownItems !== items.size || knownAccounts !== accounts.size) throw new Refusal("not-found");
+    if (input.recipients.kind === "disclosure") await tieable(tx, incidentId, input.recipients.disclosureId, input.answers);
     for (const { purpose, answer, form } of input.answers) {
       const row = purposes[purpose];
       if (!within(form, grantor.minor ? row.mostForMinors : row.most)) throw new Refusal("form-exceeds-purpose");

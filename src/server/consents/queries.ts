@@ -4,9 +4,7 @@ import {
 } from "~/domain/consent";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
-import arabic from "~/messages/ar/wordings.json";
-import english from "~/messages/en/wordings.json";
-import french from "~/messages/fr/wordings.json";
+import { purposeWording } from "~/messages/wordings/purposes";
 import { db, type Tx } from "~/server/db";
 import { sha256 } from "~/server/digest";
 import { previewsOf } from "~/server/evidence/queries";
@@ -16,16 +14,10 @@ import { grantorInScope } from "~/server/scope";
 export const wordingLanguages = ["en", "fr", "ar"] as const;
 export type WordingLanguage = (typeof wordingLanguages)[number];
 
-type Wordings = Readonly<Record<Purpose, Readonly<Record<string, { readonly title: string; readonly text: string }>>>>;
-const wordings: Readonly<Record<WordingLanguage, Wordings>> = { en: english, fr: french, ar: arabic };
-
 /** The wording shown for a purpose, with the digest that identifies its very words. */
 export function wordingOf(purpose: Purpose, language: WordingLanguage) {
-  const version = purposes[purpose].wording;
-  const shown = wordings[language][purpose][String(version)];
-  if (!shown) throw new Error("A purpose has no wording in one of the languages.");
-  const digest = sha256(`${shown.title}\n\n${shown.text}`);
-  return { id: purpose, version, language, digest };
+  const { version, words } = purposeWording(purpose, purposes[purpose].wording, language);
+  return { id: purpose, version, language, digest: sha256(`${words.title}\n\n${words.text}`) };
 }
 
 const recordShape = {
@@ -62,10 +54,10 @@ export async function consentFacts(tx: Tx, incidentId: string) {
   return { grantors, consents: rows.map(toRecord) };
 }
 
-/** The latest answer for each purpose, over all matters: a summary for people, which clears nothing. */
+/** The latest answer for each purpose, over all matters, but not what was said to one disclosure: a summary for people, which clears nothing. */
 function answersOf(records: readonly ConsentRecord[], at: Date) {
   return purposeNames.flatMap((purpose) => {
-    const last = records.filter((r) => r.purpose === purpose).at(-1);
+    const last = records.filter((r) => r.purpose === purpose && r.recipients.kind !== "disclosure").at(-1);
     if (!last) return [];
     const expired = last.answer === "given" && last.until !== null && last.until <= at;
     return [{ purpose, answer: expired ? ("expired" as const) : last.answer, form: last.form, until: last.until }];

@@ -6,7 +6,7 @@ import * as queries from "./queries";
 
 const grantorId = z.uuid();
 const ids = z.array(z.uuid()).max(500);
-const answer = z.strictObject({ purpose: Purpose, answer: z.enum(["given", "refused"]), form: Form });
+const answer = z.strictObject({ purpose: Purpose, answer: z.enum(["given", "refused", "ask-again"]), form: Form });
 const answers = z
   .array(answer)
   .min(1)

@@ -135,6 +135,13 @@ export async function factsOf(tx: Tx, disclosureId: string, decidedBy?: string):
   return heldFacts(tx, { ...stored(row), ...(decidedBy !== undefined && { decidedBy }) });
 }
 
+/** What somebody is asked about who wants to be asked again each time. @throws Refusal `not-found` */
+export async function askedAbout(tx: Tx, incidentId: string, disclosureId: string) {
+  const row = await tx.disclosure.findFirst({ where: { id: disclosureId, incidentId }, select: { purpose: true, state: true } });
+  if (!row) throw new Refusal("not-found");
+  return { purpose: row.purpose as Purpose, state: row.state as DisclosureState };
+}
+
 /** Whether every picture that `facts` speak of is there in the form and size in which it is to leave. */
 async function prepared(tx: Tx, { items }: Facts): Promise<boolean> {
   for (const { id, form, size, redaction } of items) {

@@ -77,12 +77,15 @@ export async function provenEntries(tx: Tx, head: SignedHead, abouts: readonly A
   return found.map((entries) => entries.map((entry) => ({ ...entry, proof: proofs[next++]!.map(base64) })));
 }
 
-/** What a person answered is for reviewers: to everybody else the entry says that somebody was asked. */
-const ANSWERS: ReadonlySet<string> = new Set(["purpose", "answer", "form", "wording"]);
+/** What a person answered, and to what, is for reviewers: to everybody else the entry says that somebody was asked. */
+const ANSWERS: Readonly<Record<string, readonly string[]>> = {
+  "consent.recorded": ["purpose", "answer", "form", "wording"],
+  "consent.tied": ["disclosure"],
+};
 const visible = (actor: Actor, kind: string, body: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  kind === "consent.recorded" && actor.role !== "reviewer"
-    ? Object.fromEntries(Object.entries(body).filter(([name]) => !ANSWERS.has(name)))
-    : { ...body };
+  actor.role === "reviewer"
+    ? { ...body }
+    : Object.fromEntries(Object.entries(body).filter(([name]) => !ANSWERS[kind]?.includes(name)));
 
 /** Fifty entries, newest first. */
 export async function entries(actor: Actor, before: number | null) {

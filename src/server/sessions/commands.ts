@@ -5,6 +5,7 @@ import { actingAs, type Actor, type Role, type SessionEnd } from "~/domain/roles
 import { authSecret } from "~/env";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
+import { tokenDigest } from "~/server/digest";
 import { readDevice, signDevice } from "~/server/devices";
 import * as factors from "~/server/factors/commands";
 import { Attempt, Proof, type Shown } from "~/server/factors/commands";
@@ -13,11 +14,12 @@ import { deviceKey, handleKey, proofKey } from "~/server/guessing";
 import * as passkeys from "~/server/passkeys/commands";
 import { Assertion } from "~/server/passkeys/commands";
 import { sealJson } from "~/server/sealing";
+import { fits, newTicketSecret, readTicket, writeTicket } from "~/server/tickets";
 import { inUse } from "./queries";
 
 /**
- * Sessions are rows. A cookie only names one, so what is revoked here is refused on the very next request, wherever
- * the cookie is by then.
+ * Sessions are rows. A cookie only holds a ticket to one ([Note: Tickets]), so what is revoked here is refused on the very
+ * next request, wherever the cookie is by then.
  */
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -56,10 +58,16 @@ function parsed(text: string): unknown {
  * Check what somebody shows at the door, and start a session for them.
  * @param untrusted as it came: an object with handle, passphrase and code, or anything else
  * @param device what the browser shows to be known by, as it came
- * @returns the session's id
+ * @param before the ticket that the browser shows, as it came: that session ends with this one's beginning
+ * @returns the session's ticket
  * @throws Refusal `sign-in-failed`, which says nothing about what was wrong; `too-many-attempts`
  */
-export async function signIn(untrusted: unknown, at: Date, device: string | null = null): Promise<string> {
+export async function signIn(
+  untrusted: unknown,
+  at: Date,
+  device: string | null = null,
+  before: string | null = null,
+): Promise<string> {
   const attempt = Attempt.safeParse(untrusted);
   if (!attempt.success) throw new Refusal("sign-in-failed");
   const { handle } = attempt.data;
@@ -68,7 +76,7 @@ export async function signIn(untrusted: unknown, at: Date, device: string | null
   if (!counted) throw new Refusal("too-many-attempts");
   const shown = await factors.passphraseAnd({ handle }, attempt.data.passphrase, attempt.data.code, at);
   if (!shown) throw new Refusal("sign-in-failed");
-  return start(shown, at, (tx) => guesses.takeBack(tx, counted));
+  return start(shown, before, at, (tx) => guesses.takeBack(tx, counted));
 }
 
 /** Counts a try where it belongs: a browser that the member is known by has tries of its own ([Note: Guessing]). */
@@ -86,8 +94,10 @@ const isStillKnown = async (handle: string, since: Date): Promise<boolean> =>
   })) === 1;
 
 /** What the browser of somebody who has just signed in is given to be known by, or null where the session is gone already. */
-export async function deviceFor(session: string, at: Date): Promise<string | null> {
-  const row = await db().session.findUnique({ where: { id: session }, select: { member: { select: { handle: true } } } });
+export async function deviceFor(ticket: string, at: Date): Promise<string | null> {
+  const id = readTicket(ticket)?.id;
+  if (id === undefined) return null;
+  const row = await db().session.findUnique({ where: { id }, select: { member: { select: { handle: true } } } });
   return row && signDevice(authSecret(), row.member.handle, at);
 }
 
@@ -96,25 +106,36 @@ export async function deviceFor(session: string, at: Date): Promise<string | nul
  * @param untrusted as it came: an object with an assertion as JSON, or anything else
  * @throws Refusal `sign-in-failed`
  */
-export async function signInWithPasskey(untrusted: unknown, at: Date): Promise<string> {
+export async function signInWithPasskey(untrusted: unknown, at: Date, before: string | null = null): Promise<string> {
   const attempt = PasskeyAttempt.safeParse(untrusted);
   const shown = attempt.success ? await passkeys.signed(attempt.data.assertion, { kind: "sign-in" }, at) : null;
   if (!shown) throw new Refusal("sign-in-failed");
-  return start(shown, at);
+  return start(shown, before, at);
 }
 
-function start(shown: Shown, at: Date, alongside: (tx: Tx) => Promise<void> = async () => undefined): Promise<string> {
+function start(
+  shown: Shown,
+  before: string | null,
+  at: Date,
+  alongside: (tx: Tx) => Promise<void> = async () => undefined,
+): Promise<string> {
+  const secret = newTicketSecret();
   const expiresAt = after(at, LONGEST_SESSION_MS);
   const idleUntil = earlier(after(at, idleMs[shown.role]), expiresAt);
   return transaction(async (tx) => {
     if (!(await shown.spend(tx))) throw new Refusal("sign-in-failed");
     await alongside(tx);
     const { id } = await tx.session.create({
-      data: { memberId: shown.memberId, createdAt: at, idleUntil, expiresAt, provenAt: at, means: shown.means },
+      data: {
+        memberId: shown.memberId, secretDigest: tokenDigest(secret), createdAt: at, idleUntil, expiresAt, provenAt: at, means: shown.means,
+      },
       select: { id: true },
     });
+    const ended = before === null ? null : await endHeld(tx, before, "signed-in-anew", at);
+    // It may be somebody else's, who was signed in with this browser before.
+    if (ended) await record(tx, ended.member, at, ended);
     await record(tx, shown.memberId, at, ...shown.also, { kind: "session.started", session: id, member: shown.memberId });
-    return id;
+    return writeTicket({ id, secret });
   });
 }
 
@@ -161,16 +182,23 @@ async function proven(
 /** A session in use. */
 export type Held = { readonly id: string; readonly actor: Actor; readonly provenAt: Date };
 
-/** Who a session is, or null for one that is unknown, revoked, expired or idle for too long, or of somebody suspended. */
-export async function resume(id: string, at: Date): Promise<Held | null> {
+/**
+ * Who the holder of a ticket is, or null for one that was made up, and for a session that is unknown, revoked, expired or idle
+ * for too long, or of somebody suspended.
+ */
+export async function resume(untrusted: string, at: Date): Promise<Held | null> {
+  const ticket = readTicket(untrusted);
+  if (!ticket) return null;
+  const { id } = ticket;
   const session = await db().session.findUnique({
     where: { id },
     select: {
-      memberId: true, idleUntil: true, expiresAt: true, revokedAt: true, provenAt: true,
+      memberId: true, secretDigest: true, idleUntil: true, expiresAt: true, revokedAt: true, provenAt: true,
       member: { select: { role: true, vettedAt: true, suspendedAt: true } },
     },
   });
-  if (!session || session.revokedAt || session.member.suspendedAt) return null;
+  if (!session || !fits(ticket, session.secretDigest)) return null;
+  if (session.revokedAt || session.member.suspendedAt) return null;
   if (session.idleUntil <= at || session.expiresAt <= at) return null;
 
   const role = actingAs(session.member);
@@ -182,20 +210,28 @@ export async function resume(id: string, at: Date): Promise<Held | null> {
   return { id, actor: { id: session.memberId, role }, provenAt: session.provenAt };
 }
 
-/** Sign out. A session that has ended already stays as it ended. */
-export async function end(id: string, at: Date): Promise<void> {
+/** Ends what a ticket opens, if it opens anything and has not ended already. @returns what the caller records, last */
+async function endHeld(tx: Tx, untrusted: string, why: SessionEnd, at: Date) {
+  const ticket = readTicket(untrusted);
+  if (!ticket) return null;
+  const { id } = ticket;
+  const session = await tx.session.findUnique({ where: { id }, select: { memberId: true, secretDigest: true } });
+  if (!session || !fits(ticket, session.secretDigest)) return null;
+  const { count } = await tx.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: at } });
+  return count === 0 ? null : ({ kind: "session.ended", session: id, member: session.memberId, why } as const);
+}
+
+/** Sign out, by what the cookie holds. A session that has ended already stays as it ended. */
+export async function end(ticket: string, at: Date): Promise<void> {
   await transaction(async (tx) => {
-    const session = await tx.session.findUnique({ where: { id }, select: { memberId: true } });
-    const { count } = await tx.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: at } });
-    if (!session || count === 0) return;
-    const ended = { kind: "session.ended", session: id, member: session.memberId, why: "signed-out" } as const;
-    await record(tx, session.memberId, at, ended);
+    const ended = await endHeld(tx, ticket, "signed-out", at);
+    if (ended) await record(tx, ended.member, at, ended);
   });
 }
 
 /** Sign out in a hurry. A request that says so by its cookie has ended its session on the way here. */
-export async function leave(session: string | null, at: Date): Promise<{}> {
-  if (session) await end(session, at);
+export async function leave(actor: Actor | null, session: string | null, at: Date): Promise<{}> {
+  if (actor && session) await endOne(actor, session, "signed-out", at);
   return {};
 }
 
@@ -213,17 +249,17 @@ export async function name(actor: Actor, input: { sessionId: string; name: strin
 
 /** End one of one's own sessions, wherever it is. Asks for nothing more: who sees a stranger must be quick. @throws Refusal `not-found` */
 export async function endOwn(actor: Actor, { sessionId }: { sessionId: string }, at: Date): Promise<{}> {
-  await transaction(async (tx) => {
-    const { count } = await tx.session.updateMany({
-      where: { id: sessionId, memberId: actor.id, ...inUse(at) },
-      data: { revokedAt: at },
-    });
-    if (count !== 1) throw new Refusal("not-found");
-    const ended = { kind: "session.ended", session: sessionId, member: actor.id, why: "ended-by-owner" } as const;
-    await record(tx, actor.id, at, ended);
-  });
+  if (!(await endOne(actor, sessionId, "ended-by-owner", at))) throw new Refusal("not-found");
   return {};
 }
+
+/** @returns whether it was theirs and in use */
+const endOne = (actor: Actor, id: string, why: SessionEnd, at: Date): Promise<boolean> =>
+  transaction(async (tx) => {
+    const { count } = await tx.session.updateMany({ where: { id, memberId: actor.id, ...inUse(at) }, data: { revokedAt: at } });
+    if (count === 1) await record(tx, actor.id, at, { kind: "session.ended", session: id, member: actor.id, why });
+    return count === 1;
+  });
 
 /** They have seen who signed in elsewhere until then. What comes after it, they are told of. */
 export async function acknowledge(actor: Actor, session: string, { until }: { until: Date }, at: Date): Promise<{}> {

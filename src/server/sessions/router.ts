@@ -21,5 +21,5 @@ export const sessions = router({
     .input(z.strictObject({ until: z.date() }))
     .mutation(({ ctx, input }) => commands.acknowledge(ctx.actor, ctx.session, input, ctx.at)),
   /** Opens without a session too: a browser is emptied whether or not somebody is still signed in with it. */
-  leave: open.input(z.strictObject({})).mutation(({ ctx }) => commands.leave(ctx.session, ctx.at)),
+  leave: open.input(z.strictObject({})).mutation(({ ctx }) => commands.leave(ctx.actor, ctx.session, ctx.at)),
 });

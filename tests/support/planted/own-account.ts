@@ -1,5 +1,6 @@
 import type { Actor } from "~/domain/roles";
 import { Authenticator } from "../authenticator";
+import { openSession } from "../sessions";
 import type { World } from "../world";
 import type { Planter } from "./planting";
 
@@ -7,11 +8,7 @@ import type { Planter } from "./planting";
 export async function lookAfterAccount(world: World, planter: Planter, actor: Actor): Promise<void> {
   const { as, word, refused } = planter;
   const me = as(actor);
-  const later = new Date(+world.now() + 3_600_000);
-  const { id: sessionId } = await world.db().session.create({
-    data: { memberId: actor.id, createdAt: world.now(), provenAt: world.now(), idleUntil: later, expiresAt: later },
-    select: { id: true },
-  });
+  const { id: sessionId } = await openSession(world, actor.id);
   await me.sessions.name({ sessionId, name: `${word()} ${word()}` });
 
   const passkey = new Authenticator();
