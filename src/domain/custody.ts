@@ -106,6 +106,7 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("original.agreed", { opening: id, item: id }),
   event("original.declined", { opening: id, item: id }),
   event("original.handedOut", { opening: id, item: id, sealed: digest }),
+  event("original.toldHandedOut", { opening: id, item: id }),
   event("original.saved", { opening: id, item: id }),
 
   event("grantor.added", { grantor: id, incident: id }),

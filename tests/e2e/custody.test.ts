@@ -88,6 +88,8 @@ test("an original is opened by two in a browser, is what was uploaded to the las
   const { result: copy } = await visit({ size: "phone", language: "ar" }, states.rosa, async (visitor) => {
     visitor.page.on("request", (request) => sent.push(Buffer.concat([Buffer.from(request.url()), request.postDataBuffer() ?? Buffer.alloc(0)])));
     await custody.openOriginal(visitor, opening, passphrase);
+    const told = await custody.readTold(visitor);
+    for (const secret of SECRETS) expect(told).toContain(secret);
     const kept = await visitor.page.evaluate(async () => ({
       caches: (await caches.keys()).length, databases: (await indexedDB.databases()).length,
       stored: localStorage.length + sessionStorage.length, blobs: performance.getEntriesByType("resource").filter(({ name }) => name.startsWith("blob:")).length,

@@ -51,7 +51,7 @@ export async function read(actor: Actor, openingId: string, at: Date) {
     where: { AND: [{ id: openingId }, openingsOf(actor)] },
     select: {
       ...lineShape, reasonSealed: true, handedAt: true, savedAt: true,
-      item: { select: { ...lineShape.item.select, digest: true, size: true, format: true, custodyKeyId: true } },
+      item: { select: { ...lineShape.item.select, digest: true, size: true, format: true, custodyKeyId: true, originalToldBlob: true } },
     },
   });
   if (!row) throw new Refusal("not-found");
@@ -66,6 +66,7 @@ export async function read(actor: Actor, openingId: string, at: Date) {
     savedAt: row.savedAt,
     original: {
       digest: hex(row.item.digest), size: row.item.size, format: row.item.format, custodyKeyId: row.item.custodyKeyId,
+      told: row.item.originalToldBlob !== null,
       held: row.item.custodyKeyId !== null && (await custodyKeys.isHeld(actor, row.item.custodyKeyId)),
     },
   };

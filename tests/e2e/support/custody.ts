@@ -162,6 +162,17 @@ export async function holdByPasskey(visitor: Visitor, passphrase: string): Promi
   await visitor.inspect("custody: passkey only");
 }
 
+/** What the file told, with its place on a map, out of the original that is open. @returns everything that is shown of it */
+export async function readTold(visitor: Visitor): Promise<string> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await button(page, say("originals.told.show")).click();
+  const section = page.locator("section").filter({ has: page.getByRole("heading", { name: say("originals.told.title") }) });
+  await section.getByRole("img", { name: say("item.told.map.region") }).waitFor({ timeout: 30_000 });
+  await visitor.inspect("original: told");
+  return section.innerText();
+}
+
 /** @returns the copy that then lies on the disk */
 export async function saveOriginal(visitor: Visitor): Promise<Buffer> {
   const { page } = visitor;

@@ -19,23 +19,23 @@ type Open = { readonly worker: OriginalInWorker; readonly opened: Extract<Opened
 export function OpenHere({ opening, wraps }: { opening: Original; wraps: Wraps }) {
   const t = useTranslations("originals.open");
   const [open, setOpen] = useState<Open | null>(null);
-  const sealed = useRef<ArrayBuffer>(null);
+  const sealed = useRef<{ locked: ArrayBuffer; told: ArrayBuffer | null }>(null);
   useEffect(() => () => open?.worker.close(), [open]);
-  const { id, custodyKeyId, digest, format, held: isHeld } = opening;
+  const { id, custodyKeyId, digest, format, held: isHeld, told: hasTold } = opening;
   if (!isHeld || custodyKeyId === null)
     return (
       <Notice title={t("title")} tone="attention">
         <p>{t("notHeld")}</p>
       </Notice>
     );
-  if (open) return <OpenOriginal format={format} onClose={() => setOpen(null)} open={open} openingId={id} />;
+  if (open) return <OpenOriginal format={format} hasTold={hasTold} onClose={() => setOpen(null)} open={open} openingId={id} />;
   const run = async (key: OwnKey, mine: Mine) => {
     const held = heldBy(mine, key, custodyKeyId);
     if (!held) return "not-held";
     // Sealed, so it may stay: a passphrase that was mistyped does not take it out a second time.
-    const locked = (sealed.current ??= await fetchOriginal(id));
+    sealed.current ??= { locked: await fetchOriginal(id, "original"), told: hasTold ? await fetchOriginal(id, "told") : null };
     const worker = new OriginalInWorker();
-    const opened = await worker.open({ held, by: key.by, locked, digest }).catch((error: unknown) => {
+    const opened = await worker.open({ held, by: key.by, digest, ...sealed.current }).catch((error: unknown) => {
       worker.close();
       throw error;
     });
