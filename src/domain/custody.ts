@@ -55,6 +55,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("recovery.confirmed", { recovery: id }),
   event("recovery.linked", { recovery: id, member: id }),
   event("recovery.finished", { recovery: id, member: id }),
+  // By the member, who had not asked for it.
+  event("recovery.stopped", { recovery: id, member: id }),
   event("recoveryCodes.made", { member: id }),
   event("recoveryCode.used", { member: id }),
   event("authenticator.replaced", { member: id }),

@@ -51,6 +51,8 @@ test("each role may do these things", () => {
     recovery.link              ·          ·          steward    ·          ·
     recovery.mine              documenter reviewer   steward    ·          ·
     recovery.confirm           documenter reviewer   steward    ·          ·
+    recovery.running           documenter reviewer   steward    auditor    candidate
+    recovery.stop              documenter reviewer   steward    auditor    candidate
     teams.list                 documenter reviewer   steward    ·          ·
     teams.create               ·          ·          steward    ·          ·
     teams.place                ·          ·          steward    ·          ·
@@ -111,7 +113,7 @@ describe("the walls between roles", () => {
   });
 
   /** What everybody does about their own account, and for nobody else. */
-  const ownAccount = /^(sessions|passkeys|factors|recoveryCodes)\.|^members\.(me|changePassphrase|signOutEverywhere)$/;
+  const ownAccount = /^(sessions|passkeys|factors|recoveryCodes)\.|^members\.(me|changePassphrase|signOutEverywhere)$|^recovery\.(running|stop)$/;
   /** Beside it, what concerns nobody but whoever asks: the course, and who stands behind them. */
   const own = [...actions.filter((action) => ownAccount.test(action)), "course.answer", "course.state", "vouching.mine"];
 

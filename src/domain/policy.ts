@@ -55,6 +55,8 @@ export const policy = {
   "recovery.link": ["steward"],
   "recovery.mine": ["documenter", "reviewer", "steward"],
   "recovery.confirm": ["documenter", "reviewer", "steward"],
+  "recovery.running": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "recovery.stop": ["documenter", "reviewer", "steward", "auditor", "candidate"],
 
   "teams.list": ["documenter", "reviewer", "steward"],
   "teams.create": ["steward"],

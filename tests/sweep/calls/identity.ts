@@ -86,6 +86,8 @@ export const identity = {
   "recovery.list": [{ ids: [], reach: "instance", input: () => undefined }],
   "recovery.mine": [{ ids: [], reach: "instance", input: () => undefined }],
   "recovery.confirm": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ recoveryId: randomUUID() }) }],
+  "recovery.running": [{ ids: [], reach: "instance", input: () => undefined }],
+  "recovery.stop": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ recoveryId: randomUUID() }) }],
   "recovery.link": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ recoveryId: randomUUID() }) }],
 
   "teams.list": [{ ids: [], reach: "instance", input: () => undefined }],
