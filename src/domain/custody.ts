@@ -34,6 +34,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   // Who stands behind whom is sealed: these have no actor and name neither end. `edge` commits to both.
   event("member.introduced", { edge: digest }),
   event("member.vouched", { edge: digest }),
+  // Commits to the word that was taken back, in another digest than when it was given: nobody ties the two together.
+  event("member.tookBack", { edge: digest }),
   event("member.confirmed", { member: id, facts: digest }),
   event("course.passed", { member: id, version: count }),
   // Whom a suspension would reach was shown to a steward.
@@ -83,7 +85,11 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("incident.revised", { incident: id }),
   event("incident.advanced", { incident: id, from: IncidentState, to: IncidentState }),
   event("incident.viewed", { incident: id }),
+  // Not written any more: its digest is of the bare words, against which whoever has all but a name could try names. It
+  // leaves with no disclosure. That of `worded` is behind a salt, which is sealed with the words.
   event("account.written", { account: id, incident: id, digest }),
+  event("account.worded", { account: id, incident: id, digest }),
+  event("account.checked", { account: id, incident: id, digest }),
 
   event("evidence.received", { item: id, incident: id, digest, size: z.number().int().positive(), format: ImageFormat }),
   // Kept on request although it was refused: it is only sealed, and nothing decodes it any more.

@@ -21,6 +21,8 @@ test("each role may do these things", () => {
     vouching.mine              documenter reviewer   steward    auditor    candidate
     vouching.introduce         documenter reviewer   steward    ·          ·
     vouching.vouch             documenter reviewer   steward    ·          ·
+    vouching.previewTakingBack documenter reviewer   steward    ·          ·
+    vouching.takeBack          documenter reviewer   steward    ·          ·
     vouching.candidates        ·          ·          steward    ·          ·
     vouching.confirm           ·          ·          steward    ·          ·
     motions.list               ·          ·          steward    ·          ·
@@ -73,6 +75,7 @@ test("each role may do these things", () => {
     incidents.revise           documenter ·          ·          ·          ·
     incidents.advance          documenter reviewer   ·          ·          ·
     accounts.write             documenter ·          ·          ·          ·
+    accounts.check             documenter ·          ·          ·          ·
     evidence.submit            documenter ·          ·          ·          ·
     evidence.keep              documenter ·          ·          ·          ·
     evidence.read              documenter reviewer   ·          ·          ·

@@ -19,6 +19,8 @@ export const policy = {
   "vouching.mine": ["documenter", "reviewer", "steward", "auditor", "candidate"],
   "vouching.introduce": ["documenter", "reviewer", "steward"],
   "vouching.vouch": ["documenter", "reviewer", "steward"],
+  "vouching.previewTakingBack": ["documenter", "reviewer", "steward"],
+  "vouching.takeBack": ["documenter", "reviewer", "steward"],
   "vouching.candidates": ["steward"],
   "vouching.confirm": ["steward"],
 
@@ -82,6 +84,7 @@ export const policy = {
   "incidents.advance": ["documenter", "reviewer"],
 
   "accounts.write": ["documenter"],
+  "accounts.check": ["documenter"],
 
   "evidence.submit": ["documenter"],
   "evidence.keep": ["documenter"],
@@ -128,7 +131,9 @@ export const may = (role: Role, action: Action): boolean => (policy[action] as r
  * What stands in the ledger without the one who did it. That it was tried in vain does so too: it would name them
  * beside the entry of the try that followed.
  */
-export const unnamed: ReadonlySet<Action> = new Set<Action>(["vouching.introduce", "vouching.vouch", "recovery.confirm"]);
+export const unnamed: ReadonlySet<Action> = new Set<Action>([
+  "vouching.introduce", "vouching.vouch", "vouching.previewTakingBack", "vouching.takeBack", "recovery.confirm",
+]);
 
 /**
  * What asks for the authenticator again: it cannot be undone, or it decides about others, and a phone that was taken
@@ -142,6 +147,7 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "members.changePassphrase",
   "vouching.introduce",
   "vouching.vouch",
+  "vouching.takeBack",
   "vouching.confirm",
   "motions.propose",
   "motions.agree",

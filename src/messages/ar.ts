@@ -26,9 +26,11 @@ import sessions from "./ar/sessions.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
 import stewardship from "./ar/stewardship.json";
+import takingBack from "./ar/takingBack.json";
 import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
+import words from "./ar/words.json";
 import wraps from "./ar/wraps.json";
 import type { Catalogue } from "./en";
 
@@ -61,8 +63,10 @@ export const catalogue: Catalogue = {
   shell,
   signIn,
   stewardship,
+  takingBack,
   terms,
   upload,
   vouching,
+  words,
   wraps,
 };

@@ -26,9 +26,11 @@ import sessions from "./en/sessions.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
 import stewardship from "./en/stewardship.json";
+import takingBack from "./en/takingBack.json";
 import terms from "./en/terms.json";
 import upload from "./en/upload.json";
 import vouching from "./en/vouching.json";
+import words from "./en/words.json";
 import wraps from "./en/wraps.json";
 
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
@@ -61,9 +63,11 @@ export const catalogue = {
   shell,
   signIn,
   stewardship,
+  takingBack,
   terms,
   upload,
   vouching,
+  words,
   wraps,
 };
 export type Catalogue = typeof catalogue;

@@ -26,9 +26,11 @@ import sessions from "./fr/sessions.json";
 import shell from "./fr/shell.json";
 import signIn from "./fr/signIn.json";
 import stewardship from "./fr/stewardship.json";
+import takingBack from "./fr/takingBack.json";
 import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
+import words from "./fr/words.json";
 import wraps from "./fr/wraps.json";
 import type { Catalogue } from "./en";
 
@@ -61,8 +63,10 @@ export const catalogue: Catalogue = {
   shell,
   signIn,
   stewardship,
+  takingBack,
   terms,
   upload,
   vouching,
+  words,
   wraps,
 };

@@ -40,7 +40,7 @@ const written = (letters: number) =>
     .transform((text) =>
       westernDigits(text).toUpperCase().replaceAll(/[-\u2010-\u2015]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1"),
     )
-    .pipe(z.string().regex(new RegExp(`^[0-9A-HJKMNP-TV-Z]{${letters}}$`)))
+    .pipe(z.string().length(letters).regex(/^[0-9A-HJKMNP-TV-Z]+$/))
     .transform(inFours);
 
 /** 80 bits, as they stand on paper. */

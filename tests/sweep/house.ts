@@ -4,6 +4,7 @@ import path from "node:path";
 import { Client } from "pg";
 import { roles, type Actor, type Role } from "~/domain/roles";
 import { hashPassphrase, newSecret } from "~/server/credentials";
+import { checkedAccount } from "../support/accounts";
 import { details } from "../support/collective";
 import { codeOf, PASSPHRASE } from "../support/identity";
 import { dirtyJpeg } from "../support/pictures";
@@ -81,9 +82,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   async function newIncident(documenter: Actor, teamId: string) {
     const me = world.as(documenter);
     const { id: incidentId } = await me.incidents.create({ teamId, details: { ...details, place: CONTENT.place }, account: null });
-    const { id: account } = await me.accounts.write({
-      incidentId, accountId: null, language: "en", text: CONTENT.account, mentions: [], looked: true,
-    });
+    const account = await checkedAccount(me, incidentId, CONTENT.account);
     const [author] = (await me.incidents.read({ incidentId })).grantors;
     return { incident: incidentId, account, author: author!.id };
   }
@@ -98,7 +97,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     (
       await world.as(proposer).disclosures.propose({
         incidentId: incident, purpose: "court", recipient: { class: "court", name: CONTENT.recipient }, until: until(),
-        reason: CONTENT.reason, items: [], accounts: [account],
+        reason: CONTENT.reason, items: [], accounts: [{ id: account }],
       })
     ).id;
   const approve = async (of: { incident: string; account: string }) => {

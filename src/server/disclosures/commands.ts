@@ -61,7 +61,7 @@ export async function propose(
         id, recipientId, reasonSealed, incidentId: input.incidentId, purpose: input.purpose, until: input.until,
         proposedBy: actor.id, proposedAt: at,
         items: { create: facts.items.map(({ id: itemId, form, size }) => ({ itemId, form, size })) },
-        accounts: { create: facts.accounts.map(({ id: accountId }) => ({ accountId })) },
+        accounts: { create: facts.accounts.map(({ id: accountId, form }) => ({ accountId, form })) },
       },
     });
     await record(tx, actor.id, at, {

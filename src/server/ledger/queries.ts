@@ -53,7 +53,7 @@ export type About = { readonly item: string; readonly derivative: string } | { r
 
 const speaksOf = (event: CustodyEvent, about: About): boolean =>
   "account" in about
-    ? event.kind === "account.written" && event.account === about.account
+    ? event.kind === "account.worded" && event.account === about.account
     : "item" in event &&
       event.item === about.item &&
       (event.kind === "evidence.received" ||
@@ -63,7 +63,7 @@ const speaksOf = (event: CustodyEvent, about: About): boolean =>
 /** For each of `abouts` the entries before `head` that speak of it, with their proofs. The ledger is read once for all. */
 export async function provenEntries(tx: Tx, head: SignedHead, abouts: readonly About[]): Promise<ProvenEntry[][]> {
   const items = abouts.flatMap((about) => ("item" in about ? about.item : []));
-  const kinds = items.length < abouts.length ? ["account.written"] : [];
+  const kinds = items.length < abouts.length ? ["account.worded"] : [];
   const rows = await tx.custodyEvent.findMany({
     where: { index: { lt: head.size }, OR: [{ item: { in: items } }, { kind: { in: kinds } }] },
     orderBy: { index: "asc" },

@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import sharp from "sharp";
 import type { Actor } from "~/domain/roles";
+import { lookAgain } from "../accounts";
 import { Authenticator } from "../authenticator";
 import { ceremony } from "../ceremony";
 import { collective } from "../collective";
@@ -123,8 +124,9 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   const { id: incidentId } = await me.incidents.create({ teamId, details: details(planter), account: account() });
   const { version: written } = await me.incidents.read({ incidentId });
   await me.incidents.revise({ incidentId, version: written, details: details(planter) });
-  const { id: accountId } = await me.accounts.write({ ...account(), incidentId, accountId: null, mentions: [], looked: true });
-  await me.accounts.write({ ...account(), incidentId, accountId, mentions: [], looked: true });
+  const { id: accountId } = await me.accounts.write({ words: account(), incidentId, accountId: null, mentions: [] });
+  await me.accounts.write({ words: account(), incidentId, accountId, mentions: [] });
+  await lookAgain(me, incidentId, accountId);
 
   const photos = [await photo(planter, 3), await photo(planter, 4), await photo(planter, 5)];
   const items: string[] = [];
@@ -156,7 +158,7 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   const propose = async (accounts: string[]) =>
     (await as(proposer).disclosures.propose({
       incidentId, purpose: "press", recipient: { class: "journalist", name: word() }, until: later(world),
-      reason: sentence(), items: items.map((id) => ({ id, form: "redacted" as const })), accounts,
+      reason: sentence(), items: items.map((id) => ({ id, form: "redacted" as const })), accounts: accounts.map((id) => ({ id })),
     })).id;
   const refusedOne = await propose([]);
   await as(decider).disclosures.decide({ disclosureId: refusedOne, verdict: "refuse", reason: sentence() });
