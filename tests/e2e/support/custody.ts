@@ -121,7 +121,7 @@ export async function comeBack(visitor: Visitor, cards: readonly (readonly strin
   const say = saying(visitor);
   await open(page, "/custody");
   await button(page, say("custody.startAgain.begin")).click();
-  await page.getByLabel(say("custody.passphrase.label")).fill(passphrase);
+  await formOf(page, say("custody.askToHold.submit")).getByLabel(say("custody.passphrase.label")).fill(passphrase);
   await page.getByLabel(say("custody.passphrase.again")).fill(passphrase);
   await button(page, say("custody.askToHold.submit")).click();
   await button(page, say("custody.recover.begin")).click({ timeout: 60_000 });
@@ -167,7 +167,7 @@ export async function readTold(visitor: Visitor): Promise<string> {
   const { page } = visitor;
   const say = saying(visitor);
   await button(page, say("originals.told.show")).click();
-  const section = page.locator("section").filter({ has: page.getByRole("heading", { name: say("originals.told.title") }) });
+  const section = page.locator("section").filter({ has: page.getByRole("heading", { name: say("originals.told.title") }) }).last();
   await section.getByRole("img", { name: say("item.told.map.region") }).waitFor({ timeout: 30_000 });
   await visitor.inspect("original: told");
   return section.innerText();
