@@ -2,6 +2,8 @@ import * as z from "zod";
 import { Answer, Form, Purpose } from "./consent";
 import { closings, shutReasons } from "./disclosure";
 import { DerivativeKind, FileKind, ImageFormat, RedactionMethod } from "./evidence";
+import { erasureGrounds } from "./erasure";
+import { holdGrounds } from "./hold";
 import { IncidentState } from "./incident";
 import { Means } from "./proving";
 import { OpeningPurpose } from "./opening";
@@ -23,6 +25,8 @@ const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const holder = z.string().regex(/^(file|passphrase|aws-kms|vault-transit):[0-9a-f]{16}$/);
 /** A key of `policy`: noun.verb. */
 const action = z.string().regex(/^[a-z][a-zA-Z]{0,29}\.[a-z][a-zA-Z]{0,29}$/);
+/** Numbers of earlier entries. */
+const entries = z.array(count).max(100_000);
 const base = { v: z.literal(1), at: z.iso.datetime(), by: id.nullable() };
 const event = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
   z.strictObject({ ...base, kind: z.literal(kind), ...shape });
@@ -68,6 +72,7 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("team.created", { team: id }),
   event("team.placed", { team: id, member: id, placed: z.boolean() }),
   event("custodyKey.set", { key: id, recipient: digest }),
+  event("custodyKey.replaced", { key: id, before: id }),
   event("custodyKey.shared", { key: id, parts: count, needed: count }),
   event("custodyKey.granted", { key: id, reviewerKey: id, member: id }),
   event("custodyKey.recovered", { key: id, reviewerKey: id, member: id }),
@@ -117,6 +122,19 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("original.toldHandedOut", { opening: id, item: id }),
   event("original.saved", { opening: id, item: id }),
 
+  // It is to go, and when at the latest; and that it stays after all.
+  event("item.toGo", { item: id, erasure: id, ground: z.enum(erasureGrounds), due: z.iso.datetime() }),
+  event("item.spared", { item: id, erasure: id }),
+  event("account.toGo", { account: id, erasure: id, ground: z.enum(erasureGrounds), due: z.iso.datetime() }),
+  event("account.spared", { account: id, erasure: id }),
+  // Keys and objects are gone, and so is the content of the entries that it names: that would tell the thing to whoever has it.
+  event("item.erased", { item: id, erasure: id, ground: z.enum(erasureGrounds), entries }),
+  event("account.erased", { account: id, erasure: id, ground: z.enum(erasureGrounds), entries }),
+  event("hold.asked", { hold: id, item: id, ground: z.enum(holdGrounds), until: z.iso.datetime() }),
+  event("hold.agreed", { hold: id, item: id }),
+  event("hold.declined", { hold: id, item: id }),
+  event("hold.ended", { hold: id, item: id }),
+
   event("grantor.added", { grantor: id, incident: id }),
   event("consent.recorded", { record: id, grantor: id, purpose: Purpose, answer: Answer, form: Form, wording: digest }),
   // It was said to one disclosure, by somebody who wants to be asked again each time.
@@ -132,6 +150,14 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("disclosure.closed", { disclosure: id, why: z.enum(closings) }),
 ]);
 export type CustodyEvent = z.infer<typeof CustodyEvent>;
+
+const told = /^[0-9a-f]{64}$/;
+/**
+ * Whether what an entry says beside ids and words of ours would tell the thing that it is about, or how it looked, to
+ * whoever has it: a digest, or a number. The words stay with the entries: who looked at what is not forgotten with it.
+ */
+export const tellsContent = ({ v: _version, ...body }: CustodyEvent): boolean =>
+  Object.values(body).some((value) => typeof value === "number" || (typeof value === "string" && told.test(value)));
 
 type Body<E> = E extends CustodyEvent ? Omit<E, "v" | "at" | "by"> : never;
 /** An event as its author states it; version, instant and actor are added by `server/custody.ts`. */

@@ -64,6 +64,8 @@ test("each role may do these things", () => {
     custodyKey.ask             ·          reviewer   ·          ·          ·
     custodyKey.holders         ·          reviewer   ·          ·          ·
     custodyKey.grant           ·          reviewer   ·          ·          ·
+    custodyKey.replace         ·          reviewer   ·          ·          ·
+    custodyKey.giveUp          ·          reviewer   ·          ·          ·
     custodyKey.question        ·          reviewer   ·          ·          ·
     custodyKey.recover         ·          reviewer   ·          ·          ·
     wraps.list                 ·          reviewer   ·          ·          ·
@@ -100,6 +102,14 @@ test("each role may do these things", () => {
     originals.decide           ·          reviewer   ·          ·          ·
     originals.handOut          ·          reviewer   ·          ·          ·
     originals.save             ·          reviewer   ·          ·          ·
+    erasures.list              ·          reviewer   ·          ·          ·
+    erasures.ofItem            ·          reviewer   ·          ·          ·
+    erasures.plan              ·          reviewer   ·          ·          ·
+    erasures.erase             ·          reviewer   ·          ·          ·
+    erasures.callOff           ·          reviewer   ·          ·          ·
+    holds.ask                  ·          reviewer   ·          ·          ·
+    holds.decide               ·          reviewer   ·          ·          ·
+    holds.end                  ·          reviewer   ·          ·          ·
     ledger.entries             ·          reviewer   steward    auditor    ·
     ledger.checkpoint          ·          reviewer   steward    auditor    ·
     ledger.custody             documenter reviewer   ·          ·          ·

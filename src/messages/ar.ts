@@ -12,6 +12,7 @@ import join from "./ar/join.json";
 import ledger from "./ar/ledger.json";
 import locked from "./ar/locked.json";
 import members from "./ar/members.json";
+import newKey from "./ar/newKey.json";
 import originals from "./ar/originals.json";
 import passkeys from "./ar/passkeys.json";
 import passphrase from "./ar/passphrase.json";
@@ -49,6 +50,7 @@ export const catalogue: Catalogue = {
   ledger,
   locked,
   members,
+  newKey,
   originals,
   passkeys,
   passphrase,

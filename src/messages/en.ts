@@ -12,6 +12,7 @@ import join from "./en/join.json";
 import ledger from "./en/ledger.json";
 import locked from "./en/locked.json";
 import members from "./en/members.json";
+import newKey from "./en/newKey.json";
 import originals from "./en/originals.json";
 import passkeys from "./en/passkeys.json";
 import passphrase from "./en/passphrase.json";
@@ -49,6 +50,7 @@ export const catalogue = {
   ledger,
   locked,
   members,
+  newKey,
   originals,
   passkeys,
   passphrase,

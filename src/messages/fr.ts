@@ -12,6 +12,7 @@ import join from "./fr/join.json";
 import ledger from "./fr/ledger.json";
 import locked from "./fr/locked.json";
 import members from "./fr/members.json";
+import newKey from "./fr/newKey.json";
 import originals from "./fr/originals.json";
 import passkeys from "./fr/passkeys.json";
 import passphrase from "./fr/passphrase.json";
@@ -49,6 +50,7 @@ export const catalogue: Catalogue = {
   ledger,
   locked,
   members,
+  newKey,
   originals,
   passkeys,
   passphrase,

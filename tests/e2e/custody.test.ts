@@ -7,6 +7,7 @@ import * as custody from "./support/custody";
 import { withDevice } from "./support/device";
 import * as errands from "./support/errands";
 import { photosOf, SECRETS } from "./support/photos";
+import { suspend } from "./support/vouching";
 import { launch, Visitor, type Size, type State } from "./support/visitor";
 import { words, type Language } from "./support/words";
 
@@ -17,7 +18,7 @@ let instance: Instance;
 let browser: Browser;
 let printed: string[][];
 let photo: string;
-let states: Readonly<Record<"rosa" | "idris" | "amal", State>>;
+let states: Readonly<Record<"marta" | "rosa" | "idris" | "noor" | "amal", State>>;
 const faults: string[] = [];
 type Look = { readonly size: Size; readonly language: Language };
 const desktop = { size: "desktop", language: "en" } as const;
@@ -48,10 +49,13 @@ beforeAll(async () => {
       amal: await errands.invite(visitor, "documenter", "Dunes"),
       rosa: await errands.invite(visitor, "reviewer"),
       idris: await errands.invite(visitor, "reviewer"),
+      noor: await errands.invite(visitor, "reviewer"),
     };
   });
   states = {
+    marta: steward,
     amal: await joined(links.amal, "amal"), rosa: await joined(links.rosa, "rosa"), idris: await joined(links.idris, "idris"),
+    noor: await joined(links.noor, "noor"),
   };
 }, 400_000);
 afterAll(async () => {
@@ -123,13 +127,13 @@ test("a reviewer is let in by another's browser, after both have seen the same f
 
 test("a reviewer who lost their passphrase brings the key back from paper, puts it under a passkey, and opens an original with that", async () => {
   const fresh = "ocho palabras nuevas y largas";
-  const { requests } = await visit({ size: "phone", language: "en" }, states.rosa, async (visitor) => {
+  const { requests } = await visit({ size: "phone", language: "en" }, states.idris, async (visitor) => {
     await withDevice(visitor);
     await custody.comeBack(visitor, printed.slice(0, 2), fresh);
     await custody.checkHeld(visitor, fresh);
     await custody.holdByPasskey(visitor, fresh);
     const opening = await custody.askToOpen(visitor, photo);
-    await visit(desktop, states.idris, (other) => custody.agreeToOpening(other, opening));
+    await visit(desktop, states.rosa, (other) => custody.agreeToOpening(other, opening));
     await custody.openOriginalWithPasskey(visitor, opening);
   });
   // Neither a card, nor a passphrase, nor what the passkey made for the browser.
@@ -138,6 +142,15 @@ test("a reviewer who lost their passphrase brings the key back from paper, puts 
     for (const telling of [...printed.flat(), ...printed.flat().map((line) => line.toLowerCase()), fresh, '"results"']) expect(told).not.toContain(telling);
   }
 }, 240_000);
+
+test("when one of two holders is put out, the other makes a new key and lets a third in to it", async () => {
+  await visit(desktop, states.marta, (visitor) => suspend(visitor, "idris"));
+  await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => custody.makeNewKey(visitor, passphrase, "idris"));
+  const own = "cinq pierres et une plume";
+  const { result: read } = await visit(desktop, states.noor, (visitor) => custody.askToHold(visitor, own));
+  const { result: compared } = await visit(desktop, states.rosa, (visitor) => custody.letIn(visitor, passphrase));
+  expect(compared).toBe(read);
+}, 300_000);
 
 test("no page broke the content policy, called a third party, failed a script or an accessibility rule", () => {
   expect([...new Set(faults)]).toEqual([]);

@@ -17,6 +17,7 @@ let world: World;
 let steward: Actor;
 let rosa: Actor;
 let idris: Actor;
+let custodyKeyId: string;
 let first: { maker: Actor; other: Actor; ceremony: Awaited<ReturnType<typeof ceremony>> };
 beforeAll(async () => {
   world = await openWorld();
@@ -46,7 +47,7 @@ test("what is no custody key, no wrap, no grant or no recovery set is refused", 
   expect(await outcome(world.as(steward).custodyKey.set(set))).toBe("not-found");
   expect(await world.as(rosa).custodyKey.current()).toBeNull();
   expect(await world.as(rosa).custodyKey.mine({})).toBeNull();
-  expect((await world.as(steward).health.read()).custodyKey).toBe(false);
+  expect((await world.as(steward).health.read()).custodyKey).toBeNull();
 });
 
 test("of reviewers who make a key at the same moment one does, and holds it under what only they have", async () => {
@@ -58,11 +59,12 @@ test("of reviewers who make a key at the same moment one does, and holds it unde
   const at = outcomes.indexOf("went through");
   const { set, passkey, identity } = ceremonies[at]!;
   const [maker, other] = at === 2 ? [idris, rosa] : [rosa, idris];
+  custodyKeyId = (await world.as(maker).custodyKey.current())!.id;
   first = { maker, other, ceremony: ceremonies[at]! };
 
   const key = (await world.as(other).custodyKey.current())!;
   expect(key).toEqual({ id: expect.any(String), recipient: set.recipient, createdAt: expect.any(Date) });
-  expect((await world.as(steward).health.read()).custodyKey).toBe(true);
+  expect((await world.as(steward).health.read()).custodyKey).toEqual({ left: 0, underOlder: 0 });
   expect(await world.as(other).custodyKey.mine({})).toBeNull();
   const mine = (await world.as(maker).custodyKey.mine({}))!;
   const [grant] = mine.grants;
@@ -107,10 +109,10 @@ test("who holds the key lets another in, and nobody else can", async () => {
   const place = { custody: made.set.recipient, holder: whom.recipient, member: other.id };
   const grant = await makeGrant(secret, place);
   const third = await world.member("reviewer");
-  expect(await outcome(world.as(third).custodyKey.grant({ reviewerKeyId: whom.id, grant }))).toBe("not-found");
-  expect(await outcome(world.as(maker).custodyKey.grant({ reviewerKeyId: whom.id, grant: { ...grant, tag: new Uint8Array(3) } }))).toBe("custody-key-invalid");
-  await world.as(maker).custodyKey.grant({ reviewerKeyId: whom.id, grant });
-  expect(await outcome(world.as(maker).custodyKey.grant({ reviewerKeyId: whom.id, grant }))).toBe("not-now");
+  expect(await outcome(world.as(third).custodyKey.grant({ custodyKeyId, reviewerKeyId: whom.id, grant }))).toBe("not-found");
+  expect(await outcome(world.as(maker).custodyKey.grant({ custodyKeyId, reviewerKeyId: whom.id, grant: { ...grant, tag: new Uint8Array(3) } }))).toBe("custody-key-invalid");
+  await world.as(maker).custodyKey.grant({ custodyKeyId, reviewerKeyId: whom.id, grant });
+  expect(await outcome(world.as(maker).custodyKey.grant({ custodyKeyId, reviewerKeyId: whom.id, grant }))).toBe("not-now");
   expect(await opened(other, passkey)).toBe(made.identity);
   expect((await reviewerOf(maker, other)).since).toEqual(expect.any(Date));
   expect((await stated("custodyKey.granted")).at(-1)).toMatchObject({ by: maker.id, member: other.id, reviewerKey: whom.id });
@@ -118,23 +120,24 @@ test("who holds the key lets another in, and nobody else can", async () => {
 
 test("nobody gives themselves the custody key, and who says that it came back from paper shows that they have it", async () => {
   const { ceremony: made } = first;
+  const { id: custodyKeyId } = (await world.as(idris).custodyKey.current())!;
   const eve = await world.member("reviewer");
   const { key } = await own(eve);
   await world.as(eve).custodyKey.ask(key);
   const me = await reviewerOf(eve, eve);
   const bogus = await makeGrant(crypto.getRandomValues(new Uint8Array(32)), { custody: made.set.recipient, holder: key.recipient, member: eve.id });
-  expect(await outcome(world.as(eve).custodyKey.grant({ reviewerKeyId: me.id, grant: bogus }))).toBe("second-person-required");
+  expect(await outcome(world.as(eve).custodyKey.grant({ custodyKeyId, reviewerKeyId: me.id, grant: bogus }))).toBe("second-person-required");
 
   const recover = (answered: { until: number; code: Bytes; answer: Bytes }) =>
-    outcome(world.as(eve).custodyKey.recover({ answered, grant: bogus }));
-  const { sealed, ...asked } = await world.as(eve).custodyKey.question({});
+    outcome(world.as(eve).custodyKey.recover({ custodyKeyId, answered, grant: bogus }));
+  const { sealed, ...asked } = await world.as(eve).custodyKey.question({ custodyKeyId });
   expect(await recover({ ...asked, answer: new Uint8Array(32) })).toBe("custody-key-invalid");
   // What was answered for a key of somebody else, or too late, or was made up, is no answer.
   const place = { custody: made.set.recipient, holder: key.recipient, member: eve.id };
   const right = (await answer(sealed, place, secretOf(made.identity)!))!;
   const another = await world.member("reviewer");
   await world.as(another).custodyKey.ask((await own(another)).key);
-  expect(await outcome(world.as(another).custodyKey.recover({ answered: { ...asked, answer: right }, grant: bogus }))).toBe("custody-key-invalid");
+  expect(await outcome(world.as(another).custodyKey.recover({ custodyKeyId, answered: { ...asked, answer: right }, grant: bogus }))).toBe("custody-key-invalid");
   expect(await recover({ ...asked, until: asked.until + 1, answer: right })).toBe("custody-key-invalid");
   world.passes(5 * 60_000);
   expect(await recover({ ...asked, answer: right })).toBe("custody-key-invalid");
@@ -146,12 +149,13 @@ test("nobody gives themselves the custody key, and who says that it came back fr
 
 test("a grant that is not the custody key is noticed by the browser of the one who was let in", async () => {
   const { maker, ceremony: made } = first;
+  const { id: custodyKeyId } = (await world.as(idris).custodyKey.current())!;
   const whom = await world.member("reviewer");
   const { key, passkey } = await own(whom);
   await world.as(whom).custodyKey.ask(key);
   const place = { custody: made.set.recipient, holder: key.recipient, member: whom.id };
   const { id } = await reviewerOf(maker, whom);
-  await world.as(maker).custodyKey.grant({ reviewerKeyId: id, grant: await makeGrant(crypto.getRandomValues(new Uint8Array(32)), place) });
+  await world.as(maker).custodyKey.grant({ custodyKeyId, reviewerKeyId: id, grant: await makeGrant(crypto.getRandomValues(new Uint8Array(32)), place) });
   expect(await opened(whom, passkey)).toBe("wrong-key");
 });
 
@@ -178,7 +182,7 @@ test("whoever was suspended is not there to be let in", async () => {
   await world.db().member.update({ where: { id: gone.id }, data: { suspendedAt: world.now() } });
   expect(await reviewerOf(maker, gone)).toBeUndefined();
   const grant = await makeGrant(secretOf(made.identity)!, { custody: made.set.recipient, holder: whom.recipient, member: gone.id });
-  expect(await outcome(world.as(maker).custodyKey.grant({ reviewerKeyId: whom.id, grant }))).toBe("not-found");
+  expect(await outcome(world.as(maker).custodyKey.grant({ custodyKeyId, reviewerKeyId: whom.id, grant }))).toBe("not-found");
 });
 
 test("who lost their passphrase begins with another key, and brings the custody key back from paper", async () => {
@@ -196,10 +200,10 @@ test("who lost their passphrase begins with another key, and brings the custody 
   const mine = (await world.as(maker).custodyKey.mine({}))!;
   const place = { custody: made.set.recipient, holder: key.recipient, member: maker.id };
   const grant = await makeGrant(rebuilt.secret, place);
-  const { sealed, ...asked } = await world.as(maker).custodyKey.question({});
+  const { sealed, ...asked } = await world.as(maker).custodyKey.question({ custodyKeyId });
   const shown = { ...asked, answer: (await answer(sealed, place, rebuilt.secret))! };
-  await world.as(maker).custodyKey.recover({ answered: shown, grant });
-  expect(await outcome(world.as(maker).custodyKey.recover({ answered: shown, grant }))).toBe("not-now");
+  await world.as(maker).custodyKey.recover({ custodyKeyId, answered: shown, grant });
+  expect(await outcome(world.as(maker).custodyKey.recover({ custodyKeyId, answered: shown, grant }))).toBe("not-now");
   expect(await opened(maker, passkey)).toBe(made.identity);
   expect((await stated("reviewerKey.ended", "custodyKey.recovered")).slice(-2)).toMatchObject([
     { kind: "reviewerKey.ended", reviewerKey: before.id, member: maker.id },

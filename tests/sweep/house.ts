@@ -21,7 +21,7 @@ export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reaso
 
 /** One team's things, by the names under which calls ask for them. */
 const shared = [
-  "team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved", "opening",
+  "team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved", "opening", "erasure", "hold",
   "motion", "reviewerKey", "wrap",
 ] as const;
 /** One member's things. */
@@ -117,6 +117,21 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     return id;
   }
 
+  /** An account that another reviewer wants gone. */
+  const erasure = async ({ incident, account }: { incident: string; account: string }): Promise<string> => {
+    const data = { incidentId: incident, accountId: account, ground: "should-not-be-here", plannedBy: decider.id, plannedAt: world.now(), dueAt: until() };
+    return (await world.db().erasure.create({ data, select: { id: true } })).id;
+  };
+  /** A photo that somebody else wants kept; where there are no photos there is none. */
+  async function hold({ item }: { item: string }, agreed: boolean | null = null): Promise<string> {
+    if (!photos) return randomUUID();
+    const id = randomUUID();
+    const reasonSealed = await sealJson({ text: CONTENT.reason }, { kind: "reason", id: `hold-${id}` });
+    const about = { itemId: item, ground: "legal-claim", until: until(), askedBy: proposer.id, askedAt: world.now(), agreed };
+    await world.db().hold.create({ data: { id, reasonSealed, ...about } });
+    return id;
+  }
+
   async function team(documenter: Actor, others: readonly Actor[]) {
     const { id } = await steward.teams.create({ name: "Team", code: letters() });
     const member = await world.member("documenter");
@@ -138,7 +153,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   const keys = [{ reviewerKey: randomUUID(), wrap: randomUUID() }, { reviewerKey: theirs.id, wrap: theirs.wraps[0]!.id }] as const;
   const withPicture = async (ids: (typeof made)[number], key: (typeof keys)[number]): Promise<Shared> => {
     const clean = photos ? await world.db().derivative.findFirst({ where: { itemId: ids.item, kind: "clean" } }) : null;
-    return { ...ids, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), ...key };
+    return { ...ids, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), erasure: await erasure(ids), hold: await hold(ids, true), ...key };
   };
   const [own, foreign] = [await withPicture(made[0], keys[0]), await withPicture(made[1], keys[1])];
   await world.rest();
@@ -157,7 +172,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   ].join(" UNION ALL ");
 
   return {
-    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, opening, motion, until,
+    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, opening, erasure, hold, motion, until,
     letters,
     /** What this actor may call theirs, and what belongs to somebody else in another team. */
     idsOf: (actor: Actor): Readonly<Record<"own" | "foreign", Ids>> => ({

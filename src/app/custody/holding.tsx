@@ -10,7 +10,10 @@ import { Stack } from "~/components/stack";
 import type { Outputs } from "~/trpc/types";
 import { AskToHold } from "./ask-to-hold";
 import { CheckHeld } from "./check-held";
+import { GiveUp } from "./give-up";
 import { LetIn } from "./let-in";
+import { NewKey } from "./new-key";
+import { OlderKeys } from "./older-keys";
 import { OwnFingerprint } from "./own-fingerprint";
 import { Recover } from "./recover";
 import { StartAgain } from "./start-again";
@@ -28,6 +31,7 @@ export function Holding({ member, wraps, passkeys, holders }: { member: string; 
   const waiting = holders.reviewers.filter(({ since, me }) => since === null && !me);
   return (
     <>
+      {mine && <NewKey left={holders.left} />}
       <Card title={t("title")}>
         <Stack gap="m">
           <Notice tone={holds ? "ok" : "attention"}>
@@ -49,7 +53,9 @@ export function Holding({ member, wraps, passkeys, holders }: { member: string; 
       {holds && <CheckHeld custodyKeyId={holders.id} key={mine.id} wraps={wraps} />}
       {holds && <OwnWraps key={`wraps-${mine.id}`} passkeys={passkeys} reviewerKeyId={mine.id} wraps={wraps} />}
       {mine && !holds && <OwnFingerprint key={mine.id} wraps={wraps} />}
-      {mine && !holds && <Recover holders={holders} me={mine} onDone={refresh} />}
+      {mine && !holds && <Recover custody={holders} me={mine} onDone={refresh} />}
+      <OlderKeys me={mine} older={holders.older} onDone={refresh} />
+      {holds && <GiveUp onDone={refresh} />}
       {holds ? (
         <StartAgain member={member} onDone={refresh} />
       ) : (

@@ -26,7 +26,7 @@ export function LetIn({ whom, wraps, custodyKeyId, onDone }: { whom: Whom; wraps
     if (!held) return "not-held";
     const answer = await inWorker("admit", { held, by: key.by, whom: { holder: whom.recipient, member: whom.memberId } });
     if (!answer.ok) return answer.why;
-    await trpc.custodyKey.grant.mutate({ reviewerKeyId: whom.id, grant: answer.grant });
+    await trpc.custodyKey.grant.mutate({ custodyKeyId, reviewerKeyId: whom.id, grant: answer.grant });
     onDone();
     return null;
   };

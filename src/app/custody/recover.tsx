@@ -12,7 +12,7 @@ import type { Outputs } from "~/trpc/types";
 
 type Holders = NonNullable<Outputs["custodyKey"]["holders"]>;
 type Props = {
-  holders: Holders;
+  custody: { readonly id: string; readonly recipient: string; readonly needed: number | null };
   me: Holders["reviewers"][number];
   onDone: () => void;
 };
@@ -21,7 +21,7 @@ type Props = {
 export function Recover(props: Props) {
   const t = useTranslations("custody.recover");
   const [begun, setBegun] = useState(false);
-  const { needed } = props.holders;
+  const { needed } = props.custody;
   if (needed === null) return null;
   return (
     <Card title={t("title")}>
@@ -39,15 +39,15 @@ export function Recover(props: Props) {
   );
 }
 
-function Cards({ holders, me, needed, onDone }: Props & { needed: number }) {
+function Cards({ custody, me, needed, onDone }: Props & { needed: number }) {
   const t = useTranslations("custody.recover");
   const cards = useTypedCards(needed);
   const run = async () => {
-    const { sealed, until, code } = await trpc.custodyKey.question.mutate({});
+    const { sealed, until, code } = await trpc.custodyKey.question.mutate({ custodyKeyId: custody.id });
     const whom = { holder: me.recipient, member: me.memberId };
-    const answer = await inWorker("recover", { custody: holders.recipient, typed: cards.typed, whom, question: sealed });
+    const answer = await inWorker("recover", { custody: custody.recipient, typed: cards.typed, whom, question: sealed });
     if (!answer.ok) return answer.why;
-    await trpc.custodyKey.recover.mutate({ answered: { until, code, answer: answer.answer }, grant: answer.grant });
+    await trpc.custodyKey.recover.mutate({ custodyKeyId: custody.id, answered: { until, code, answer: answer.answer }, grant: answer.grant });
     onDone();
     return null;
   };

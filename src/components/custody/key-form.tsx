@@ -17,6 +17,15 @@ export type KeyFault = Refused["why"] | "wrong-passkey" | "not-ours" | "not-held
 /** @returns what is wrong, or null where it went through */
 type Run = (passphrase: string) => Promise<KeyFault | null>;
 
+export type FormLooks = {
+  submit: ReactNode;
+  working?: string;
+  icon?: IconName;
+  ready?: () => boolean;
+  footer?: (pending: boolean) => ReactNode;
+  children?: ReactNode;
+};
+
 /**
  * Something that is done with the custody key, in a worker: what is typed, one button, and what was wrong.
  * @param props.asksPassphrase whether the reader's passphrase for it is typed, below whatever else is
@@ -25,17 +34,11 @@ type Run = (passphrase: string) => Promise<KeyFault | null>;
  * @param props.footer what else the reader can do, unless it is running
  * @param props.quiet that it is not what most readers are here for
  */
-export function KeyForm({ submit, working, icon = "key", quiet = false, asksPassphrase = false, ready = () => true, run, otherwise, footer, children }: {
-  submit: ReactNode;
-  working?: string;
-  icon?: IconName;
+export function KeyForm({ submit, working, icon = "key", quiet = false, asksPassphrase = false, ready = () => true, run, otherwise, footer, children }: FormLooks & {
   quiet?: boolean;
   asksPassphrase?: boolean;
-  ready?: () => boolean;
   run: Run;
   otherwise?: { readonly label: string; readonly run: () => Promise<KeyFault | null> };
-  footer?: (pending: boolean) => ReactNode;
-  children?: ReactNode;
 }) {
   const t = useTranslations("custody");
   const [passphrase, setPassphrase] = useState("");

@@ -3,7 +3,10 @@
  * receives what is wrapped, sealed or public only, and once the cards that are to be printed.
  */
 import type { Bytes } from "~/keyring/bytes";
-import { makeCustodyKey, makeReviewerKey, unlock, type CustodyKey, type Held, type ReviewerKey, type Unlocked } from "~/keyring/ceremony";
+import {
+  makeCustodyKey, makeReviewerKey, renewCustodyKey, unlock, type CustodyKey, type Held, type NamedHolder, type Renewed, type ReviewerKey,
+  type Unlocked,
+} from "~/keyring/ceremony";
 import { fingerprintOf } from "~/keyring/fingerprint";
 import { makeGrant, type Grant } from "~/keyring/grant";
 import { answer as answerQuestion } from "~/keyring/holding";
@@ -18,6 +21,11 @@ export type Proven = { readonly ok: true } | Exclude<Rebuilt, { ok: true }> | Ex
 export type KeyWork = {
   /** Make a custody key, and a key of the reviewer's own that holds it. */
   make: { asked: { member: string; passphrase: string; recovery: Recovery }; answer: Made };
+  /** Make a custody key to take the place of another, `held` where the maker holds that one. */
+  renew: {
+    asked: { key: OwnKey; held: Held | null; named: readonly NamedHolder[]; recovery: Recovery };
+    answer: ({ ok: true } & Renewed) | Refused;
+  };
   /** Show that the cards as they were typed, and the passphrase, bring the same custody key back. */
   prove: { asked: { held: Held; by: Means; typed: readonly (readonly string[])[] }; answer: Proven };
   /** Make a key of the reviewer's own, to be let in with. */
@@ -46,6 +54,13 @@ export type KeyReply = { readonly done: unknown } | { readonly failed: true };
 async function make({ member, passphrase, recovery }: KeyWork["make"]["asked"]): Promise<Made> {
   const mine = await makeReviewerKey(member, passphraseHead(), { means: "passphrase", passphrase });
   return { member, mine, ...(await makeCustodyKey(member, mine.recipient, recovery)) };
+}
+
+async function renew({ key, held, named, recovery }: KeyWork["renew"]["asked"]): Promise<KeyWork["renew"]["answer"]> {
+  const maker = { holder: key.mine.recipient, member: key.member };
+  if (!held) return (await opened(key)) ? { ok: true, ...(await renewCustodyKey(maker, [], null, recovery)) } : { ok: false, why: "wrong-passphrase" };
+  const before = await unlock(held, key.by);
+  return before.ok ? { ok: true, ...(await renewCustodyKey(maker, named, { custody: held.custody, secret: before.secret }, recovery)) } : before;
 }
 
 async function prove({ held, by, typed }: KeyWork["prove"]["asked"]): Promise<Proven> {
@@ -93,7 +108,7 @@ async function recover({ custody, typed, whom, question }: KeyWork["recover"]["a
 }
 
 const tasks: { readonly [T in KeyTask]: (asked: KeyWork[T]["asked"]) => Promise<KeyWork[T]["answer"]> } = {
-  make, prove, own, fingerprint, check, rewrap, admit, recover,
+  make, renew, prove, own, fingerprint, check, rewrap, admit, recover,
 };
 const answer = (asked: KeyRequest): Promise<unknown> => (tasks[asked.task] as (asked: KeyRequest) => Promise<unknown>)(asked);
 

@@ -1,8 +1,8 @@
 "use client";
-import { useRef, type ReactNode } from "react";
+import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import { trpc } from "~/trpc/client";
-import { KeyForm, type KeyFault } from "./key-form";
+import { KeyForm, type FormLooks, type KeyFault } from "./key-form";
 import type { OwnKey } from "./key.worker";
 import { withPasskey, withPassphrase, type Mine, type Wraps } from "./unlocking";
 
@@ -10,15 +10,11 @@ import { withPasskey, withPassphrase, type Mine, type Wraps } from "./unlocking"
  * Something that is done with the reader's own key, which opens by their passphrase or one of their passkeys. What is to be
  * opened is fetched only then: that it leaves the server stands in the ledger each time.
  * @param props.wraps those of them that may open it here
- * @param props.ready whether what else is typed can be tried; it says itself what is wrong
  * @param props.run what is wrong, or null where it went through
  */
-export function UnlockForm({ wraps, submit, ready = () => true, run, children }: {
+export function UnlockForm({ wraps, submit, run, ...looks }: FormLooks & {
   wraps: Wraps;
-  submit: ReactNode;
-  ready?: () => boolean;
   run: (key: OwnKey, mine: Mine) => Promise<KeyFault | null>;
-  children?: ReactNode;
 }) {
   const t = useTranslations("wraps");
   const kept = useRef<Mine>(null);
@@ -37,16 +33,14 @@ export function UnlockForm({ wraps, submit, ready = () => true, run, children }:
     const found = await by(withPasskey)();
     return found === "wrong-passphrase" ? "wrong-passkey" : found;
   };
-  if (!has("passphrase")) return <KeyForm ready={ready} run={passkey} submit={<>{submit} ({t("byPasskey")})</>}>{children}</KeyForm>;
+  if (!has("passphrase")) return <KeyForm {...looks} run={passkey} submit={<>{submit} ({t("byPasskey")})</>} />;
   return (
     <KeyForm
+      {...looks}
       asksPassphrase
       {...(has("passkey") && { otherwise: { label: t("withPasskey"), run: passkey } })}
-      ready={ready}
       run={(passphrase) => by((mine) => withPassphrase(mine, passphrase))()}
       submit={submit}
-    >
-      {children}
-    </KeyForm>
+    />
   );
 }

@@ -83,7 +83,7 @@ const ownShape = {
 
 /** Under the lock of its incident: what is said of an account, and what leaves of it, stands still meanwhile. */
 const ownAccount = (tx: Tx, actor: Actor, accountId: string) =>
-  tx.account.findFirst({ where: { id: accountId, authorId: actor.id }, select: ownShape });
+  tx.account.findFirst({ where: { id: accountId, authorId: actor.id, erasedAt: null }, select: ownShape });
 type Own = NonNullable<Awaited<ReturnType<typeof ownAccount>>>;
 
 /** Whether every character that was hidden still is. */
@@ -153,7 +153,7 @@ export async function write(
 export async function check(actor: Actor, input: { accountId: string; version: string }, at: Date): Promise<Record<string, never>> {
   return transaction(async (tx) => {
     const seen = await tx.account.findFirst({
-      where: { id: input.accountId, authorId: actor.id },
+      where: { id: input.accountId, authorId: actor.id, erasedAt: null },
       select: { incidentId: true },
     });
     if (!seen) throw new Refusal("not-found");
@@ -169,4 +169,10 @@ export async function check(actor: Actor, input: { accountId: string; version: s
     await record(tx, actor.id, at, { kind: "account.checked", account: own.id, incident: incidentId, digest });
     return {};
   });
+}
+
+/** Destroy what an account says, and whom it mentions, under its incident's lock. */
+export async function forget(tx: Tx, accountId: string, at: Date): Promise<void> {
+  await tx.mention.deleteMany({ where: { accountId } });
+  await tx.account.update({ where: { id: accountId }, data: { sealed: new Uint8Array(), lookedAt: null, erasedAt: at } });
 }

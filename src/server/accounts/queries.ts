@@ -30,7 +30,7 @@ export const versionOf = ({ language, text, masks }: Omit<Sealed, "salt">, menti
 
 /** The accounts of an incident whose scope the caller has checked, oldest first. */
 export async function ofIncident(actor: Actor, incidentId: string) {
-  const rows = await db().account.findMany({ where: { incidentId }, orderBy: { createdAt: "asc" }, select: shape });
+  const rows = await db().account.findMany({ where: { incidentId, erasedAt: null }, orderBy: { createdAt: "asc" }, select: shape });
   return Promise.all(
     rows.map(async (row) => {
       const { language, text, masks } = await wordsOf(row);
@@ -59,7 +59,7 @@ export async function textsOf(
   accounts: readonly { readonly id: string; readonly form: WordsForm }[],
 ): Promise<Map<string, Leaving>> {
   const rows = await tx.account.findMany({
-    where: { id: { in: accounts.map(({ id }) => id) } },
+    where: { id: { in: accounts.map(({ id }) => id) }, erasedAt: null },
     select: { id: true, sealed: true },
   });
   const formOf = new Map(accounts.map(({ id, form }) => [id, form]));
@@ -72,4 +72,10 @@ export async function textsOf(
       }),
     ),
   );
+}
+
+/** The incident of an account that is there; null where it is not, or was erased. */
+export async function incidentOf(tx: Tx, accountId: string): Promise<string | null> {
+  const row = await tx.account.findFirst({ where: { id: accountId, erasedAt: null }, select: { incidentId: true } });
+  return row?.incidentId ?? null;
 }

@@ -99,11 +99,13 @@ export async function entries(actor: Actor, before: number | null) {
   const byIndex = new Map(events.map((event) => [event.index, bodyOf(event.body)]));
   return {
     size,
-    entries: rows.flatMap((row) => {
+    entries: rows.map((row) => {
+      const entry = { index: Number(row.index), commitment: hex(row.commitment) };
       const event = byIndex.get(row.index);
-      if (!event) return [];
+      // Its content went with what it was about; a later entry says so.
+      if (!event) return { ...entry, at: null, kind: null, body: {} };
       const { at, kind, v: _version, ...body } = event;
-      return [{ index: Number(row.index), at: new Date(at), kind, commitment: hex(row.commitment), body: visible(actor, kind, body) }];
+      return { ...entry, at: new Date(at), kind, body: visible(actor, kind, body) };
     }),
   };
 }

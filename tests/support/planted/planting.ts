@@ -171,12 +171,15 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   await exhibit(token, 1, world.now());
 
   await as(proposer).originals.ask({ itemId: items[0]!, purpose: "court", reason: sentence() });
+  await as(proposer).holds.ask({ itemId: items[0]!, ground: "legal-claim", reason: sentence(), until: later(world) });
 
   const unknown = { token: `${word()}-${word()}` };
   await refused("recipient.open", unknown, () => world.as(null).recipient.open(unknown));
   const { set } = await ceremony(proposer.id);
   const key = { ...set, recipient: word(), mine: { ...set.mine, recipient: word() } };
   await refused("custodyKey.set", key, () => world.as(proposer).custodyKey.set(key));
+  const another = { before: randomUUID(), recipient: word(), grants: [{ reviewerKeyId: randomUUID(), grant: set.grant }], recovery: set.recovery };
+  await refused("custodyKey.replace", another, () => world.as(proposer).custodyKey.replace(another));
   await refused("custodyKey.ask", key.mine, () => world.as(proposer).custodyKey.ask(key.mine));
   return { photos };
 }

@@ -6,6 +6,7 @@ import { ceremony } from "../../support/ceremony";
 import type { Calls } from "../call";
 import type { House, Ids } from "../house";
 
+const usedKey = async ({ world }: House) => (await world.db().custodyKey.findFirstOrThrow()).id;
 /** A key of their own, which nobody has let in. */
 const ownKey = async ({ world }: House, _ids: Ids, actor: Actor) => ({
   reviewerKey: (await world.as(actor).custodyKey.ask((await ceremony(actor.id)).set.mine)).id,
@@ -112,15 +113,39 @@ export const identity = {
     {
       // To one's own key nobody grants, and whoever has no part in the custody key grants to nobody.
       ids: ["reviewerKey"], reach: "instance", answers: "second-person-required", afresh: ownKey,
-      input: async ({ reviewerKey }, actor) => ({ reviewerKeyId: reviewerKey, grant: (await ceremony(actor.id)).set.grant }),
+      input: async ({ reviewerKey }, actor, house) => ({
+        custodyKeyId: await usedKey(house), reviewerKeyId: reviewerKey, grant: (await ceremony(actor.id)).set.grant,
+      }),
+    },
+  ],
+  // With one that is in use in `tests/flows/new-custody-key.test.ts`.
+  "custodyKey.replace": [
+    {
+      ids: [], reach: "instance", answers: "changed-meanwhile",
+      input: async (_ids, actor) => {
+        const { recipient, grant, recovery } = (await ceremony(actor.id)).set;
+        return { before: randomUUID(), recipient, grants: [{ reviewerKeyId: randomUUID(), grant }], recovery };
+      },
+    },
+  ],
+  "custodyKey.giveUp": [
+    {
+      ids: [], reach: "instance", input: () => undefined,
+      afresh: async ({ world }, _ids, actor) => {
+        await world.as(actor).custodyKey.ask((await ceremony(actor.id)).set.mine);
+        return {};
+      },
     },
   ],
   "custodyKey.mine": [{ ids: [], reach: "instance", input: () => ({}) }],
-  "custodyKey.question": [{ ids: [], reach: "instance", afresh: ownKey, input: () => ({}) }],
+  "custodyKey.question": [
+    { ids: [], reach: "instance", afresh: ownKey, input: async (_ids, _actor, house) => ({ custodyKeyId: await usedKey(house) }) },
+  ],
   "custodyKey.recover": [
     {
       ids: [], reach: "instance", answers: "custody-key-invalid", afresh: ownKey,
-      input: async (_ids, actor) => ({
+      input: async (_ids, actor, house) => ({
+        custodyKeyId: await usedKey(house),
         answered: { until: Date.now() + 60_000, code: new Uint8Array(32), answer: new Uint8Array(32) },
         grant: (await ceremony(actor.id)).set.grant,
       }),

@@ -14,7 +14,7 @@ const said = {
 } as const;
 
 /** An incident of the same team that is as it was reported. */
-async function reported({ world, everybody, stranger, own, newIncident }: House, { team }: Ids) {
+export async function reported({ world, everybody, stranger, own, newIncident }: House, { team }: Ids) {
   const documenter = team === own.team ? everybody.documenter : stranger;
   const { incident, account } = await newIncident(documenter, team);
   return { incident, account, submit: () => world.as(documenter).incidents.advance({ incidentId: incident, to: "submitted" }) };
