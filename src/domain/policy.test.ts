@@ -89,6 +89,8 @@ test("each role may do these things", () => {
     consents.read              documenter reviewer   ·          ·          ·
     consents.record            documenter ·          ·          ·          ·
     consents.withdraw          documenter reviewer   ·          ·          ·
+    receipts.current           documenter reviewer   ·          ·          ·
+    receipts.make              documenter ·          ·          ·          ·
     disclosures.list           ·          reviewer   ·          ·          ·
     disclosures.read           ·          reviewer   ·          ·          ·
     disclosures.assess         ·          reviewer   ·          ·          ·

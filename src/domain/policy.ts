@@ -102,6 +102,9 @@ export const policy = {
   "consents.record": ["documenter"],
   "consents.withdraw": ["documenter", "reviewer"],
 
+  "receipts.current": ["documenter", "reviewer"],
+  "receipts.make": ["documenter"],
+
   "disclosures.list": ["reviewer"],
   "disclosures.read": ["reviewer"],
   "disclosures.assess": ["reviewer"],

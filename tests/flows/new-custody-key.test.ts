@@ -4,7 +4,6 @@ import { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
 import { identityOf } from "~/keyring/identity";
 import { rebuild } from "~/keyring/shares";
-import { makeGrant } from "~/keyring/grant";
 import { details } from "../support/collective";
 import { outcome } from "../support/identity";
 import { dirtyJpeg } from "../support/pictures";
