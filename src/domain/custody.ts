@@ -12,6 +12,7 @@ import { refusalCodes } from "./refusal";
 import { foundingEnds } from "./founding";
 import { motionKinds } from "./motion";
 import { MemberRole, sessionEnds } from "./roles";
+import { Conditions } from "./visit";
 import { SettingName } from "./vouching";
 
 /**
@@ -155,6 +156,7 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("disclosure.approved", { disclosure: id, facts: digest }),
   event("disclosure.refused", { disclosure: id }),
   event("disclosure.released", { disclosure: id, manifest: digest, facts: digest }),
+  event("disclosure.accepted", { disclosure: id, conditions: Conditions.min(1) }),
   event("disclosure.opened", { disclosure: id }),
   event("disclosure.exhibited", { disclosure: id, item: id, derivative: id }),
   event("disclosure.notOpened", { disclosure: id, why: z.enum(shutReasons) }),

@@ -59,6 +59,7 @@ export const refusalCodes = [
   "pictures-not-made",
   "second-person-required",
   "disclosure-closed",
+  "conditions-not-accepted",
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

@@ -6,6 +6,7 @@ import course from "./ar/course.json";
 import custody from "./ar/custody.json";
 import departure from "./ar/departure.json";
 import disclosures from "./ar/disclosures.json";
+import giving from "./ar/giving.json";
 import health from "./ar/health.json";
 import incidents from "./ar/incidents.json";
 import item from "./ar/item.json";
@@ -46,6 +47,7 @@ export const catalogue: Catalogue = {
   custody,
   departure,
   disclosures,
+  giving,
   health,
   incidents,
   item,
