@@ -35,6 +35,7 @@ import terms from "./en/terms.json";
 import upload from "./en/upload.json";
 import vouching from "./en/vouching.json";
 import words from "./en/words.json";
+import wraps from "./en/wraps.json";
 
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
 export const catalogue = {
@@ -75,5 +76,6 @@ export const catalogue = {
   upload,
   vouching,
   words,
+  wraps,
 };
 export type Catalogue = typeof catalogue;
