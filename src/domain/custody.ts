@@ -81,6 +81,10 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("custodyKey.granted", { key: id, reviewerKey: id, member: id }),
   event("custodyKey.recovered", { key: id, reviewerKey: id, member: id }),
   event("reviewerKey.ended", { reviewerKey: id, member: id }),
+  // Its wraps left for a browser: whoever has them may guess at what opens them.
+  event("reviewerKey.handedOut", { reviewerKey: id, member: id }),
+  event("wrap.added", { wrap: id, reviewerKey: id, member: id, means: z.enum(["passphrase", "passkey"]) }),
+  event("wrap.removed", { wrap: id, reviewerKey: id, member: id }),
   event("reviewerKey.made", { reviewerKey: id, member: id, recipient: digest }),
   // The instance's keys are with another holder, and nothing is left with the one before.
   event("keys.rewrapped", { from: holder, to: holder, moved: count }),
@@ -121,6 +125,7 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("original.agreed", { opening: id, item: id }),
   event("original.declined", { opening: id, item: id }),
   event("original.handedOut", { opening: id, item: id, sealed: digest }),
+  event("original.toldHandedOut", { opening: id, item: id }),
   event("original.saved", { opening: id, item: id }),
 
   // It is to go, and when at the latest; and that it stays after all.

@@ -13,6 +13,7 @@ export const refusalCodes = [
   "totp-wrong",
   "passkey-not-taken",
   "too-many-passkeys",
+  "too-many-wraps",
   // coming back
   "nobody-behind",
   "words-missing",

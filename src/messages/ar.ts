@@ -36,6 +36,7 @@ import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
 import words from "./ar/words.json";
+import wraps from "./ar/wraps.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -77,4 +78,5 @@ export const catalogue: Catalogue = {
   upload,
   vouching,
   words,
+  wraps,
 };

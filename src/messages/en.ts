@@ -36,6 +36,7 @@ import terms from "./en/terms.json";
 import upload from "./en/upload.json";
 import vouching from "./en/vouching.json";
 import words from "./en/words.json";
+import wraps from "./en/wraps.json";
 
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
 export const catalogue = {
@@ -77,5 +78,6 @@ export const catalogue = {
   upload,
   vouching,
   words,
+  wraps,
 };
 export type Catalogue = typeof catalogue;

@@ -36,6 +36,7 @@ import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
 import words from "./fr/words.json";
+import wraps from "./fr/wraps.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -77,4 +78,5 @@ export const catalogue: Catalogue = {
   upload,
   vouching,
   words,
+  wraps,
 };
