@@ -5,6 +5,7 @@ import common from "./ar/common.json";
 import course from "./ar/course.json";
 import custody from "./ar/custody.json";
 import disclosures from "./ar/disclosures.json";
+import erasures from "./ar/erasures.json";
 import health from "./ar/health.json";
 import incidents from "./ar/incidents.json";
 import item from "./ar/item.json";
@@ -41,6 +42,7 @@ export const catalogue: Catalogue = {
   course,
   custody,
   disclosures,
+  erasures,
   health,
   incidents,
   item,

@@ -4,6 +4,7 @@ import { rebuild } from "~/keyring/shares";
 import { Instance } from "../crash/instance";
 import { sha256 } from "../support/sha256";
 import * as custody from "./support/custody";
+import * as erasing from "./support/erasing";
 import * as errands from "./support/errands";
 import { photosOf, SECRETS } from "./support/photos";
 import { launch, Visitor, type Size, type State } from "./support/visitor";
@@ -13,6 +14,7 @@ import { words, type Language } from "./support/words";
 const passphrase = "sept hérons fatigués comptent";
 
 let instance: Instance;
+let item: string;
 let browser: Browser;
 let states: Readonly<Record<"rosa" | "idris" | "amal", State>>;
 const faults: string[] = [];
@@ -72,11 +74,12 @@ test("the key is made in a reviewer's browser, printed in parts, and used only a
 test("an original is opened by two in a browser, is what was uploaded to the last bit, and nothing of it goes back", async () => {
   const [photo] = await photosOf("desktop");
   if (!photo) throw new Error("There is no photo.");
-  const { result: item } = await visit({ size: "phone", language: "en" }, states.amal, async (visitor) => {
+  const { result: found } = await visit({ size: "phone", language: "en" }, states.amal, async (visitor) => {
     const incident = await errands.report(visitor);
     await errands.upload(visitor, incident, [photo]);
     return custody.firstItem(visitor, incident);
   });
+  item = found;
   const { result: opening } = await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => custody.askToOpen(visitor, item));
   await visit(desktop, states.idris, (visitor) => custody.agreeToOpening(visitor, opening));
   const sent: Buffer[] = [];
@@ -111,6 +114,19 @@ test("a reviewer is let in by another's browser, after both have seen the same f
   await visit(desktop, states.idris, async ({ page }) => {
     await page.goto("/custody");
     await page.getByText(words("en", "custody.holding.held")).waitFor();
+  });
+}, 240_000);
+
+test("a photo that one reviewer wants gone is held by nobody alone, and another erases it: its page is not there any more", async () => {
+  await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => erasing.planErasure(visitor, item));
+  await visit({ size: "phone", language: "en" }, states.rosa, (visitor) => erasing.askToHold(visitor, item));
+  const { result: list } = await visit({ size: "phone", language: "en" }, states.idris, (visitor) => erasing.declineAndErase(visitor, item));
+  expect(list).toContain(words("en", "erasures.grounds.asked-by-person"));
+  await visit({ size: "phone", language: "en" }, states.amal, async (visitor) => {
+    expect((await visitor.page.goto(item))?.status()).toBe(404);
+    await visitor.page.goto(item.split("/items/")[0]!);
+    await visitor.page.getByText(words("en", "erasures.tombstones.title")).waitFor();
+    await visitor.inspect("erasing: what is left");
   });
 }, 240_000);
 
