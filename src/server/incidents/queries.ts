@@ -83,3 +83,15 @@ export async function reportOf(tx: Tx, incidentId: string) {
   const { injuries: _injuries, ...counted } = people;
   return { reference: row.reference, report: { ...told, people: counted, team: row.team.name } };
 }
+
+/** Incidents of which there has been nothing new since `before`: no photo and no account came in. Of one, or of all. */
+export async function quietSince(tx: Tx, before: Date, incidentId?: string): Promise<string[]> {
+  const rows = await tx.incident.findMany({
+    where: {
+      ...(incidentId !== undefined && { id: incidentId }),
+      createdAt: { lt: before }, items: { none: { receivedAt: { gte: before } } }, accounts: { none: { createdAt: { gte: before } } },
+    },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
