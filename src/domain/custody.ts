@@ -6,6 +6,7 @@ import { erasureGrounds } from "./erasure";
 import { holdGrounds } from "./hold";
 import { IncidentState } from "./incident";
 import { Means } from "./proving";
+import { requestAnswers, requestKinds } from "./request";
 import { OpeningPurpose } from "./opening";
 import { refusalCodes } from "./refusal";
 import { foundingEnds } from "./founding";
@@ -72,6 +73,7 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("team.created", { team: id }),
   event("team.placed", { team: id, member: id, placed: z.boolean() }),
   event("custodyKey.set", { key: id, recipient: digest }),
+  event("custodyKey.replaced", { key: id, before: id }),
   event("custodyKey.shared", { key: id, parts: count, needed: count }),
   event("custodyKey.granted", { key: id, reviewerKey: id, member: id }),
   event("custodyKey.recovered", { key: id, reviewerKey: id, member: id }),
@@ -135,6 +137,14 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("consent.recorded", { record: id, grantor: id, purpose: Purpose, answer: Answer, form: Form, wording: digest }),
   // It was said to one disclosure, by somebody who wants to be asked again each time.
   event("consent.tied", { record: id, disclosure: id }),
+
+  // A person's card. What somebody says with it has no actor: nobody of us did it.
+  event("receipt.made", { receipt: id, grantor: id }),
+  event("receipt.ended", { receipt: id, grantor: id }),
+  event("receipt.used", { receipt: id, grantor: id, request: id, what: z.enum(requestKinds) }),
+  event("request.answered", { request: id, grantor: id, answer: z.enum(requestAnswers) }),
+  // A recipient was told, by a member, that what they were given was closed.
+  event("notice.told", { notice: id, disclosure: id }),
 
   event("disclosure.proposed", { disclosure: id, purpose: Purpose, items: count, facts: digest }),
   event("disclosure.approved", { disclosure: id, facts: digest }),

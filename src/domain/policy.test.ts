@@ -64,6 +64,8 @@ test("each role may do these things", () => {
     custodyKey.ask             ·          reviewer   ·          ·          ·
     custodyKey.holders         ·          reviewer   ·          ·          ·
     custodyKey.grant           ·          reviewer   ·          ·          ·
+    custodyKey.replace         ·          reviewer   ·          ·          ·
+    custodyKey.giveUp          ·          reviewer   ·          ·          ·
     incidents.list             documenter reviewer   ·          ·          ·
     incidents.read             documenter reviewer   ·          ·          ·
     incidents.create           documenter ·          ·          ·          ·
@@ -82,6 +84,8 @@ test("each role may do these things", () => {
     consents.read              documenter reviewer   ·          ·          ·
     consents.record            documenter ·          ·          ·          ·
     consents.withdraw          documenter reviewer   ·          ·          ·
+    receipts.current           documenter reviewer   ·          ·          ·
+    receipts.make              documenter ·          ·          ·          ·
     disclosures.list           ·          reviewer   ·          ·          ·
     disclosures.read           ·          reviewer   ·          ·          ·
     disclosures.assess         ·          reviewer   ·          ·          ·

@@ -70,6 +70,8 @@ export const policy = {
   "custodyKey.ask": ["reviewer"],
   "custodyKey.holders": ["reviewer"],
   "custodyKey.grant": ["reviewer"],
+  "custodyKey.replace": ["reviewer"],
+  "custodyKey.giveUp": ["reviewer"],
 
   "incidents.list": ["documenter", "reviewer"],
   "incidents.read": ["documenter", "reviewer"],
@@ -93,6 +95,9 @@ export const policy = {
   "consents.read": ["documenter", "reviewer"],
   "consents.record": ["documenter"],
   "consents.withdraw": ["documenter", "reviewer"],
+
+  "receipts.current": ["documenter", "reviewer"],
+  "receipts.make": ["documenter"],
 
   "disclosures.list": ["reviewer"],
   "disclosures.read": ["reviewer"],
@@ -167,6 +172,8 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "custodyKey.set",
   "custodyKey.ask",
   "custodyKey.grant",
+  "custodyKey.replace",
+  "custodyKey.giveUp",
   "disclosures.decide",
   "disclosures.release",
   "originals.decide",

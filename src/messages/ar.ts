@@ -13,11 +13,13 @@ import join from "./ar/join.json";
 import ledger from "./ar/ledger.json";
 import locked from "./ar/locked.json";
 import members from "./ar/members.json";
+import newKey from "./ar/newKey.json";
 import originals from "./ar/originals.json";
 import passkeys from "./ar/passkeys.json";
 import passphrase from "./ar/passphrase.json";
 import people from "./ar/people.json";
 import proving from "./ar/proving.json";
+import receipts from "./ar/receipts.json";
 import recipient from "./ar/recipient.json";
 import recovery from "./ar/recovery.json";
 import recoveryCodes from "./ar/recoveryCodes.json";
@@ -50,11 +52,13 @@ export const catalogue: Catalogue = {
   ledger,
   locked,
   members,
+  newKey,
   originals,
   passkeys,
   passphrase,
   people,
   proving,
+  receipts,
   recipient,
   recovery,
   recoveryCodes,

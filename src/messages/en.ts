@@ -13,11 +13,13 @@ import join from "./en/join.json";
 import ledger from "./en/ledger.json";
 import locked from "./en/locked.json";
 import members from "./en/members.json";
+import newKey from "./en/newKey.json";
 import originals from "./en/originals.json";
 import passkeys from "./en/passkeys.json";
 import passphrase from "./en/passphrase.json";
 import people from "./en/people.json";
 import proving from "./en/proving.json";
+import receipts from "./en/receipts.json";
 import recipient from "./en/recipient.json";
 import recovery from "./en/recovery.json";
 import recoveryCodes from "./en/recoveryCodes.json";
@@ -50,11 +52,13 @@ export const catalogue = {
   ledger,
   locked,
   members,
+  newKey,
   originals,
   passkeys,
   passphrase,
   people,
   proving,
+  receipts,
   recipient,
   recovery,
   recoveryCodes,

@@ -13,11 +13,13 @@ import join from "./fr/join.json";
 import ledger from "./fr/ledger.json";
 import locked from "./fr/locked.json";
 import members from "./fr/members.json";
+import newKey from "./fr/newKey.json";
 import originals from "./fr/originals.json";
 import passkeys from "./fr/passkeys.json";
 import passphrase from "./fr/passphrase.json";
 import people from "./fr/people.json";
 import proving from "./fr/proving.json";
+import receipts from "./fr/receipts.json";
 import recipient from "./fr/recipient.json";
 import recovery from "./fr/recovery.json";
 import recoveryCodes from "./fr/recoveryCodes.json";
@@ -50,11 +52,13 @@ export const catalogue: Catalogue = {
   ledger,
   locked,
   members,
+  newKey,
   originals,
   passkeys,
   passphrase,
   people,
   proving,
+  receipts,
   recipient,
   recovery,
   recoveryCodes,

@@ -44,7 +44,7 @@ function Entry({ record }: { readonly record: Said }) {
     terms(`capacities.${record.capacity}`),
     terms(`manners.${record.manner}`),
     t("language", { language: nameOf[record.language] }),
-    record.byMe ? t("byMe") : t("byOther"),
+    record.byCard ? t("byCard") : record.byMe ? t("byMe") : t("byOther"),
   ].filter((fact) => fact !== null);
   return (
     <>

@@ -43,6 +43,16 @@ const toRecord = (row: Row): ConsentRecord => ({
   until: row.until,
 });
 
+/** What one person has said, oldest first; for whoever has found out that it is theirs to see. */
+export async function saidBy(tx: Tx, grantorId: string): Promise<ConsentRecord[]> {
+  const rows = await tx.consentRecord.findMany({
+    where: { grantorId },
+    orderBy: [{ recordedAt: "asc" }, { id: "asc" }],
+    select: recordShape,
+  });
+  return rows.map(toRecord);
+}
+
 /** Everybody in an incident whose consent it is, and everything they said, as `clear` wants it. */
 export async function consentFacts(tx: Tx, incidentId: string) {
   const grantors = await tx.grantor.findMany({ where: { incidentId }, select: { id: true, minor: true } });
@@ -116,6 +126,8 @@ export async function read(actor: Actor, grantorId: string, at: Date) {
       manner: record.manner as Manner,
       language: record.wordingLanguage as WordingLanguage,
       byMe: record.recordedBy === actor.id,
+      /** Said by the person themselves, with their card. */
+      byCard: record.recordedBy === null,
     })),
   };
 }

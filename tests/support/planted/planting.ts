@@ -178,6 +178,8 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   const { set } = await ceremony(proposer.id);
   const key = { ...set, recipient: word(), mine: { ...set.mine, recipient: word() } };
   await refused("custodyKey.set", key, () => world.as(proposer).custodyKey.set(key));
+  const another = { before: randomUUID(), recipient: word(), grants: [{ reviewerKeyId: randomUUID(), grant: set.grant }], recovery: set.recovery };
+  await refused("custodyKey.replace", another, () => world.as(proposer).custodyKey.replace(another));
   await refused("custodyKey.ask", key.mine, () => world.as(proposer).custodyKey.ask(key.mine));
   return { photos };
 }

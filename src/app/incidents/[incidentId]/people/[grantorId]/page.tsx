@@ -10,6 +10,7 @@ import { ConsentHistory } from "~/components/people/consent-history";
 import { ConsentSheet } from "~/components/people/consent-sheet";
 import type { SheetAccount, SheetPicture } from "~/components/people/matter";
 import { Withdraw } from "~/components/people/withdraw";
+import { GiveCard } from "~/components/receipts/give-card";
 import { Stack } from "~/components/stack";
 import { may } from "~/domain/policy";
 import { api, orNotFound } from "~/trpc/server";
@@ -43,8 +44,11 @@ export default async function PersonPage({ params }: Props) {
   const { incidentId, grantorId } = await params;
   const [t, terms] = [await getTranslations("people"), await getTranslations("terms")];
   const caller = await api();
-  const [me, sheet, incident] = await orNotFound(
-    Promise.all([caller.members.me(), caller.consents.read({ grantorId }), caller.incidents.read({ incidentId })]),
+  const [me, sheet, incident, card] = await orNotFound(
+    Promise.all([
+      caller.members.me(), caller.consents.read({ grantorId }), caller.incidents.read({ incidentId }),
+      caller.receipts.current({ grantorId }),
+    ]),
   );
   const { grantor, records } = sheet;
   if (grantor.incidentId !== incidentId) notFound();
@@ -76,6 +80,9 @@ export default async function PersonPage({ params }: Props) {
         {mayRecord && about > 0 ? <ConsentSheet accounts={accounts} grantor={grantor} pictures={pictures} /> : null}
         {mayRecord && about === 0 ? <Notice>{t("sheet.noMatter")}</Notice> : null}
         {mayRecord ? null : <Notice>{t("sheet.notMine")}</Notice>}
+        {may(me.role, "receipts.make") && records.length > 0 ? (
+          <GiveCard grantorId={grantorId} language={records[0]?.language ?? "en"} madeAt={card.madeAt} />
+        ) : null}
         <Withdraw given={given} grantorId={grantorId} />
         <ConsentHistory records={records} />
       </Stack>
