@@ -14,7 +14,7 @@ beforeAll(async () => {
   world = await openWorld();
   people = await collective(world);
   photo = await consented(world, people, { seed: 61 });
-}, 60_000);
+}, 180_000);
 afterAll(() => world.close());
 
 const stranger = () => world.as(null).recipient;
