@@ -42,35 +42,33 @@ type PurposeRow = {
   largest: Size;
   /** The instance's rule for officers' faces. */
   officers: "redacted" | "shown";
-  /** Version of the wording in `src/messages/wordings/<language>/`; an older record keeps the digest of its own. */
-  wording: number;
 };
 
-/** One row per purpose; enum, forms, wording and `clear()` read it, and nothing outside this file names a purpose. */
+/** One row per purpose; enum, forms and `clear()` read it, and its wordings alone name a purpose outside this file. */
 export const purposes = {
   "legal-advice": {
     to: ["lawyer"],
-    usual: "clean", most: "original", mostForMinors: "original", largest: "full", officers: "shown", wording: 1,
+    usual: "clean", most: "original", mostForMinors: "original", largest: "full", officers: "shown",
   },
   complaint: {
     to: ["oversight-body", "lawyer"],
-    usual: "clean", most: "original", mostForMinors: "original", largest: "full", officers: "shown", wording: 1,
+    usual: "clean", most: "original", mostForMinors: "original", largest: "full", officers: "shown",
   },
   court: {
     to: ["court", "lawyer"],
-    usual: "clean", most: "original", mostForMinors: "original", largest: "full", officers: "shown", wording: 1,
+    usual: "clean", most: "original", mostForMinors: "original", largest: "full", officers: "shown",
   },
   monitoring: {
     to: ["human-rights-observer", "oversight-body"],
-    usual: "redacted", most: "redacted", mostForMinors: "redacted", largest: "reduced", officers: "redacted", wording: 1,
+    usual: "redacted", most: "redacted", mostForMinors: "redacted", largest: "reduced", officers: "redacted",
   },
   press: {
     to: ["journalist"],
-    usual: "redacted", most: "clean", mostForMinors: "redacted", largest: "reduced", officers: "redacted", wording: 1,
+    usual: "redacted", most: "clean", mostForMinors: "redacted", largest: "reduced", officers: "redacted",
   },
   publication: {
     to: ["public", "journalist", "human-rights-observer"],
-    usual: "redacted", most: "clean", mostForMinors: "redacted", largest: "reduced", officers: "redacted", wording: 1,
+    usual: "redacted", most: "clean", mostForMinors: "redacted", largest: "reduced", officers: "redacted",
   },
 } as const satisfies Record<string, PurposeRow>;
 

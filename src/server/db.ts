@@ -16,6 +16,7 @@ const omit = {
   evidenceItem: { wrappedKey: true, wrappedIntake: true, toldSealed: true },
   disclosure: { reasonSealed: true, verdictSealed: true, manifestSealed: true, tokenDigest: true },
   recipient: { sealed: true },
+  consentNote: { sealed: true },
   trust: { sealed: true },
   vouchSentence: { sealed: true },
   motion: { reasonSealed: true },

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
+import { choicesFor } from "~/domain/asking";
 import type { Actor } from "~/domain/roles";
+import { screenOf } from "~/messages/wordings/screen";
+import { digestOf } from "~/server/custody";
+import { asked } from "../support/asked";
 import { collective, details } from "../support/collective";
 import { openWorld, type World } from "../support/world";
 
@@ -26,7 +30,7 @@ async function withWitness() {
 type Witness = Awaited<ReturnType<typeof withWitness>>;
 
 const said = (grantorId: string, accountId: string) => ({
-  grantorId, capacity: "self" as const, manner: "spoken" as const, language: "en" as const, interpreter: false,
+  grantorId, capacity: "self" as const, manner: "spoken" as const, language: "en" as const, ...asked,
   items: [], accounts: [accountId], recipients: { kind: "any" as const }, until: null,
   answers: [{ purpose: "court" as const, answer: "given" as const, form: "redacted" as const }],
 });
@@ -163,4 +167,40 @@ test("an answer to one disclosure is about its purpose, in its incident, and nev
   await expect(me.consents.record({ ...tied, answers: [again] })).rejects.toThrow("input-invalid");
   const foreign = { ...said(elsewhere.grantorId, elsewhere.accountId), recipients: tied.recipients };
   await expect(me.consents.record(foreign)).rejects.toThrow("not-found");
+});
+
+test("a yes of somebody who did not show that they understood is not recorded, and their no is", async () => {
+  const { grantorId, accountId } = await withWitness();
+  const me = world.as(documenter);
+  const unsure = { ...said(grantorId, accountId), check: { question: "who" as const, understood: false } };
+  await expect(me.consents.record(unsure)).rejects.toThrow("input-invalid");
+  await expect(me.consents.record({ ...unsure, check: null })).rejects.toThrow("input-invalid");
+  await me.consents.record({ ...unsure, answers: [{ purpose: "court", answer: "refused", form: "none" }] });
+  const { records } = await me.consents.read({ grantorId });
+  expect(records).toMatchObject([{ answer: "refused", understood: false }]);
+});
+
+test("a record keeps the digest of everything that was on the screen, in the language in which it was shown", async () => {
+  const { grantorId, accountId } = await withWitness();
+  const sheet = { ...said(grantorId, accountId), language: "ti" as const, interpretation: "telephone" as const };
+  await world.as(documenter).consents.record(sheet);
+  const row = await world.db().consentRecord.findFirstOrThrow({ where: { grantorId } });
+  expect(row).toMatchObject({ wordingLanguage: "ti", wordingId: "court", interpretation: "telephone", understood: true });
+  const about = { pictures: false, accounts: true };
+  const screen = screenOf("court", "ti", { choices: choicesFor("court", false, about), about, question: "back" });
+  expect(Buffer.from(row.wordingDigest).toString("hex")).toBe(digestOf(screen));
+});
+
+test("why a yes is in a child's interest is asked for, sealed, and read back by the team alone", async () => {
+  const { incidentId, accountId } = await withWitness();
+  const me = world.as(documenter);
+  const { id: grantorId } = await me.consents.addGrantor({ incidentId, kind: "witness", minor: true });
+  const sheet = { ...said(grantorId, accountId), capacity: "guardian" as const };
+  await expect(me.consents.record(sheet)).rejects.toThrow("input-invalid");
+  const interest = "Her lawyer needs it for the hearing.";
+  await me.consents.record({ ...sheet, interest });
+  const [record] = (await me.consents.read({ grantorId })).records;
+  expect(record?.interest).toBe(interest);
+  const note = await world.db().consentNote.findUniqueOrThrow({ where: { id: record!.id }, select: { sealed: true } });
+  expect(Buffer.from(note.sealed).includes(Buffer.from("lawyer"))).toBe(false);
 });

@@ -4,6 +4,7 @@ import path from "node:path";
 import { Client } from "pg";
 import { roles, type Actor, type Role } from "~/domain/roles";
 import { hashPassphrase, newSecret } from "~/server/credentials";
+import { asked } from "../support/asked";
 import { details } from "../support/collective";
 import { codeOf, PASSPHRASE } from "../support/identity";
 import { dirtyJpeg } from "../support/pictures";
@@ -90,7 +91,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   /** A yes to a court. */
   const consent = (documenter: Actor, grantorId: string, account: string) =>
     world.as(documenter).consents.record({
-      grantorId, capacity: "self", manner: "spoken", language: "en", interpreter: false, items: [], accounts: [account],
+      grantorId, capacity: "self", manner: "spoken", language: "en", ...asked, items: [], accounts: [account],
       recipients: { kind: "any" }, until: null, answers: [{ purpose: "court", answer: "given", form: "redacted" }],
     });
   /** The account of an incident, on its way to a court. */

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import { Card } from "~/components/card";
 import { Time } from "~/components/time";
-import { nameOf } from "~/messages/languages";
+import { personNameOf } from "~/messages/wordings/languages";
 import type { Outputs } from "~/trpc/types";
 import { answerLooks } from "./answers";
 import styles from "./people.module.css";
@@ -43,7 +43,9 @@ function Entry({ record }: { readonly record: Said }) {
     recipients.kind === "disclosure" ? t("oneDisclosure") : null,
     terms(`capacities.${record.capacity}`),
     terms(`manners.${record.manner}`),
-    t("language", { language: nameOf[record.language] }),
+    t("language", { language: personNameOf[record.language] }),
+    record.interpretation === "nobody" ? null : t("interpretation", { how: terms(`interpretations.${record.interpretation}`) }),
+    record.understood === null ? null : record.understood ? t("understood") : t("notUnderstood"),
     record.byMe ? t("byMe") : t("byOther"),
   ].filter((fact) => fact !== null);
   return (
@@ -56,6 +58,7 @@ function Entry({ record }: { readonly record: Said }) {
         <Time at={record.recordedAt} />
         {until === null ? null : <> · {now.rich("until", { day })}</>}
       </span>
+      {record.interest === null ? null : <p dir="auto">{t("interest", { why: record.interest })}</p>}
       <ul className={styles.facts}>
         {facts.map((fact) => (
           <li key={fact}>{fact}</li>

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { lacking, type Check, type Interpretation } from "~/domain/asking";
 import { purposes, within, type Answer, type Capacity, type Form, type Manner, type Purpose, type Recipients } from "~/domain/consent";
 import type { CustodyStatement } from "~/domain/custody";
 import { Refusal } from "~/domain/refusal";
@@ -9,7 +10,9 @@ import { hex } from "~/server/digest";
 import { reassess } from "~/server/disclosures/commands";
 import { askedAbout } from "~/server/disclosures/queries";
 import { grantorInScope, openIncidentInScope } from "~/server/scope";
-import { wordingOf, type WordingLanguage } from "./queries";
+import { sealJson } from "~/server/sealing";
+import type { PersonLanguage } from "~/messages/wordings/languages";
+import { shownTo } from "./queries";
 
 /** A, B, … Z, AA, AB, … */
 export function letters(position: number): string {
@@ -67,17 +70,19 @@ export async function authorGrantor(
 
 type Saying = {
   readonly grantorId: string;
+  readonly minor: boolean;
   readonly capacity: Capacity;
   readonly manner: Manner;
-  readonly language: WordingLanguage;
-  readonly interpreter: boolean;
+  readonly language: PersonLanguage;
+  readonly interpretation: Interpretation;
+  readonly check: Check | null;
   readonly recipients: Recipients;
   readonly until: Date | null;
   readonly everything: boolean;
   readonly items: readonly string[];
   readonly accounts: readonly string[];
 };
-type Said = { readonly purpose: Purpose; readonly answer: Answer; readonly form: Form };
+type Said = { readonly id?: string; readonly purpose: Purpose; readonly answer: Answer; readonly form: Form };
 
 const lastRecord = (tx: Tx, grantorId: string) =>
   tx.consentRecord.findFirst({
@@ -98,16 +103,16 @@ const instantAfter = (last: { readonly recordedAt: Date } | null, at: Date): Dat
 /** Store one record for each answer. A record is never changed afterwards; the latest word counts. */
 async function insertRecords(tx: Tx, actor: Actor, saying: Saying, answers: readonly Said[], at: Date) {
   const statements: CustodyStatement[] = [];
-  for (const { purpose, answer, form } of answers) {
-    const wording = wordingOf(purpose, saying.language);
-    const id = randomUUID();
+  const about = { pictures: saying.items.length > 0, accounts: saying.accounts.length > 0 };
+  for (const { id = randomUUID(), purpose, answer, form } of answers) {
+    const shown = shownTo(saying, { ...saying, about }, purpose);
     await tx.consentRecord.create({
       data: {
         id, grantorId: saying.grantorId, purpose, answer, form,
         recipients: saying.recipients, capacity: saying.capacity, manner: saying.manner,
-        everything: saying.everything, interpreter: saying.interpreter,
-        wordingId: wording.id, wordingVersion: wording.version, wordingLanguage: wording.language,
-        wordingDigest: wording.digest,
+        everything: saying.everything,
+        interpreter: saying.interpretation !== "nobody", interpretation: saying.interpretation,
+        checkQuestion: saying.check?.question ?? null, understood: saying.check?.understood ?? null, ...shown,
         recordedBy: actor.id, recordedAt: at, until: answer === "given" ? saying.until : null,
         items: { create: saying.items.map((itemId) => ({ itemId })) },
         accounts: { create: saying.accounts.map((accountId) => ({ accountId })) },
@@ -115,13 +120,23 @@ async function insertRecords(tx: Tx, actor: Actor, saying: Saying, answers: read
     });
     statements.push({
       kind: "consent.recorded", record: id, grantor: saying.grantorId, purpose, answer, form,
-      wording: hex(wording.digest),
+      wording: hex(shown.wordingDigest),
     });
     if (saying.recipients.kind === "disclosure")
       statements.push({ kind: "consent.tied", record: id, disclosure: saying.recipients.disclosureId });
   }
   return statements;
 }
+
+/** Why a yes is in a child's interest, sealed for the record of each yes. */
+const notesOf = (answers: readonly { readonly id: string; readonly answer: Answer }[], interest: string | null) =>
+  Promise.all(
+    answers.flatMap(({ id, answer }) =>
+      answer === "given" && interest !== null
+        ? [sealJson({ text: interest }, { kind: "consent", id }).then((sealed) => ({ id, sealed }))]
+        : [],
+    ),
+  );
 
 /**
  * What is said to one disclosure is a yes or a no for its purpose, while it can still be decided or opened.
@@ -137,21 +152,24 @@ async function tieable(tx: Tx, incidentId: string, disclosureId: string, answers
 /**
  * Record what a person answered, purpose by purpose. A no, or a narrower yes, acts at once on every disclosure that
  * relied on the earlier word.
- * @throws Refusal `form-exceeds-purpose`; `input-invalid` for a minor who speaks alone, an answer about nothing and a
- * yes that has ended; `not-found` for foreign matters
+ * @throws Refusal `form-exceeds-purpose`; `input-invalid` for what a sheet lacks (`domain/asking.ts`), an answer about
+ * nothing and a yes that has ended; `not-found` for foreign matters
  */
 export async function recordAnswers(
   actor: Actor,
-  input: Omit<Saying, "everything"> & { readonly answers: readonly Said[] },
+  input: Omit<Saying, "everything" | "minor"> & { readonly answers: readonly Said[]; readonly interest: string | null },
   at: Date,
 ): Promise<{ ids: string[] }> {
+  const answers = input.answers.map((said) => ({ ...said, id: randomUUID() }));
+  const notes = await notesOf(answers, input.interest);
   return transaction(async (tx) => {
     const grantor = await grantorInScope(tx, actor, input.grantorId);
     const { incidentId } = grantor;
     await lockIncident(tx, incidentId);
     const recordedAt = instantAfter(await lastRecord(tx, grantor.id), at);
     if (grantor.kind === "documenter" && grantor.memberId !== actor.id) throw new Refusal("not-found");
-    if (grantor.minor && input.capacity === "self") throw new Refusal("input-invalid", { fields: ["capacity"] });
+    const fields = lacking(input, grantor);
+    if (fields.length > 0) throw new Refusal("input-invalid", { fields });
     const [items, accounts] = [new Set(input.items), new Set(input.accounts)];
     if (items.size + accounts.size === 0) throw new Refusal("input-invalid", { fields: ["items"] });
     const knownItems = await tx.evidenceItem.count({ where: { incidentId, id: { in: [...items] } } });
@@ -165,8 +183,10 @@ export async function recordAnswers(
       if (answer === "given" && input.until && input.until <= recordedAt)
         throw new Refusal("input-invalid", { fields: ["until"] });
     }
-    const saying = { ...input, everything: false, items: [...items], accounts: [...accounts] };
-    const statements = await insertRecords(tx, actor, saying, input.answers, recordedAt);
+    const { minor } = grantor;
+    const saying = { ...input, minor, everything: false, items: [...items], accounts: [...accounts] };
+    const statements = await insertRecords(tx, actor, saying, answers, recordedAt);
+    await tx.consentNote.createMany({ data: notes });
     const { statements: closings } = await reassess(tx, incidentId, recordedAt);
     await record(tx, actor.id, recordedAt, ...statements, ...closings);
     return { ids: statements.flatMap((statement) => (statement.kind === "consent.recorded" ? [statement.record] : [])) };
@@ -183,15 +203,15 @@ export async function withdraw(
   at: Date,
 ): Promise<{ closed: number }> {
   return transaction(async (tx) => {
-    const { id: grantorId, incidentId } = await grantorInScope(tx, actor, input.grantorId);
+    const { id: grantorId, incidentId, minor } = await grantorInScope(tx, actor, input.grantorId);
     await lockIncident(tx, incidentId);
     const last = await lastRecord(tx, grantorId);
     if (!last) throw new Refusal("not-now");
     const recordedAt = instantAfter(last, at);
     const saying: Saying = {
-      grantorId, manner: input.manner, interpreter: false, everything: true, items: [], accounts: [], until: null,
+      grantorId, minor, manner: input.manner, interpretation: "nobody", check: null, everything: true, items: [], accounts: [], until: null,
       capacity: last.capacity as Capacity,
-      language: last.wordingLanguage as WordingLanguage,
+      language: last.wordingLanguage as PersonLanguage,
       recipients: { kind: "any" },
     };
     const answers = [...new Set(input.purposes)].map((purpose): Said => ({ purpose, answer: "withdrawn", form: "none" }));

@@ -1,28 +1,41 @@
+import * as z from "zod";
+import { choicesFor, type Check, type Interpretation } from "~/domain/asking";
 import {
   Recipients, purposeNames, purposes,
   type Answer, type Capacity, type ConsentRecord, type Form, type Manner, type Purpose,
 } from "~/domain/consent";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
-import { purposeWording } from "~/messages/wordings/purposes";
+import type { PersonLanguage } from "~/messages/wordings/languages";
+import { screenOf, type About } from "~/messages/wordings/screen";
 import { db, type Tx } from "~/server/db";
-import { sha256 } from "~/server/digest";
+import { digestOf } from "~/server/custody";
 import { previewsOf } from "~/server/evidence/queries";
 import { grantorInScope } from "~/server/scope";
+import { openJson } from "~/server/sealing";
 
-/** The languages in which somebody can be asked. */
-export const wordingLanguages = ["en", "fr", "ar"] as const;
-export type WordingLanguage = (typeof wordingLanguages)[number];
+export const Interest = z.strictObject({ text: z.string().trim().min(1).max(2000) });
 
-/** The wording shown for a purpose, with the digest that identifies its very words. */
-export function wordingOf(purpose: Purpose, language: WordingLanguage) {
-  const { version, words } = purposeWording(purpose, purposes[purpose].wording, language);
-  return { id: purpose, version, language, digest: sha256(`${words.title}\n\n${words.text}`) };
+/** What was on the screen when a person answered, by its digest as canonical JSON and by the versions that it was made of. */
+export function shownTo(
+  { minor }: { readonly minor: boolean },
+  sheet: { readonly language: PersonLanguage; readonly about: About; readonly check: Check | null },
+  purpose: Purpose,
+) {
+  const choices = choicesFor(purpose, minor, sheet.about);
+  const screen = screenOf(purpose, sheet.language, { choices, about: sheet.about, question: sheet.check?.question ?? null });
+  return {
+    wordingId: screen.purpose,
+    wordingVersion: screen.version,
+    wordingLanguage: screen.language,
+    sheetVersion: screen.sheet,
+    wordingDigest: new Uint8Array(Buffer.from(digestOf(screen), "hex")),
+  };
 }
 
 const recordShape = {
   id: true, grantorId: true, purpose: true, answer: true, form: true, recipients: true, capacity: true, manner: true,
-  everything: true, wordingLanguage: true, recordedBy: true, recordedAt: true, until: true,
+  everything: true, interpreter: true, interpretation: true, understood: true, wordingLanguage: true, recordedBy: true, recordedAt: true, until: true,
   items: { select: { itemId: true } },
   accounts: { select: { accountId: true } },
 } as const satisfies Prisma.ConsentRecordSelect;
@@ -88,6 +101,13 @@ export async function grantorsOfIncident(actor: Actor, incidentId: string, at: D
   return rows.map((row) => summary(actor, row, at));
 }
 
+/** Why a yes is in a child's interest, by the record's id. */
+async function interestsOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const notes = await db().consentNote.findMany({ where: { id: { in: [...ids] } }, select: { id: true, sealed: true } });
+  const opened = await Promise.all(notes.map(({ id, sealed }) => openJson(sealed, { kind: "consent", id }, Interest)));
+  return new Map(notes.map(({ id }, n) => [id, opened[n]!.text]));
+}
+
 /** One person: where they are seen or named, and everything that was recorded. @throws Refusal `not-found` */
 export async function read(actor: Actor, grantorId: string, at: Date) {
   const { id } = await grantorInScope(db(), actor, grantorId);
@@ -102,6 +122,7 @@ export async function read(actor: Actor, grantorId: string, at: Date) {
   });
   const itemIds = [...new Set(row.regions.map((region) => region.itemId))];
   const previews = await previewsOf(itemIds);
+  const interests = await interestsOf(row.records.map((record) => record.id));
   const accountIds = new Set([...row.accounts.map((a) => a.id), ...row.mentions.map((m) => m.accountId)]);
   return {
     grantor: { ...summary(actor, row, at), incidentId: row.incidentId, reference: row.incident.reference },
@@ -113,8 +134,11 @@ export async function read(actor: Actor, grantorId: string, at: Date) {
     accounts: [...accountIds].map((accountId) => ({ id: accountId })),
     records: row.records.toReversed().map((record) => ({
       ...toRecord(record),
+      interest: interests.get(record.id) ?? null,
       manner: record.manner as Manner,
-      language: record.wordingLanguage as WordingLanguage,
+      language: record.wordingLanguage as PersonLanguage,
+      interpretation: (record.interpretation ?? (record.interpreter ? "somebody" : "nobody")) as Interpretation | "somebody",
+      understood: record.understood,
       byMe: record.recordedBy === actor.id,
     })),
   };

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { Check, Interpretation } from "~/domain/asking";
 import { Capacity, Form, Manner, Purpose, Recipients, purposeNames } from "~/domain/consent";
+import { personLanguages } from "~/messages/wordings/languages";
 import { act, router } from "~/server/trpc/init";
 import * as commands from "./commands";
 import * as queries from "./queries";
@@ -26,8 +28,10 @@ export const consents = router({
         grantorId,
         capacity: Capacity,
         manner: Manner,
-        language: z.enum(queries.wordingLanguages),
-        interpreter: z.boolean(),
+        language: z.enum(personLanguages),
+        interpretation: Interpretation,
+        check: Check.nullable(),
+        interest: queries.Interest.shape.text.nullable(),
         items: ids,
         accounts: ids,
         recipients: Recipients,

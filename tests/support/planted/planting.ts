@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import sharp from "sharp";
 import type { Actor } from "~/domain/roles";
+import { asked } from "../asked";
 import { Authenticator } from "../authenticator";
 import { ceremony } from "../ceremony";
 import { collective } from "../collective";
@@ -148,7 +149,7 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   const author = (await me.incidents.read({ incidentId })).accounts.find(({ id }) => id === accountId)!.authorGrantorId;
   for (const [who, accounts] of [[grantorId, []], [author, [accountId]]] as const) {
     await me.consents.record({
-      grantorId: who, capacity: "self", manner: "spoken", language: "en", interpreter: false, items, accounts: [...accounts],
+      grantorId: who, capacity: "self", manner: "spoken", language: "en", ...asked, items, accounts: [...accounts],
       recipients: { kind: "any" }, until: null, answers: [{ purpose: "press", answer: "given", form: "redacted" }],
     });
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { asked } from "../../support/asked";
 import { details } from "../../support/collective";
 import { dirtyJpeg } from "../../support/pictures";
 import { sha256 } from "../../support/sha256";
@@ -8,7 +9,7 @@ import { octets } from "../visitors";
 
 const told = { language: "en", text: "What I saw" };
 const said = {
-  capacity: "self", manner: "spoken", language: "en", interpreter: false, recipients: { kind: "any" }, until: null,
+  capacity: "self", manner: "spoken", language: "en", ...asked, recipients: { kind: "any" }, until: null,
   answers: [{ purpose: "court", answer: "given", form: "redacted" }],
 } as const;
 
