@@ -5,7 +5,7 @@ import { asked } from "../asked";
 import { Authenticator } from "../authenticator";
 import { ceremony } from "../ceremony";
 import { collective } from "../collective";
-import { codeOf, holding } from "../identity";
+import { codeOf, holding, sessionOf } from "../identity";
 import { video } from "../refused-files";
 import { sha256 } from "../sha256";
 import type { World } from "../world";
@@ -220,7 +220,7 @@ async function vouch(planter: Planter, introducer: Actor, voucher: Actor): Promi
 /** A session and a passkey, each called by a word; then a passkey and a proof that are made of words. */
 async function nameWhatIsTheirs({ through, word, refused }: Planter, session: string, at: Date): Promise<void> {
   const me = through(await holding(session, at));
-  await me.sessions.name({ sessionId: session, name: word() });
+  await me.sessions.name({ sessionId: sessionOf(session), name: word() });
   const { challenge } = await me.passkeys.offer({});
   await me.passkeys.add({ label: word(), attestation: new Authenticator().make(challenge) });
   const [passkey] = await me.passkeys.list();
