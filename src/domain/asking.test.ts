@@ -14,6 +14,7 @@ test("no stands first for every purpose, and what permits more stands after what
   }
   expect(choicesFor("court", false, { pictures: true })).toHaveLength(5);
   expect(choicesFor("press", false, { pictures: true })).toHaveLength(4);
+  expect(choicesFor("court", false, { pictures: true, once: true })).toEqual(["refused", "redacted", "clean", "original"]);
   expect(choicesFor("monitoring", false, { pictures: true })).toHaveLength(3);
 });
 

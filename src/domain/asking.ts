@@ -27,9 +27,18 @@ export const formsFor = (purpose: Purpose, minor: boolean): GivenForm[] => {
 /** What the sheet offers as an answer: a word that permits nothing, or the form of a yes. */
 export type Choice = "refused" | "ask-again" | GivenForm;
 
-/** From what permits nothing, which is what stands where nobody answers, to what permits most. Only a picture has an original. */
-export const choicesFor = (purpose: Purpose, minor: boolean, about: { readonly pictures: boolean }): Choice[] => [
-  "refused", "ask-again", ...formsFor(purpose, minor).filter((form) => form !== "original" || about.pictures),
+/**
+ * From what permits nothing, which is what stands where nobody answers, to what permits most. Only a picture has an
+ * original, and who is asked about one disclosure `once` cannot put it off again.
+ */
+export const choicesFor = (
+  purpose: Purpose,
+  minor: boolean,
+  { pictures, once = false }: { readonly pictures: boolean; readonly once?: boolean },
+): Choice[] => [
+  "refused",
+  ...(once ? [] : (["ask-again"] as const)),
+  ...formsFor(purpose, minor).filter((form) => form !== "original" || pictures),
 ];
 
 export const answerOf = (choice: Choice): { readonly answer: Exclude<Answer, "withdrawn">; readonly form: Form } =>

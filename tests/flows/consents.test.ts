@@ -141,8 +141,12 @@ test("whoever wants to be asked again each time is asked about one disclosure, a
   const approve = (id: string) =>
     world.as(decider).disclosures.decide({ disclosureId: id, verdict: "approve", reason: "covered" });
   await expect(approve(disclosureId)).rejects.toThrow("not-cleared");
+  const { waiting } = await me.consents.read({ grantorId });
+  expect(waiting.map((one) => one.disclosureId).toSorted()).toEqual([disclosureId, other].toSorted());
+  expect(waiting[0]).toMatchObject({ purpose: "court", recipientClass: "court", items: [], accounts: [accountId] });
   const tied = { ...sheet, recipients: { kind: "disclosure" as const, disclosureId } };
   await me.consents.record(tied);
+  expect((await world.as(documenter).consents.read({ grantorId })).waiting.map((one) => one.disclosureId)).toEqual([other]);
   expect(await approve(disclosureId)).toEqual({ state: "approved" });
   await expect(approve(other)).rejects.toThrow("not-cleared");
 
@@ -187,7 +191,7 @@ test("a record keeps the digest of everything that was on the screen, in the lan
   const row = await world.db().consentRecord.findFirstOrThrow({ where: { grantorId } });
   expect(row).toMatchObject({ wordingLanguage: "ti", wordingId: "court", interpretation: "telephone", understood: true });
   const about = { pictures: false, accounts: true };
-  const screen = screenOf("court", "ti", { choices: choicesFor("court", false, about), about, question: "back" });
+  const screen = screenOf("court", "ti", { choices: choicesFor("court", false, about), about, once: false, question: "back" });
   expect(Buffer.from(row.wordingDigest).toString("hex")).toBe(digestOf(screen));
 });
 

@@ -34,6 +34,27 @@ export type ConsentDraft = {
 
 export type SheetWrong = "matter" | "purposes" | "answer" | "capacity" | "manner" | "until" | "check" | "interest";
 
+/** A disclosure that waits for the word of somebody who wants to be asked each time. */
+export type Waiting = {
+  readonly disclosureId: string;
+  readonly purpose: Purpose;
+  readonly recipientClass: RecipientClass;
+  readonly until: Date;
+  readonly items: readonly string[];
+  readonly accounts: readonly string[];
+};
+
+/** The sheet for one disclosure, about what it would give, or with null the one about everything again. */
+export const tiedTo = (blank: ConsentDraft, waiting: Waiting | null): Partial<ConsentDraft> => {
+  const { items, accounts, purposes, recipients } = blank;
+  return waiting === null
+    ? { items, accounts, purposes, recipients, choices: {} }
+    : {
+        items: waiting.items, accounts: waiting.accounts, purposes: [waiting.purpose], choices: {},
+        recipients: { disclosureId: waiting.disclosureId },
+      };
+};
+
 /** One screen after the other. */
 export type Step = { readonly at: "about" | "start" | "check" | "end" } | { readonly at: "purpose"; readonly purpose: Purpose };
 
@@ -68,7 +89,9 @@ export const emptySheet = (
   interest: "",
 });
 
-export const aboutOf = (draft: ConsentDraft) => ({ pictures: draft.items.length > 0, accounts: draft.accounts.length > 0 });
+export const aboutOf = (draft: ConsentDraft) => ({
+  pictures: draft.items.length > 0, accounts: draft.accounts.length > 0, once: typeof draft.recipients !== "string",
+});
 
 /** What the screen of a purpose shows as chosen: what they said, or no. */
 export function choiceOf(draft: ConsentDraft, purpose: Purpose, minor: boolean): Choice {

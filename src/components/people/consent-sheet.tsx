@@ -14,7 +14,7 @@ import { Row, Stack } from "~/components/stack";
 import { useLanguage } from "~/components/translations";
 import { sheetWording } from "~/messages/wordings/asking";
 import { trpc } from "~/trpc/client";
-import { choiceOf, emptySheet, recordOf, stepsOf, type Asked, type ConsentDraft, type SheetWrong } from "./consent-draft";
+import { choiceOf, emptySheet, recordOf, stepsOf, tiedTo, type Asked, type ConsentDraft, type SheetWrong, type Waiting } from "./consent-draft";
 import type { SheetAccount, SheetPicture } from "./matter";
 import { SheetAbout } from "./sheet-about";
 import { SheetCheck } from "./sheet-check";
@@ -27,13 +27,14 @@ type Props = {
   readonly grantor: Asked & { readonly id: string };
   readonly pictures: readonly SheetPicture[];
   readonly accounts: readonly SheetAccount[];
+  readonly waiting: readonly Waiting[];
 };
 
 /**
  * The consent sheet, one screen after the other: what it is about, then in the person's language what is asked of them,
  * whether that was understood and each purpose, then how it was said. It stays in this window's memory only.
  */
-export function ConsentSheet({ grantor, pictures, accounts }: Props) {
+export function ConsentSheet({ grantor, pictures, accounts, waiting }: Props) {
   const t = useTranslations("asking");
   const people = useTranslations("people.sheet");
   const router = useRouter();
@@ -113,7 +114,9 @@ export function ConsentSheet({ grantor, pictures, accounts }: Props) {
             ))}
           </div>
         ) : null}
-        {step.at === "about" ? <SheetAbout {...props} accounts={accounts} pictures={pictures} /> : null}
+        {step.at === "about" ? (
+          <SheetAbout {...props} accounts={accounts} onOccasion={(one) => set(tiedTo(blank, one))} pictures={pictures} waiting={waiting} />
+        ) : null}
         {step.at === "start" ? (
           <Spoken beside={sheetWording(own).words.start} language={draft.language} words={words.start}>
             {lit.length > 0 ? <p>{words.you}</p> : null}

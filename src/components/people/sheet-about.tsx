@@ -8,7 +8,7 @@ import { interpretations } from "~/domain/asking";
 import { purposeNames } from "~/domain/consent";
 import { sheetWording } from "~/messages/wordings/asking";
 import { isPersonLanguage, personLanguages, personNameOf } from "~/messages/wordings/languages";
-import { capacitiesFor, type Asked, type ConsentDraft, type SheetWrong } from "./consent-draft";
+import { capacitiesFor, type Asked, type ConsentDraft, type SheetWrong, type Waiting } from "./consent-draft";
 import type { SheetAccount, SheetPicture } from "./matter";
 import { MatterField } from "./matter-field";
 
@@ -27,15 +27,26 @@ export function SheetAbout({
   wrong,
   pictures,
   accounts,
-}: StepProps & { readonly pictures: readonly SheetPicture[]; readonly accounts: readonly SheetAccount[] }) {
+  waiting,
+  onOccasion,
+}: StepProps & {
+  readonly pictures: readonly SheetPicture[];
+  readonly accounts: readonly SheetAccount[];
+  readonly waiting: readonly Waiting[];
+  readonly onOccasion: (waiting: Waiting | null) => void;
+}) {
   const t = useTranslations("asking");
   const people = useTranslations("people.sheet");
   const terms = useTranslations("terms");
+  const tied = typeof draft.recipients === "string" ? null : draft.recipients.disclosureId;
+  const occasion = waiting.find(({ disclosureId }) => disclosureId === tied);
+  /** Of what one disclosure would give, or of everything. */
+  const within = (what: "items" | "accounts") => ({ id }: { readonly id: string }) => occasion?.[what].includes(id) ?? true;
   const reviewedBy = sheetWording(draft.language).reviewedBy;
   return (
     <>
       <Card title={people("what")}>
-        <MatterField accounts={accounts} chosen={draft} onChange={onChange} pictures={pictures} />
+        <MatterField accounts={accounts.filter(within("accounts"))} chosen={draft} onChange={onChange} pictures={pictures.filter(within("items"))} />
         {wrong.includes("matter") ? <Notice tone="attention">{people("chooseMatter")}</Notice> : null}
       </Card>
       <Card title={t("who")}>
@@ -53,6 +64,21 @@ export function SheetAbout({
             </option>
           ))}
         </SelectField>
+        {waiting.length === 0 ? null : (
+          <RadioGroupField
+            label={t("occasion")}
+            onChange={(id) => onOccasion(waiting.find(({ disclosureId }) => disclosureId === id) ?? null)}
+            options={[
+              { value: "all", label: t("inGeneral") },
+              ...waiting.map(({ disclosureId, purpose, recipientClass }) => ({
+                value: disclosureId,
+                label: t("forOne", { purpose: terms(`purposes.${purpose}`), recipient: terms(`recipientClasses.${recipientClass}`) }),
+              })),
+            ]}
+            required
+            value={tied ?? "all"}
+          />
+        )}
         <p>{reviewedBy === null ? t("notReviewed") : t("reviewed", { by: reviewedBy })}</p>
         {asked.kind === "documenter" ? null : (
           <RadioGroupField
@@ -72,15 +98,17 @@ export function SheetAbout({
           required
           value={draft.capacity}
         />
-        <CheckboxGroupField
-          error={wrong.includes("purposes") ? t("choosePurposes") : undefined}
-          hint={t("purposesHint")}
-          label={t("purposes")}
-          onChange={(purposes) => onChange({ purposes })}
-          options={purposeNames.map((value) => ({ value, label: terms(`purposes.${value}`) }))}
-          required
-          value={[...draft.purposes]}
-        />
+        {tied === null ? (
+          <CheckboxGroupField
+            error={wrong.includes("purposes") ? t("choosePurposes") : undefined}
+            hint={t("purposesHint")}
+            label={t("purposes")}
+            onChange={(purposes) => onChange({ purposes })}
+            options={purposeNames.map((value) => ({ value, label: terms(`purposes.${value}`) }))}
+            required
+            value={[...draft.purposes]}
+          />
+        ) : null}
       </Card>
     </>
   );

@@ -18,7 +18,7 @@ export function SheetPurpose({ draft, asked, onChange, purpose }: StepProps & { 
   const t = useTranslations("asking");
   const own = useLanguage();
   const about = aboutOf(draft);
-  const shown = { choices: choicesFor(purpose, asked.minor, about), about, question: null };
+  const shown = { choices: choicesFor(purpose, asked.minor, about), about, once: about.once, question: null };
   const screen = screenOf(purpose, draft.language, shown);
   const beside = screenOf(purpose, own, shown);
   const chosen = choiceOf(draft, purpose, asked.minor);

@@ -5,7 +5,7 @@ import { screenOf } from "./screen";
 
 const choices = ["refused", "ask-again", "redacted", "clean", "original"] as const;
 const purposes = ["legal-advice", "complaint", "court", "monitoring", "press", "publication"] as const;
-const shown = { choices, about: { pictures: true, accounts: false }, question: "who" } as const;
+const shown = { choices, about: { pictures: true, accounts: false }, once: false, question: "who" } as const;
 
 test("in every language each purpose has words of its own, and every answer is told apart from the others", () => {
   for (const language of personLanguages) {
@@ -21,6 +21,7 @@ test("no screen of one language, purpose, set of answers or question is that of 
     purposes.flatMap((purpose) => [
       screenOf(purpose, language, shown),
       screenOf(purpose, language, { ...shown, question: "back" }),
+      screenOf(purpose, language, { ...shown, once: true }),
       screenOf(purpose, language, { ...shown, choices: choices.slice(0, 3) }),
       screenOf(purpose, language, { ...shown, about: { pictures: false, accounts: true } }),
     ]),

@@ -23,7 +23,7 @@ function answerWords(words: SheetWords["answers"], key: AnswerKey, about: About)
 export function screenOf(
   purpose: AskedPurpose,
   language: PersonLanguage,
-  shown: { readonly choices: readonly AnswerKey[]; readonly about: About; readonly question: CheckKey | null },
+  shown: { readonly choices: readonly AnswerKey[]; readonly about: About; readonly once: boolean; readonly question: CheckKey | null },
 ) {
   const [sheet, asked] = [sheetWording(language), purposeWording(purpose, language)];
   const { words } = sheet;
@@ -34,7 +34,7 @@ export function screenOf(
     version: asked.version,
     start: words.start,
     title: asked.words.title,
-    text: asked.words.text,
+    text: shown.once ? `${words.once}\n\n${asked.words.text}` : asked.words.text,
     answers: shown.choices.map((key) => ({ key, words: answerWords(words.answers, key, shown.about) })),
     check: shown.question === null ? null : { title: words.check.title, ...words.check[shown.question] },
   };

@@ -105,7 +105,7 @@ async function insertRecords(tx: Tx, actor: Actor, saying: Saying, answers: read
   const statements: CustodyStatement[] = [];
   const about = { pictures: saying.items.length > 0, accounts: saying.accounts.length > 0 };
   for (const { id = randomUUID(), purpose, answer, form } of answers) {
-    const shown = shownTo(saying, { ...saying, about }, purpose);
+    const shown = shownTo(saying, { ...saying, about, once: saying.recipients.kind === "disclosure" }, purpose);
     await tx.consentRecord.create({
       data: {
         id, grantorId: saying.grantorId, purpose, answer, form,
@@ -186,7 +186,7 @@ export async function recordAnswers(
     const { minor } = grantor;
     const saying = { ...input, minor, everything: false, items: [...items], accounts: [...accounts] };
     const statements = await insertRecords(tx, actor, saying, answers, recordedAt);
-    await tx.consentNote.createMany({ data: notes });
+    if (minor) await tx.consentNote.createMany({ data: notes });
     const { statements: closings } = await reassess(tx, incidentId, recordedAt);
     await record(tx, actor.id, recordedAt, ...statements, ...closings);
     return { ids: statements.flatMap((statement) => (statement.kind === "consent.recorded" ? [statement.record] : [])) };

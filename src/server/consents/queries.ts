@@ -19,11 +19,12 @@ export const Interest = z.strictObject({ text: z.string().trim().min(1).max(2000
 /** What was on the screen when a person answered, by its digest as canonical JSON and by the versions that it was made of. */
 export function shownTo(
   { minor }: { readonly minor: boolean },
-  sheet: { readonly language: PersonLanguage; readonly about: About; readonly check: Check | null },
+  sheet: { readonly language: PersonLanguage; readonly about: About; readonly once: boolean; readonly check: Check | null },
   purpose: Purpose,
 ) {
-  const choices = choicesFor(purpose, minor, sheet.about);
-  const screen = screenOf(purpose, sheet.language, { choices, about: sheet.about, question: sheet.check?.question ?? null });
+  const { language, about, once } = sheet;
+  const choices = choicesFor(purpose, minor, { ...about, once });
+  const screen = screenOf(purpose, language, { choices, about, once, question: sheet.check?.question ?? null });
   return {
     wordingId: screen.purpose,
     wordingVersion: screen.version,

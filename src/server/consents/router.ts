@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Check, Interpretation } from "~/domain/asking";
 import { Capacity, Form, Manner, Purpose, Recipients, purposeNames } from "~/domain/consent";
 import { personLanguages } from "~/messages/wordings/languages";
+import { waitingFor } from "~/server/disclosures/queries";
 import { act, router } from "~/server/trpc/init";
 import * as commands from "./commands";
 import * as queries from "./queries";
@@ -21,7 +22,10 @@ export const consents = router({
     .mutation(({ ctx, input }) => commands.addGrantor(ctx.actor, input, ctx.at)),
   read: act("consents.read")
     .input(z.strictObject({ grantorId }))
-    .query(({ ctx, input }) => queries.read(ctx.actor, input.grantorId, ctx.at)),
+    .query(async ({ ctx, input }) => {
+      const read = await queries.read(ctx.actor, input.grantorId, ctx.at);
+      return { ...read, waiting: await waitingFor(read.grantor.incidentId, read.grantor.id, ctx.at) };
+    }),
   record: act("consents.record")
     .input(
       z.strictObject({

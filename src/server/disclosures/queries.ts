@@ -184,6 +184,23 @@ export async function assess(actor: Actor, draft: Draft, at: Date) {
   return { gaps: gaps(facts, at) };
 }
 
+/** The undecided disclosures of an incident that wait for the word of one person who wants to be asked again each time. */
+export const waitingFor = (incidentId: string, grantorId: string, at: Date) =>
+  snapshot(async (tx) => {
+    const rows = await tx.disclosure.findMany({ where: { incidentId, state: "proposed" }, select: askedShape });
+    const waiting = [];
+    for (const row of rows) {
+      const asked = stored(row);
+      const own = gaps(await readFacts(tx, asked), at).filter((gap) => gap.why === "ask-again" && gap.grantor === grantorId);
+      if (own.length === 0) continue;
+      waiting.push({
+        disclosureId: row.id, purpose: asked.purpose, recipientClass: asked.recipient.class, until: asked.until,
+        items: own.flatMap(({ item }) => item ?? []), accounts: own.flatMap(({ account }) => account ?? []),
+      });
+    }
+    return waiting;
+  });
+
 const listShape = {
   id: true, incidentId: true, purpose: true, state: true, proposedAt: true, proposedBy: true, until: true,
   incident: { select: { reference: true } },

@@ -73,7 +73,10 @@ export default async function PersonPage({ params }: Props) {
             <Notice tone="attention">{t("sheet.newMatter", { count: unasked })}</Notice>
           ) : null}
         </Card>
-        {mayRecord && about > 0 ? <ConsentSheet accounts={accounts} grantor={grantor} pictures={pictures} /> : null}
+        {sheet.waiting.length > 0 ? <Notice tone="attention">{t("sheet.waiting", { count: sheet.waiting.length })}</Notice> : null}
+        {mayRecord && about > 0 ? (
+          <ConsentSheet accounts={accounts} grantor={grantor} pictures={pictures} waiting={sheet.waiting} />
+        ) : null}
         {mayRecord && about === 0 ? <Notice>{t("sheet.noMatter")}</Notice> : null}
         {mayRecord ? null : <Notice>{t("sheet.notMine")}</Notice>}
         <Withdraw given={given} grantorId={grantorId} />
