@@ -207,6 +207,21 @@ export function lastWords(
 /** The narrowest of {@link lastWords}, or undefined where they were never asked: what to show, not what to decide on. */
 export const lastWord = (...asked: Parameters<typeof lastWords>): ConsentRecord | undefined => lastWords(...asked)[0];
 
+const DAY = 24 * 3600_000;
+/** How long before its end a yes is to be asked for again. */
+export const RENEWED_WITHIN_DAYS = 30;
+export const renewedBy = (at: Date): Date => new Date(+at + RENEWED_WITHIN_DAYS * DAY);
+
+/** Every yes that still counts for something and ends within thirty days: whoever gave it has to be asked again by then. */
+export const runningOut = (records: readonly ConsentRecord[], at: Date): ConsentRecord[] =>
+  records.filter((record) => {
+    const { grantorId, purpose, recipients, until } = record;
+    if (record.answer !== "given" || until === null || until <= at || until > renewedBy(at)) return false;
+    const disclosureId = recipients.kind === "disclosure" ? recipients.disclosureId : null;
+    const matters: Matter[] = [...record.items.map((item) => ({ item })), ...record.accounts.map((account) => ({ account }))];
+    return matters.some((matter) => lastWords(records, { grantorId, purpose, matter, disclosureId }, at).includes(record));
+  });
+
 /** Whether somebody who spoke to `recipients` spoke to this one, of this disclosure. */
 export const reaches = (recipients: Recipients, to: { id: string; class: RecipientClass; disclosureId: string }): boolean =>
   recipients.kind === "any" ||

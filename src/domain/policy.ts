@@ -86,7 +86,9 @@ export const policy = {
 
   "consents.addGrantor": ["documenter", "reviewer"],
   "consents.read": ["documenter", "reviewer"],
+  "consents.runningOut": ["documenter", "reviewer"],
   "consents.record": ["documenter"],
+  "consents.attach": ["documenter"],
   "consents.withdraw": ["documenter", "reviewer"],
 
   "disclosures.list": ["reviewer"],

@@ -6,6 +6,7 @@ import { screenOf } from "~/messages/wordings/screen";
 import { digestOf } from "~/server/custody";
 import { asked } from "../support/asked";
 import { collective, details } from "../support/collective";
+import { sha256 } from "../support/sha256";
 import { openWorld, type World } from "../support/world";
 
 let world: World;
@@ -207,4 +208,65 @@ test("why a yes is in a child's interest is asked for, sealed, and read back by 
   expect(record?.interest).toBe(interest);
   const note = await world.db().consentNote.findUniqueOrThrow({ where: { id: record!.id }, select: { sealed: true } });
   expect(Buffer.from(note.sealed).includes(Buffer.from("lawyer"))).toBe(false);
+});
+
+/** As the browser sends it: what arrives is a stream, whatever the client may hand over. */
+async function attach(recordId: string, bytes: Uint8Array, actor = documenter): Promise<string> {
+  const octets = new Blob([new Uint8Array(bytes)]).stream() as unknown as Blob;
+  const headers = { "x-vouchsafe-record": recordId, "x-vouchsafe-digest": sha256(bytes), "x-vouchsafe-size": String(bytes.length) };
+  return (await world.as(actor, headers).consents.attach(octets)).itemId;
+}
+const recording = (words: string) => new TextEncoder().encode(`#!AMR\n${words}`);
+
+test("a recording of what was said is sealed like an original, opened by two, and never given out with a disclosure", async () => {
+  const { incidentId, grantorId, accountId } = await withWitness();
+  const me = world.as(documenter);
+  const sheet = said(grantorId, accountId);
+  const press = { purpose: "press" as const, answer: "refused" as const, form: "none" as const };
+  const { ids } = await me.consents.record({ ...sheet, answers: [...sheet.answers, press] });
+  const bytes = recording("yes, for the court");
+  const itemId = await attach(ids[0]!, bytes);
+  await world.settle();
+
+  const { records } = await world.as(documenter).consents.read({ grantorId });
+  for (const id of ids) expect(records.find((one) => one.id === id)?.evidence).toEqual([{ itemId, format: "audio" }]);
+  const item = await world.db().evidenceItem.findUniqueOrThrow({ where: { id: itemId } });
+  expect(item).toMatchObject({ state: "refused", refusal: "consent-evidence", intakeBlob: null, originalBlob: expect.any(String) });
+  expect(await world.db().derivative.count({ where: { itemId } })).toBe(0);
+  expect((await me.incidents.read({ incidentId })).items).toEqual([]);
+
+  const giving = world.as(proposer).disclosures.propose({
+    incidentId, purpose: "court", recipient: { class: "court", name: "The court" }, reason: "for the hearing", accounts: [],
+    until: new Date(+world.now() + 86_400_000), items: [{ id: itemId, form: "clean", size: "reduced" }],
+  });
+  await expect(giving).rejects.toThrow("not-found");
+
+  const { id: openingId } = await world.as(proposer).originals.ask({ itemId, purpose: "court", reason: "It is said that nobody was asked." });
+  await expect(world.as(proposer).originals.decide({ openingId, agree: true })).rejects.toThrow();
+  expect(await world.as(decider).originals.decide({ openingId, agree: true })).toBeDefined();
+  const entries = await world.db().custodyEvent.findMany({ where: { kind: "consent.evidenced" }, select: { body: true } });
+  const bodies = entries.map(({ body }) => JSON.parse(Buffer.from(body).toString()) as { record: string; digest: string });
+  expect(bodies.map(({ record }) => record).toSorted()).toEqual(ids.toSorted());
+  expect(new Set(bodies.map(({ digest }) => digest))).toEqual(new Set([sha256(bytes)]));
+});
+
+test("what is no recording, picture or paper is attached to nothing, and nobody attaches to a record of another team", async () => {
+  const { grantorId, accountId } = await withWitness();
+  const { ids } = await world.as(documenter).consents.record(said(grantorId, accountId));
+  await expect(attach(ids[0]!, new TextEncoder().encode("they said yes"))).rejects.toThrow("shows-no-consent");
+  await expect(attach(ids[0]!, recording("x"), await world.member("documenter"))).rejects.toThrow("not-found");
+  await expect(attach(grantorId, recording("x"))).rejects.toThrow("not-found");
+  expect(await world.db().consentEvidence.count({ where: { recordId: ids[0]! } })).toBe(0);
+});
+
+test("a yes that ends within a month is listed for its team and for reviewers, until it is given anew", async () => {
+  const { grantorId, accountId } = await withWitness();
+  const sheet = { ...said(grantorId, accountId), until: new Date(+world.now() + 20 * 86_400_000) };
+  await world.as(documenter).consents.record(sheet);
+  const listed = async (actor: Actor) =>
+    (await world.as(actor).consents.runningOut()).filter((one) => one.grantorId === grantorId);
+  for (const actor of [documenter, proposer]) expect(await listed(actor)).toMatchObject([{ purpose: "court", until: sheet.until }]);
+  expect(await listed(await world.member("documenter"))).toEqual([]);
+  await world.as(documenter).consents.record(said(grantorId, accountId));
+  for (const actor of [documenter, proposer]) expect(await listed(actor)).toEqual([]);
 });

@@ -21,7 +21,7 @@ export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reaso
 
 /** One team's things, by the names under which calls ask for them. */
 const shared = [
-  "team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved", "opening",
+  "team", "member", "incident", "item", "derivative", "person", "record", "account", "proposed", "approved", "opening",
   "motion", "reviewerKey",
 ] as const;
 /** One member's things. */
@@ -127,10 +127,10 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     const { incident, account, author } = await newIncident(documenter, id);
     await consent(documenter, author, account);
     const person = await world.as(documenter).consents.addGrantor({ incidentId: incident, kind: "depicted", minor: false });
-    await consent(documenter, person.id, account);
+    const [record] = (await consent(documenter, person.id, account)).ids;
     const item = photos ? (await world.submit(documenter, incident, await dirtyJpeg(letters().charCodeAt(0)))).itemId : randomUUID();
     const of = { incident, account };
-    return { team: id, member: member.id, ...of, person: person.id, item, proposed: await propose(of), approved: await approve(of), motion: await motion() };
+    return { team: id, member: member.id, ...of, person: person.id, record: record!, item, proposed: await propose(of), approved: await approve(of), motion: await motion() };
   }
 
   const made = [await team(everybody.documenter, [everybody.colleague]), await team(stranger, [])] as const;

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import { Card } from "~/components/card";
@@ -7,12 +8,21 @@ import { Time } from "~/components/time";
 import { personNameOf } from "~/messages/wordings/languages";
 import type { Outputs } from "~/trpc/types";
 import { answerLooks } from "./answers";
+import { AttachEvidence } from "./attach-evidence";
 import styles from "./people.module.css";
 
 type Said = Outputs["consents"]["read"]["records"][number];
 
 /** Everything that was said, newest first. Records are never changed: a withdrawal stands above the yes it ends. */
-export function ConsentHistory({ records }: { readonly records: readonly Said[] }) {
+export function ConsentHistory({
+  records,
+  incidentId,
+  mayAttach,
+}: {
+  readonly records: readonly Said[];
+  readonly incidentId: string;
+  readonly mayAttach: boolean;
+}) {
   const t = useTranslations("people.history");
   return (
     <Card title={t("title")}>
@@ -20,7 +30,10 @@ export function ConsentHistory({ records }: { readonly records: readonly Said[] 
       <ol className={styles.history}>
         {records.map((record) => (
           <li className={styles.record} key={record.id}>
-            <Entry record={record} />
+            <Entry incidentId={incidentId} record={record} />
+            {mayAttach && record.byMe && record.answer !== "withdrawn" && record.evidence.length === 0 && firstOf(record, records) ? (
+              <AttachEvidence recordId={record.id} />
+            ) : null}
           </li>
         ))}
       </ol>
@@ -28,7 +41,11 @@ export function ConsentHistory({ records }: { readonly records: readonly Said[] 
   );
 }
 
-function Entry({ record }: { readonly record: Said }) {
+/** What is attached is attached to everything that was said at that instant: it is asked for once. */
+const firstOf = (record: Said, records: readonly Said[]): boolean =>
+  records.find(({ recordedAt }) => +recordedAt === +record.recordedAt)?.id === record.id;
+
+function Entry({ record, incidentId }: { readonly record: Said; readonly incidentId: string }) {
   const t = useTranslations("people.history");
   const now = useTranslations("people.now");
   const terms = useTranslations("terms");
@@ -62,6 +79,11 @@ function Entry({ record }: { readonly record: Said }) {
       <ul className={styles.facts}>
         {facts.map((fact) => (
           <li key={fact}>{fact}</li>
+        ))}
+        {record.evidence.map(({ itemId, format }) => (
+          <li key={itemId}>
+            <Link href={`/incidents/${incidentId}/items/${itemId}`}>{t("evidence", { kind: format === "audio" || format === "video" ? "recording" : "picture" })}</Link>
+          </li>
         ))}
       </ul>
     </>

@@ -2,13 +2,15 @@ import { randomUUID } from "node:crypto";
 import { lacking, type Check, type Interpretation } from "~/domain/asking";
 import { purposes, within, type Answer, type Capacity, type Form, type Manner, type Purpose, type Recipients } from "~/domain/consent";
 import type { CustodyStatement } from "~/domain/custody";
+import { MOST_CONSENT_EVIDENCE_BYTES } from "~/domain/evidence";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { record } from "~/server/custody";
-import { transaction, type Tx } from "~/server/db";
+import { db, transaction, type Tx } from "~/server/db";
 import { hex } from "~/server/digest";
 import { reassess } from "~/server/disclosures/commands";
 import { askedAbout } from "~/server/disclosures/queries";
+import { keepEvidenceOfConsent } from "~/server/evidence/commands";
 import { grantorInScope, openIncidentInScope } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
 import type { PersonLanguage } from "~/messages/wordings/languages";
@@ -191,6 +193,36 @@ export async function recordAnswers(
     await record(tx, actor.id, recordedAt, ...statements, ...closings);
     return { ids: statements.flatMap((statement) => (statement.kind === "consent.recorded" ? [statement.record] : [])) };
   });
+}
+
+/**
+ * Attach a recording or a photo of what was signed to everything that the person said with one record.
+ * @throws Refusal `not-found`, and as an upload is refused
+ */
+export async function attach(
+  actor: Actor,
+  input: { recordId: string; digest: string; bytes: Uint8Array },
+  at: Date,
+): Promise<{ itemId: string }> {
+  const { recordId, digest, bytes } = input;
+  if (bytes.length > MOST_CONSENT_EVIDENCE_BYTES) throw new Refusal("too-many-bytes", { limit: MOST_CONSENT_EVIDENCE_BYTES });
+  const row = await db().consentRecord.findUnique({ where: { id: recordId }, select: { grantorId: true, recordedAt: true } });
+  if (!row) throw new Refusal("not-found");
+  const { id: grantorId, incidentId } = await grantorInScope(db(), actor, row.grantorId);
+  return keepEvidenceOfConsent(
+    actor,
+    { incidentId, digest, bytes },
+    async (tx, itemId) => {
+      const together = await tx.consentRecord.findMany({
+        where: { grantorId, recordedAt: row.recordedAt },
+        orderBy: { id: "asc" },
+        select: { id: true },
+      });
+      await tx.consentEvidence.createMany({ data: together.map(({ id }) => ({ itemId, recordId: id })) });
+      return together.map(({ id }) => ({ kind: "consent.evidenced", record: id, item: itemId, digest }));
+    },
+    at,
+  );
 }
 
 /**

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { choicesFor, type Check, type Interpretation } from "~/domain/asking";
 import {
-  Recipients, purposeNames, purposes,
+  Recipients, purposeNames, renewedBy, runningOut, purposes,
   type Answer, type Capacity, type ConsentRecord, type Form, type Manner, type Purpose,
 } from "~/domain/consent";
+import type { FileKind } from "~/domain/evidence";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import type { PersonLanguage } from "~/messages/wordings/languages";
@@ -11,7 +12,7 @@ import { screenOf, type About } from "~/messages/wordings/screen";
 import { db, type Tx } from "~/server/db";
 import { digestOf } from "~/server/custody";
 import { previewsOf } from "~/server/evidence/queries";
-import { grantorInScope } from "~/server/scope";
+import { grantorInScope, grantorsOf } from "~/server/scope";
 import { openJson } from "~/server/sealing";
 
 export const Interest = z.strictObject({ text: z.string().trim().min(1).max(2000) });
@@ -39,6 +40,7 @@ const recordShape = {
   everything: true, interpreter: true, interpretation: true, understood: true, wordingLanguage: true, recordedBy: true, recordedAt: true, until: true,
   items: { select: { itemId: true } },
   accounts: { select: { accountId: true } },
+  evidence: { select: { itemId: true, item: { select: { format: true } } } },
 } as const satisfies Prisma.ConsentRecordSelect;
 type Row = Prisma.ConsentRecordGetPayload<{ select: typeof recordShape }>;
 
@@ -102,6 +104,23 @@ export async function grantorsOfIncident(actor: Actor, incidentId: string, at: D
   return rows.map((row) => summary(actor, row, at));
 }
 
+/** Every yes that ends within thirty days, of whoever is in the actor's incidents, the soonest first. */
+export async function runsOut(actor: Actor, at: Date) {
+  const rows = await db().grantor.findMany({
+    where: { AND: [grantorsOf(actor), { records: { some: { answer: "given", until: { gt: at, lte: renewedBy(at) } } } }] },
+    take: 500,
+    select: grantorShape,
+  });
+  return rows
+    .flatMap((row) =>
+      runningOut(row.records.map(toRecord), at).map(({ id, purpose, until }) => ({
+        id, purpose, until: until!, grantorId: row.id, pseudonym: row.pseudonym, incidentId: row.incidentId,
+        reference: row.incident.reference,
+      })),
+    )
+    .toSorted((a, b) => +a.until - +b.until);
+}
+
 /** Why a yes is in a child's interest, by the record's id. */
 async function interestsOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const notes = await db().consentNote.findMany({ where: { id: { in: [...ids] } }, select: { id: true, sealed: true } });
@@ -140,6 +159,7 @@ export async function read(actor: Actor, grantorId: string, at: Date) {
       language: record.wordingLanguage as PersonLanguage,
       interpretation: (record.interpretation ?? (record.interpreter ? "somebody" : "nobody")) as Interpretation | "somebody",
       understood: record.understood,
+      evidence: record.evidence.map(({ itemId, item }) => ({ itemId, format: item.format as FileKind })),
       byMe: record.recordedBy === actor.id,
     })),
   };

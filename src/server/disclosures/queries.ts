@@ -59,7 +59,8 @@ async function readFacts(tx: Tx, asked: Asked): Promise<Facts> {
   const { incidentId } = asked;
   const asks = new Map(asked.items.map((item) => [item.id, item]));
   const items = await tx.evidenceItem.findMany({
-    where: { incidentId, id: { in: [...asks.keys()] } },
+    // The evidence of a consent is shown to nobody whom the consent is for.
+    where: { incidentId, id: { in: [...asks.keys()] }, evidenceOf: { none: {} } },
     orderBy: [{ receivedAt: "asc" }, { id: "asc" }],
     select: {
       id: true, state: true, lookedAt: true, regionsVersion: true,

@@ -123,6 +123,17 @@ export const incidents = {
       }),
     },
   ],
+  "consents.runningOut": [{ ids: [], reach: "incidents", input: () => undefined }],
+  "consents.attach": [
+    {
+      ids: ["record"], reach: "incidents",
+      send: ({ record }) => {
+        const bytes = new TextEncoder().encode(`#!AMR they said yes ${(pictures += 1)}`);
+        const { headers, ...sent } = octets("consents.attach", record, bytes, sha256(bytes));
+        return { ...sent, headers: { ...headers, "x-vouchsafe-record": encodeURIComponent(record) } };
+      },
+    },
+  ],
   "consents.withdraw": [
     {
       ids: ["person"], reach: "incidents",

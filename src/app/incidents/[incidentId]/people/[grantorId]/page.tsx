@@ -80,7 +80,7 @@ export default async function PersonPage({ params }: Props) {
         {mayRecord && about === 0 ? <Notice>{t("sheet.noMatter")}</Notice> : null}
         {mayRecord ? null : <Notice>{t("sheet.notMine")}</Notice>}
         <Withdraw given={given} grantorId={grantorId} />
-        <ConsentHistory records={records} />
+        <ConsentHistory incidentId={incidentId} mayAttach={mayRecord} records={records} />
       </Stack>
     </>
   );
