@@ -94,6 +94,8 @@ function spawnPostmaster(cluster: Cluster, durable: boolean): ChildProcess {
     fsync: durable ? "on" : "off",
     synchronous_commit: durable ? "on" : "off",
     full_page_writes: durable ? "on" : "off",
+    // Segments of its log that are not needed any more are removed: under another name they would keep what was erased.
+    wal_recycle: "off",
     // Messages about single statements carry their values: the log is for starts, stops and crashes.
     log_min_messages: "log",
     log_min_error_statement: "panic",

@@ -15,6 +15,12 @@ type Row = {
   item: string | null;
 };
 
+/** An erasure's entry names the entries whose content went with it. */
+function erasedBy(body: Uint8Array): readonly number[] {
+  const said = readBody(Buffer.from(body));
+  return (said?.kind === "item.erased" || said?.kind === "account.erased") && Array.isArray(said.entries) ? (said.entries as number[]) : [];
+}
+
 function readBody(bytes: Buffer): Record<string, unknown> | null {
   try {
     return JSON.parse(bytes.toString("utf8")) as Record<string, unknown>;
@@ -84,6 +90,7 @@ export async function verifyLedger(
       head: { size: Number(head.size), frontier: head.frontier },
       checkpoints: [...notes.rows.map((row) => row.note), ...(known.checkpoints ?? [])],
       publicKey: known.verifierKey,
+      erasureOf: erasedBy,
     });
     const faults: { at: number; why: string }[] = [];
     if (!verdict.ok) faults.push(verdict);

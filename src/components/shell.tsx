@@ -4,6 +4,7 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Role } from "~/domain/roles";
+import { BeingRecovered } from "./being-recovered";
 import { Elsewhere } from "./elsewhere";
 import { Icon, type IconName } from "./icon";
 import { LanguageSwitch } from "./language-switch";
@@ -59,6 +60,7 @@ export function Shell({ role, children }: { role: Role | null; children: ReactNo
         </div>
       </header>
       <main className={styles.main} id="main" tabIndex={-1}>
+        {role && <BeingRecovered />}
         {role && <Elsewhere />}
         {children}
       </main>

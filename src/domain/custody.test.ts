@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { CustodyEvent } from "./custody";
+import { CustodyEvent, tellsContent } from "./custody";
 
 const uuid = "00000001-0000-4000-8000-000000000001";
 const digest = "0123456789abcdef".repeat(4);
@@ -12,13 +12,13 @@ const personal = [
 ];
 
 /** Fields whose words the domain knows, all of them. */
-const worded = new Set(["what", "name", "role", "from", "to", "form", "purpose", "answer", "format", "code", "why", "method", "means"]);
+const worded = new Set(["what", "name", "role", "from", "to", "form", "purpose", "answer", "format", "code", "why", "method", "means", "ground"]);
 
 /** Valid values, one of which fits each field: it is an id, a digest, an instant, a word, a code, a count or a flag. */
 const candidates = [
   `file:${"0".repeat(16)}`,
   uuid, digest, "2026-11-03T06:10:00Z", "documenter", "draft", "clean", "court", "given", "withdrawn", "signed-out",
-  "jpeg", "damaged", "solid", "ended-by-steward", "setting", "vouches", "passkey", "disclosures.decide", 1, true,
+  "jpeg", "damaged", "solid", "ended-by-steward", "setting", "vouches", "passkey", "disclosures.decide", "asked-by-person", "legal-claim", 1, true, [1],
 ];
 const valid = (schema: z.core.$ZodType, key: string): unknown => {
   if (schema instanceof z.ZodLiteral) return [...schema.values][0];
@@ -63,9 +63,9 @@ describe.each(events)("the custody event $kind", ({ kind, keys, sample }) => {
     expect(keys.filter((key) => worded.has(key) && admitted({ ...sample, [key]: "amina" }))).toEqual([]);
   });
 
-  test("takes no lists, objects, fractions or nothings", () => {
+  test("takes no lists but of entries’ numbers, no objects, fractions or nothings", () => {
     const taken = keys.flatMap((key) =>
-      [[], {}, [uuid], { a: 1 }, 0.5, -1, Number.NaN, 2 ** 60, ...(key === "by" ? [] : [null])]
+      [...(key === "entries" ? [] : [[]]), {}, [uuid], { a: 1 }, 0.5, -1, Number.NaN, 2 ** 60, ...(key === "by" ? [] : [null])]
         .filter((value) => admitted({ ...sample, [key]: value }))
         .map((value) => [key, value]),
     );
@@ -87,4 +87,12 @@ test("an event may have no actor: the worker, a recipient or a stranger acts wit
 test("every kind occurs once", () => {
   const kinds = events.map((event) => event.kind);
   expect(new Set(kinds).size).toBe(kinds.length);
+});
+
+test("an entry tells what it is about by a digest or a number, and not by ids and words of ours", () => {
+  const told = events.flatMap(({ kind, sample }) => (tellsContent(CustodyEvent.parse(sample)) ? [kind] : []));
+  expect(told).toEqual(expect.arrayContaining([
+    "evidence.received", "evidence.kept", "evidence.sealed", "derivative.made", "regions.saved", "redaction.described", "account.written",
+  ]));
+  for (const kind of ["evidence.viewed", "evidence.told", "original.agreed", "item.erased", "hold.asked"]) expect(told).not.toContain(kind);
 });

@@ -2,6 +2,8 @@ import * as z from "zod";
 import { Answer, Form, Purpose } from "./consent";
 import { closings, shutReasons } from "./disclosure";
 import { DerivativeKind, FileKind, ImageFormat, RedactionMethod } from "./evidence";
+import { erasureGrounds } from "./erasure";
+import { holdGrounds } from "./hold";
 import { IncidentState } from "./incident";
 import { Means } from "./proving";
 import { OpeningPurpose } from "./opening";
@@ -23,6 +25,8 @@ const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const holder = z.string().regex(/^(file|passphrase|aws-kms|vault-transit):[0-9a-f]{16}$/);
 /** A key of `policy`: noun.verb. */
 const action = z.string().regex(/^[a-z][a-zA-Z]{0,29}\.[a-z][a-zA-Z]{0,29}$/);
+/** Numbers of earlier entries. */
+const entries = z.array(count).max(100_000);
 const base = { v: z.literal(1), at: z.iso.datetime(), by: id.nullable() };
 const event = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
   z.strictObject({ ...base, kind: z.literal(kind), ...shape });
@@ -34,6 +38,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   // Who stands behind whom is sealed: these have no actor and name neither end. `edge` commits to both.
   event("member.introduced", { edge: digest }),
   event("member.vouched", { edge: digest }),
+  // Commits to the word that was taken back, in another digest than when it was given: nobody ties the two together.
+  event("member.tookBack", { edge: digest }),
   event("member.confirmed", { member: id, facts: digest }),
   event("course.passed", { member: id, version: count }),
   // Whom a suspension would reach was shown to a steward.
@@ -55,6 +61,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("recovery.confirmed", { recovery: id }),
   event("recovery.linked", { recovery: id, member: id }),
   event("recovery.finished", { recovery: id, member: id }),
+  // By the member, who had not asked for it.
+  event("recovery.stopped", { recovery: id, member: id }),
   event("recoveryCodes.made", { member: id }),
   event("recoveryCode.used", { member: id }),
   event("authenticator.replaced", { member: id }),
@@ -64,6 +72,7 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("team.created", { team: id }),
   event("team.placed", { team: id, member: id, placed: z.boolean() }),
   event("custodyKey.set", { key: id, recipient: digest }),
+  event("custodyKey.replaced", { key: id, before: id }),
   event("custodyKey.shared", { key: id, parts: count, needed: count }),
   event("custodyKey.granted", { key: id, reviewerKey: id, member: id }),
   event("custodyKey.recovered", { key: id, reviewerKey: id, member: id }),
@@ -77,7 +86,11 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("incident.revised", { incident: id }),
   event("incident.advanced", { incident: id, from: IncidentState, to: IncidentState }),
   event("incident.viewed", { incident: id }),
+  // Not written any more: its digest is of the bare words, against which whoever has all but a name could try names. It
+  // leaves with no disclosure. That of `worded` is behind a salt, which is sealed with the words.
   event("account.written", { account: id, incident: id, digest }),
+  event("account.worded", { account: id, incident: id, digest }),
+  event("account.checked", { account: id, incident: id, digest }),
 
   event("evidence.received", { item: id, incident: id, digest, size: z.number().int().positive(), format: ImageFormat }),
   // Kept on request although it was refused: it is only sealed, and nothing decodes it any more.
@@ -104,6 +117,19 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("original.handedOut", { opening: id, item: id, sealed: digest }),
   event("original.saved", { opening: id, item: id }),
 
+  // It is to go, and when at the latest; and that it stays after all.
+  event("item.toGo", { item: id, erasure: id, ground: z.enum(erasureGrounds), due: z.iso.datetime() }),
+  event("item.spared", { item: id, erasure: id }),
+  event("account.toGo", { account: id, erasure: id, ground: z.enum(erasureGrounds), due: z.iso.datetime() }),
+  event("account.spared", { account: id, erasure: id }),
+  // Keys and objects are gone, and so is the content of the entries that it names: that would tell the thing to whoever has it.
+  event("item.erased", { item: id, erasure: id, ground: z.enum(erasureGrounds), entries }),
+  event("account.erased", { account: id, erasure: id, ground: z.enum(erasureGrounds), entries }),
+  event("hold.asked", { hold: id, item: id, ground: z.enum(holdGrounds), until: z.iso.datetime() }),
+  event("hold.agreed", { hold: id, item: id }),
+  event("hold.declined", { hold: id, item: id }),
+  event("hold.ended", { hold: id, item: id }),
+
   event("grantor.added", { grantor: id, incident: id }),
   event("consent.recorded", { record: id, grantor: id, purpose: Purpose, answer: Answer, form: Form, wording: digest }),
   // It was said to one disclosure, by somebody who wants to be asked again each time.
@@ -121,6 +147,14 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("disclosure.closed", { disclosure: id, why: z.enum(closings) }),
 ]);
 export type CustodyEvent = z.infer<typeof CustodyEvent>;
+
+const told = /^[0-9a-f]{64}$/;
+/**
+ * Whether what an entry says beside ids and words of ours would tell the thing that it is about, or how it looked, to
+ * whoever has it: a digest, or a number. The words stay with the entries: who looked at what is not forgotten with it.
+ */
+export const tellsContent = ({ v: _version, ...body }: CustodyEvent): boolean =>
+  Object.values(body).some((value) => typeof value === "number" || (typeof value === "string" && told.test(value)));
 
 type Body<E> = E extends CustodyEvent ? Omit<E, "v" | "at" | "by"> : never;
 /** An event as its author states it; version, instant and actor are added by `server/custody.ts`. */

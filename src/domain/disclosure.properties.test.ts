@@ -92,7 +92,7 @@ describe("in any world", () => {
             items: facts.items.map(({ id, form, size, redaction }) => ({
               id, form, size, redactionId: form === "redacted" ? redaction?.id : null,
             })),
-            accounts: facts.accounts.map(({ id }) => id),
+            accounts: facts.accounts.map(({ id, form }) => ({ id, form })),
             decidedBy: facts.decidedBy,
             at,
           },

@@ -47,7 +47,28 @@ describe("what may leave", () => {
         consent({ grantorId, form: "redacted", items: [], accounts: [ACCOUNTS[0]] }),
       ),
     });
-    expect(clear(both, NOW)).toMatchObject({ ok: true, clearance: { items: [], accounts: [ACCOUNTS[0]] } });
+    expect(clear(both, NOW)).toMatchObject({
+      ok: true, clearance: { items: [], accounts: [{ id: ACCOUNTS[0], form: "redacted" }] },
+    });
+  });
+
+  test("an account leaves whole only where everybody in it permits that much, and never for a purpose that shows nobody", () => {
+    const said = (form: "redacted" | "clean", other: "redacted" | "clean") =>
+      [consent({ form, items: [], accounts: [ACCOUNTS[0]] }), consent({ form: other, grantorId: PEOPLE[1], items: [], accounts: [ACCOUNTS[0]] })];
+    const whole = { items: [], accounts: [account({ form: "clean", mentions: [PEOPLE[1]] })] };
+    const less = (grantor: string) => ({ why: "form-exceeds-consent", account: ACCOUNTS[0], grantor });
+    expect(against(facts({ ...whole, consents: said("clean", "clean") }))).toEqual([]);
+    expect(against(facts({ ...whole, consents: said("redacted", "clean") }))).toEqual([less(PEOPLE[0])]);
+    expect(against(facts({ ...whole, consents: said("clean", "redacted") }))).toEqual([less(PEOPLE[1])]);
+    const monitoring = said("redacted", "redacted").map((r) => ({ ...r, purpose: "monitoring" as const }));
+    expect(whys(facts({ ...whole, purpose: "monitoring", consents: monitoring }))).toContain("form-exceeds-purpose");
+  });
+
+  test("a child's account does not leave whole to the press, whatever a guardian said", () => {
+    const consents = [consent({ purpose: "press", capacity: "guardian", form: "clean", items: [], accounts: [ACCOUNTS[0]] })];
+    const asked = (form: "redacted" | "clean") => withAChild({ purpose: "press", items: [], accounts: [account({ form })], consents });
+    expect(whys(asked("redacted"))).toEqual([]);
+    expect(whys(asked("clean"))).toEqual(["minor-shown"]);
   });
 
   test("a picture of tents in which nobody is seen needs nobody's yes", () => {

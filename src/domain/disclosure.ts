@@ -3,12 +3,13 @@ import {
   type ConsentRecord, type Form, type GivenForm, type Matter, type Purpose, type RecipientClass, type Size,
 } from "./consent";
 import { bodily, type ItemState, type RegionFacts } from "./evidence";
+import type { WordsForm } from "./words";
 
 export const disclosureStates = ["proposed", "approved", "refused", "released", "closed"] as const;
 export type DisclosureState = (typeof disclosureStates)[number];
 
 /** Why a released disclosure was closed. */
-export const closings = ["withdrawn", "closed-by-reviewer", "expired", "no-longer-cleared", "decider-suspended"] as const;
+export const closings = ["withdrawn", "closed-by-reviewer", "expired", "no-longer-cleared", "decider-suspended", "erased"] as const;
 export type Closing = (typeof closings)[number];
 
 /** Everything on which a decision stands, read in the transaction that acts on it. */
@@ -38,8 +39,11 @@ export type Facts = {
   }[];
   readonly accounts: readonly {
     readonly id: string;
+    /** Whose words they are: a documenter's, or those of a witness who told them to one. */
     readonly author: string;
-    /** Its author said whom it mentions. */
+    /** With what is hidden in it left out, or whole. */
+    readonly form: WordsForm;
+    /** Its author was shown these very words again and said whom they mention. */
     readonly looked: boolean;
     readonly mentions: readonly string[];
   }[];
@@ -81,7 +85,7 @@ export type Clearance = {
     /** The redaction by which the redacted form was judged: no picture made with another is cleared. Else null. */
     readonly redactionId: string | null;
   }[];
-  readonly accounts: readonly string[];
+  readonly accounts: readonly { readonly id: string; readonly form: WordsForm }[];
   readonly decidedBy: string;
   readonly at: Date;
 };
@@ -158,9 +162,11 @@ function itemGaps(facts: Facts, item: Item, at: Date): Gap[] {
 
 function accountGaps(facts: Facts, account: Facts["accounts"][number], at: Date): Gap[] {
   const gaps: Gap[] = [];
+  const { form } = account;
+  if (!within(form, purposes[facts.purpose].most)) gaps.push({ why: "form-exceeds-purpose", account: account.id });
   if (!account.looked) gaps.push({ why: "nobody-looked", account: account.id });
   for (const grantor of new Set([account.author, ...account.mentions]))
-    for (const why of grantorGaps(facts, grantor, { account: account.id }, "redacted", at))
+    for (const why of grantorGaps(facts, grantor, { account: account.id }, form, at))
       gaps.push({ why, account: account.id, grantor });
   return gaps;
 }
@@ -196,7 +202,7 @@ export function clear(
     items: facts.items.map(({ id, form, size, redaction }) => ({
       id, form, size, redactionId: form === "redacted" && redaction ? redaction.id : null,
     })),
-    accounts: facts.accounts.map(({ id }) => id),
+    accounts: facts.accounts.map(({ id, form }) => ({ id, form })),
     decidedBy,
     at,
   };

@@ -8,8 +8,9 @@ export type ItemId = z.infer<typeof ItemId>;
  * received   the bytes are stored, the worker has not finished
  * ready      sanitised; the original is sealed to the custody key
  * refused    it could not be sanitised, or was kept although it was not taken in: there is only the sealed original
+ * erased     its keys are destroyed and its objects removed: the row says that there was something, and no more
  */
-export const itemStates = ["received", "ready", "refused"] as const;
+export const itemStates = ["received", "ready", "refused", "erased"] as const;
 export type ItemState = (typeof itemStates)[number];
 
 /** What a received file can be, by its content. The decoder's list, in `media/formats`, has the same ids. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Role } from "./roles";
+import { MAX_WORDS, Masks, fits } from "./words";
 
 /** What can be done to people, in the order in which the form offers it. */
 export const incidentKinds = [
@@ -53,12 +54,19 @@ export const IncidentDetails = z
   .refine((d) => d.end === null || d.end >= d.start, { path: ["end"], error: "nothing ends before it starts" });
 export type IncidentDetails = z.infer<typeof IncidentDetails>;
 
-/** An account's text, and the grantors that it mentions, by pseudonym only. */
-export const AccountText = z.strictObject({
-  language: z.string().regex(/^[a-z]{2,3}$/),
-  text: z.string().trim().min(1).max(20_000),
-});
+const language = z.string().regex(/^[a-z]{2,3}$/);
+
+/** An account's text before anything in it is hidden. */
+export const AccountText = z.strictObject({ language, text: z.string().trim().min(1).max(MAX_WORDS) });
 export type AccountText = z.infer<typeof AccountText>;
+
+/** An account's words, with what is hidden in them: to the letter as they were written, for masks count its letters. */
+export const AccountWords = z
+  // A form field counts the end of a line as one letter.
+  .strictObject({ language, text: z.string().min(1).max(MAX_WORDS).regex(/^[^\r]*$/), masks: Masks.default([]) })
+  .refine(({ text }) => text.trim() !== "", { path: ["text"], error: "says nothing" })
+  .refine(fits, { path: ["masks"], error: "hides what is not there" });
+export type AccountWords = z.infer<typeof AccountWords>;
 
 export const incidentStates = ["draft", "submitted", "in-review", "ready", "closed"] as const;
 export const IncidentState = z.enum(incidentStates);

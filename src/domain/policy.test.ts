@@ -21,6 +21,8 @@ test("each role may do these things", () => {
     vouching.mine              documenter reviewer   steward    auditor    candidate
     vouching.introduce         documenter reviewer   steward    ·          ·
     vouching.vouch             documenter reviewer   steward    ·          ·
+    vouching.previewTakingBack documenter reviewer   steward    ·          ·
+    vouching.takeBack          documenter reviewer   steward    ·          ·
     vouching.candidates        ·          ·          steward    ·          ·
     vouching.confirm           ·          ·          steward    ·          ·
     motions.list               ·          ·          steward    ·          ·
@@ -51,6 +53,8 @@ test("each role may do these things", () => {
     recovery.link              ·          ·          steward    ·          ·
     recovery.mine              documenter reviewer   steward    ·          ·
     recovery.confirm           documenter reviewer   steward    ·          ·
+    recovery.running           documenter reviewer   steward    auditor    candidate
+    recovery.stop              documenter reviewer   steward    auditor    candidate
     teams.list                 documenter reviewer   steward    ·          ·
     teams.create               ·          ·          steward    ·          ·
     teams.place                ·          ·          steward    ·          ·
@@ -60,12 +64,15 @@ test("each role may do these things", () => {
     custodyKey.ask             ·          reviewer   ·          ·          ·
     custodyKey.holders         ·          reviewer   ·          ·          ·
     custodyKey.grant           ·          reviewer   ·          ·          ·
+    custodyKey.replace         ·          reviewer   ·          ·          ·
+    custodyKey.giveUp          ·          reviewer   ·          ·          ·
     incidents.list             documenter reviewer   ·          ·          ·
     incidents.read             documenter reviewer   ·          ·          ·
     incidents.create           documenter ·          ·          ·          ·
     incidents.revise           documenter ·          ·          ·          ·
     incidents.advance          documenter reviewer   ·          ·          ·
     accounts.write             documenter ·          ·          ·          ·
+    accounts.check             documenter ·          ·          ·          ·
     evidence.submit            documenter ·          ·          ·          ·
     evidence.keep              documenter ·          ·          ·          ·
     evidence.read              documenter reviewer   ·          ·          ·
@@ -92,6 +99,14 @@ test("each role may do these things", () => {
     originals.decide           ·          reviewer   ·          ·          ·
     originals.handOut          ·          reviewer   ·          ·          ·
     originals.save             ·          reviewer   ·          ·          ·
+    erasures.list              ·          reviewer   ·          ·          ·
+    erasures.ofItem            ·          reviewer   ·          ·          ·
+    erasures.plan              ·          reviewer   ·          ·          ·
+    erasures.erase             ·          reviewer   ·          ·          ·
+    erasures.callOff           ·          reviewer   ·          ·          ·
+    holds.ask                  ·          reviewer   ·          ·          ·
+    holds.decide               ·          reviewer   ·          ·          ·
+    holds.end                  ·          reviewer   ·          ·          ·
     ledger.entries             ·          reviewer   steward    auditor    ·
     ledger.checkpoint          ·          reviewer   steward    auditor    ·
     ledger.custody             documenter reviewer   ·          ·          ·
@@ -108,7 +123,7 @@ describe("the walls between roles", () => {
   });
 
   /** What everybody does about their own account, and for nobody else. */
-  const ownAccount = /^(sessions|passkeys|factors|recoveryCodes)\.|^members\.(me|changePassphrase|signOutEverywhere)$/;
+  const ownAccount = /^(sessions|passkeys|factors|recoveryCodes)\.|^members\.(me|changePassphrase|signOutEverywhere)$|^recovery\.(running|stop)$/;
   /** Beside it, what concerns nobody but whoever asks: the course, and who stands behind them. */
   const own = [...actions.filter((action) => ownAccount.test(action)), "course.answer", "course.state", "vouching.mine"];
 

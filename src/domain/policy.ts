@@ -19,6 +19,8 @@ export const policy = {
   "vouching.mine": ["documenter", "reviewer", "steward", "auditor", "candidate"],
   "vouching.introduce": ["documenter", "reviewer", "steward"],
   "vouching.vouch": ["documenter", "reviewer", "steward"],
+  "vouching.previewTakingBack": ["documenter", "reviewer", "steward"],
+  "vouching.takeBack": ["documenter", "reviewer", "steward"],
   "vouching.candidates": ["steward"],
   "vouching.confirm": ["steward"],
 
@@ -55,6 +57,8 @@ export const policy = {
   "recovery.link": ["steward"],
   "recovery.mine": ["documenter", "reviewer", "steward"],
   "recovery.confirm": ["documenter", "reviewer", "steward"],
+  "recovery.running": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "recovery.stop": ["documenter", "reviewer", "steward", "auditor", "candidate"],
 
   "teams.list": ["documenter", "reviewer", "steward"],
   "teams.create": ["steward"],
@@ -66,6 +70,8 @@ export const policy = {
   "custodyKey.ask": ["reviewer"],
   "custodyKey.holders": ["reviewer"],
   "custodyKey.grant": ["reviewer"],
+  "custodyKey.replace": ["reviewer"],
+  "custodyKey.giveUp": ["reviewer"],
 
   "incidents.list": ["documenter", "reviewer"],
   "incidents.read": ["documenter", "reviewer"],
@@ -74,6 +80,7 @@ export const policy = {
   "incidents.advance": ["documenter", "reviewer"],
 
   "accounts.write": ["documenter"],
+  "accounts.check": ["documenter"],
 
   "evidence.submit": ["documenter"],
   "evidence.keep": ["documenter"],
@@ -106,6 +113,15 @@ export const policy = {
   "originals.handOut": ["reviewer"],
   "originals.save": ["reviewer"],
 
+  "erasures.list": ["reviewer"],
+  "erasures.ofItem": ["reviewer"],
+  "erasures.plan": ["reviewer"],
+  "erasures.erase": ["reviewer"],
+  "erasures.callOff": ["reviewer"],
+  "holds.ask": ["reviewer"],
+  "holds.decide": ["reviewer"],
+  "holds.end": ["reviewer"],
+
   "ledger.entries": ["auditor", "steward", "reviewer"],
   "ledger.checkpoint": ["auditor", "steward", "reviewer"],
   "ledger.custody": ["documenter", "reviewer"],
@@ -122,7 +138,9 @@ export const may = (role: Role, action: Action): boolean => (policy[action] as r
  * What stands in the ledger without the one who did it. That it was tried in vain does so too: it would name them
  * beside the entry of the try that followed.
  */
-export const unnamed: ReadonlySet<Action> = new Set<Action>(["vouching.introduce", "vouching.vouch", "recovery.confirm"]);
+export const unnamed: ReadonlySet<Action> = new Set<Action>([
+  "vouching.introduce", "vouching.vouch", "vouching.previewTakingBack", "vouching.takeBack", "recovery.confirm",
+]);
 
 /**
  * What asks for the authenticator again: it cannot be undone, or it decides about others, and a phone that was taken
@@ -136,6 +154,7 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "members.changePassphrase",
   "vouching.introduce",
   "vouching.vouch",
+  "vouching.takeBack",
   "vouching.confirm",
   "motions.propose",
   "motions.agree",
@@ -152,8 +171,16 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "custodyKey.set",
   "custodyKey.ask",
   "custodyKey.grant",
+  "custodyKey.replace",
+  "custodyKey.giveUp",
   "disclosures.decide",
   "disclosures.release",
   "originals.decide",
   "originals.handOut",
+  "erasures.plan",
+  "erasures.erase",
+  "erasures.callOff",
+  "holds.ask",
+  "holds.decide",
+  "holds.end",
 ]);

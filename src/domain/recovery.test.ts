@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { counted, WORDS } from "./recovery";
+import { counted, isRecognised, WORDS } from "./recovery";
 
 const person = fc.constantFrom("ana", "bo", "cem", "dia", "eli");
 const some = fc.array(person, { maxLength: 8 });
@@ -25,4 +25,15 @@ test("a word that fell counts no longer, and saying it twice is saying it once",
   expect(counted({ ...r, confirmed: ["bo", "cem"] })).toEqual(["bo", "cem"]);
   expect(counted({ ...r, confirmed: ["bo", "cem"], standing: ["cem"] })).toEqual(["cem"]);
   expect(counted({ ...r, confirmed: ["bo", "cem"], steward: "bo" })).toEqual(["cem"]);
+});
+
+test("nobody is recognised without the codes of two whose words count, whatever else they show", () => {
+  const said = ["ana", "bo", "cem", "dia", "eli"].map((by) => ({ by, code: `code of ${by}` }));
+  const code = fc.oneof(person.map((by) => `code of ${by}`), fc.string());
+  fc.assert(
+    fc.property(fc.uniqueArray(person), fc.array(code, { maxLength: 8 }), (counting, shown) => {
+      const theirs = new Set(shown.filter((each) => counting.some((by) => each === `code of ${by}`)));
+      expect(isRecognised(said, counting, shown)).toBe(theirs.size >= WORDS);
+    }),
+  );
 });

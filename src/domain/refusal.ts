@@ -16,6 +16,7 @@ export const refusalCodes = [
   // coming back
   "nobody-behind",
   "words-missing",
+  "recognition-wrong",
   // what only the browser notices of a passkey
   "passkey-not-used",
   "passkey-known-here",

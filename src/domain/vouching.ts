@@ -205,13 +205,15 @@ export function withEdge({ edges, reviews }: Trust, edge: Edge): Trust {
   };
 }
 
+export type Fallen = { readonly trust: Trust; readonly fell: readonly Edge[]; readonly under: readonly Review[] };
+
 /**
- * The map after somebody was put out: every word that they gave has fallen, and whoever was let in on it is under
- * review, with a term to have it replaced. An earlier term is not prolonged.
+ * The map after some words have fallen: whoever was let in on them is under review, with a term to have them replaced. An
+ * earlier term is not prolonged.
  */
-export function withoutWordOf(circle: Circle, memberId: string, at: Date): { trust: Trust; fell: Edge[]; under: Review[] } {
+export function without(circle: Circle, falls: (edge: Edge) => boolean, at: Date): Fallen {
   const { edges, reviews } = circle.trust;
-  const fell = edges.filter(({ from, fellAt }) => from === memberId && fellAt === null);
+  const fell = edges.filter((edge) => edge.fellAt === null && falls(edge));
   const touched = new Set(fell.map(({ to }) => to));
   const due = new Date(at.getTime() + circle.settings.replaceDays * DAY);
   const under = [...touched].flatMap((member): Review[] => {
@@ -223,8 +225,24 @@ export function withoutWordOf(circle: Circle, memberId: string, at: Date): { tru
   });
   const trust = {
     edges: edges.map((edge) => (fell.includes(edge) ? { ...edge, fellAt: at } : edge)),
-    // Whoever is out waits for nobody any more.
-    reviews: [...reviews.filter(({ member }) => member !== memberId && !touched.has(member)), ...under],
+    reviews: [...reviews.filter(({ member }) => !touched.has(member)), ...under],
   };
   return { trust, fell, under };
 }
+
+/** The map after somebody was put out: every word that they gave has fallen, and they wait for nobody any more. */
+export function withoutWordOf(circle: Circle, memberId: string, at: Date): Fallen {
+  const { trust, fell, under } = without(circle, ({ from }) => from === memberId, at);
+  return { trust: { ...trust, reviews: trust.reviews.filter(({ member }) => member !== memberId) }, fell, under };
+}
+
+/**
+ * What follows from taking back a word: a link that nobody has used lapses, a candidate has one member fewer behind them,
+ * a member has a term to have it replaced. Of somebody who is out it is noted for the day on which they come back.
+ */
+export const takenBackFrom = ({ people }: Circle, { to }: Edge): "link" | "candidate" | "member" | "suspended" => {
+  const person = people.get(to);
+  if (!person) return "link";
+  if (person.suspended) return "suspended";
+  return person.vetted ? "member" : "candidate";
+};

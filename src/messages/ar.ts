@@ -13,6 +13,7 @@ import join from "./ar/join.json";
 import ledger from "./ar/ledger.json";
 import locked from "./ar/locked.json";
 import members from "./ar/members.json";
+import newKey from "./ar/newKey.json";
 import originals from "./ar/originals.json";
 import passkeys from "./ar/passkeys.json";
 import passphrase from "./ar/passphrase.json";
@@ -27,9 +28,11 @@ import sessions from "./ar/sessions.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
 import stewardship from "./ar/stewardship.json";
+import takingBack from "./ar/takingBack.json";
 import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
+import words from "./ar/words.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -48,6 +51,7 @@ export const catalogue: Catalogue = {
   ledger,
   locked,
   members,
+  newKey,
   originals,
   passkeys,
   passphrase,
@@ -62,7 +66,9 @@ export const catalogue: Catalogue = {
   shell,
   signIn,
   stewardship,
+  takingBack,
   terms,
   upload,
   vouching,
+  words,
 };

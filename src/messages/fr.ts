@@ -13,6 +13,7 @@ import join from "./fr/join.json";
 import ledger from "./fr/ledger.json";
 import locked from "./fr/locked.json";
 import members from "./fr/members.json";
+import newKey from "./fr/newKey.json";
 import originals from "./fr/originals.json";
 import passkeys from "./fr/passkeys.json";
 import passphrase from "./fr/passphrase.json";
@@ -27,9 +28,11 @@ import sessions from "./fr/sessions.json";
 import shell from "./fr/shell.json";
 import signIn from "./fr/signIn.json";
 import stewardship from "./fr/stewardship.json";
+import takingBack from "./fr/takingBack.json";
 import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
+import words from "./fr/words.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -48,6 +51,7 @@ export const catalogue: Catalogue = {
   ledger,
   locked,
   members,
+  newKey,
   originals,
   passkeys,
   passphrase,
@@ -62,7 +66,9 @@ export const catalogue: Catalogue = {
   shell,
   signIn,
   stewardship,
+  takingBack,
   terms,
   upload,
   vouching,
+  words,
 };

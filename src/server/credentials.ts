@@ -26,23 +26,30 @@ export const Code = z.string().max(32).transform(westernDigits).pipe(z.string().
 
 /** Crockford's base 32: no letter that is read as a digit, and none that is heard as another. */
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const RECOVERY = 16;
+const inFours = (letters: string): string => letters.replaceAll(/(.{4})(?=.)/g, "$1-");
 
-/** 80 bits of chance in four groups of four, as they stand on paper. */
-export function newRecoveryCode(): string {
-  const letters = Array.from(randomBytes(RECOVERY), (byte) => alphabet[byte % alphabet.length]).join("");
-  return letters.replaceAll(/(.{4})(?=.)/g, "$1-");
-}
+/** Five bits of chance for each letter, in groups of four. */
+const newWritten = (letters: number): string =>
+  inFours(Array.from(randomBytes(letters), (byte) => alphabet[byte % alphabet.length]).join(""));
 
 /** As it is read off paper: capitals or not, with what stands between the groups or without, O for 0, I and L for 1. */
-export const RecoveryCode = z
-  .string()
-  .max(64)
-  .transform((text) =>
-    westernDigits(text).toUpperCase().replaceAll(/[-\u2010-\u2015]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1"),
-  )
-  .pipe(z.string().regex(/^[0-9A-HJKMNP-TV-Z]{16}$/))
-  .transform((letters) => letters.replaceAll(/(.{4})(?=.)/g, "$1-"));
+const written = (letters: number) =>
+  z
+    .string()
+    .max(64)
+    .transform((text) =>
+      westernDigits(text).toUpperCase().replaceAll(/[-\u2010-\u2015]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1"),
+    )
+    .pipe(z.string().length(letters).regex(/^[0-9A-HJKMNP-TV-Z]+$/))
+    .transform(inFours);
+
+/** 80 bits, as they stand on paper. */
+export const newRecoveryCode = (): string => newWritten(16);
+export const RecoveryCode = written(16);
+
+/** 40 bits, as one person tells another: what is guessed at is counted. */
+export const newRecognitionCode = (): string => newWritten(8);
+export const RecognitionCode = written(8);
 
 // One accent is one letter or two characters, depending on the keyboard: both are the same passphrase
 // (NIST SP 800-63B, 3.1.1.2).

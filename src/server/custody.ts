@@ -1,4 +1,4 @@
-import { CustodyEvent, type CustodyStatement } from "~/domain/custody";
+import { CustodyEvent, tellsContent, type CustodyStatement } from "~/domain/custody";
 import { append, canonical, type Json, type LedgerStore } from "~/ledger";
 import type { Tx } from "./db";
 import { sha256Hex } from "./digest";
@@ -62,6 +62,23 @@ export async function record(
     indices.push(entry.index);
   }
   return indices;
+}
+
+/**
+ * Take the content of the entries that would tell an item or an account to whoever has it: body and salt go, the entries
+ * stay, and the tree with them. The database lets it happen only to what an erasure that is done names, and a verifier
+ * only to what an entry names: the caller holds the lock of what it is about, and records what is returned, last.
+ */
+export async function forget(tx: Tx, about: { readonly item: string } | { readonly account: string }): Promise<number[]> {
+  const rows = "item" in about
+    ? await tx.custodyEvent.findMany({ where: { item: about.item }, select: { index: true, body: true } })
+    : await tx.$queryRaw<{ index: bigint; body: Uint8Array }[]>`
+        SELECT "index", "body" FROM "CustodyEvent"
+        WHERE "kind" LIKE 'account.%' AND convert_from("body", 'UTF8')::jsonb ->> 'account' = ${about.account}`;
+  const telling = rows.filter(({ body }) => tellsContent(CustodyEvent.parse(JSON.parse(new TextDecoder().decode(body)))));
+  const indices = telling.map(({ index }) => index).toSorted((a, b) => Number(a - b));
+  await tx.custodyEvent.deleteMany({ where: { index: { in: indices } } });
+  return indices.map(Number);
 }
 
 /** SHA-256 in hex of canonical JSON: how an event names something too large or too telling to hold. */

@@ -23,6 +23,7 @@ const omit = {
   reviewerWrap: { wrap: true },
   custodyGrant: { sealed: true, tag: true },
   opening: { reasonSealed: true },
+  hold: { reasonSealed: true },
 } as const satisfies Prisma.GlobalOmitConfig;
 
 /**

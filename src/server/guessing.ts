@@ -15,6 +15,9 @@ import { createHmac } from "node:crypto";
  * hundred handles stands in nobody else's way as soon as each has been tried once. Known browsers are outside of both.
  * Whoever makes up new handles without end keeps out those whose browser nobody knows.
  *
+ * Whoever holds an invite is told which handles are taken, as slowly as others guess at passphrases: each invite has a row of its
+ * own, and all of them a lane that is nobody else's.
+ *
  * What is kept is a keyed digest of the handle or of the browser's cookie, whether or not such a member exists: no handle,
  * no address, no browser.
  */
@@ -51,6 +54,8 @@ export function tryHandle(tally: Tally | null, at: Date): Tally | null {
 
 /** What the instance counts apart: handles that nobody has tried for an hour, and those that somebody has. */
 export type Lane = "quiet" | "tried";
+/** And handles that whoever has an invite asks for and that somebody has already. */
+const JOINING = "joining";
 
 /** Where a try for a handle counts of which this is kept, the try itself included. */
 export const laneOf = (kept: Tally): Lane => (kept.count === 1 ? "quiet" : "tried");
@@ -90,6 +95,11 @@ const digest = (secret: string, subject: string): Uint8Array<ArrayBuffer> =>
 /** The row of a handle. @param secret of the instance: without it a digest could be undone by trying handles */
 export const handleKey = (secret: string, handle: string): Uint8Array<ArrayBuffer> => digest(secret, `handle\0${handle}`);
 export const instanceKey = (secret: string, lane: Lane): Uint8Array<ArrayBuffer> => digest(secret, `instance\0${lane}`);
+export const joiningKey = (secret: string): Uint8Array<ArrayBuffer> => digest(secret, `instance\0${JOINING}`);
+/** The row of an invite: how often a handle was asked for with it that somebody has already. */
+export const inviteKey = (secret: string, inviteId: string): Uint8Array<ArrayBuffer> => digest(secret, `invite\0${inviteId}`);
+/** The row of somebody who comes back: wrong codes, whichever link they were shown with. */
+export const recoveryKey = (secret: string, recoveryId: string): Uint8Array<ArrayBuffer> => digest(secret, `recovery\0${recoveryId}`);
 /** The row of a browser that a member is known by. */
 export const deviceKey = (secret: string, device: string): Uint8Array<ArrayBuffer> => digest(secret, `device\0${device}`);
 /** The row of somebody who is in and is asked again: whoever guesses at the door does not keep them from it. */

@@ -8,6 +8,8 @@ export const jobs = {
   "evidence.sweep": z.strictObject({}),
   "derivatives.prepare": z.strictObject({ itemId: z.uuid() }),
   "disclosures.expire": z.strictObject({}),
+  "erasures.due": z.strictObject({}),
+  "erasures.finish": z.strictObject({}),
   "ledger.checkpoint": z.strictObject({}),
   "members.founding": z.strictObject({}),
   "suspensions.lapse": z.strictObject({}),
@@ -24,6 +26,7 @@ export const jobNames = Object.keys(jobs) as readonly JobName[];
 export const schedules = {
   "evidence.sweep": "17 3 * * *",
   "disclosures.expire": "*/10 * * * *",
+  "erasures.due": "*/10 * * * *",
   "ledger.checkpoint": "*/5 * * * *",
   "members.founding": "*/10 * * * *",
   "suspensions.lapse": "*/10 * * * *",

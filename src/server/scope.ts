@@ -19,15 +19,19 @@ const incidents = {
 } satisfies Record<Role, (actor: Actor) => Prisma.IncidentWhereInput>;
 
 export const incidentsOf = (actor: Actor): Prisma.IncidentWhereInput => incidents[actor.role](actor);
-export const itemsOf = (actor: Actor): Prisma.EvidenceItemWhereInput => ({ incident: incidentsOf(actor) });
+/** What is erased is nobody's any more: that it was there is said by its erasure. */
+export const itemsOf = (actor: Actor): Prisma.EvidenceItemWhereInput => ({ incident: incidentsOf(actor), state: { not: "erased" } });
 export const grantorsOf = (actor: Actor): Prisma.GrantorWhereInput => ({ incident: incidentsOf(actor) });
 export const disclosuresOf = (actor: Actor): Prisma.DisclosureWhereInput =>
   actor.role === "reviewer" ? { incident: incidentsOf(actor) } : none;
 /** The keys of reviewers who are still in: whom somebody may let in. */
 export const reviewerKeysOf = (actor: Actor): Prisma.ReviewerKeyWhereInput =>
-  actor.role === "reviewer" ? { endedAt: null, member: { role: "reviewer", suspendedAt: null } } : none;
+  actor.role === "reviewer" ? { endedAt: null, member: { role: "reviewer", suspendedAt: null, vettedAt: { not: null } } } : none;
 export const openingsOf = (actor: Actor): Prisma.OpeningWhereInput =>
   actor.role === "reviewer" ? { item: itemsOf(actor) } : none;
+export const erasuresOf = (actor: Actor): Prisma.ErasureWhereInput =>
+  actor.role === "reviewer" ? { incident: incidentsOf(actor) } : none;
+export const holdsOf = (actor: Actor): Prisma.HoldWhereInput => (actor.role === "reviewer" ? { item: itemsOf(actor) } : none);
 export const teamsOf = (actor: Actor): Prisma.TeamWhereInput =>
   actor.role === "reviewer" || actor.role === "steward" ? {} : { places: { some: { memberId: actor.id } } };
 
@@ -45,6 +49,18 @@ export type ScopedIncident = {
 const incidentShape = { id: true, teamId: true, reference: true, state: true, version: true } as const;
 
 /**
+ * Who of these members of the actor's role is in now, the actor included. Locked as {@link stillIn} locks.
+ */
+export async function whoIsIn(tx: Tx, actor: Actor, others: readonly string[]): Promise<ReadonlySet<string>> {
+  const ids = [...new Set([actor.id, ...others])];
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Member"
+    WHERE "id" = ANY(${ids}::uuid[]) AND "role" = ${actor.role} AND "vettedAt" IS NOT NULL AND "suspendedAt" IS NULL
+    ORDER BY "id" FOR SHARE`;
+  return new Set(rows.map(({ id }) => id));
+}
+
+/**
  * Still what they were when their request began: a body that was held back may arrive after a suspension. Waits for
  * one that is under way, and lets none begin until the transaction ends. Taken before every other lock, and of several
  * members of one role in the order of their ids, as a suspension takes them.
@@ -52,12 +68,8 @@ const incidentShape = { id: true, teamId: true, reference: true, state: true, ve
  * @throws Refusal `not-found`
  */
 export async function stillIn(tx: Tx, actor: Actor, ...others: readonly string[]): Promise<void> {
-  const ids = [...new Set([actor.id, ...others])];
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "Member"
-    WHERE "id" = ANY(${ids}::uuid[]) AND "role" = ${actor.role} AND "vettedAt" IS NOT NULL AND "suspendedAt" IS NULL
-    ORDER BY "id" FOR SHARE`;
-  if (rows.length < ids.length) throw new Refusal("not-found");
+  const here = await whoIsIn(tx, actor, others);
+  if (![actor.id, ...others].every((id) => here.has(id))) throw new Refusal("not-found");
 }
 
 /**

@@ -43,6 +43,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   column("Disclosure.verdictSealed", "reason", { idOf: (id) => `${id}-verdict` }),
   column("Disclosure.manifestSealed", "manifest"),
   column("Opening.reasonSealed", "reason"),
+  column("Hold.reasonSealed", "reason", { idOf: (id) => `hold-${id}` }),
   column("Motion.reasonSealed", "reason", { idOf: (id) => `motion-${id}` }),
 ];
 

@@ -1,5 +1,6 @@
 import * as derivatives from "~/server/derivatives/jobs";
 import * as disclosures from "~/server/disclosures/jobs";
+import * as erasures from "~/server/erasures/jobs";
 import * as evidence from "~/server/evidence/jobs";
 import type { Handlers } from "~/server/jobs";
 import * as ledger from "~/server/ledger/jobs";
@@ -14,6 +15,8 @@ export const handlers: Handlers = {
   "evidence.sweep": () => evidence.sweep(),
   "derivatives.prepare": derivatives.prepare,
   "disclosures.expire": () => disclosures.expire(),
+  "erasures.due": () => erasures.due(),
+  "erasures.finish": () => erasures.finish(),
   "ledger.checkpoint": () => ledger.keepCheckpoint(),
   "members.founding": () => members.founding(),
   "suspensions.lapse": () => suspensions.lapse(),

@@ -6,6 +6,7 @@ import { sha256 } from "../support/sha256";
 import * as custody from "./support/custody";
 import * as errands from "./support/errands";
 import { photosOf, SECRETS } from "./support/photos";
+import { suspend } from "./support/vouching";
 import { launch, Visitor, type Size, type State } from "./support/visitor";
 import { words, type Language } from "./support/words";
 
@@ -14,7 +15,7 @@ const passphrase = "sept hérons fatigués comptent";
 
 let instance: Instance;
 let browser: Browser;
-let states: Readonly<Record<"rosa" | "idris" | "amal", State>>;
+let states: Readonly<Record<"marta" | "rosa" | "idris" | "noor" | "amal", State>>;
 const faults: string[] = [];
 type Look = { readonly size: Size; readonly language: Language };
 const desktop = { size: "desktop", language: "en" } as const;
@@ -45,10 +46,13 @@ beforeAll(async () => {
       amal: await errands.invite(visitor, "documenter", "Dunes"),
       rosa: await errands.invite(visitor, "reviewer"),
       idris: await errands.invite(visitor, "reviewer"),
+      noor: await errands.invite(visitor, "reviewer"),
     };
   });
   states = {
+    marta: steward,
     amal: await joined(links.amal, "amal"), rosa: await joined(links.rosa, "rosa"), idris: await joined(links.idris, "idris"),
+    noor: await joined(links.noor, "noor"),
   };
 }, 400_000);
 afterAll(async () => {
@@ -113,6 +117,15 @@ test("a reviewer is let in by another's browser, after both have seen the same f
     await page.getByText(words("en", "custody.holding.held")).waitFor();
   });
 }, 240_000);
+
+test("when one of two holders is put out, the other makes a new key and lets a third in to it", async () => {
+  await visit(desktop, states.marta, (visitor) => suspend(visitor, "idris"));
+  await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => custody.makeNewKey(visitor, passphrase, "idris"));
+  const own = "cinq pierres et une plume";
+  const { result: read } = await visit(desktop, states.noor, (visitor) => custody.askToHold(visitor, own));
+  const { result: compared } = await visit(desktop, states.rosa, (visitor) => custody.letIn(visitor, passphrase));
+  expect(compared).toBe(read);
+}, 300_000);
 
 test("no page broke the content policy, called a third party, failed a script or an accessibility rule", () => {
   expect([...new Set(faults)]).toEqual([]);

@@ -5,6 +5,7 @@ import type { Actor } from "~/domain/roles";
 import { screenOf } from "~/messages/wordings/screen";
 import { digestOf } from "~/server/custody";
 import { asked } from "../support/asked";
+import { checkedAccount } from "../support/accounts";
 import { collective, details } from "../support/collective";
 import { sha256 } from "../support/sha256";
 import { openWorld, type World } from "../support/world";
@@ -24,8 +25,7 @@ async function withWitness() {
   const me = world.as(documenter);
   const { id: incidentId } = await me.incidents.create({ teamId, details, account: null });
   const { id: grantorId } = await me.consents.addGrantor({ incidentId, kind: "witness", minor: false });
-  const account = { language: "en", text: "Person A saw the dogs.", mentions: [grantorId], looked: true };
-  const { id: accountId } = await me.accounts.write({ incidentId, accountId: null, ...account });
+  const accountId = await checkedAccount(me, incidentId, "Person A saw the dogs.", { mentions: [grantorId] });
   return { incidentId, grantorId, accountId };
 }
 type Witness = Awaited<ReturnType<typeof withWitness>>;
@@ -44,7 +44,7 @@ async function approved({ incidentId, grantorId, accountId }: Witness, me = worl
   for (const id of [author, grantorId]) await me.consents.record(said(id, accountId));
   const { id: disclosureId } = await world.as(proposer).disclosures.propose({
     incidentId, purpose: "court", recipient: { class: "court", name: "The court" },
-    until: new Date(+world.now() + 86_400_000), reason: "for the hearing", items: [], accounts: [accountId],
+    until: new Date(+world.now() + 86_400_000), reason: "for the hearing", items: [], accounts: [{ id: accountId }],
   });
   await world.as(decider).disclosures.decide({ disclosureId, verdict: "approve", reason: "covered" });
   return disclosureId;
@@ -136,7 +136,7 @@ test("whoever wants to be asked again each time is asked about one disclosure, a
   const propose = async () =>
     world.as(proposer).disclosures.propose({
       incidentId, purpose: "court", recipient: { class: "court", name: "The court" },
-      until: new Date(+world.now() + 86_400_000), reason: "for the hearing", items: [], accounts: [accountId],
+      until: new Date(+world.now() + 86_400_000), reason: "for the hearing", items: [], accounts: [{ id: accountId }],
     });
   const [{ id: disclosureId }, { id: other }] = [await propose(), await propose()];
   const approve = (id: string) =>
@@ -163,7 +163,7 @@ test("an answer to one disclosure is about its purpose, in its incident, and nev
   const elsewhere = await withWitness();
   const { id: disclosureId } = await world.as(proposer).disclosures.propose({
     incidentId, purpose: "complaint", recipient: { class: "oversight-body", name: "The ombudsman" },
-    until: new Date(+world.now() + 86_400_000), reason: "a complaint", items: [], accounts: [accountId],
+    until: new Date(+world.now() + 86_400_000), reason: "a complaint", items: [], accounts: [{ id: accountId }],
   });
   const me = world.as(documenter);
   const tied = { ...said(grantorId, accountId), recipients: { kind: "disclosure" as const, disclosureId } };

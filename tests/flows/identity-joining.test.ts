@@ -97,6 +97,28 @@ describe("the way in", () => {
     expect((await join(loser)).actor.role).toBe("reviewer");
   });
 
+  test("tells which handles are taken as slowly as passphrases are guessed at, and keeps nobody else's invite from it", async () => {
+    const [token, other, member] = [await invite("reviewer"), await invite("reviewer"), await newMember("reviewer")];
+    const asking = (by: string, handle: string, at: Date) => outcome(as(null, at).join.begin({ token: by, handle }));
+    for (let n = 0; n < 5; n += 1) expect(await asking(token, member.handle, start())).toBe("handle-taken");
+    expect(await asking(token, member.handle, start())).toBe("too-many-attempts");
+    expect(await asking(token, newHandle(), start())).toBe("too-many-attempts");
+    // The same is counted where it is finished, and a handle that is free counts for nothing.
+    const free = newHandle();
+    for (let n = 0; n < 8; n += 1) expect(await asking(other, free, after(SECOND))).toBe("went through");
+    expect(await asking(token, newHandle(), after(2 * MINUTE))).toBe("went through");
+    expect(await outcome(signIn(member, after(SECOND)))).toBe("went through");
+  });
+
+  test("of many invites together are told ten in ten seconds which handles are taken", async () => {
+    const { handle } = await newMember("reviewer");
+    const tokens = await Promise.all(Array.from({ length: 4 }, () => invite("reviewer")));
+    const outcomes: string[] = [];
+    for (let n = 0; n < 12; n += 1) outcomes.push(await outcome(as(null).join.begin({ token: tokens[n % 4]!, handle })));
+    expect(outcomes.filter((each) => each === "handle-taken")).toHaveLength(10);
+    expect(outcomes.slice(10)).toEqual(["too-many-attempts", "too-many-attempts"]);
+  });
+
   test("refuses a weak passphrase and a wrong code, and stays open", async () => {
     const token = await invite("reviewer");
     const handle = newHandle();

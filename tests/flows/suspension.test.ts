@@ -3,6 +3,7 @@ import { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
 import { lapse } from "~/server/suspensions/commands";
 import { asked } from "../support/asked";
+import { checkedAccount } from "../support/accounts";
 import { details } from "../support/collective";
 import { HOUR, outcome } from "../support/identity";
 import { letIn, putOut } from "../support/suspension";
@@ -118,7 +119,7 @@ describe("what somebody alone decided", () => {
     await world.as(steward).teams.place({ teamId, memberId: documenter.id, placed: true });
     const me = world.as(documenter);
     const { id: incidentId } = await me.incidents.create({ teamId, details, account: null });
-    const { id: accountId } = await me.accounts.write({ incidentId, accountId: null, language: "en", text: "They came at six.", mentions: [], looked: true });
+    const accountId = await checkedAccount(me, incidentId, "They came at six.");
     const [author] = (await me.incidents.read({ incidentId })).grantors;
     await me.consents.record({
       grantorId: author!.id, capacity: "self", manner: "spoken", language: "en", ...asked, items: [], accounts: [accountId],
@@ -127,7 +128,7 @@ describe("what somebody alone decided", () => {
     const propose = async (by: Actor) =>
       (await world.as(by).disclosures.propose({
         incidentId, purpose: "court", recipient: { class: "court", name: "The court" }, until: new Date(+world.now() + DAY),
-        reason: "For the hearing", items: [], accounts: [accountId],
+        reason: "For the hearing", items: [], accounts: [{ id: accountId }],
       })).id;
     const decide = (by: Actor, disclosureId: string) =>
       world.as(by).disclosures.decide({ disclosureId, verdict: "approve", reason: "Covered" });

@@ -28,7 +28,7 @@ export const redacted = (over: Partial<ItemFacts> = {}): ItemFacts => {
   return photo({ form: "redacted", redaction: { id: redactionId(1), current: true, regionIds }, ...over });
 };
 export const account = (over: Partial<AccountFacts> = {}): AccountFacts => ({
-  id: ACCOUNTS[0], author: PEOPLE[0], looked: true, mentions: [], ...over,
+  id: ACCOUNTS[0], author: PEOPLE[0], form: "redacted", looked: true, mentions: [], ...over,
 });
 
 /** One photo for the court, or for whom the purpose is, proposed by one reviewer and decided by another; its person said yes. */

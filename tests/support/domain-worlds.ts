@@ -6,6 +6,7 @@ import {
 } from "~/domain/consent";
 import type { Facts } from "~/domain/disclosure";
 import { regionKinds, type ItemId, type RegionFacts } from "~/domain/evidence";
+import type { WordsForm } from "~/domain/words";
 import {
   ACCOUNTS, DISCLOSURES, ITEMS, MEMBERS, NOW, PEOPLE, RECIPIENTS, consent, minute, redactionId, regionId, uuid,
 } from "./domain";
@@ -112,6 +113,7 @@ const item = fc.record({
 
 const account = fc.record({
   author: fc.constantFrom(...PEOPLE),
+  form: often<WordsForm>([3, "redacted"], [1, "clean"]),
   looked: often([25, true], [1, false]),
   mentions: fc.subarray([...PEOPLE], { maxLength: 1 }),
 });

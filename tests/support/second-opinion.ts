@@ -120,10 +120,11 @@ export function secondOpinion(world: World): { mayLeave: boolean; findings: stri
 
   for (const a of facts.accounts) {
     if (!a.looked) note("nobody-looked", a.id);
-    // A text names people by pseudonym, so it shows no more of them than a redacted picture does. Whoever gave the
-    // account is one of them.
+    // Whole, a text tells what was hidden in it; masked it tells no more of people than a redacted picture shows. Whoever
+    // gave the account is one of them.
+    if (rank(a.form) > rank(purposes[facts.purpose].most)) note("form-exceeds-purpose", a.id);
     for (const person of PEOPLE.filter((p) => p === a.author || a.mentions.includes(p)))
-      for (const why of spokenAgainst(world, person, { account: a.id }, "redacted")) note(why, a.id, person);
+      for (const why of spokenAgainst(world, person, { account: a.id }, a.form)) note(why, a.id, person);
   }
 
   return { mayLeave: findings.size === 0, findings: [...findings].toSorted() };

@@ -5,6 +5,7 @@ import { Client } from "pg";
 import { roles, type Actor, type Role } from "~/domain/roles";
 import { hashPassphrase, newSecret } from "~/server/credentials";
 import { asked } from "../support/asked";
+import { checkedAccount } from "../support/accounts";
 import { details } from "../support/collective";
 import { codeOf, PASSPHRASE } from "../support/identity";
 import { dirtyJpeg } from "../support/pictures";
@@ -21,7 +22,7 @@ export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reaso
 
 /** One team's things, by the names under which calls ask for them. */
 const shared = [
-  "team", "member", "incident", "item", "derivative", "person", "record", "account", "proposed", "approved", "opening",
+  "team", "member", "incident", "item", "derivative", "person", "record", "account", "proposed", "approved", "opening", "erasure", "hold",
   "motion", "reviewerKey",
 ] as const;
 /** One member's things. */
@@ -82,9 +83,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   async function newIncident(documenter: Actor, teamId: string) {
     const me = world.as(documenter);
     const { id: incidentId } = await me.incidents.create({ teamId, details: { ...details, place: CONTENT.place }, account: null });
-    const { id: account } = await me.accounts.write({
-      incidentId, accountId: null, language: "en", text: CONTENT.account, mentions: [], looked: true,
-    });
+    const account = await checkedAccount(me, incidentId, CONTENT.account);
     const [author] = (await me.incidents.read({ incidentId })).grantors;
     return { incident: incidentId, account, author: author!.id };
   }
@@ -99,7 +98,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     (
       await world.as(proposer).disclosures.propose({
         incidentId: incident, purpose: "court", recipient: { class: "court", name: CONTENT.recipient }, until: until(),
-        reason: CONTENT.reason, items: [], accounts: [account],
+        reason: CONTENT.reason, items: [], accounts: [{ id: account }],
       })
     ).id;
   const approve = async (of: { incident: string; account: string }) => {
@@ -116,6 +115,21 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     if (!photos) return randomUUID();
     const { id } = await world.as(by).originals.ask({ itemId: item, purpose: "court", reason: CONTENT.reason });
     if (agreed) await world.as(decider).originals.decide({ openingId: id, agree: true });
+    return id;
+  }
+
+  /** An account that another reviewer wants gone. */
+  const erasure = async ({ incident, account }: { incident: string; account: string }): Promise<string> => {
+    const data = { incidentId: incident, accountId: account, ground: "should-not-be-here", plannedBy: decider.id, plannedAt: world.now(), dueAt: until() };
+    return (await world.db().erasure.create({ data, select: { id: true } })).id;
+  };
+  /** A photo that somebody else wants kept; where there are no photos there is none. */
+  async function hold({ item }: { item: string }, agreed: boolean | null = null): Promise<string> {
+    if (!photos) return randomUUID();
+    const id = randomUUID();
+    const reasonSealed = await sealJson({ text: CONTENT.reason }, { kind: "reason", id: `hold-${id}` });
+    const about = { itemId: item, ground: "legal-claim", until: until(), askedBy: proposer.id, askedAt: world.now(), agreed };
+    await world.db().hold.create({ data: { id, reasonSealed, ...about } });
     return id;
   }
 
@@ -137,7 +151,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   if (photos) await world.settle();
   const withPicture = async (ids: (typeof made)[number]): Promise<Shared> => {
     const clean = photos ? await world.db().derivative.findFirst({ where: { itemId: ids.item, kind: "clean" } }) : null;
-    return { ...ids, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), reviewerKey: randomUUID() };
+    return { ...ids, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), erasure: await erasure(ids), hold: await hold(ids, true), reviewerKey: randomUUID() };
   };
   const [own, foreign] = [await withPicture(made[0]), await withPicture(made[1])];
   await world.rest();
@@ -156,7 +170,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   ].join(" UNION ALL ");
 
   return {
-    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, opening, motion, until,
+    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, opening, erasure, hold, motion, until,
     letters,
     /** What this actor may call theirs, and what belongs to somebody else in another team. */
     idsOf: (actor: Actor): Readonly<Record<"own" | "foreign", Ids>> => ({

@@ -27,6 +27,7 @@ afterAll(async () => {
 const DAY = 86_400_000;
 const newToken = () => randomBytes(32).toString("base64url");
 const CODE = "123456";
+const CODES = ["7K3M-Q2XW", "0000-0000"];
 
 /** What each door that asks for a token is shown. */
 const asked: Record<string, (token: string) => Sent> = {
@@ -34,8 +35,8 @@ const asked: Record<string, (token: string) => Sent> = {
   "join.begin": (token) => rpc("join.begin", { token, handle: "newcomer" }),
   "join.finish": (token) => rpc("join.finish", { token, handle: "newcomer", passphrase: PASSPHRASE, code: CODE }),
   "recovery.inspect": (token) => rpc("recovery.inspect", { token }),
-  "recovery.begin": (token) => rpc("recovery.begin", { token }),
-  "recovery.finish": (token) => rpc("recovery.finish", { token, passphrase: PASSPHRASE, code: CODE }),
+  "recovery.begin": (token) => rpc("recovery.begin", { token, codes: CODES }),
+  "recovery.finish": (token) => rpc("recovery.finish", { token, codes: CODES, passphrase: PASSPHRASE, code: CODE }),
   "recipient.open": (token) => rpc("recipient.open", { token }),
 };
 /** Doors that anybody may use and nothing opens, and where each is tried. */

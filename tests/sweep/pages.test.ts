@@ -45,6 +45,7 @@ const pages: Readonly<Record<string, Row>> = {
   "/account": { for: signedIn },
   "/course": { for: signedIn },
   "/custody": { for: ["documenter", "reviewer", "steward"] },
+  "/custody/new": { for: ["reviewer"] },
   "/d": { for: "everybody" },
   "/disclosures": { for: ["reviewer"] },
   "/disclosures/[disclosureId]": { for: ["reviewer"], ids: { disclosureId: "proposed" } },

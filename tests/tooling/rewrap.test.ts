@@ -85,7 +85,7 @@ async function isUsed(): Promise<void> {
   expect(list.length).toBeGreaterThanOrEqual(40);
   const read = await me.incidents.read({ incidentId: list[0]!.id });
   expect(read.accounts[0]!.text).toContain("what was seen");
-  await me.accounts.write({ incidentId: list[0]!.id, accountId: null, language: "en", text: "meanwhile: what was seen", mentions: [], looked: true });
+  await me.accounts.write({ incidentId: list[0]!.id, accountId: null, words: { language: "en", text: "meanwhile: what was seen" }, mentions: [] });
 }
 
 test("what is sealed in each column opens for the place that is written down for it", async () => {

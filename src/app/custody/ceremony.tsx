@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import type { Made } from "~/components/custody/key.worker";
 import { Notice } from "~/components/notice";
 import type { Card, Recovery } from "~/keyring/shares";
+import { trpc } from "~/trpc/client";
 import { CardsStep } from "./cards-step";
 import { MakeStep } from "./make-step";
 import { ProveStep } from "./prove-step";
@@ -37,15 +38,19 @@ export function Ceremony({ exists, member }: { exists: boolean; member: string }
     );
   const { made, recovery, cards } = ceremony;
   if (cards) return <CardsStep cards={cards} onKept={() => setCeremony({ made, recovery, cards: null })} recovery={recovery} />;
+  const { member: maker, mine, grant, recipient } = made;
+  // What goes to the server from here is public, wrapped or sealed.
+  const use = async () => {
+    await trpc.custodyKey.set.mutate({ recipient, mine, grant, recovery });
+    setDone(true);
+    router.refresh();
+  };
   return (
     <ProveStep
-      made={made}
-      onDone={() => {
-        setDone(true);
-        router.refresh();
-      }}
+      made={{ member: maker, mine, grant, custody: recipient }}
       onRestart={() => setCeremony(null)}
       recovery={recovery}
+      use={use}
     />
   );
 }

@@ -8,7 +8,10 @@ import { Notice } from "~/components/notice";
 import { Stack } from "~/components/stack";
 import type { Outputs } from "~/trpc/types";
 import { AskToHold } from "./ask-to-hold";
+import { GiveUp } from "./give-up";
 import { LetIn } from "./let-in";
+import { NewKey } from "./new-key";
+import { OlderKeys } from "./older-keys";
 import { OwnFingerprint } from "./own-fingerprint";
 import { Recover } from "./recover";
 
@@ -24,6 +27,7 @@ export function Holding({ member, mine, holders }: { member: string; mine: Mine;
   const waiting = holders.reviewers.filter(({ since, me }) => since === null && !me);
   return (
     <>
+      {mine && <NewKey left={holders.left} />}
       <Card title={t("title")}>
         <Stack gap="m">
           <Notice tone={holds ? "ok" : "attention"}>
@@ -43,7 +47,9 @@ export function Holding({ member, mine, holders }: { member: string; mine: Mine;
       </Card>
       {holds && mine && waiting.map((whom) => <LetIn custodyKeyId={holders.id} key={whom.id} mine={mine} onDone={refresh} whom={whom} />)}
       {mine && !holds && <OwnFingerprint mine={mine} />}
-      {mine && !holds && <Recover holders={holders} mine={mine} onDone={refresh} />}
+      {mine && !holds && <Recover custody={holders} mine={mine} onDone={refresh} />}
+      <OlderKeys mine={mine} older={holders.older} onDone={refresh} />
+      {mine && holds && <GiveUp onDone={refresh} />}
       {(!mine || !holds) && <AskToHold again={mine !== null} member={member} onDone={refresh} />}
     </>
   );

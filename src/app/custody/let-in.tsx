@@ -26,7 +26,7 @@ export function LetIn({ whom, mine, custodyKeyId, onDone }: { whom: Whom; mine: 
   const run = async (passphrase: string) => {
     const answer = await inWorker("admit", { held, passphrase, whom: { holder: whom.recipient, member: whom.memberId } });
     if (!answer.ok) return answer.why;
-    await trpc.custodyKey.grant.mutate({ reviewerKeyId: whom.id, grant: answer.grant });
+    await trpc.custodyKey.grant.mutate({ custodyKeyId, reviewerKeyId: whom.id, grant: answer.grant });
     onDone();
     return null;
   };

@@ -6,25 +6,18 @@ import { Card } from "~/components/card";
 import { inWorker } from "~/components/custody/in-worker";
 import type { Made } from "~/components/custody/key.worker";
 import { NewPassphrase, useNewPassphrase } from "~/components/custody/new-passphrase";
-import { SelectField } from "~/components/field";
 import { Notice } from "~/components/notice";
 import { Row, Stack } from "~/components/stack";
 import type { Recovery } from "~/keyring/shares";
+import { RecoveryField, useRecovery } from "./recovery-field";
 import { StepTitle } from "./step-title";
-
-const recoveries = [
-  { parts: 3, needed: 2 },
-  { parts: 5, needed: 3 },
-  { parts: 7, needed: 4 },
-] as const satisfies readonly Recovery[];
 
 export function MakeStep({ member, onMade }: { member: string; onMade: (made: Made, recovery: Recovery) => void }) {
   const t = useTranslations("custody.make");
   const passphrase = useNewPassphrase();
-  const [chosen, setChosen] = useState(0);
+  const { recovery, fields } = useRecovery();
   const [state, setState] = useState<"idle" | "working" | "failed">("idle");
   const make = async () => {
-    const recovery = recoveries[chosen] ?? recoveries[0];
     const checked = passphrase.check();
     if (checked === null) return;
     setState("working");
@@ -43,19 +36,7 @@ export function MakeStep({ member, onMade }: { member: string; onMade: (made: Ma
       <form noValidate onSubmit={submit}>
         <Stack gap="m">
           <NewPassphrase {...passphrase.fields} />
-          <SelectField
-            hint={t("recoveryHint")}
-            label={t("recovery")}
-            onChange={(event) => setChosen(Number(event.target.value))}
-            required
-            value={chosen}
-          >
-            {recoveries.map((recovery, i) => (
-              <option key={recovery.parts} value={i}>
-                {t("recoveryOf", recovery)}
-              </option>
-            ))}
-          </SelectField>
+          <RecoveryField {...fields} />
           {state === "failed" && (
             <Notice live="assertive" tone="danger">
               <p>{t("failed")}</p>

@@ -5,33 +5,32 @@ import { useAttempt } from "~/components/attempt";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { inWorker } from "~/components/custody/in-worker";
-import type { Made, Proven } from "~/components/custody/key.worker";
+import type { Proven } from "~/components/custody/key.worker";
 import { TypedCards, useTypedCards, type Typed } from "~/components/custody/typed-cards";
 import { TextField } from "~/components/field";
 import { Notice } from "~/components/notice";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
+import type { Held } from "~/keyring/ceremony";
 import type { Recovery } from "~/keyring/shares";
-import { trpc } from "~/trpc/client";
 import { StepTitle } from "./step-title";
 
 type Fault = Exclude<Proven, { ok: true }>["why"] | "failed";
 
-async function proven(made: Omit<Made, "cards">, typed: Typed, passphrase: string): Promise<Fault | null> {
-  const { member, mine, grant, recipient: custody } = made;
+async function proven(held: Held, typed: Typed, passphrase: string): Promise<Fault | null> {
   try {
-    const result = await inWorker("prove", { held: { member, mine, grant, custody }, passphrase, typed });
+    const result = await inWorker("prove", { held, passphrase, typed });
     return result.ok ? null : result.why;
   } catch {
     return "failed";
   }
 }
 
-/** What goes to the server from here is public, wrapped or sealed. */
-export function ProveStep({ made, recovery, onDone, onRestart }: {
-  made: Omit<Made, "cards">;
+/** @param props.use puts the key that was made to use, once the cards and the passphrase have brought it back */
+export function ProveStep({ made, recovery, use, onRestart }: {
+  made: Held;
   recovery: Recovery;
-  onDone: () => void;
+  use: () => Promise<void>;
   onRestart: () => void;
 }) {
   const t = useTranslations("custody.prove");
@@ -50,9 +49,7 @@ export function ProveStep({ made, recovery, onDone, onRestart }: {
       const found = await proven(made, typed, passphrase);
       setFault(found);
       if (found) return;
-      const { recipient, mine, grant } = made;
-      await trpc.custodyKey.set.mutate({ recipient, mine, grant, recovery });
-      onDone();
+      await use();
     });
   return (
     <Card title={<StepTitle number={3}>{t("title")}</StepTitle>}>

@@ -14,7 +14,7 @@ import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 
 type Props = {
-  holders: NonNullable<Outputs["custodyKey"]["holders"]>;
+  custody: { readonly id: string; readonly recipient: string; readonly needed: number | null };
   mine: NonNullable<Outputs["custodyKey"]["mine"]>;
   onDone: () => void;
 };
@@ -23,7 +23,7 @@ type Props = {
 export function Recover(props: Props) {
   const t = useTranslations("custody.recover");
   const [begun, setBegun] = useState(false);
-  const { needed } = props.holders;
+  const { needed } = props.custody;
   if (needed === null) return null;
   return (
     <Card title={t("title")}>
@@ -41,7 +41,7 @@ export function Recover(props: Props) {
   );
 }
 
-function Cards({ holders, mine, needed, onDone }: Props & { needed: number }) {
+function Cards({ custody, mine, needed, onDone }: Props & { needed: number }) {
   const t = useTranslations("custody");
   const cards = useTypedCards(needed);
   const [fault, setFault] = useState<Refused["why"] | null>(null);
@@ -52,12 +52,12 @@ function Cards({ holders, mine, needed, onDone }: Props & { needed: number }) {
     if (!typed) return;
     void attempt(async () => {
       const whom = { holder: mine.recipient, member: mine.member };
-      const answer = await inWorker("recover", { custody: holders.recipient, typed, whom });
+      const answer = await inWorker("recover", { custody: custody.recipient, typed, whom });
       if (!answer.ok) {
         setFault(answer.why);
         return;
       }
-      await trpc.custodyKey.grant.mutate({ reviewerKeyId: mine.id, grant: answer.grant });
+      await trpc.custodyKey.grant.mutate({ custodyKeyId: custody.id, reviewerKeyId: mine.id, grant: answer.grant });
       onDone();
     });
   };

@@ -9,6 +9,7 @@ import { Notice } from "~/components/notice";
 import { PageHeader } from "~/components/page-header";
 import { Facts, Stack } from "~/components/stack";
 import { Time } from "~/components/time";
+import { LeavingText } from "~/components/words/leaving-text";
 import { sizesFor } from "~/domain/consent";
 import type { Refused } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
@@ -93,6 +94,7 @@ function About({ view }: { view: View }) {
 
 function Accounts({ accounts }: { accounts: View["accounts"] }) {
   const t = useTranslations("recipient");
+  const words = useTranslations("words");
   return (
     <Card title={t("accounts.title")}>
       {accounts.map((account) => (
@@ -101,9 +103,10 @@ function Accounts({ accounts }: { accounts: View["accounts"] }) {
           <p className={styles.quiet}>
             {t.rich("accounts.language", { language: filled(<LanguageName code={account.language} />) })}
           </p>
-          <p className={styles.text} dir="auto" lang={account.language}>
-            {account.text}
-          </p>
+          {account.form === "redacted" && <p className={styles.quiet}>{words("maskedNote")}</p>}
+          <div className={styles.text}>
+            <LeavingText language={account.language} text={account.text} />
+          </div>
         </section>
       ))}
     </Card>

@@ -51,6 +51,12 @@ export default async function HealthPage() {
           title={t("custodyKey")}
         >
           <p>{t("custodyKeyText")}</p>
+          {health.custodyKey && health.custodyKey.left > 0 && (
+            <Notice tone="attention">
+              <p>{t("custodyKeyLeft", { count: health.custodyKey.left })}</p>
+            </Notice>
+          )}
+          {health.custodyKey && health.custodyKey.underOlder > 0 && <p>{t("underOlder", { count: health.custodyKey.underOlder })}</p>}
         </Card>
         <Card title={t("photos")}>
           <Facts>

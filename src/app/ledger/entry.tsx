@@ -13,9 +13,15 @@ export function Entry({ entry }: { entry: Outputs["ledger"]["entries"]["entries"
   const terms = useTranslations("terms");
   return (
     <li className={styles.entry}>
-      <p className={styles.what}>{terms(`custody.${entry.kind}`)}</p>
+      <p className={styles.what}>{entry.kind === null ? t("erased") : terms(`custody.${entry.kind}`)}</p>
       <p className={styles.when}>
-        <span>{t.rich("number", { index: filled(<Ltr>{entry.index}</Ltr>) })}</span> · <Time at={entry.at} shape="second" />
+        <span>{t.rich("number", { index: filled(<Ltr>{entry.index}</Ltr>) })}</span>
+        {entry.at && (
+          <>
+            {" · "}
+            <Time at={entry.at} shape="second" />
+          </>
+        )}
       </p>
       <details>
         <summary>{t("more")}</summary>
@@ -24,7 +30,7 @@ export function Entry({ entry }: { entry: Outputs["ledger"]["entries"]["entries"
           <dd>
             <Ltr mono>{entry.commitment}</Ltr>
           </dd>
-          {Object.entries({ kind: entry.kind, ...entry.body }).map(([key, value]) => (
+          {Object.entries({ ...(entry.kind && { kind: entry.kind }), ...entry.body }).map(([key, value]) => (
             <Part key={key} name={key} value={value} />
           ))}
         </Facts>

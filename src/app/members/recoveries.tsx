@@ -46,8 +46,16 @@ function One({ recovery }: { recovery: Recovery }) {
         <span className={styles.name}>
           <Ltr>{recovery.handle}</Ltr>
         </span>
-        <span className={styles.quiet}>{t("have", { have: recovery.have, need: recovery.need })}</span>
-        <span className={styles.quiet}>{t.rich("until", { time: filled(<Time at={recovery.expiresAt} />) })}</span>
+        {recovery.stoppedAt ? (
+          <Notice tone="danger">
+            <p>{t.rich("stopped", { time: filled(<Time at={recovery.stoppedAt} />) })}</p>
+          </Notice>
+        ) : (
+          <>
+            <span className={styles.quiet}>{t("have", { have: recovery.have, need: recovery.need })}</span>
+            <span className={styles.quiet}>{t.rich("until", { time: filled(<Time at={recovery.expiresAt} />) })}</span>
+          </>
+        )}
         <RefusalNotice refused={refused} />
         {token && (
           <>
@@ -58,7 +66,7 @@ function One({ recovery }: { recovery: Recovery }) {
           </>
         )}
       </div>
-      {recovery.have >= recovery.need && !token && (
+      {recovery.have >= recovery.need && !recovery.stoppedAt && !token && (
         <Button icon="link" onClick={() => void attempt(make)} pending={pending} variant="primary">
           {t("make")}
         </Button>

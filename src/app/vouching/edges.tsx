@@ -7,6 +7,7 @@ import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
 import { Time } from "~/components/time";
 import type { Outputs } from "~/trpc/types";
+import { TakeBack } from "./take-back";
 import styles from "./vouching.module.css";
 
 type Mine = Outputs["vouching"]["mine"];
@@ -27,6 +28,7 @@ export function Given({ given }: { given: Mine["given"] }) {
                   {t(`states.${edge.state}`)}
                 </Badge>
               </Who>
+              {edge.fellAt === null && edge.state !== "link-lapsed" && <TakeBack edge={edge} />}
               {edge.sentence && (
                 <p className={styles.quiet} dir="auto">
                   {edge.sentence}

@@ -2,7 +2,9 @@
  * Where private halves are, for as long as an answer takes: away from the page, which stays usable meanwhile and
  * receives what is wrapped, sealed or public only, and once the cards that are to be printed.
  */
-import { makeCustodyKey, makeReviewerKey, unlock, type CustodyKey, type Held, type ReviewerKey } from "~/keyring/ceremony";
+import {
+  makeCustodyKey, makeReviewerKey, renewCustodyKey, unlock, type CustodyKey, type Held, type NamedHolder, type Renewed, type ReviewerKey,
+} from "~/keyring/ceremony";
 import { fingerprintOf } from "~/keyring/fingerprint";
 import { makeGrant, type Grant } from "~/keyring/grant";
 import { recipientOf } from "~/keyring/identity";
@@ -16,6 +18,11 @@ export type Proven = { readonly ok: true } | Exclude<Rebuilt, { ok: true }> | { 
 export type KeyWork = {
   /** Make a custody key, and a key of the reviewer's own that holds it. */
   make: { asked: { member: string; passphrase: string; recovery: Recovery }; answer: Made };
+  /** Make a custody key to take the place of another, `held` where the maker holds that one. */
+  renew: {
+    asked: { member: string; mine: ReviewerKey; held: Held | null; passphrase: string; named: readonly NamedHolder[]; recovery: Recovery };
+    answer: ({ ok: true } & Renewed) | Refused;
+  };
   /** Show that the cards as they were typed, and the passphrase, bring the same custody key back. */
   prove: { asked: { held: Held; passphrase: string; typed: readonly (readonly string[])[] }; answer: Proven };
   /** Make a key of the reviewer's own, to be let in with. */
@@ -37,6 +44,17 @@ export type KeyReply = { readonly done: unknown } | { readonly failed: true };
 async function make({ member, passphrase, recovery }: KeyWork["make"]["asked"]): Promise<Made> {
   const mine = await makeReviewerKey(member, passphraseHead(), { means: "passphrase", passphrase });
   return { member, mine, ...(await makeCustodyKey(member, mine.recipient, recovery)) };
+}
+
+async function renew({ member, mine, held, passphrase, named, recovery }: KeyWork["renew"]["asked"]): Promise<KeyWork["renew"]["answer"]> {
+  const by = { means: "passphrase", passphrase } as const;
+  const maker = { holder: mine.recipient, member };
+  if (!held) {
+    const own = await unwrapSecret(mine.wrap, { recipient: mine.recipient, member }, by);
+    return own ? { ok: true, ...(await renewCustodyKey(maker, [], null, recovery)) } : { ok: false, why: "wrong-passphrase" };
+  }
+  const before = await unlock(held, by);
+  return before.ok ? { ok: true, ...(await renewCustodyKey(maker, named, { custody: held.custody, secret: before.secret }, recovery)) } : before;
 }
 
 async function prove({ held, passphrase, typed }: KeyWork["prove"]["asked"]): Promise<Proven> {
@@ -67,7 +85,7 @@ async function recover({ custody, typed, whom }: KeyWork["recover"]["asked"]): P
 }
 
 const tasks: { readonly [T in KeyTask]: (asked: KeyWork[T]["asked"]) => Promise<KeyWork[T]["answer"]> } = {
-  make, prove, own, fingerprint, admit, recover,
+  make, renew, prove, own, fingerprint, admit, recover,
 };
 const answer = (asked: KeyRequest): Promise<unknown> => (tasks[asked.task] as (asked: KeyRequest) => Promise<unknown>)(asked);
 

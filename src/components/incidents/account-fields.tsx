@@ -7,7 +7,24 @@ import { namedLanguages } from "./account-languages";
 
 export type AccountDraft = { readonly language: string; readonly text: string };
 
-/** An account's words and the language they are in. */
+/** The language that an account is in. */
+export function AccountLanguage({ value, onChange }: { readonly value: string; readonly onChange: (language: string) => void }) {
+  const t = useTranslations("incidents.form");
+  const locale = useLocale();
+  const languages = useMemo(() => namedLanguages(locale), [locale]);
+  return (
+    <SelectField label={t("language")} onChange={(event) => onChange(event.target.value)} required value={value}>
+      {languages.map(({ code, name }) => (
+        // The server's and the browser's tables of languages may differ; the server's rendering then stands.
+        <option key={code} suppressHydrationWarning value={code}>
+          {name}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
+
+/** An account's words and the language they are in, before anything in it is hidden. */
 export function AccountFields({
   draft,
   onChange,
@@ -18,23 +35,9 @@ export function AccountFields({
   readonly required: boolean;
 }) {
   const t = useTranslations("incidents.form");
-  const locale = useLocale();
-  const languages = useMemo(() => namedLanguages(locale), [locale]);
   return (
     <>
-      <SelectField
-        label={t("language")}
-        onChange={(event) => onChange({ ...draft, language: event.target.value })}
-        required
-        value={draft.language}
-      >
-        {languages.map(({ code, name }) => (
-          // The server's and the browser's tables of languages may differ; the server's rendering then stands.
-          <option key={code} suppressHydrationWarning value={code}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
+      <AccountLanguage onChange={(language) => onChange({ ...draft, language })} value={draft.language} />
       <TextArea
         hint={t("accountHint")}
         label={t("text")}

@@ -5,52 +5,62 @@ import { useState, type FormEvent } from "react";
 import { useTranslations } from "use-intl";
 import { useAttempt } from "~/components/attempt";
 import { Button } from "~/components/button";
-import { CheckboxField, CheckboxGroupField } from "~/components/field";
+import { CheckboxGroupField, SelectField } from "~/components/field";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
 import { useLanguage } from "~/components/translations";
+import { WordsEditor } from "~/components/words/words-editor";
+import { peopleIn, type Words } from "~/domain/words";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
-import { AccountFields, type AccountDraft } from "./account-fields";
+import { AccountLanguage } from "./account-fields";
 import { useLeaveWarning } from "./leave-warning";
 
 type Incident = Outputs["incidents"]["read"];
+type Account = Incident["accounts"][number];
 type Props = {
   readonly incident: Pick<Incident, "id" | "grantors">;
   /** Null for a new one. */
-  readonly account: Incident["accounts"][number] | null;
+  readonly account: Account | null;
   readonly onDone: () => void;
 };
 
-/** An account and whom it mentions: without that, nobody could say whose consent its release needs. */
+/** A text field counts the end of a line as one letter, and so do masks. */
+const wordsOf = (account: Account | null): Words => ({
+  text: account?.text.replaceAll("\r\n", "\n") ?? "",
+  masks: account?.masks ?? [],
+});
+
+/** An account: whose words, what is hidden in them, and whom they mention; without that nobody could say whose consent its release needs. */
 export function AccountForm({ incident, account, onDone }: Props) {
   const t = useTranslations("incidents.accounts");
   const form = useTranslations("incidents.form");
+  const own = useTranslations("words");
   const terms = useTranslations("terms");
   const common = useTranslations("common");
   const router = useRouter();
   const { pending, refused, attempt } = useAttempt();
-  const language = useLanguage();
-  const [draft, setDraft] = useState<AccountDraft>({ language: account?.language ?? language, text: account?.text ?? "" });
-  const [mentions, setMentions] = useState<readonly string[]>(account?.mentions ?? []);
-  const [looked, setLooked] = useState(account?.looked ?? false);
-  const people = incident.grantors.filter(({ id, kind }) => kind !== "documenter" && id !== account?.authorGrantorId);
-  useLeaveWarning(draft.text !== (account?.text ?? ""), form("leave"));
+  const reading = useLanguage();
+  const [language, setLanguage] = useState<string>(account?.language ?? reading);
+  const [words, setWords] = useState(() => wordsOf(account));
+  const [ticked, setTicked] = useState<readonly string[]>(account?.mentions ?? []);
+  const others = incident.grantors.filter(({ kind }) => kind !== "documenter");
+  const [spokenBy, setSpokenBy] = useState(others.find(({ id }) => id === account?.authorGrantorId)?.id ?? "");
+  const people = others.filter(({ id }) => id !== spokenBy);
+  const written = new Set(peopleIn(words.text));
+  const named = people.filter(({ pseudonym }) => written.has(pseudonym)).map(({ id }) => id);
+  const nameOf = (pseudonym: string) => terms("grantor", { pseudonym });
+  useLeaveWarning(words.text !== (account?.text ?? ""), form("leave"));
 
-  const write = (changed: AccountDraft) => {
-    // The check was of other words.
-    if (changed.text !== draft.text) setLooked(false);
-    setDraft(changed);
-  };
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const done = await attempt(async () => {
       await trpc.accounts.write.mutate({
         incidentId: incident.id,
         accountId: account?.id ?? null,
-        ...draft,
-        mentions: [...mentions],
-        looked,
+        spokenBy: spokenBy === "" ? null : spokenBy,
+        words: { language, text: words.text, masks: [...words.masks] },
+        mentions: [...new Set([...ticked, ...named])].filter((id) => id !== spokenBy),
       });
       router.refresh();
     });
@@ -60,27 +70,32 @@ export function AccountForm({ incident, account, onDone }: Props) {
   return (
     <form onSubmit={(event) => void save(event)}>
       <Stack gap="m">
-        <AccountFields draft={draft} onChange={write} required />
+        {others.length > 0 ? (
+          <SelectField hint={own("spokenByHint")} label={own("spokenBy")} onChange={(event) => setSpokenBy(event.target.value)} required value={spokenBy}>
+            <option value="">{own("spokenByMe")}</option>
+            {others.map(({ id, pseudonym }) => (
+              <option key={id} value={id}>
+                {nameOf(pseudonym)}
+              </option>
+            ))}
+          </SelectField>
+        ) : null}
+        <AccountLanguage onChange={setLanguage} value={language} />
+        <WordsEditor language={language} onChange={setWords} people={others} words={words} />
         {people.length > 0 ? (
           <CheckboxGroupField
             hint={t("mentionsHint")}
             label={t("mentions")}
-            onChange={setMentions}
-            options={people.map(({ id, pseudonym }) => ({ value: id, label: terms("grantor", { pseudonym }) }))}
-            value={mentions}
+            onChange={setTicked}
+            options={people.map(({ id, pseudonym }) => ({ value: id, label: nameOf(pseudonym), disabled: named.includes(id) }))}
+            value={[...new Set([...ticked, ...named])]}
           />
         ) : (
           <p>{t("noPeople")}</p>
         )}
-        <CheckboxField
-          checked={looked}
-          hint={t("lookedHint")}
-          label={t("looked")}
-          onChange={(event) => setLooked(event.target.checked)}
-        />
         <RefusalNotice refused={refused} />
         <Row>
-          <Button disabled={draft.text.trim() === ""} pending={pending} type="submit" variant="primary">
+          <Button disabled={words.text.trim() === ""} pending={pending} type="submit" variant="primary">
             {t("save")}
           </Button>
           <Button onClick={onDone}>{common("cancel")}</Button>

@@ -6,6 +6,8 @@ import { Badge } from "~/components/badge";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { Time } from "~/components/time";
+import { OwnWords } from "~/components/words/own-words";
+import { SecondLook } from "~/components/words/second-look";
 import type { Outputs } from "~/trpc/types";
 import { AccountForm } from "./account-form";
 import { languageName } from "./account-languages";
@@ -33,6 +35,7 @@ export function Accounts({ incident }: Props) {
             account={account}
             grantors={incident.grantors}
             key={account.id}
+            mayCheck={mayEdit && account.mine && !account.looked}
             {...(mayEdit && account.mine && { onEdit: () => setWriting(account.id) })}
           />
         ),
@@ -52,14 +55,17 @@ export function Accounts({ incident }: Props) {
 type TextProps = {
   readonly account: Account;
   readonly grantors: Incident["grantors"];
+  readonly mayCheck: boolean;
   readonly onEdit?: () => void;
 };
 
-function AccountText({ account, grantors, onEdit }: TextProps) {
+function AccountText({ account, grantors, mayCheck, onEdit }: TextProps) {
   const t = useTranslations("incidents.accounts");
   const terms = useTranslations("terms");
   const locale = useLocale();
+  const words = useTranslations("words");
   const mentioned = grantors.filter(({ id }) => account.mentions.includes(id));
+  const speaker = grantors.find(({ id }) => id === account.authorGrantorId);
   return (
     <article className={styles.account}>
       <div className={styles.entryHead}>
@@ -67,11 +73,12 @@ function AccountText({ account, grantors, onEdit }: TextProps) {
         {onEdit ? <Button onClick={onEdit}>{t("edit")}</Button> : null}
       </div>
       <p className={styles.quiet}>
+        {speaker && speaker.kind !== "documenter" ? (
+          <>{words("spokenByOf", { person: terms("grantor", { pseudonym: speaker.pseudonym }) })} · </>
+        ) : null}
         <Time at={account.createdAt} /> · <span suppressHydrationWarning>{languageName(account.language, locale)}</span>
       </p>
-      <p className={styles.text} dir="auto" lang={account.language}>
-        {account.text}
-      </p>
+      <OwnWords language={account.language} words={account} />
       <div className={styles.tags}>
         {account.looked ? (
           <Badge icon="check" tone="ok">
@@ -92,6 +99,9 @@ function AccountText({ account, grantors, onEdit }: TextProps) {
           ))
         )}
       </div>
+      {mayCheck ? (
+        <SecondLook account={account} people={mentioned.map(({ pseudonym }) => terms("grantor", { pseudonym }))} />
+      ) : null}
     </article>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { LitPicture } from "~/components/pictures/lit-picture";
+import { OwnWords } from "~/components/words/own-words";
 import type { SheetAccount, SheetPicture } from "./matter";
 import styles from "./people.module.css";
 
@@ -46,9 +47,9 @@ export function MatterField({ pictures, accounts, chosen, onChange }: Props) {
             />
             {t("account", { number: account.number })}
           </label>
-          <p className={styles.quote} dir="auto" lang={account.language}>
-            {account.text}
-          </p>
+          <div className={styles.quote}>
+            <OwnWords language={account.language} words={account} />
+          </div>
         </div>
       ))}
     </fieldset>

@@ -1,3 +1,4 @@
+import type { Mask } from "~/domain/words";
 import type { Box, Size } from "~/components/pictures/geometry";
 
 /** A picture that a sheet can be about: its preview, the clean picture's size, and where the person is on it. */
@@ -13,4 +14,5 @@ export type SheetAccount = {
   readonly number: number;
   readonly language: string;
   readonly text: string;
+  readonly masks: readonly Mask[];
 };

@@ -1,35 +1,81 @@
+import * as z from "zod";
 import { AccountText } from "~/domain/incident";
+import { leaving, Masks, type WordsForm } from "~/domain/words";
 import type { Actor } from "~/domain/roles";
 import { db, type Tx } from "~/server/db";
+import { sha256Hex } from "~/server/digest";
 import { openJson } from "~/server/sealing";
+
+/** What is sealed of an account. One of before anything could be hidden has no masks and no salt. */
+const Sealed = z.strictObject({
+  language: AccountText.shape.language,
+  text: z.string(),
+  masks: Masks.default([]),
+  salt: z.string().default(""),
+});
+export type Sealed = z.infer<typeof Sealed>;
 
 const shape = {
   id: true, authorId: true, grantorId: true, sealed: true, lookedAt: true, createdAt: true,
   mentions: { select: { grantorId: true } },
 } as const;
 
-/** Open what an account says. @throws VaultError when it was damaged */
-export const textOf = (account: { id: string; sealed: Uint8Array }): Promise<AccountText> =>
-  openJson(account.sealed, { kind: "account", id: account.id }, AccountText);
+/** Open what an account says, to the letter. @throws VaultError when it was damaged */
+export const wordsOf = (account: { id: string; sealed: Uint8Array }): Promise<Sealed> =>
+  openJson(account.sealed, { kind: "account", id: account.id }, Sealed);
+
+/** By what somebody who was shown an account says that it is this one: its words, what is hidden in them, and whom it mentions. */
+export const versionOf = ({ language, text, masks }: Omit<Sealed, "salt">, mentions: readonly string[]): string =>
+  sha256Hex(JSON.stringify([language, text, masks, mentions.toSorted()]));
 
 /** The accounts of an incident whose scope the caller has checked, oldest first. */
 export async function ofIncident(actor: Actor, incidentId: string) {
-  const rows = await db().account.findMany({ where: { incidentId }, orderBy: { createdAt: "asc" }, select: shape });
+  const rows = await db().account.findMany({ where: { incidentId, erasedAt: null }, orderBy: { createdAt: "asc" }, select: shape });
   return Promise.all(
-    rows.map(async (row) => ({
-      id: row.id,
-      mine: row.authorId === actor.id,
-      ...(await textOf(row)),
-      looked: row.lookedAt !== null,
-      mentions: row.mentions.map((mention) => mention.grantorId),
-      authorGrantorId: row.grantorId,
-      createdAt: row.createdAt,
-    })),
+    rows.map(async (row) => {
+      const { language, text, masks } = await wordsOf(row);
+      const mentions = row.mentions.map((mention) => mention.grantorId);
+      return {
+        id: row.id,
+        mine: row.authorId === actor.id,
+        language,
+        text,
+        masks,
+        version: versionOf({ language, text, masks }, mentions),
+        looked: row.lookedAt !== null,
+        mentions,
+        authorGrantorId: row.grantorId,
+        createdAt: row.createdAt,
+      };
+    }),
   );
 }
 
-/** Texts of the accounts in a cleared disclosure. */
-export async function textsOf(tx: Tx, ids: readonly string[]) {
-  const rows = await tx.account.findMany({ where: { id: { in: [...ids] } }, select: { id: true, sealed: true } });
-  return new Map(await Promise.all(rows.map(async (row) => [row.id, await textOf(row)] as const)));
+type Leaving = { readonly language: string; readonly text: string; readonly digest: string };
+
+/** The texts of cleared accounts, each as it leaves in its form, with the digest by which a manifest names it. */
+export async function textsOf(
+  tx: Tx,
+  accounts: readonly { readonly id: string; readonly form: WordsForm }[],
+): Promise<Map<string, Leaving>> {
+  const rows = await tx.account.findMany({
+    where: { id: { in: accounts.map(({ id }) => id) }, erasedAt: null },
+    select: { id: true, sealed: true },
+  });
+  const formOf = new Map(accounts.map(({ id, form }) => [id, form]));
+  return new Map(
+    await Promise.all(
+      rows.map(async (row) => {
+        const { language, ...words } = await wordsOf(row);
+        const text = leaving(words, formOf.get(row.id) ?? "redacted");
+        return [row.id, { language, text, digest: sha256Hex(JSON.stringify([language, text])) }] as const;
+      }),
+    ),
+  );
+}
+
+/** The incident of an account that is there; null where it is not, or was erased. */
+export async function incidentOf(tx: Tx, accountId: string): Promise<string | null> {
+  const row = await tx.account.findFirst({ where: { id: accountId, erasedAt: null }, select: { incidentId: true } });
+  return row?.incidentId ?? null;
 }

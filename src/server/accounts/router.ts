@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { AccountText } from "~/domain/incident";
+import { AccountWords } from "~/domain/incident";
 import { act, router } from "~/server/trpc/init";
 import * as commands from "./commands";
 
@@ -7,12 +7,16 @@ export const accounts = router({
   write: act("accounts.write")
     .input(
       z.strictObject({
-        ...AccountText.shape,
         incidentId: z.uuid(),
         accountId: z.uuid().nullable(),
+        /** Whose words they are: a witness's, or one's own. */
+        spokenBy: z.uuid().nullable().default(null),
+        words: AccountWords,
         mentions: z.array(z.uuid()).max(200),
-        looked: z.boolean(),
       }),
     )
     .mutation(({ ctx, input }) => commands.write(ctx.actor, input, ctx.at)),
+  check: act("accounts.check")
+    .input(z.strictObject({ accountId: z.uuid(), version: z.string().regex(/^[0-9a-f]{64}$/) }))
+    .mutation(({ ctx, input }) => commands.check(ctx.actor, input, ctx.at)),
 });

@@ -6,8 +6,9 @@ import { readWrap } from "~/keyring/wrap";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
-import { reviewerKeysOf } from "~/server/scope";
+import { reviewerKeysOf, stillIn, whoIsIn } from "~/server/scope";
 import { isCustodyRecipient } from "~/vault";
+import { inUse, otherHolders } from "./queries";
 
 /** The public half of a reviewer's own key, and its private half as their browser wrapped it. */
 export type NewReviewerKey = { readonly recipient: string; readonly wrap: Uint8Array };
@@ -53,14 +54,14 @@ export async function set(
   return transaction(async (tx) => {
     // Of two reviewers who make a key at the same moment, one is told that there is one: what is sealed to the key
     // that the other keeps nobody would open.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('custodyKey.set'))`;
+    await oneAtATime(tx);
     if ((await tx.custodyKey.count()) > 0) throw new Refusal("custody-key-exists");
     const { id } = await tx.custodyKey.create({
       data: { recipient, madeBy: actor.id, createdAt: at, ...recovery },
       select: { id: true },
     });
     const { id: reviewerKeyId, made } = await insertReviewerKey(tx, actor, mine, at);
-    await insertGrant(tx, actor, { custodyKeyId: id, reviewerKeyId }, grant, at);
+    await insertGrant(tx, actor, { custodyKeyId: id, reviewerKeyId, memberId: actor.id }, grant, at);
     await record(
       tx, actor.id, at,
       { kind: "custodyKey.set", key: id, recipient: sha256Hex(recipient) },
@@ -72,12 +73,108 @@ export async function set(
   });
 }
 
-const insertGrant = (tx: Tx, actor: Actor, ids: { custodyKeyId: string; reviewerKeyId: string }, grant: NewGrant, at: Date) =>
-  tx.custodyGrant.create({
+const oneAtATime = (tx: Tx) => tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('custodyKey.set'))`;
+
+type GrantIds = { custodyKeyId: string; reviewerKeyId: string; memberId: string };
+/** A grant, and for good that its reviewer held the key. */
+async function insertGrant(tx: Tx, actor: Actor, { memberId, ...ids }: GrantIds, grant: NewGrant, at: Date): Promise<void> {
+  await tx.custodyGrant.create({
     data: {
       ...ids, sealed: new Uint8Array(grant.sealed), tag: new Uint8Array(grant.tag), grantedBy: actor.id, grantedAt: at,
     },
   });
+  const { custodyKeyId } = ids;
+  await tx.custodyHolding.createMany({ data: [{ custodyKeyId, memberId, since: at }], skipDuplicates: true });
+}
+
+/**
+ * Put another custody key to use in the place of the newest: because somebody who held that one has left, or a part, a laptop
+ * or a passphrase is lost. What is sealed from now on is sealed to it; what was sealed before keeps its key, and its holders keep
+ * that, until it is sealed anew.
+ *
+ * It is made by who holds the one before, whose browser has seen by their tags who else was let in by a holder. Where nobody who is
+ * in holds that one any more, any reviewer makes it, for themselves alone.
+ * @param input.before the one whose place it takes
+ * @throws Refusal `not-found`, `custody-key-invalid`, `changed-meanwhile`
+ */
+export function replace(
+  actor: Actor,
+  input: { before: string; recipient: string; grants: { reviewerKeyId: string; grant: NewGrant }[]; recovery: Recovery },
+  at: Date,
+): Promise<{ id: string }> {
+  const { before, recipient, recovery } = input;
+  const grants = new Map(input.grants.map(({ reviewerKeyId, grant }) => [reviewerKeyId, grant]));
+  if (!isCustodyRecipient(recipient) || !isRecovery(recovery) || ![...grants.values()].every(isGrant))
+    throw new Refusal("custody-key-invalid");
+  const named = { id: { in: [...grants.keys()] } };
+  return transaction(async (tx) => {
+    const whose = await tx.reviewerKey.findMany({ where: { AND: [named, reviewerKeysOf(actor)] }, select: { memberId: true } });
+    // Somebody who is put out at this moment is either out already, or here until the end of this.
+    const here = await whoIsIn(tx, actor, whose.map(({ memberId }) => memberId));
+    if (!here.has(actor.id)) throw new Refusal("not-found");
+    await oneAtATime(tx);
+    if ((await newest(tx))?.id !== before) throw new Refusal("changed-meanwhile");
+    const keys = await tx.reviewerKey.findMany({
+      where: { AND: [named, reviewerKeysOf(actor)] },
+      select: { id: true, memberId: true, grants: { where: { custodyKeyId: before }, select: { grantedAt: true } } },
+      orderBy: { id: "asc" },
+    });
+    const own = keys.find(({ memberId }) => memberId === actor.id);
+    if (!own) throw new Refusal("not-found");
+    const heldByOthers = await tx.custodyGrant.count({ where: otherHolders(actor, before) });
+    if (own.grants.length === 0 && heldByOthers > 0) throw new Refusal("not-found");
+    const letIn = keys.filter((key) => key.memberId === actor.id || key.grants.length > 0);
+    const taken = (await tx.custodyKey.count({ where: { recipient } })) + (await tx.reviewerKey.count({ where: { recipient } }));
+    if (taken > 0) throw new Refusal("custody-key-invalid");
+    const { id } = await tx.custodyKey.create({ data: { recipient, madeBy: actor.id, createdAt: at, ...recovery }, select: { id: true } });
+    for (const key of letIn)
+      await insertGrant(tx, actor, { custodyKeyId: id, reviewerKeyId: key.id, memberId: key.memberId }, grants.get(key.id)!, at);
+    await record(
+      tx, actor.id, at,
+      { kind: "custodyKey.set", key: id, recipient: sha256Hex(recipient) },
+      { kind: "custodyKey.replaced", key: id, before },
+      { kind: "custodyKey.shared", key: id, ...recovery },
+      ...letIn.map((key) => ({ kind: "custodyKey.granted", key: id, reviewerKey: key.id, member: key.memberId }) as const),
+    );
+    return { id };
+  });
+}
+
+const newest = (tx: Tx) =>
+  tx.custodyKey.findFirst({ orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: { id: true } });
+
+/** End the reviewer's own keys, with what they opened. @returns what there is to record */
+async function endReviewerKeys(tx: Tx, actor: Actor, at: Date): Promise<CustodyStatement[]> {
+  const earlier = await tx.reviewerKey.findMany({ where: { memberId: actor.id, endedAt: null }, select: { id: true } });
+  const ids = earlier.map(({ id }) => id);
+  await tx.custodyGrant.deleteMany({ where: { reviewerKeyId: { in: ids } } });
+  await tx.reviewerWrap.deleteMany({ where: { reviewerKeyId: { in: ids } } });
+  await tx.reviewerKey.updateMany({ where: { id: { in: ids } }, data: { endedAt: at } });
+  return ids.map((reviewerKey) => ({ kind: "reviewerKey.ended", reviewerKey, member: actor.id }));
+}
+
+/**
+ * Hold the custody key no longer, as who is about to leave says: the server forgets what it kept for them, and the others are
+ * asked for another key. Nobody who is the last to hold a key in use can.
+ * @throws Refusal `not-found` for who has no key of their own, `not-now` for the last who holds one
+ */
+export function giveUp(actor: Actor, at: Date): Promise<{}> {
+  return transaction(async (tx) => {
+    // Of two who are the last and give up at the same moment, one stays.
+    await oneAtATime(tx);
+    await stillIn(tx, actor);
+    const held = await tx.custodyGrant.findMany({
+      where: { reviewerKey: { memberId: actor.id, endedAt: null }, custodyKey: await inUse(tx) },
+      select: { custodyKeyId: true },
+    });
+    for (const { custodyKeyId } of held)
+      if ((await tx.custodyGrant.count({ where: otherHolders(actor, custodyKeyId) })) === 0) throw new Refusal("not-now");
+    const ended = await endReviewerKeys(tx, actor, at);
+    if (ended.length === 0) throw new Refusal("not-found");
+    await record(tx, actor.id, at, ...ended);
+    return {};
+  });
+}
 
 /**
  * Name a key of one's own, to be let in with: the first, or another because its passphrase is lost. What one had through an
@@ -91,13 +188,8 @@ export function ask(actor: Actor, mine: NewReviewerKey, at: Date): Promise<{ id:
     const taken = await tx.reviewerKey.count({ where: { recipient: mine.recipient } });
     if (taken > 0 || (await tx.custodyKey.count({ where: { recipient: mine.recipient } })) > 0) throw new Refusal("custody-key-invalid");
     if ((await tx.custodyKey.count()) === 0) throw new Refusal("custody-key-missing");
-    const earlier = await tx.reviewerKey.findMany({ where: { memberId: actor.id, endedAt: null }, select: { id: true } });
-    const ids = earlier.map(({ id }) => id);
-    await tx.custodyGrant.deleteMany({ where: { reviewerKeyId: { in: ids } } });
-    await tx.reviewerWrap.deleteMany({ where: { reviewerKeyId: { in: ids } } });
-    await tx.reviewerKey.updateMany({ where: { id: { in: ids } }, data: { endedAt: at } });
+    const ended = await endReviewerKeys(tx, actor, at);
     const { id, made } = await insertReviewerKey(tx, actor, mine, at);
-    const ended = ids.map((reviewerKey) => ({ kind: "reviewerKey.ended", reviewerKey, member: actor.id }) as const);
     await record(tx, actor.id, at, ...ended, made);
     return { id };
   });
@@ -108,7 +200,7 @@ export function ask(actor: Actor, mine: NewReviewerKey, at: Date): Promise<{ id:
  * parts of the recovery set. Whether it opens, nobody can see here; whom it lets in, the ledger says.
  * @throws Refusal `not-found`, `custody-key-invalid`, `not-now` for who holds it already
  */
-export function grant(actor: Actor, input: { reviewerKeyId: string; grant: NewGrant }, at: Date): Promise<{}> {
+export function grant(actor: Actor, input: { custodyKeyId: string; reviewerKeyId: string; grant: NewGrant }, at: Date): Promise<{}> {
   if (!isGrant(input.grant)) throw new Refusal("custody-key-invalid");
   return transaction(async (tx) => {
     await tx.$queryRaw`SELECT "id" FROM "ReviewerKey" WHERE "id" = ${input.reviewerKeyId}::uuid FOR UPDATE`;
@@ -116,7 +208,7 @@ export function grant(actor: Actor, input: { reviewerKeyId: string; grant: NewGr
       where: { AND: [{ id: input.reviewerKeyId }, reviewerKeysOf(actor)] },
       select: { id: true, memberId: true },
     });
-    const custody = await tx.custodyKey.findFirst({ orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: { id: true } });
+    const custody = await tx.custodyKey.findFirst({ where: { AND: [{ id: input.custodyKeyId }, await inUse(tx)] }, select: { id: true } });
     if (!key || !custody) throw new Refusal("not-found");
     const recovered = key.memberId === actor.id;
     const holds = await tx.custodyGrant.count({
@@ -125,7 +217,7 @@ export function grant(actor: Actor, input: { reviewerKeyId: string; grant: NewGr
     if (!recovered && holds === 0) throw new Refusal("not-found");
     const ids = { custodyKeyId: custody.id, reviewerKeyId: key.id };
     if ((await tx.custodyGrant.count({ where: ids })) > 0) throw new Refusal("not-now");
-    await insertGrant(tx, actor, ids, input.grant, at);
+    await insertGrant(tx, actor, { ...ids, memberId: key.memberId }, input.grant, at);
     await record(tx, actor.id, at, {
       kind: recovered ? "custodyKey.recovered" : "custodyKey.granted", key: custody.id, reviewerKey: key.id, member: key.memberId,
     });

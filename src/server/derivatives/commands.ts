@@ -6,6 +6,7 @@ import { RedactionMethod, RegionKind, type DerivativeKind } from "~/domain/evide
 import * as media from "~/media";
 import * as blobs from "~/server/blobs";
 import { digestOf } from "~/server/custody";
+import type { Tx } from "~/server/db";
 import { hex, sha256 } from "~/server/digest";
 import { seal, type ItemKey } from "~/vault";
 
@@ -39,6 +40,13 @@ export async function keep(image: media.CleanImage, about: About): Promise<Made>
 
 export const discardAll = (names: readonly (string | null)[]) =>
   Promise.all(names.filter((name) => name !== null).map(blobs.discard));
+
+/** Forget that an item's pictures were ever made, under its lock. @returns the names of their objects, to be removed after the commit */
+export async function forget(tx: Tx, itemId: string): Promise<string[]> {
+  const made = await tx.derivative.findMany({ where: { itemId }, select: { blob: true } });
+  await tx.derivative.deleteMany({ where: { itemId } });
+  return made.flatMap(({ blob }) => blob ?? []);
+}
 
 const edgeOf = (image: media.CleanImage, size: Size): number =>
   size === "reduced" ? media.reducedEdge(image) : media.standardEdge(image);

@@ -53,7 +53,7 @@ export async function propose(
   return transaction(async (tx) => {
     const draft: Draft = { ...input, recipientClass: input.recipient.class };
     const facts = await factsOfDraft(tx, actor, draft, recipientId, id);
-    if (facts.items.some((item) => item.state === "refused" && item.form !== "original"))
+    if (facts.items.some((item) => item.state === "erased" || (item.state === "refused" && item.form !== "original")))
       throw new Refusal("input-invalid", { fields: ["items"] });
     await tx.recipient.create({ data: { id: recipientId, class: input.recipient.class, sealed: recipientSealed } });
     await tx.disclosure.create({
@@ -61,7 +61,7 @@ export async function propose(
         id, recipientId, reasonSealed, incidentId: input.incidentId, purpose: input.purpose, until: input.until,
         proposedBy: actor.id, proposedAt: at,
         items: { create: facts.items.map(({ id: itemId, form, size }) => ({ itemId, form, size })) },
-        accounts: { create: facts.accounts.map(({ id: accountId }) => ({ accountId })) },
+        accounts: { create: facts.accounts.map(({ id: accountId, form }) => ({ accountId, form })) },
       },
     });
     await record(tx, actor.id, at, {
@@ -175,4 +175,26 @@ export async function closeExpired(at: Date): Promise<void> {
     for (const { id } of rows) await closeRow(tx, id, "expired", at);
     if (rows.length > 0) await record(tx, null, at, ...rows.map(({ id }) => closedStatement(id, "expired")));
   });
+}
+
+/**
+ * Close what holds something that is being erased, and forget what its manifest told of it. What was closed before
+ * loses its manifest as well: nobody opens it any more.
+ * @returns what the caller records, last
+ */
+export async function forget(
+  tx: Tx,
+  incidentId: string,
+  about: { readonly itemId: string } | { readonly accountId: string },
+  at: Date,
+): Promise<CustodyStatement[]> {
+  const holding = "itemId" in about ? { items: { some: about } } : { accounts: { some: about } };
+  await tx.$queryRaw`SELECT "id" FROM "Disclosure" WHERE "incidentId" = ${incidentId}::uuid ORDER BY "id" FOR UPDATE`;
+  const rows = await tx.disclosure.findMany({ where: { incidentId, ...holding }, orderBy: { id: "asc" }, select: { id: true, state: true } });
+  const open = rows.filter(({ state }) => state === "approved" || state === "released");
+  for (const { id } of open) await closeRow(tx, id, "erased", at);
+  await tx.disclosure.updateMany({ where: { id: { in: rows.map(({ id }) => id) } }, data: { manifestSealed: null } });
+  if ("itemId" in about) await tx.disclosureItem.updateMany({ where: about, data: { exhibit: null, derivativeId: null } });
+  else await tx.disclosureAccount.updateMany({ where: about, data: { exhibit: null } });
+  return open.map(({ id }) => closedStatement(id, "erased"));
 }

@@ -4,6 +4,7 @@ import { gaps, type Closing, type DisclosureState, type Facts } from "~/domain/d
 import type { ItemState, RegionKind, Subject } from "~/domain/evidence";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
+import type { WordsForm } from "~/domain/words";
 import type { Prisma } from "~/generated/prisma/client";
 import { consentFacts, grantorsOfIncident } from "~/server/consents/queries";
 import { db, snapshot, type Tx } from "~/server/db";
@@ -44,7 +45,7 @@ type Asked = {
     readonly size: Size;
     readonly derivativeId: string | null;
   }[];
-  readonly accounts: readonly string[];
+  readonly accounts: readonly { readonly id: string; readonly form: WordsForm }[];
 };
 
 /** The facts to decide on. They come by several statements: a save between two of them waits until this is decided. */
@@ -58,6 +59,7 @@ async function heldFacts(tx: Tx, asked: Asked): Promise<Facts> {
 async function readFacts(tx: Tx, asked: Asked): Promise<Facts> {
   const { incidentId } = asked;
   const asks = new Map(asked.items.map((item) => [item.id, item]));
+  const formOf = new Map(asked.accounts.map(({ id, form }) => [id, form]));
   const items = await tx.evidenceItem.findMany({
     // The evidence of a consent is shown to nobody whom the consent is for.
     where: { incidentId, id: { in: [...asks.keys()] }, evidenceOf: { none: {} } },
@@ -74,11 +76,11 @@ async function readFacts(tx: Tx, asked: Asked): Promise<Facts> {
     select: { itemId: true, redaction: { select: redactionShape } },
   });
   const accounts = await tx.account.findMany({
-    where: { incidentId, id: { in: [...asked.accounts] } },
+    where: { incidentId, id: { in: [...formOf.keys()] } },
     orderBy: { createdAt: "asc" },
     select: { id: true, grantorId: true, lookedAt: true, mentions: { select: { grantorId: true } } },
   });
-  if (items.length !== asks.size || accounts.length !== new Set(asked.accounts).size) throw new Refusal("not-found");
+  if (items.length !== asks.size || accounts.length !== formOf.size) throw new Refusal("not-found");
   return {
     disclosureId: asked.id,
     purpose: asked.purpose,
@@ -102,6 +104,7 @@ async function readFacts(tx: Tx, asked: Asked): Promise<Facts> {
     accounts: accounts.map((account) => ({
       id: account.id,
       author: account.grantorId,
+      form: formOf.get(account.id)!,
       looked: account.lookedAt !== null,
       mentions: account.mentions.map((mention) => mention.grantorId),
     })),
@@ -113,7 +116,7 @@ const askedShape = {
   id: true, incidentId: true, purpose: true, state: true, until: true, proposedBy: true, decidedBy: true,
   recipient: { select: { id: true, class: true } },
   items: { select: { itemId: true, form: true, size: true, derivativeId: true, exhibit: true } },
-  accounts: { select: { accountId: true, exhibit: true } },
+  accounts: { select: { accountId: true, form: true, exhibit: true } },
 } as const satisfies Prisma.DisclosureSelect;
 
 const stored = (row: Prisma.DisclosureGetPayload<{ select: typeof askedShape }>): Asked => ({
@@ -127,7 +130,7 @@ const stored = (row: Prisma.DisclosureGetPayload<{ select: typeof askedShape }>)
   items: row.items.map((item) => ({
     id: item.itemId, form: item.form as GivenForm, size: item.size as Size, derivativeId: item.derivativeId,
   })),
-  accounts: row.accounts.map((account) => account.accountId),
+  accounts: row.accounts.map((account) => ({ id: account.accountId, form: account.form as WordsForm })),
 });
 
 /** The facts of a stored disclosure, read anew, for whoever decides and holds its row's lock. */
@@ -158,7 +161,7 @@ export type Draft = {
   readonly recipientClass: RecipientClass;
   readonly until: Date;
   readonly items: readonly { readonly id: string; readonly form: GivenForm; readonly size: Size }[];
-  readonly accounts: readonly string[];
+  readonly accounts: readonly { readonly id: string; readonly form: WordsForm }[];
 };
 
 async function drafted(tx: Tx, actor: Actor, draft: Draft, recipientId: string, disclosureId: string): Promise<Asked> {
@@ -304,7 +307,9 @@ export async function read(actor: Actor, disclosureId: string, at: Date) {
       exhibit: item.exhibit,
       preview: previews.get(item.itemId) ?? null,
     })),
-    accounts: row.accounts.map((account) => ({ id: account.accountId, exhibit: account.exhibit })),
+    accounts: row.accounts.map((account) => ({
+      id: account.accountId, form: account.form as WordsForm, exhibit: account.exhibit,
+    })),
     grantors: await grantorsOfIncident(actor, row.incidentId, at),
     /** Whether nothing but the pictures that are to leave is waited for. */
     preparing,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Purpose, RecipientClass, Size } from "~/domain/consent";
+import { WordsForm } from "~/domain/words";
 import * as releases from "~/server/releases/commands";
 import { act, router } from "~/server/trpc/init";
 import * as commands from "./commands";
@@ -14,7 +15,7 @@ const draft = z.strictObject({
   until: z.date(),
   // An original leaves only through the hands of two reviewers, never by a link.
   items: z.array(z.strictObject({ id: z.uuid(), form: z.enum(["redacted", "clean"]), size: Size.default("reduced") })).max(500),
-  accounts: z.array(z.uuid()).max(200),
+  accounts: z.array(z.strictObject({ id: z.uuid(), form: WordsForm.default("redacted") })).max(200),
 });
 
 export const disclosures = router({

@@ -6,6 +6,7 @@ import type { Actor } from "~/domain/roles";
 import * as media from "~/media";
 import { atlas } from "~/server/atlas";
 import * as blobs from "~/server/blobs";
+import { noDigest } from "~/server/chance";
 import * as custodyKeys from "~/server/custodyKeys/queries";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
@@ -243,6 +244,33 @@ export async function tell(actor: Actor, itemId: string, at: Date) {
     await record(tx, actor.id, at, { kind: "evidence.told", item: item.id });
     return { ...shown(told), map };
   });
+}
+
+/** Hold an item's row until the transaction ends: nothing is made of it, marked on it or said of it meanwhile. */
+export const lockItem = (tx: Tx, itemId: string): Promise<unknown> =>
+  tx.$queryRaw`SELECT "id" FROM "EvidenceItem" WHERE "id" = ${itemId}::uuid FOR UPDATE`;
+
+/**
+ * Destroy an item's keys and what its row tells, under its lock. Jobs that are at work on it find another state or
+ * version and throw away what they made.
+ * @returns the names of its own sealed objects, to be removed after the commit
+ */
+export async function forget(tx: Tx, itemId: string, at: Date): Promise<string[]> {
+  const { intakeBlob, originalBlob, originalToldBlob } = await tx.evidenceItem.findUniqueOrThrow({
+    where: { id: itemId },
+    select: { intakeBlob: true, originalBlob: true, originalToldBlob: true },
+  });
+  await tx.evidenceItem.update({
+    where: { id: itemId },
+    data: {
+      // A row has a digest; this one tells nothing of what it was.
+      digest: noDigest(), size: 0, format: "unknown", state: "erased", refusal: null,
+      wrappedKey: null, intakeBlob: null, wrappedIntake: null, originalBlob: null, originalDigest: null,
+      originalToldBlob: null, custodyKeyId: null, toldSealed: null, width: null, height: null,
+      suggestedAt: at, suggestedIds: [], regionsVersion: { increment: 1 }, lookedAt: null, lookedBy: null,
+    },
+  });
+  return [intakeBlob, originalBlob, originalToldBlob].filter((name) => name !== null);
 }
 
 /** That a member looked at a picture in full stands in the ledger, before its bytes leave. */

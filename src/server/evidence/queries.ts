@@ -67,7 +67,7 @@ export type ItemSummary = ReturnType<typeof summary>;
 /** The items of an incident whose scope the caller has checked, in the order of their arrival, without the evidence of consents. */
 export async function summariesOf(incidentId: string): Promise<ItemSummary[]> {
   const rows = await db().evidenceItem.findMany({
-    where: { incidentId, evidenceOf: { none: {} } },
+    where: { incidentId, state: { not: "erased" }, evidenceOf: { none: {} } },
     orderBy: [{ receivedAt: "asc" }, { id: "asc" }],
     select: summaryShape,
   });

@@ -1,6 +1,6 @@
 import { db, transaction, type Tx } from "~/server/db";
 import {
-  forgottenBefore, instanceKey, laneOf, tryDoor, tryHandle, tryInstance, type Tally,
+  forgottenBefore, instanceKey, inviteKey, joiningKey, laneOf, tryDoor, tryHandle, tryInstance, type Tally,
 } from "~/server/guessing";
 
 /** The rows in which wrong tries are counted ([Note: Guessing]). */
@@ -64,6 +64,22 @@ export function countKnownTry(key: Key, at: Date): Promise<Counted | null> {
     if (!one) return null;
     await keep(tx, key, one);
     return { one: key, lane: null };
+  });
+}
+
+/**
+ * The same for a handle that somebody asks for with an invite: counted for the invite and for all of them together, and apart
+ * from the tries at the door, so that neither stands in the other's way.
+ */
+export function countAskedFor(secret: string, inviteId: string, at: Date): Promise<Counted | null> {
+  const [key, lane] = [inviteKey(secret, inviteId), joiningKey(secret)];
+  return transaction(async (tx) => {
+    const one = tryHandle(await locked(tx, key, at), at);
+    const all = one && tryInstance(await locked(tx, lane, at), at);
+    if (!one || !all) return null;
+    await keep(tx, key, one);
+    await keep(tx, lane, all);
+    return { one: key, lane };
   });
 }
 

@@ -12,11 +12,13 @@ const items = (state: ItemState) => db().evidenceItem.count({ where: { state } }
 
 /** How the instance is, in counts: nothing here says what anybody reported. */
 export async function read() {
-  const [beat, jobs, head, custodyKey, received, ready, refused] = await Promise.all([
+  const [beat, jobs, head, custodyKey, left, underOlder, received, ready, refused] = await Promise.all([
     db().workerBeat.findUnique({ where: { id: 1 }, select: { seenAt: true, confinement: true } }),
     queueHealth(),
     db().ledgerHead.findUniqueOrThrow({ where: { id: 1 }, select: { size: true } }),
     custodyKeys.current(),
+    custodyKeys.leftWithIt(),
+    custodyKeys.underOlder(),
     items("received"),
     items("ready"),
     items("refused"),
@@ -25,7 +27,7 @@ export async function read() {
     worker: { seenAt: beat?.seenAt ?? null },
     jobs,
     ledger: { size: Number(head.size) },
-    custodyKey: custodyKey !== null,
+    custodyKey: custodyKey === null ? null : { left, underOlder },
     items: { received, ready, refused },
     confinement: Confinement.parse(beat?.confinement ?? []),
   };

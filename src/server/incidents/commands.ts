@@ -37,7 +37,7 @@ export async function create(
       data: { id, teamId: team.id, reference: await nextReference(tx, team.code, at), createdBy: actor.id, sealed },
       select: { id: true, reference: true },
     });
-    const written = account ? await accounts.insert(tx, actor, id, account, { mentions: [], looked: false }, at) : [];
+    const written = account ? await accounts.insert(tx, actor, id, account) : [];
     await record(tx, actor.id, at, { kind: "incident.created", incident: id, team: team.id }, ...written);
     return incident;
   });

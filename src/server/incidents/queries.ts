@@ -22,7 +22,7 @@ export async function list(actor: Actor) {
     take: 500,
     select: {
       id: true, reference: true, state: true, createdAt: true, team, sealed: true,
-      _count: { select: { items: { where: { state: { not: "refused" } } } } },
+      _count: { select: { items: { where: { state: { notIn: ["refused", "erased"] } } } } },
     },
   });
   const unlooked = await evidence.unlookedCounts(rows.map((row) => row.id));

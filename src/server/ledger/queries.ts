@@ -53,7 +53,7 @@ export type About = { readonly item: string; readonly derivative: string } | { r
 
 const speaksOf = (event: CustodyEvent, about: About): boolean =>
   "account" in about
-    ? event.kind === "account.written" && event.account === about.account
+    ? event.kind === "account.worded" && event.account === about.account
     : "item" in event &&
       event.item === about.item &&
       (event.kind === "evidence.received" ||
@@ -63,7 +63,7 @@ const speaksOf = (event: CustodyEvent, about: About): boolean =>
 /** For each of `abouts` the entries before `head` that speak of it, with their proofs. The ledger is read once for all. */
 export async function provenEntries(tx: Tx, head: SignedHead, abouts: readonly About[]): Promise<ProvenEntry[][]> {
   const items = abouts.flatMap((about) => ("item" in about ? about.item : []));
-  const kinds = items.length < abouts.length ? ["account.written"] : [];
+  const kinds = items.length < abouts.length ? ["account.worded"] : [];
   const rows = await tx.custodyEvent.findMany({
     where: { index: { lt: head.size }, OR: [{ item: { in: items } }, { kind: { in: kinds } }] },
     orderBy: { index: "asc" },
@@ -99,11 +99,13 @@ export async function entries(actor: Actor, before: number | null) {
   const byIndex = new Map(events.map((event) => [event.index, bodyOf(event.body)]));
   return {
     size,
-    entries: rows.flatMap((row) => {
+    entries: rows.map((row) => {
+      const entry = { index: Number(row.index), commitment: hex(row.commitment) };
       const event = byIndex.get(row.index);
-      if (!event) return [];
+      // Its content went with what it was about; a later entry says so.
+      if (!event) return { ...entry, at: null, kind: null, body: {} };
       const { at, kind, v: _version, ...body } = event;
-      return [{ index: Number(row.index), at: new Date(at), kind, commitment: hex(row.commitment), body: visible(actor, kind, body) }];
+      return { ...entry, at: new Date(at), kind, body: visible(actor, kind, body) };
     }),
   };
 }

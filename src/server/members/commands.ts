@@ -5,11 +5,13 @@ import { foundingOver, isFounding, type FoundingEnd } from "~/domain/founding";
 import { Refusal } from "~/domain/refusal";
 import { MemberRole, type Actor } from "~/domain/roles";
 import { INVITE_MS } from "~/domain/vouching";
+import { authSecret } from "~/env";
 import { Prisma } from "~/generated/prisma/client";
 import { authenticatorUri, hashPassphrase, isWeak, newSecret, stepOf } from "~/server/credentials";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import { tokenDigest } from "~/server/digest";
+import * as guesses from "~/server/guesses/commands";
 import { stillIn } from "~/server/scope";
 import { openJson, sealJson } from "~/server/sealing";
 import { revokeAll } from "~/server/sessions/commands";
@@ -130,17 +132,27 @@ export async function inspect(input: { token: string }, at: Date) {
 }
 
 /**
+ * See that a handle is nobody's. Whoever is told that one is taken learns that somebody goes by it, and is told so slowly.
+ * @throws Refusal `handle-taken`, `too-many-attempts`
+ */
+async function askFor(inviteId: string, handle: string, at: Date): Promise<void> {
+  const asked = await guesses.countAskedFor(authSecret(), inviteId, at);
+  if (!asked) throw new Refusal("too-many-attempts");
+  if (await db().member.findUnique({ where: { handle }, select: { id: true } })) throw new Refusal("handle-taken");
+  await transaction((tx) => guesses.takeBack(tx, asked));
+}
+
+/**
  * Give a candidate their second factor.
  *
  * Each call makes a new one. If it gave the same again, somebody who saw the link first could fetch the secret and
  * leave the rest to the candidate, whose every code they would then know. As it is, whoever begins last is the one
  * who can finish, and the other notices.
- * @throws Refusal `invite-invalid`, `handle-taken`
+ * @throws Refusal `invite-invalid`, `handle-taken`, `too-many-attempts`
  */
 export async function begin(input: { token: string; handle: string }, at: Date) {
   const { id } = await inviteOf(input.token, at);
-  const taken = await db().member.findUnique({ where: { handle: input.handle }, select: { id: true } });
-  if (taken) throw new Refusal("handle-taken");
+  await askFor(id, input.handle, at);
   const secret = newSecret();
   const totpSealed = await sealJson(secret, { kind: "totp", id });
   const { count } = await db().invite.updateMany({ where: { id, usedAt: null }, data: { totpSealed } });
@@ -160,7 +172,7 @@ const isTaken = (error: unknown): boolean =>
 
 /**
  * Become a member: vetted at once while the instance is being founded, else a candidate. The code only shows that the second factor arrived: it is not spent, and signs in right after.
- * @throws Refusal `invite-invalid`, `passphrase-too-weak`, `totp-wrong`, `handle-taken`
+ * @throws Refusal `invite-invalid`, `passphrase-too-weak`, `totp-wrong`, `handle-taken`, `too-many-attempts`
  */
 export async function finish({ token, handle, passphrase, code }: Candidate, at: Date): Promise<{ handle: string }> {
   const invite = await inviteOf(token, at);
@@ -168,6 +180,7 @@ export async function finish({ token, handle, passphrase, code }: Candidate, at:
   if (!invite.totpSealed) throw new Refusal("totp-wrong");
   const secret = await openJson(invite.totpSealed, { kind: "totp", id: invite.id }, z.string());
   if (stepOf(secret, code, at) === null) throw new Refusal("totp-wrong");
+  await askFor(invite.id, handle, at);
 
   // The edge that leads to whoever comes by an introduction was sealed with the invite's id.
   const { id, introduced } = invite;

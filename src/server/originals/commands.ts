@@ -4,7 +4,7 @@ import { Refusal, type RefusalCode } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import * as blobs from "~/server/blobs";
 import { record } from "~/server/custody";
-import { transaction, type Tx } from "~/server/db";
+import { db, transaction, type Tx } from "~/server/db";
 import { hex } from "~/server/digest";
 import { itemsOf, openingsOf, stillIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
@@ -77,8 +77,10 @@ export async function handOut(actor: Actor, openingId: string, at: Date) {
     return item.originalBlob;
   });
   const sealed = await blobs.stream(name);
-  if (!sealed) throw new Error("The sealed original is not in the store.");
-  return sealed;
+  if (sealed) return sealed;
+  // Erased since the entry was written: an opening of which nothing came.
+  if ((await db().opening.count({ where: { AND: [{ id: openingId }, openingsOf(actor)] } })) === 0) throw new Refusal("not-found");
+  throw new Error("The sealed original is not in the store.");
 }
 
 /** A copy is about to lie on a disk outside: recorded before the browser lets go of it. @throws Refusal `not-found`, `not-now` */
@@ -90,3 +92,6 @@ export function save(actor: Actor, openingId: string, at: Date): Promise<{}> {
     return {};
   });
 }
+
+/** Forget who asked for an original, and why, under the lock of the item that is being erased. The ledger knows who opened it. */
+export const forget = (tx: Tx, itemId: string): Promise<unknown> => tx.opening.deleteMany({ where: { itemId } });

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { GivenForm, Purpose, RecipientClass, Size } from "~/domain/consent";
 import type { Clearance } from "~/domain/disclosure";
 import { IncidentDetails, PeopleAffected } from "~/domain/incident";
+import { WordsForm } from "~/domain/words";
 import { textsOf } from "~/server/accounts/queries";
 import type { Tx } from "~/server/db";
 import { openDerivative } from "~/server/derivatives/queries";
@@ -21,7 +22,7 @@ export const RecipientView = z.strictObject({
   until: z.date(),
   releasedAt: z.date(),
   report: z.strictObject({ ...told, people, team: z.string() }),
-  accounts: z.array(z.strictObject({ exhibit: z.number(), language: z.string(), text: z.string() })),
+  accounts: z.array(z.strictObject({ exhibit: z.number(), form: WordsForm, language: z.string(), text: z.string() })),
   photos: z.array(
     z.strictObject({
       exhibit: z.number(), form: GivenForm, size: Size, width: z.number(), height: z.number(), digest: z.string(),
@@ -36,14 +37,15 @@ export type RecipientView = z.infer<typeof RecipientView>;
 /** What the service itself reads of a manifest. One that was written before files had names of their own names none. */
 const Manifest = z.object({
   checkpoint: z.string(),
-  exhibits: z.array(z.object({ number: z.number(), file: z.string().regex(/^[0-9a-f]{16}\.jpg$/).nullish() })),
+  exhibits: z.array(z.object({ number: z.number(), digest: z.string(), file: z.string().regex(/^[0-9a-f]{16}\.jpg$/).nullish() })),
 });
 
 async function manifestOf(id: string, sealed: Uint8Array) {
   const text = await openJson(sealed, { kind: "manifest", id }, z.string());
   const { checkpoint, exhibits } = Manifest.parse(JSON.parse(text));
   const fileOf = (number: number): string => exhibits.find((exhibit) => exhibit.number === number)?.file ?? "picture.jpg";
-  return { text, checkpoint, fileOf };
+  const digestOf = (number: number): string | undefined => exhibits.find((exhibit) => exhibit.number === number)?.digest;
+  return { text, checkpoint, fileOf, digestOf };
 }
 
 /** What the holder of a clearance, and nobody else, is shown. */
@@ -59,9 +61,9 @@ export async function view(tx: Tx, clearance: Clearance): Promise<RecipientView>
         select: { exhibit: true, form: true, size: true, derivative: { select: { width: true, height: true, digest: true } } },
       },
       accounts: {
-        where: { accountId: { in: [...clearance.accounts] } },
+        where: { accountId: { in: clearance.accounts.map(({ id }) => id) } },
         orderBy: { exhibit: "asc" },
-        select: { exhibit: true, accountId: true },
+        select: { exhibit: true, accountId: true, form: true },
       },
     },
   });
@@ -73,7 +75,11 @@ export async function view(tx: Tx, clearance: Clearance): Promise<RecipientView>
     recipientClass: RecipientClass.parse(row.recipient.class),
     until: row.until,
     releasedAt: row.releasedAt!,
-    accounts: row.accounts.map(({ accountId, exhibit }) => ({ exhibit: exhibit!, ...texts.get(accountId)! })),
+    accounts: row.accounts.map(({ accountId, exhibit, form }) => {
+      const { language, text, digest } = texts.get(accountId)!;
+      if (manifest.digestOf(exhibit!) !== digest) throw new Error("An account is not what its manifest says.");
+      return { exhibit: exhibit!, form: WordsForm.parse(form), language, text };
+    }),
     photos: row.items.map(({ exhibit, form, size, derivative }) => ({
       exhibit: exhibit!,
       form: GivenForm.parse(form),

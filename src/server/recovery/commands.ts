@@ -1,30 +1,38 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import * as z from "zod";
-import { counted, LINK_MS, OPEN_MS, WORDS } from "~/domain/recovery";
+import { counted, isRecognised, LINK_MS, OPEN_MS, WORDS, type Said } from "~/domain/recovery";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
-import { authenticatorUri, hashPassphrase, isWeak, newSecret, stepOf } from "~/server/credentials";
+import { authSecret } from "~/env";
+import { authenticatorUri, hashPassphrase, isWeak, newRecognitionCode, newSecret, stepOf } from "~/server/credentials";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
-import { tokenDigest } from "~/server/digest";
+import { sha256Hex, tokenDigest } from "~/server/digest";
+import * as guesses from "~/server/guesses/commands";
+import { recoveryKey } from "~/server/guessing";
 import * as passkeys from "~/server/passkeys/commands";
 import * as recoveryCodes from "~/server/recoveryCodes/commands";
 import { stillIn } from "~/server/scope";
 import { openJson, sealJson } from "~/server/sealing";
 import { revokeAll } from "~/server/sessions/commands";
 import { standingFor } from "~/server/vouching/queries";
-import { Confirmed, isOpen } from "./queries";
+import { Confirmed, isOpen, isRunning } from "./queries";
 
 /**
  * Back in for somebody who has lost every authenticator (`domain/recovery`). A founder has nobody behind them and cannot
  * come back this way.
  */
+type Recognition = { readonly token: string; readonly codes: readonly string[] };
+
 const after = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
 /** Room for more words than anybody can have behind them. */
-const PADDED_TO = 1024;
+const PADDED_TO = 4096;
 
-const sealWords = (id: string, by: readonly string[]) =>
-  sealJson({ by, padding: " ".repeat(PADDED_TO - JSON.stringify(by).length) }, { kind: "recovery", id });
+const sealWords = (id: string, said: readonly Said[]) =>
+  sealJson({ said, padding: " ".repeat(PADDED_TO - JSON.stringify(said).length) }, { kind: "recovery", id });
+
+/** Of a code that is told from one person to another; the same code of two recoveries has two digests. */
+const codeDigest = (id: string, code: string): string => sha256Hex(`recognition\0${id}\0${code}`);
 
 /**
  * Begin to ask those who stand behind somebody. What was begun for them before ends.
@@ -41,7 +49,7 @@ export async function open(actor: Actor, { memberId }: { memberId: string }, at:
       WHERE "id" = ${memberId}::uuid AND "vettedAt" IS NOT NULL AND "suspendedAt" IS NULL FOR SHARE`;
     if (rows.length === 0) throw new Refusal("not-found");
     if ((await standingFor(tx, memberId)).length < WORDS) throw new Refusal("nobody-behind");
-    await tx.recovery.updateMany({ where: { memberId, ...isOpen(at) }, data: { expiresAt: at } });
+    await tx.recovery.updateMany({ where: { memberId, ...isRunning(at) }, data: { expiresAt: at, linkUntil: at } });
     await tx.recovery.create({ data: { id, memberId, openedAt: at, expiresAt: after(at, OPEN_MS), sealed } });
     await record(tx, actor.id, at, { kind: "recovery.opened", recovery: id, member: memberId });
   });
@@ -53,26 +61,49 @@ async function locked(tx: Tx, id: string, at: Date) {
   await tx.$queryRaw`SELECT 1 FROM "Recovery" WHERE "id" = ${id}::uuid FOR UPDATE`;
   const row = await tx.recovery.findFirst({ where: { id, ...isOpen(at) }, select: { memberId: true, sealed: true } });
   if (!row) throw new Refusal("not-found");
-  const { by } = await openJson(row.sealed, { kind: "recovery", id }, Confirmed);
-  return { memberId: row.memberId, by };
+  const { said } = await openJson(row.sealed, { kind: "recovery", id }, Confirmed);
+  return { memberId: row.memberId, said };
 }
 
 /**
- * Say that it is them: the sayer has met them. The ledger says that it was said, and not by whom, as of every word that
- * one member gives for another.
+ * Say that it is them: the sayer has met them, and tells them a code without which the link opens nothing, so that the steward
+ * who hands it over is not the one who uses it. The ledger says that it was said, and not by whom, as of every word that
+ * one member gives for another. Whoever says it again gets another code, and the one before is worth nothing.
+ * @returns the code, which exists nowhere else from here on
  * @throws Refusal `not-found` also for somebody behind whom the sayer does not stand
  */
-export async function confirm(actor: Actor, { recoveryId: id }: { recoveryId: string }, at: Date): Promise<{}> {
+export async function confirm(actor: Actor, { recoveryId: id }: { recoveryId: string }, at: Date): Promise<{ code: string }> {
+  const code = newRecognitionCode();
   await transaction(async (tx) => {
     await stillIn(tx, actor);
-    const { memberId, by } = await locked(tx, id, at);
+    const { memberId, said } = await locked(tx, id, at);
     if (!(await standingFor(tx, memberId)).includes(actor.id)) throw new Refusal("not-found");
-    if (by.includes(actor.id)) throw new Refusal("not-now");
-    await tx.recovery.update({ where: { id }, data: { sealed: await sealWords(id, [...by, actor.id]) } });
+    const now = [...said.filter(({ by }) => by !== actor.id), { by: actor.id, code: codeDigest(id, code) }];
+    await tx.recovery.update({ where: { id }, data: { sealed: await sealWords(id, now) } });
     await record(tx, null, at, { kind: "recovery.confirmed", recovery: id });
+  });
+  return { code };
+}
+
+/**
+ * Stop what runs in one's own name: whoever is signed in has not lost everything. Asks for nothing more, for whoever sees a
+ * stranger must be quick.
+ * @throws Refusal `not-found` where nothing of theirs runs
+ */
+export async function stop(actor: Actor, { recoveryId: id }: { recoveryId: string }, at: Date): Promise<{}> {
+  await transaction(async (tx) => {
+    const { count } = await tx.recovery.updateMany({
+      where: { id, memberId: actor.id, ...isRunning(at) },
+      data: { stoppedAt: at, totpSealed: null },
+    });
+    if (count !== 1) throw new Refusal("not-found");
+    await record(tx, actor.id, at, { kind: "recovery.stopped", recovery: id, member: actor.id });
   });
   return {};
 }
+
+const countedNow = async (tx: Tx, memberId: string, said: readonly Said[], steward: string): Promise<string[]> =>
+  counted({ memberId, standing: await standingFor(tx, memberId), confirmed: said.map(({ by }) => by), steward });
 
 /**
  * Make the link, once two have said so. One that was made before stops working.
@@ -84,11 +115,11 @@ export async function link(actor: Actor, { recoveryId: id }: { recoveryId: strin
   const linkUntil = after(at, LINK_MS);
   await transaction(async (tx) => {
     await stillIn(tx, actor);
-    const { memberId, by } = await locked(tx, id, at);
-    const standing = await standingFor(tx, memberId);
-    const words = counted({ memberId, standing, confirmed: by, steward: actor.id });
+    const { memberId, said } = await locked(tx, id, at);
+    const words = await countedNow(tx, memberId, said, actor.id);
     if (memberId === actor.id || words.length < WORDS) throw new Refusal("words-missing");
-    await tx.recovery.update({ where: { id }, data: { tokenDigest: tokenDigest(token), linkUntil, totpSealed: null } });
+    const linkedBy = actor.id;
+    await tx.recovery.update({ where: { id }, data: { tokenDigest: tokenDigest(token), linkUntil, linkedBy, totpSealed: null } });
     await record(tx, actor.id, at, { kind: "recovery.linked", recovery: id, member: memberId });
   });
   return { token, expiresAt: linkUntil };
@@ -97,11 +128,32 @@ export async function link(actor: Actor, { recoveryId: id }: { recoveryId: strin
 /** @throws Refusal `invite-invalid` for a token that is unknown, used or expired, and for somebody suspended, all alike */
 async function linked(token: string, at: Date) {
   const row = await db().recovery.findFirst({
-    where: { tokenDigest: tokenDigest(token), usedAt: null, linkUntil: { gt: at }, member: { suspendedAt: null } },
-    select: { id: true, memberId: true, totpSealed: true, linkUntil: true, member: { select: { handle: true } } },
+    where: { tokenDigest: tokenDigest(token), usedAt: null, stoppedAt: null, linkUntil: { gt: at }, member: { suspendedAt: null } },
+    select: {
+      id: true, memberId: true, totpSealed: true, linkUntil: true, linkedBy: true, sealed: true, member: { select: { handle: true } },
+    },
   });
-  if (!row?.linkUntil) throw new Refusal("invite-invalid");
-  return { ...row, linkUntil: row.linkUntil, handle: row.member.handle };
+  if (!row?.linkUntil || row.linkedBy === null) throw new Refusal("invite-invalid");
+  return { ...row, linkUntil: row.linkUntil, linkedBy: row.linkedBy, handle: row.member.handle };
+}
+
+/**
+ * The same, for whoever shows the codes of two who have met them. Whoever has the link and not the codes guesses at them as
+ * slowly as at a passphrase, however many links are made.
+ * @throws Refusal `invite-invalid`, `recognition-wrong`, `too-many-attempts`
+ */
+async function recognised({ token, codes }: Recognition, at: Date) {
+  const link = await linked(token, at);
+  const { id, memberId, sealed, linkedBy } = link;
+  const tried = await guesses.countKnownTry(recoveryKey(authSecret(), id), at);
+  if (!tried) throw new Refusal("too-many-attempts");
+  await transaction(async (tx) => {
+    const { said } = await openJson(sealed, { kind: "recovery", id }, Confirmed);
+    const counting = await countedNow(tx, memberId, said, linkedBy);
+    if (!isRecognised(said, counting, codes.map((code) => codeDigest(id, code)))) throw new Refusal("recognition-wrong");
+    await guesses.takeBack(tx, tried);
+  });
+  return link;
 }
 
 export async function inspect({ token }: { token: string }, at: Date) {
@@ -109,25 +161,28 @@ export async function inspect({ token }: { token: string }, at: Date) {
   return { handle, expiresAt: linkUntil };
 }
 
-/** Their new second factor. Each call makes a new one, for the reason that `members.begin` gives. @throws Refusal `invite-invalid` */
-export async function begin({ token }: { token: string }, at: Date) {
-  const { id, handle } = await linked(token, at);
+/**
+ * Their new second factor. Each call makes a new one, for the reason that `members.begin` gives.
+ * @throws Refusal `invite-invalid`, `recognition-wrong`, `too-many-attempts`
+ */
+export async function begin(shown: Recognition, at: Date) {
+  const { id, handle } = await recognised(shown, at);
   const secret = newSecret();
   const totpSealed = await sealJson(secret, { kind: "totp", id });
-  const { count } = await db().recovery.updateMany({ where: { id, usedAt: null }, data: { totpSealed } });
+  const { count } = await db().recovery.updateMany({ where: { id, usedAt: null, stoppedAt: null }, data: { totpSealed } });
   if (count !== 1) throw new Refusal("invite-invalid");
   return { secret, uri: authenticatorUri(handle, secret) };
 }
 
-type Returning = { readonly token: string; readonly passphrase: string; readonly code: string };
+type Returning = Recognition & { readonly passphrase: string; readonly code: string };
 
 /**
  * Come back with a new passphrase and a new app. Whatever let anybody in before does so no longer: passkeys, recovery codes
  * and sessions are gone, since whoever found or took them may have them.
- * @throws Refusal `invite-invalid`, `passphrase-too-weak`, `totp-wrong`
+ * @throws Refusal `invite-invalid`, `recognition-wrong`, `too-many-attempts`, `passphrase-too-weak`, `totp-wrong`
  */
-export async function finish({ token, passphrase, code }: Returning, at: Date): Promise<{ handle: string }> {
-  const { id, handle, memberId, totpSealed: begun } = await linked(token, at);
+export async function finish({ token, codes, passphrase, code }: Returning, at: Date): Promise<{ handle: string }> {
+  const { id, handle, memberId, totpSealed: begun } = await recognised({ token, codes }, at);
   if (isWeak(passphrase, handle)) throw new Refusal("passphrase-too-weak");
   if (!begun) throw new Refusal("totp-wrong");
   const secret = await openJson(begun, { kind: "totp", id }, z.string());
@@ -139,7 +194,7 @@ export async function finish({ token, passphrase, code }: Returning, at: Date): 
   await transaction(async (tx) => {
     // Compare and set: the link is used once, with the second factor that was begun last.
     const used = await tx.recovery.updateMany({
-      where: { id, usedAt: null, linkUntil: { gt: at }, tokenDigest: tokenDigest(token), totpSealed: begun },
+      where: { id, usedAt: null, stoppedAt: null, linkUntil: { gt: at }, tokenDigest: tokenDigest(token), totpSealed: begun },
       data: { usedAt: at, totpSealed: null },
     });
     if (used.count !== 1) throw new Refusal("invite-invalid");

@@ -103,3 +103,9 @@ export async function confirm(
     return { version };
   });
 }
+
+/** Forget what was marked on an item and confirmed of it, under its lock and after its derivatives. */
+export async function forget(tx: Tx, itemId: string): Promise<void> {
+  await tx.region.deleteMany({ where: { itemId } });
+  await tx.redaction.deleteMany({ where: { itemId } });
+}

@@ -4,6 +4,7 @@ import { clear, type Clearance } from "~/domain/disclosure";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { pictureName, shuffled } from "~/server/chance";
+import { textsOf } from "~/server/accounts/queries";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { leaving } from "~/server/derivatives/queries";
@@ -27,8 +28,8 @@ type Exhibit = {
   readonly entries: readonly ledger.ProvenEntry[];
 };
 
-/** An exhibit with its number, before its entries were looked up; null where only an entry knows the digest. */
-type Numbered = Omit<Exhibit, "entries" | "digest"> & { readonly digest: string | null; readonly about: ledger.About };
+/** An exhibit with its number, before its entries were looked up. */
+type Numbered = Omit<Exhibit, "entries"> & { readonly about: ledger.About };
 
 /**
  * Release an approved disclosure: clear it again, number the exhibits, pin the very derivatives that leave, write the
@@ -103,36 +104,34 @@ async function photos(tx: Tx, { disclosureId, items }: Clearance): Promise<Numbe
   return exhibits;
 }
 
-/** Number the cleared accounts after the pictures. */
+/** Number the cleared accounts after the pictures; the digest is of each text as it leaves, masked where its form is. */
 async function accounts(tx: Tx, clearance: Clearance): Promise<Numbered[]> {
   const { disclosureId, items } = clearance;
   const exhibits: Numbered[] = [];
-  for (const [position, accountId] of shuffled(clearance.accounts).entries()) {
+  const texts = await textsOf(tx, clearance.accounts);
+  for (const [position, { id: accountId, form }] of shuffled(clearance.accounts).entries()) {
     await tx.disclosureAccount.update({
       where: { disclosureId_accountId: { disclosureId, accountId } },
       data: { exhibit: items.length + position + 1 },
     });
     exhibits.push({
-      number: items.length + position + 1, kind: "account", form: "redacted", size: null, file: null, digest: null,
-      original: null, about: { account: accountId },
+      number: items.length + position + 1, kind: "account", form, size: null, file: null,
+      digest: texts.get(accountId)!.digest, original: null, about: { account: accountId },
     });
   }
   return exhibits;
 }
 
 /**
- * Each exhibit with its entries of the ledger, which is read once for all of them; an account's digest is in its entry.
+ * Each exhibit with its entries of the ledger, which is read once for all of them.
  * @throws Refusal `pictures-not-made` where a picture was made after `head` was signed: a moment later it is proven too
  */
 async function proven(tx: Tx, head: ledger.SignedHead, numbered: readonly Numbered[]): Promise<Exhibit[]> {
   const found = await ledger.provenEntries(tx, head, numbered.map(({ about }) => about));
-  return numbered.map(({ about: _about, digest, ...exhibit }, position) => {
+  return numbered.map(({ about: _about, ...exhibit }, position) => {
     const entries = found[position] ?? [];
     const isMade = entries.some(({ event }) => event.kind === "derivative.made");
     if (exhibit.kind === "photo" && !isMade) throw new Refusal("pictures-not-made");
-    const last = entries.at(-1)?.event;
-    const known = digest ?? (last?.kind === "account.written" ? last.digest : null);
-    if (known === null) throw new Refusal("not-now");
-    return { ...exhibit, digest: known, entries };
+    return { ...exhibit, entries };
   });
 }

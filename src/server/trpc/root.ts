@@ -3,9 +3,11 @@ import { consents } from "~/server/consents/router";
 import { course } from "~/server/course/router";
 import { custodyKey } from "~/server/custodyKeys/router";
 import { disclosures } from "~/server/disclosures/router";
+import { erasures } from "~/server/erasures/router";
 import { evidence } from "~/server/evidence/router";
 import { factors } from "~/server/factors/router";
 import { health } from "~/server/health/router";
+import { holds } from "~/server/holds/router";
 import { incidents } from "~/server/incidents/router";
 import { ledger } from "~/server/ledger/router";
 import { join, members } from "~/server/members/router";
@@ -22,8 +24,8 @@ import { vouching } from "~/server/vouching/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
-  accounts, consents, course, custodyKey, disclosures, evidence, factors, health, incidents, join, ledger, members, motions,
-  originals, passkeys, recipient, recovery, recoveryCodes, regions, sessions, teams, vouching,
+  accounts, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
+  motions, originals, passkeys, recipient, recovery, recoveryCodes, regions, sessions, teams, vouching,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);

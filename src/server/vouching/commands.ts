@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { Refusal } from "~/domain/refusal";
 import type { Actor, MemberRole } from "~/domain/roles";
-import { dayOf, hindrance, introductionEnds, reviewOf, trustPlace, vet, withEdge, type Edge, type Trust, type Vetting } from "~/domain/vouching";
+import { dayOf, hindrance, introductionEnds, reviewOf, takenBackFrom, trustPlace, vet, withEdge, without, type Edge, type Trust, type Vetting } from "~/domain/vouching";
 import * as course from "~/server/course/queries";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
-import { insertInvite } from "~/server/members/commands";
+import { insertInvite, lapseLinks } from "~/server/members/commands";
 import { stillIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
-import { circle, idOf } from "./queries";
+import { circle, digestOfTakingBack, idOf, ownEdge } from "./queries";
 
 /** The map's sealed length grows in steps of this. */
 const PADDED_TO = 16 * 1024;
@@ -86,6 +86,25 @@ export async function vouch(actor: Actor, input: { handle: string; sentence: str
     const edge = { ...newEdge("vouch", actor.id, memberId, at), id };
     const digest = await insert(tx, all.trust, edge, sentence);
     await record(tx, null, at, { kind: "member.vouched", edge: digest });
+  });
+  return {};
+}
+
+/**
+ * Take back one word. The ledger says that one was, and neither whose nor for whom.
+ * @param input.preview the digest of what was shown
+ * @throws Refusal `not-found` for whatever is no word of theirs that stands, `changed-meanwhile`
+ */
+export async function takeBack(actor: Actor, input: { edgeId: string; preview: string }, at: Date): Promise<{}> {
+  await transaction(async (tx) => {
+    await stillIn(tx, actor);
+    const all = await circle(tx, { lock: true });
+    const edge = ownEdge(all, actor, input.edgeId);
+    if (digestOfTakingBack(all, edge) !== input.preview) throw new Refusal("changed-meanwhile");
+    await keep(tx, without(all, ({ id }) => id === edge.id, at).trust);
+    if (takenBackFrom(all, edge) === "link") await lapseLinks(tx, [edge.to], at);
+    const { id, nonce } = edge;
+    await record(tx, null, at, { kind: "member.tookBack", edge: digestOf({ id, nonce, takenBack: true }) });
   });
   return {};
 }

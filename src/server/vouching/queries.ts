@@ -1,8 +1,10 @@
 import * as z from "zod";
+import { Refusal } from "~/domain/refusal";
 import { MemberRole, type Actor } from "~/domain/roles";
 import {
-  inGoodStanding, introductionEnds, KeptTrust, nobodyYet, reviewOf, shortfalls, trustPlace, type Circle, type Edge,
+  inGoodStanding, introductionEnds, KeptTrust, nobodyYet, reviewOf, shortfalls, takenBackFrom, trustPlace, type Circle, type Edge,
 } from "~/domain/vouching";
+import { digestOf } from "~/server/custody";
 import * as course from "~/server/course/queries";
 import { snapshot, type Tx } from "~/server/db";
 import { handlesOf } from "~/server/members/queries";
@@ -97,6 +99,27 @@ export async function mine(actor: Actor, at: Date) {
     };
   });
 }
+
+/** One's own word that stands. @throws Refusal `not-found` for one that fell, for another's and for none, all alike */
+export function ownEdge({ trust }: Circle, actor: Actor, edgeId: string): Edge {
+  const edge = trust.edges.find(({ id, from, fellAt }) => id === edgeId && from === actor.id && fellAt === null);
+  if (!edge) throw new Refusal("not-found");
+  return edge;
+}
+
+/** What was shown is what is confirmed. */
+export const digestOfTakingBack = (all: Circle, edge: Edge): string => digestOf({ edge: edge.id, from: takenBackFrom(all, edge) });
+
+/**
+ * What taking back a word brings about, for whoever gave it. Until when somebody has it replaced is told as a number of
+ * days: an earlier term would tell that another word for them has fallen.
+ */
+export const previewTakingBack = (actor: Actor, { edgeId }: { edgeId: string }) =>
+  snapshot(async (tx) => {
+    const all = await circle(tx);
+    const edge = ownEdge(all, actor, edgeId);
+    return { from: takenBackFrom(all, edge), days: all.settings.replaceDays, digest: digestOfTakingBack(all, edge) };
+  });
 
 /** Those who wait to be confirmed, with what is lacking; not who stands behind them. */
 export async function candidates(actor: Actor, at: Date) {

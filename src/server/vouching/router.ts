@@ -16,6 +16,12 @@ export const vouching = router({
   vouch: act("vouching.vouch")
     .input(z.strictObject({ handle: Handle, sentence }))
     .mutation(({ ctx, input }) => commands.vouch(ctx.actor, input, ctx.at)),
+  previewTakingBack: act("vouching.previewTakingBack")
+    .input(z.strictObject({ edgeId: z.uuid() }))
+    .query(({ ctx, input }) => queries.previewTakingBack(ctx.actor, input)),
+  takeBack: act("vouching.takeBack")
+    .input(z.strictObject({ edgeId: z.uuid(), preview: z.string().regex(/^[0-9a-f]{64}$/) }))
+    .mutation(({ ctx, input }) => commands.takeBack(ctx.actor, input, ctx.at)),
   candidates: act("vouching.candidates").query(({ ctx }) => queries.candidates(ctx.actor, ctx.at)),
   confirm: act("vouching.confirm")
     .input(z.strictObject({ memberId: z.uuid() }))

@@ -14,6 +14,16 @@ export async function makeCustodyKey(visitor: Visitor, passphrase: string): Prom
   await page.getByLabel(say("custody.passphrase.again")).fill(passphrase);
   await visitor.inspect("custody: make");
   await button(page, say("custody.make.submit")).click();
+  const cards = await printAndProve(visitor, passphrase);
+  await page.getByText(say("custody.current.since")).waitFor({ timeout: 120_000 });
+  await visitor.inspect("custody: done");
+  return cards;
+}
+
+/** The cards as they are shown, typed again from the second on. @returns the lines of each */
+async function printAndProve(visitor: Visitor, passphrase: string): Promise<string[][]> {
+  const { page } = visitor;
+  const say = saying(visitor);
   await button(page, say("custody.cards.next")).waitFor({ timeout: 120_000 });
   await visitor.inspect("custody: cards");
   const cards: string[][] = [];
@@ -27,9 +37,27 @@ export async function makeCustodyKey(visitor: Visitor, passphrase: string): Prom
   await page.getByLabel(say("custody.prove.passphrase")).fill(passphrase);
   await visitor.inspect("custody: prove");
   await button(page, say("custody.prove.submit")).click();
-  await page.getByText(say("custody.current.since")).waitFor({ timeout: 120_000 });
-  await visitor.inspect("custody: done");
   return cards;
+}
+
+/** Because somebody has left: another key, made by who holds the one in use. */
+export async function makeNewKey(visitor: Visitor, passphrase: string, gone: string): Promise<void> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await open(page, "/custody");
+  await page.getByText(say("newKey.due")).waitFor();
+  await page.getByRole("listitem").filter({ hasText: gone }).first().waitFor();
+  await visitor.inspect("custody: a new key is due");
+  await page.getByRole("link", { name: say("newKey.begin") }).click();
+  await page.waitForURL(/\/custody\/new$/);
+  await page.getByLabel(say("custody.prove.passphrase")).fill(passphrase);
+  await visitor.inspect("custody: new key");
+  await button(page, say("custody.make.submit")).click();
+  await printAndProve(visitor, passphrase);
+  await page.getByText(say("newKey.done")).waitFor({ timeout: 120_000 });
+  await page.getByRole("link", { name: say("newKey.back") }).click();
+  await page.getByText(say("newKey.older.explain")).waitFor();
+  await visitor.inspect("custody: new key in use");
 }
 
 /** @returns the address of an incident's first photo, once its original is sealed */

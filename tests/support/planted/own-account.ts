@@ -30,10 +30,11 @@ export async function lookAfterAccount(world: World, planter: Planter, actor: Ac
   };
   await refused("sessions.prove", { assertion }, () => me.sessions.prove({ assertion }));
 
-  const back = { token: word(), passphrase: `${word()} ${word()}`, code: "123456" };
+  const codes: [string, string] = ["7K3M-Q2XW", "0000-0000"];
+  const back = { token: word(), codes, passphrase: `${word()} ${word()}`, code: "123456" };
   const stranger = world.as(null).recovery;
   await refused("recovery.inspect", { token: back.token }, () => stranger.inspect({ token: back.token }));
-  await refused("recovery.begin", { token: back.token }, () => stranger.begin({ token: back.token }));
+  await refused("recovery.begin", { token: back.token, codes }, () => stranger.begin({ token: back.token, codes }));
   await refused("recovery.finish", back, () => stranger.finish(back));
 
   await me.members.changePassphrase({ passphrase: `${word()} and ${word()}` });

@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import sharp from "sharp";
 import type { Actor } from "~/domain/roles";
 import { asked } from "../asked";
+import { lookAgain } from "../accounts";
 import { Authenticator } from "../authenticator";
 import { ceremony } from "../ceremony";
 import { collective } from "../collective";
@@ -124,8 +125,9 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   const { id: incidentId } = await me.incidents.create({ teamId, details: details(planter), account: account() });
   const { version: written } = await me.incidents.read({ incidentId });
   await me.incidents.revise({ incidentId, version: written, details: details(planter) });
-  const { id: accountId } = await me.accounts.write({ ...account(), incidentId, accountId: null, mentions: [], looked: true });
-  await me.accounts.write({ ...account(), incidentId, accountId, mentions: [], looked: true });
+  const { id: accountId } = await me.accounts.write({ words: account(), incidentId, accountId: null, mentions: [] });
+  await me.accounts.write({ words: account(), incidentId, accountId, mentions: [] });
+  await lookAgain(me, incidentId, accountId);
 
   const photos = [await photo(planter, 3), await photo(planter, 4), await photo(planter, 5)];
   const items: string[] = [];
@@ -159,7 +161,7 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   const propose = async (accounts: string[]) =>
     (await as(proposer).disclosures.propose({
       incidentId, purpose: "press", recipient: { class: "journalist", name: word() }, until: later(world),
-      reason: sentence(), items: items.map((id) => ({ id, form: "redacted" as const })), accounts,
+      reason: sentence(), items: items.map((id) => ({ id, form: "redacted" as const })), accounts: accounts.map((id) => ({ id })),
     })).id;
   const refusedOne = await propose([]);
   await as(decider).disclosures.decide({ disclosureId: refusedOne, verdict: "refuse", reason: sentence() });
@@ -172,12 +174,15 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   await exhibit(token, 1, world.now());
 
   await as(proposer).originals.ask({ itemId: items[0]!, purpose: "court", reason: sentence() });
+  await as(proposer).holds.ask({ itemId: items[0]!, ground: "legal-claim", reason: sentence(), until: later(world) });
 
   const unknown = { token: `${word()}-${word()}` };
   await refused("recipient.open", unknown, () => world.as(null).recipient.open(unknown));
   const { set } = await ceremony(proposer.id);
   const key = { ...set, recipient: word(), mine: { ...set.mine, recipient: word() } };
   await refused("custodyKey.set", key, () => world.as(proposer).custodyKey.set(key));
+  const another = { before: randomUUID(), recipient: word(), grants: [{ reviewerKeyId: randomUUID(), grant: set.grant }], recovery: set.recovery };
+  await refused("custodyKey.replace", another, () => world.as(proposer).custodyKey.replace(another));
   await refused("custodyKey.ask", key.mine, () => world.as(proposer).custodyKey.ask(key.mine));
   return { photos };
 }

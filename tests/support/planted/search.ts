@@ -7,7 +7,7 @@ import { Client } from "pg";
  *
  * A row that PostgreSQL has compressed is no longer found in its files, and is found in the tables, which it opens.
  */
-type Needle = { readonly as: string; readonly bytes: Buffer };
+export type Needle = { readonly as: string; readonly bytes: Buffer };
 
 /** How a text looks in base64 whatever stands before and after it: the same at each of three offsets, but for its edges. */
 function inBase64(text: Buffer): Needle[] {

@@ -2,7 +2,7 @@ import type { Calls } from "../call";
 import type { House, Ids } from "../house";
 
 const draft = ({ incident, item, account }: Ids, { until }: House) => ({
-  incidentId: incident, purpose: "court" as const, until: until(), items: [{ id: item, form: "redacted" as const }], accounts: [account],
+  incidentId: incident, purpose: "court" as const, until: until(), items: [{ id: item, form: "redacted" as const }], accounts: [{ id: account }],
 });
 const approved = async (house: House, ids: Ids): Promise<Partial<Ids>> => ({ approved: await house.approve(ids) });
 

@@ -79,6 +79,8 @@ export const identity = {
   "recovery.list": [{ ids: [], reach: "instance", input: () => undefined }],
   "recovery.mine": [{ ids: [], reach: "instance", input: () => undefined }],
   "recovery.confirm": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ recoveryId: randomUUID() }) }],
+  "recovery.running": [{ ids: [], reach: "instance", input: () => undefined }],
+  "recovery.stop": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ recoveryId: randomUUID() }) }],
   "recovery.link": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ recoveryId: randomUUID() }) }],
 
   "teams.list": [{ ids: [], reach: "instance", input: () => undefined }],
@@ -103,7 +105,28 @@ export const identity = {
     {
       ids: ["reviewerKey"], reach: "instance",
       afresh: async ({ world }, _ids, actor) => ({ reviewerKey: (await world.as(actor).custodyKey.ask((await ceremony(actor.id)).set.mine)).id }),
-      input: async ({ reviewerKey }, actor) => ({ reviewerKeyId: reviewerKey, grant: (await ceremony(actor.id)).set.grant }),
+      input: async ({ reviewerKey }, actor, { world }) => ({
+        custodyKeyId: (await world.db().custodyKey.findFirstOrThrow()).id, reviewerKeyId: reviewerKey, grant: (await ceremony(actor.id)).set.grant,
+      }),
+    },
+  ],
+  // With one that is in use in `tests/flows/new-custody-key.test.ts`.
+  "custodyKey.replace": [
+    {
+      ids: [], reach: "instance", answers: "changed-meanwhile",
+      input: async (_ids, actor) => {
+        const { recipient, grant, recovery } = (await ceremony(actor.id)).set;
+        return { before: randomUUID(), recipient, grants: [{ reviewerKeyId: randomUUID(), grant }], recovery };
+      },
+    },
+  ],
+  "custodyKey.giveUp": [
+    {
+      ids: [], reach: "instance", input: () => undefined,
+      afresh: async ({ world }, _ids, actor) => {
+        await world.as(actor).custodyKey.ask((await ceremony(actor.id)).set.mine);
+        return {};
+      },
     },
   ],
   "custodyKey.mine": [{ ids: [], reach: "instance", input: () => undefined }],

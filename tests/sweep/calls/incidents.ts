@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { asked } from "../../support/asked";
+import * as accounts from "~/server/accounts/queries";
 import { details } from "../../support/collective";
 import { dirtyJpeg } from "../../support/pictures";
 import { sha256 } from "../../support/sha256";
@@ -14,7 +15,7 @@ const said = {
 } as const;
 
 /** An incident of the same team that is as it was reported. */
-async function reported({ world, everybody, stranger, own, newIncident }: House, { team }: Ids) {
+export async function reported({ world, everybody, stranger, own, newIncident }: House, { team }: Ids) {
   const documenter = team === own.team ? everybody.documenter : stranger;
   const { incident, account } = await newIncident(documenter, team);
   return { incident, account, submit: () => world.as(documenter).incidents.advance({ incidentId: incident, to: "submitted" }) };
@@ -24,6 +25,13 @@ const versionOf = async ({ world }: House, itemId: string): Promise<number> => {
   const items = await world.db().evidenceItem.findMany({ select: { id: true, regionsVersion: true } });
   return items.find(({ id }) => id === itemId)?.regionsVersion ?? 0;
 };
+
+/** The version of an account as it is; of what is no account, that of none. */
+async function accountVersion({ world }: House, account: string): Promise<string> {
+  const rows = await world.db().account.findMany({ select: { id: true, sealed: true, mentions: { select: { grantorId: true } } } });
+  const row = rows.find(({ id }) => id === account);
+  return row ? accounts.versionOf(await accounts.wordsOf(row), row.mentions.map(({ grantorId }) => grantorId)) : "0".repeat(64);
+}
 
 const plate = (grantorId: string | null) => ({
   id: randomUUID(), kind: "plate" as const, x: 20, y: 10, width: 30, height: 20, origin: "person" as const, possible: false,
@@ -60,12 +68,23 @@ export const incidents = {
   "accounts.write": [
     {
       ids: ["incident", "person"], reach: "incidents",
-      input: ({ incident, person }) => ({ ...told, incidentId: incident, accountId: null, mentions: [person], looked: true }),
+      input: ({ incident, person }) => ({ words: told, incidentId: incident, accountId: null, mentions: [person] }),
+    },
+    {
+      ids: ["incident", "person"], reach: "incidents",
+      input: ({ incident, person }) => ({ words: told, incidentId: incident, accountId: null, spokenBy: person, mentions: [] }),
     },
     {
       ids: ["incident", "account"], reach: "incidents", mine: true,
-      input: ({ incident, account }) => ({ ...told, incidentId: incident, accountId: account, mentions: [], looked: true }),
+      input: ({ incident, account }) => ({ words: told, incidentId: incident, accountId: account, mentions: [] }),
       afresh: (house, ids) => reported(house, ids),
+    },
+  ],
+  "accounts.check": [
+    {
+      ids: ["account"], reach: "incidents", mine: true,
+      input: async ({ account }, _actor, house) => ({ accountId: account, version: await accountVersion(house, account) }),
+      afresh: async (house, ids) => ({ account: (await reported(house, ids)).account }),
     },
   ],
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { COURSE_VERSION } from "~/domain/course";
 import type { Calls } from "../call";
 import type { House } from "../house";
@@ -25,6 +26,11 @@ export const vouching = {
       ids: ["member"], reach: "instance", input: ({ member }) => ({ handle: asHandle(member), sentence }),
       afresh: async (house) => ({ member: (await waiting(house)).handle }),
     },
+  ],
+  // Whose words are whose is in `tests/flows/taking-back.test.ts`.
+  "vouching.previewTakingBack": [{ ids: [], reach: "instance", answers: "not-found", input: () => ({ edgeId: randomUUID() }) }],
+  "vouching.takeBack": [
+    { ids: [], reach: "instance", answers: "not-found", input: () => ({ edgeId: randomUUID(), preview: "0".repeat(64) }) },
   ],
   "vouching.candidates": [{ ids: [], reach: "instance", input: () => undefined }],
   "vouching.confirm": [

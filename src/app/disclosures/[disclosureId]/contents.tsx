@@ -10,6 +10,7 @@ import styles from "./matrix.module.css";
 export function Contents({ disclosure, scene }: { disclosure: Outputs["disclosures"]["read"]; scene: Scene }) {
   const t = useTranslations("disclosures");
   const terms = useTranslations("terms");
+  const words = useTranslations("words");
   const { items, accounts, incidentId } = disclosure;
   const exhibit = (number: number | null | undefined) =>
     number ? <span className={styles.note}>{t("read.exhibit", { number })}</span> : null;
@@ -28,6 +29,7 @@ export function Contents({ disclosure, scene }: { disclosure: Outputs["disclosur
       {scene.accounts.map((account, index) => (
         <li className={styles.head} key={account.id}>
           <Link href={`/incidents/${incidentId}`}>{t("new.account", { number: account.number })}</Link>
+          <span className={styles.note}>{words(`forms.${accounts[index]?.form ?? "redacted"}`)}</span>
           {exhibit(accounts[index]?.exhibit)}
         </li>
       ))}

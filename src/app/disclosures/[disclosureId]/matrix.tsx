@@ -16,6 +16,7 @@ type Disclosure = Outputs["disclosures"]["read"];
 export function Matrix({ disclosure, scene }: { disclosure: Disclosure; scene: Scene }) {
   const t = useTranslations("disclosures");
   const terms = useTranslations("terms");
+  const words = useTranslations("words");
   const how = useId();
   const { gaps, grantors, items, accounts } = disclosure;
   if (items.length + accounts.length === 0) return <p>{t("read.nothingYet")}</p>;
@@ -66,7 +67,7 @@ export function Matrix({ disclosure, scene }: { disclosure: Disclosure; scene: S
             ))}
             {scene.accounts.map((account, index) => (
               <tr key={account.id}>
-                <Head exhibit={accounts[index]?.exhibit ?? null}>
+                <Head exhibit={accounts[index]?.exhibit ?? null} note={words(`forms.${accounts[index]?.form ?? "redacted"}`)}>
                   <Link href={`/incidents/${disclosure.incidentId}`}>{t("new.account", { number: account.number })}</Link>
                 </Head>
                 {cells(gaps.filter((gap) => gap.account === account.id))}

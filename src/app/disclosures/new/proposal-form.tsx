@@ -17,7 +17,7 @@ import { useAssessment } from "./assessment";
 import { GapsPanel } from "./gaps-panel";
 import { PhotosField } from "./photos-field";
 import {
-  assessmentOf, emptyProposal, missingFrom, recipientsFor, withForm, withPurpose, withSize, type Proposal,
+  assessmentOf, emptyProposal, formsFor, missingFrom, recipientsFor, withAccount, withForm, withPurpose, withSize, type Proposal,
 } from "./proposal";
 import type { Term } from "./term";
 
@@ -140,8 +140,9 @@ export function ProposalForm({ incident, term }: { incident: Incident; term: Ter
         />
         <AccountsField
           accounts={incident.accounts}
+          forms={formsFor(purpose)}
           chosen={proposal.accounts}
-          onChange={(chosen) => set({ accounts: chosen })}
+          onForm={(id, form) => setProposal(withAccount(proposal, id, form))}
         />
         <GapsPanel assessment={assessment} scene={scene} wrong={tried && missing.nothing ? t("missing.nothing") : null} />
         <RefusalNotice refused={refused} />

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assessmentOf, formsFor, missingFrom, withForm, withPurpose, withSize, type Proposal } from "./proposal";
+import { assessmentOf, formsFor, missingFrom, withAccount, withForm, withPurpose, withSize, type Proposal } from "./proposal";
 import { termFrom } from "./term";
 
 const term = termFrom(new Date(2026, 10, 22));
@@ -10,7 +10,7 @@ const proposal: Proposal = {
   day: term.usual,
   reason: " ",
   photos: { one: { form: "clean", size: "full" }, two: { form: "redacted", size: "reduced" } },
-  accounts: [],
+  accounts: { told: "clean" },
 };
 
 test("no purpose offers an original by link, and monitoring offers redacted pictures only", () => {
@@ -22,6 +22,7 @@ test("a narrower purpose covers and shrinks what a wider one showed, and a wider
   const narrow = withPurpose(proposal, "monitoring");
   const least = { form: "redacted", size: "reduced" };
   expect(narrow.photos).toEqual({ one: least, two: least });
+  expect(narrow.accounts).toEqual({ told: "redacted" });
   expect(withPurpose(narrow, "court").photos).toEqual({ one: least, two: least });
   expect(withPurpose(proposal, "complaint").photos).toEqual(proposal.photos);
 });
@@ -41,18 +42,24 @@ test("a purpose keeps a recipient that it is for and replaces one that it is not
 });
 
 test("a photo that is left out is not asked about", () => {
-  const less = withForm(proposal, "one", "none");
+  const less = withForm(withAccount(proposal, "told", "none"), "one", "none");
   expect(assessmentOf("i", less, term)?.items).toEqual([{ id: "two", form: "redacted", size: "reduced" }]);
   expect(assessmentOf("i", withForm(less, "two", "none"), term)).toBeNull();
 });
 
 test("what is missing is said all at once", () => {
   expect(missingFrom(proposal, term)).toEqual({ name: true, reason: true });
-  expect(missingFrom({ ...proposal, day: "", photos: {} }, term)).toEqual({
+  expect(missingFrom({ ...proposal, day: "", photos: {}, accounts: {} }, term)).toEqual({
     name: true,
     until: true,
     reason: true,
     nothing: true,
   });
   expect(missingFrom({ ...proposal, name: "Me Roche", reason: "Hearing" }, term)).toEqual({});
+});
+
+test("an account is asked about in the form that was chosen for it, and one that is left out is not", () => {
+  expect(assessmentOf("i", proposal, term)?.accounts).toEqual([{ id: "told", form: "clean" }]);
+  expect(assessmentOf("i", withAccount(proposal, "told", "redacted"), term)?.accounts).toEqual([{ id: "told", form: "redacted" }]);
+  expect(assessmentOf("i", withAccount(proposal, "told", "none"), term)?.accounts).toEqual([]);
 });

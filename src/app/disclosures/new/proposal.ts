@@ -2,6 +2,7 @@ import {
   meantFor, purposeNames, purposes, sizesFor, within,
   type GivenForm, type Purpose, type RecipientClass, type Size,
 } from "~/domain/consent";
+import type { WordsForm } from "~/domain/words";
 import type { Inputs } from "~/trpc/types";
 import { endOf, type Term } from "./term";
 
@@ -26,14 +27,15 @@ export type Proposal = {
   readonly reason: string;
   /** What was chosen by item; an item that is left out is absent. */
   readonly photos: Readonly<Record<string, Chosen>>;
-  readonly accounts: readonly string[];
+  /** The form that was chosen by account; one that is left out is absent. */
+  readonly accounts: Readonly<Record<string, WordsForm>>;
 };
 
 /** A form with nothing chosen yet. */
 export function emptyProposal(term: Term): Proposal {
   const [purpose] = purposeNames;
   const [recipientClass] = recipientsFor(purpose);
-  return { purpose, recipientClass, name: "", day: term.usual, reason: "", photos: {}, accounts: [] };
+  return { purpose, recipientClass, name: "", day: term.usual, reason: "", photos: {}, accounts: {} };
 }
 
 /**
@@ -50,7 +52,10 @@ export function withPurpose(proposal: Proposal, purpose: Purpose): Proposal {
       { form: forms.includes(form) ? form : "redacted", size: sizes.includes(size) ? size : "reduced" },
     ]),
   );
-  return { ...proposal, purpose, recipientClass: kept, photos };
+  const accounts = Object.fromEntries(
+    Object.entries(proposal.accounts).map(([id, form]): [string, WordsForm] => [id, forms.includes(form) ? form : "redacted"]),
+  );
+  return { ...proposal, purpose, recipientClass: kept, photos, accounts };
 }
 
 /** A photo leaves reduced unless somebody says otherwise; one that is left out forgets what was said. */
@@ -58,6 +63,11 @@ export function withForm(proposal: Proposal, itemId: string, form: LinkForm | "n
   const { [itemId]: chosen, ...others } = proposal.photos;
   if (form === "none") return { ...proposal, photos: others };
   return { ...proposal, photos: { ...others, [itemId]: { form, size: chosen?.size ?? "reduced" } } };
+}
+
+export function withAccount(proposal: Proposal, accountId: string, form: WordsForm | "none"): Proposal {
+  const { [accountId]: _chosen, ...others } = proposal.accounts;
+  return { ...proposal, accounts: form === "none" ? others : { ...others, [accountId]: form } };
 }
 
 export function withSize(proposal: Proposal, itemId: string, size: Size): Proposal {
@@ -68,7 +78,7 @@ export function withSize(proposal: Proposal, itemId: string, size: Size): Propos
 export type Missing = Partial<Record<"name" | "until" | "reason" | "nothing", true>>;
 
 export function missingFrom(proposal: Proposal, term: Term): Missing {
-  const nothing = Object.keys(proposal.photos).length + proposal.accounts.length === 0;
+  const nothing = Object.keys(proposal.photos).length + Object.keys(proposal.accounts).length === 0;
   return {
     ...(proposal.name.trim() === "" && { name: true }),
     ...(endOf(proposal.day, term) === null && { until: true }),
@@ -85,6 +95,7 @@ export function assessmentOf(
 ): Inputs["disclosures"]["assess"] | null {
   const until = endOf(day, term);
   const items = Object.entries(photos).map(([id, chosen]) => ({ id, ...chosen }));
-  if (!until || items.length + accounts.length === 0) return null;
-  return { incidentId, purpose, recipientClass, until, items, accounts: [...accounts] };
+  const texts = Object.entries(accounts).map(([id, form]) => ({ id, form }));
+  if (!until || items.length + texts.length === 0) return null;
+  return { incidentId, purpose, recipientClass, until, items, accounts: texts };
 }

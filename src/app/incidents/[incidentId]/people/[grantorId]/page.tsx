@@ -49,8 +49,8 @@ export default async function PersonPage({ params }: Props) {
   const { grantor, records } = sheet;
   if (grantor.incidentId !== incidentId) notFound();
   const pictures = await orNotFound(picturesOf(caller, sheet.items, incident.items));
-  const accounts: SheetAccount[] = incident.accounts.flatMap(({ id, language, text }, index) =>
-    sheet.accounts.some((account) => account.id === id) ? [{ id, number: index + 1, language, text }] : [],
+  const accounts: SheetAccount[] = incident.accounts.flatMap(({ id, language, text, masks }, index) =>
+    sheet.accounts.some((account) => account.id === id) ? [{ id, number: index + 1, language, text, masks }] : [],
   );
   const given = grantor.answers.flatMap(({ purpose, answer }) => (answer === "given" ? [purpose] : []));
   // Asked about something, but not about everything that is here by now.

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "DisclosureAccount" ADD COLUMN     "form" TEXT NOT NULL DEFAULT 'redacted';

@@ -1,0 +1,34 @@
+import { notFound } from "next/navigation";
+import { Notice } from "~/components/notice";
+import { PageHeader } from "~/components/page-header";
+import { Stack } from "~/components/stack";
+import { api, orNotFound } from "~/trpc/server";
+import { getTranslations } from "../../i18n";
+import styles from "../custody.module.css";
+import { Renewal } from "./renewal";
+
+export default async function NewCustodyKeyPage() {
+  const t = await getTranslations("newKey");
+  const custody = await getTranslations("custody");
+  const caller = await api();
+  const holders = (await orNotFound(caller.custodyKey.holders())) ?? notFound();
+  const mine = await caller.custodyKey.mine();
+  return (
+    <>
+      <div className={styles.screen}>
+        <PageHeader back={{ href: "/custody", label: custody("title") }} lead={t("intro")} title={t("page")} />
+      </div>
+      <div className={styles.page}>
+        <Stack>
+          {mine ? (
+            <Renewal holders={holders} mine={mine} />
+          ) : (
+            <Notice tone="attention">
+              <p>{t("ownKeyFirst")}</p>
+            </Notice>
+          )}
+        </Stack>
+      </div>
+    </>
+  );
+}

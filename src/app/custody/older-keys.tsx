@@ -1,0 +1,47 @@
+"use client";
+import { useTranslations } from "use-intl";
+import { Badge } from "~/components/badge";
+import { Card } from "~/components/card";
+import { CopyField } from "~/components/copy-field";
+import { Facts, Stack } from "~/components/stack";
+import { Time } from "~/components/time";
+import type { Outputs } from "~/trpc/types";
+import { Recover } from "./recover";
+
+type Props = {
+  mine: Outputs["custodyKey"]["mine"];
+  older: NonNullable<Outputs["custodyKey"]["holders"]>["older"];
+  onDone: () => void;
+};
+
+/** Keys that were replaced and to which originals are still sealed: who held them holds them, and their parts bring them back. */
+export function OlderKeys({ mine, older, onDone }: Props) {
+  const t = useTranslations("newKey.older");
+  return older.map((custody) => {
+    const holds = mine?.grants.some((grant) => grant.custody.id === custody.id) ?? false;
+    return (
+      <Stack key={custody.id}>
+        <Card
+          actions={
+            <Badge icon={holds ? "key" : "lock"} tone={holds ? "ok" : "neutral"}>
+              {t(holds ? "held" : "notHeld")}
+            </Badge>
+          }
+          title={t("title")}
+        >
+          <Stack gap="m">
+            <p>{t("items", { count: custody.items })}</p>
+            <Facts>
+              <dt>{t("since")}</dt>
+              <dd>
+                <Time at={custody.createdAt} />
+              </dd>
+            </Facts>
+            <CopyField hint={t("explain")} label={t("recipient")} value={custody.recipient} />
+          </Stack>
+        </Card>
+        {mine && !holds && <Recover custody={custody} mine={mine} onDone={onDone} />}
+      </Stack>
+    );
+  });
+}

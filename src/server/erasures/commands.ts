@@ -1,0 +1,214 @@
+import { randomUUID } from "node:crypto";
+import type { CustodyStatement } from "~/domain/custody";
+import { ErasureGround, isDue, mayCallOff, NOTICE_MS, whyNotNow, type ReviewersGround } from "~/domain/erasure";
+import { Refusal } from "~/domain/refusal";
+import type { Actor } from "~/domain/roles";
+import * as accounts from "~/server/accounts/commands";
+import { incidentOf } from "~/server/accounts/queries";
+import * as blobs from "~/server/blobs";
+import { lockIncident } from "~/server/consents/commands";
+import * as custody from "~/server/custody";
+import { record } from "~/server/custody";
+import { db, transaction, type Tx } from "~/server/db";
+import * as derivatives from "~/server/derivatives/commands";
+import * as disclosures from "~/server/disclosures/commands";
+import * as evidence from "~/server/evidence/commands";
+import * as holds from "~/server/holds/commands";
+import { holdsOn } from "~/server/holds/queries";
+import * as originals from "~/server/originals/commands";
+import { enqueue } from "~/server/queue";
+import * as regions from "~/server/regions/commands";
+import { erasuresOf, incidentInScope, itemInScope, stillIn } from "~/server/scope";
+
+/**
+ * Erasing an item or an account, so that nothing of it can be read again and the ledger still verifies.
+ *
+ * [Note: Keys first] In one transaction the keys go, the rows that told something of it, and the content of the entries
+ * that would tell it; disclosures that hold it close, and an entry says what was erased. From the commit on nothing opens
+ * what the store still holds. The erasure's row names those objects until they are removed (`erasures.finish`), so a crash
+ * on either side of the commit leaves an item as it was, or sealed bytes without a key and a row that says what is left to
+ * do. Then the database's own files are written anew, for what it has deleted lies in them still (`jobs.ts`).
+ */
+export type Target = { readonly itemId: string } | { readonly accountId: string };
+
+const columnsOf = (target: Target) => ({ itemId: null, accountId: null, ...target });
+const targetOf = ({ itemId, accountId }: { readonly itemId: string | null; readonly accountId: string | null }): Target => {
+  if (itemId !== null) return { itemId };
+  if (accountId !== null) return { accountId };
+  throw new Error("The erasure names nothing.");
+};
+/** What the ledger says of it: of an item and of an account in events of their own, so that an item's history has its own. */
+const said = {
+  toGo: (to: Target, about: { erasure: string; ground: ErasureGround; due: string }): CustodyStatement =>
+    "itemId" in to ? { kind: "item.toGo", item: to.itemId, ...about } : { kind: "account.toGo", account: to.accountId, ...about },
+  spared: (to: Target, about: { erasure: string }): CustodyStatement =>
+    "itemId" in to ? { kind: "item.spared", item: to.itemId, ...about } : { kind: "account.spared", account: to.accountId, ...about },
+  erased: (to: Target, about: { erasure: string; ground: ErasureGround; entries: number[] }): CustodyStatement =>
+    "itemId" in to ? { kind: "item.erased", item: to.itemId, ...about } : { kind: "account.erased", account: to.accountId, ...about },
+};
+
+type Plan = {
+  readonly incidentId: string;
+  readonly targets: readonly Target[];
+  readonly ground: ErasureGround;
+  /** The reviewer who wants it; null where a person asks, or the clock. */
+  readonly plannedBy: string | null;
+  readonly dueAt: Date;
+};
+
+/**
+ * Let the clock run for what is to go, in the caller's transaction and under its incident's lock. What is on its way
+ * already on the same ground is left as it is.
+ * @returns what the caller records, last
+ */
+export async function plan(tx: Tx, { incidentId, targets, ground, plannedBy, dueAt }: Plan, at: Date) {
+  const statements: CustodyStatement[] = [];
+  const ids: string[] = [];
+  for (const target of targets) {
+    const columns = columnsOf(target);
+    const standing = await tx.erasure.findFirst({
+      where: { ...columns, ground, doneAt: null, calledOffAt: null, ...(plannedBy === null && { plannedBy }) },
+      select: { id: true },
+    });
+    if (standing) {
+      ids.push(standing.id);
+      continue;
+    }
+    const id = randomUUID();
+    await tx.erasure.create({ data: { id, incidentId, ...columns, ground, plannedBy, plannedAt: at, dueAt } });
+    statements.push(said.toGo(target, { erasure: id, ground, due: dueAt.toISOString() }));
+    ids.push(id);
+  }
+  return { ids, statements };
+}
+
+/** What a reviewer wants erased, as it is there now and in their scope. @throws Refusal `not-found` */
+async function targetInScope(tx: Tx, actor: Actor, target: Target): Promise<string> {
+  if ("itemId" in target) return (await itemInScope(tx, actor, target.itemId)).incidentId;
+  const incidentId = await incidentOf(tx, target.accountId);
+  if (incidentId === null) throw new Refusal("not-found");
+  return (await incidentInScope(tx, actor, incidentId)).id;
+}
+
+/**
+ * A reviewer wants something erased. It happens when another reviewer has it done, or after the notice.
+ * @throws Refusal `not-found`; `not-now` where it is on its way already
+ */
+export async function planByReviewer(actor: Actor, input: { target: Target; ground: ReviewersGround }, at: Date): Promise<{ id: string }> {
+  return transaction(async (tx) => {
+    await stillIn(tx, actor);
+    const incidentId = await targetInScope(tx, actor, input.target);
+    await lockIncident(tx, incidentId);
+    await targetInScope(tx, actor, input.target);
+    const dueAt = new Date(+at + NOTICE_MS);
+    const { ids, statements } = await plan(tx, { incidentId, targets: [input.target], ground: input.ground, plannedBy: actor.id, dueAt }, at);
+    const [id] = ids;
+    if (id === undefined || statements.length === 0) throw new Refusal("not-now");
+    await record(tx, actor.id, at, ...statements);
+    return { id };
+  });
+}
+
+const shape = {
+  id: true, incidentId: true, itemId: true, accountId: true, ground: true, plannedBy: true, dueAt: true, calledOffAt: true, doneAt: true,
+} as const;
+type Row = Readonly<{
+  id: string; incidentId: string; itemId: string | null; accountId: string | null; ground: string; plannedBy: string | null;
+  dueAt: Date; calledOffAt: Date | null; doneAt: Date | null;
+}>;
+const factsOf = (row: Row) => ({ ...row, ground: ErasureGround.parse(row.ground) });
+
+/** The row under its incident's lock, which also keeps anybody from recording a hold meanwhile. */
+async function locked(tx: Tx, erasureId: string, at: Date) {
+  const { incidentId } = await tx.erasure.findUniqueOrThrow({ where: { id: erasureId }, select: { incidentId: true } });
+  await lockIncident(tx, incidentId);
+  const row = await tx.erasure.findUniqueOrThrow({ where: { id: erasureId }, select: shape });
+  const held = row.itemId !== null && (await holdsOn(tx, [row.itemId], at)).has(row.itemId);
+  return { erasure: factsOf(row), held };
+}
+
+async function inScope(tx: Tx, actor: Actor, erasureId: string): Promise<void> {
+  await stillIn(tx, actor);
+  const count = await tx.erasure.count({ where: { AND: [{ id: erasureId }, erasuresOf(actor)] } });
+  if (count === 0) throw new Refusal("not-found");
+}
+
+/** Have it done at once. @throws Refusal `not-found`, `second-person-required` for whoever planned it, `not-now` while it is held */
+export function eraseNow(actor: Actor, erasureId: string, at: Date): Promise<{}> {
+  return transaction(async (tx) => {
+    await inScope(tx, actor, erasureId);
+    const { erasure, held } = await locked(tx, erasureId, at);
+    const code = whyNotNow(erasure, actor.id, held);
+    if (code) throw new Refusal(code);
+    await record(tx, actor.id, at, ...(await erase(tx, erasure, actor.id, at)));
+    return {};
+  });
+}
+
+/** Call off what a reviewer or the clock of keeping began. @throws Refusal `not-found`; `not-now` for what a person asked for */
+export function callOff(actor: Actor, erasureId: string, at: Date): Promise<{}> {
+  return transaction(async (tx) => {
+    await inScope(tx, actor, erasureId);
+    const { erasure } = await locked(tx, erasureId, at);
+    if (!mayCallOff(erasure)) throw new Refusal("not-now");
+    await tx.erasure.update({ where: { id: erasureId }, data: { calledOffAt: at, calledOffBy: actor.id } });
+    await record(tx, actor.id, at, said.spared(targetOf(erasure), { erasure: erasureId }));
+    return {};
+  });
+}
+
+/** Carry out everything whose time has come and that nobody holds. Each is a transaction of its own. */
+export async function eraseDue(at: Date): Promise<number> {
+  const due = await db().erasure.findMany({
+    where: { dueAt: { lte: at }, doneAt: null, calledOffAt: null }, orderBy: { dueAt: "asc" }, select: { id: true },
+  });
+  let done = 0;
+  for (const { id } of due) {
+    done += await transaction(async (tx) => {
+      const { erasure, held } = await locked(tx, id, at);
+      if (!isDue(erasure, held, at)) return 0;
+      await record(tx, null, at, ...(await erase(tx, erasure, null, at)));
+      return 1;
+    });
+  }
+  return done;
+}
+
+/**
+ * Erase, under the incident's lock (`[Note: Keys first]`). Every open erasure of the same thing is done with it.
+ * @returns what the caller records, last
+ */
+export async function erase(tx: Tx, erasure: Pick<Row, "id" | "incidentId" | "itemId" | "accountId" | "ground">, by: string | null, at: Date) {
+  const { id, incidentId } = erasure;
+  const target = targetOf(erasure);
+  const closed = await disclosures.forget(tx, incidentId, target, at);
+  const objects = "itemId" in target ? await eraseItem(tx, target.itemId, at) : [];
+  if ("accountId" in target) await accounts.forget(tx, target.accountId, at);
+  await tx.erasure.updateMany({ where: { ...columnsOf(target), doneAt: null, calledOffAt: null, id: { not: id } }, data: { calledOffAt: at } });
+  await tx.erasure.update({ where: { id }, data: { doneAt: at, doneBy: by, objects } });
+  await enqueue(tx, "erasures.finish", {});
+  const entries = await custody.forget(tx, "itemId" in target ? { item: target.itemId } : { account: target.accountId });
+  return [...closed, said.erased(target, { erasure: id, ground: ErasureGround.parse(erasure.ground), entries })];
+}
+
+async function eraseItem(tx: Tx, itemId: string, at: Date): Promise<string[]> {
+  await evidence.lockItem(tx, itemId);
+  const made = await derivatives.forget(tx, itemId);
+  await regions.forget(tx, itemId);
+  await originals.forget(tx, itemId);
+  await holds.forget(tx, itemId);
+  return [...(await evidence.forget(tx, itemId, at)), ...made];
+}
+
+/** Remove the objects of what was erased. Their keys are gone already; one that is not there any more is as good as removed. */
+export async function removeObjects(): Promise<void> {
+  const left = await db().erasure.findMany({ where: { NOT: { objects: { isEmpty: true } } }, select: { id: true, objects: true } });
+  for (const { id, objects } of left) {
+    await Promise.all(objects.map(blobs.discard));
+    await db().erasure.update({ where: { id }, data: { objects: [] } });
+  }
+}
+
+/** The files of the database hold nothing any more of what was erased before `at`. */
+export const noteScrubbed = (before: Date, at: Date): Promise<unknown> =>
+  db().erasure.updateMany({ where: { doneAt: { lt: before }, scrubbedAt: null, objects: { isEmpty: true } }, data: { scrubbedAt: at } });

@@ -1,0 +1,91 @@
+import { ErasureGround, isOpen, mayCallOff, whyNotNow } from "~/domain/erasure";
+import type { Actor } from "~/domain/roles";
+import type { Prisma } from "~/generated/prisma/client";
+import { db } from "~/server/db";
+import * as holds from "~/server/holds/queries";
+import * as members from "~/server/members/queries";
+import { erasuresOf, itemInScope } from "~/server/scope";
+
+const MOST_LISTED = 200;
+const shape = {
+  id: true, itemId: true, accountId: true, ground: true, plannedBy: true, plannedAt: true, dueAt: true, calledOffAt: true, doneAt: true,
+  doneBy: true, scrubbedAt: true,
+  incident: { select: { id: true, reference: true } },
+} as const satisfies Prisma.ErasureSelect;
+type Row = Prisma.ErasureGetPayload<{ select: typeof shape }>;
+
+/** Rows as they are shown, each with what keeps it and what its reader may do. */
+async function lines(actor: Actor, rows: readonly Row[], at: Date) {
+  const held = await holds.holdsOn(db(), rows.flatMap(({ itemId }) => itemId ?? []), at);
+  const handles = await members.handlesOf(rows.flatMap(({ plannedBy }) => plannedBy ?? []));
+  return rows.map(({ plannedBy, doneBy, scrubbedAt, incident, ...row }) => {
+    const facts = { ...row, plannedBy, ground: ErasureGround.parse(row.ground) };
+    const hold = (row.itemId && held.get(row.itemId)) || null;
+    const open = isOpen(facts);
+    return {
+      id: row.id,
+      what: row.itemId === null ? ("account" as const) : ("item" as const),
+      itemId: row.itemId,
+      incidentId: incident.id,
+      reference: incident.reference,
+      ground: facts.ground,
+      plannedAt: row.plannedAt,
+      plannedBy: plannedBy === null ? null : { handle: handles.get(plannedBy) ?? null, me: plannedBy === actor.id },
+      dueAt: row.dueAt,
+      doneAt: row.doneAt,
+      byTheClock: row.doneAt !== null && doneBy === null,
+      /** Nothing on the machine's disk opens it any more, the database's own files included. */
+      scrubbed: scrubbedAt !== null,
+      hold: open ? hold : null,
+      may: { erase: whyNotNow(facts, actor.id, hold !== null) === null, callOff: mayCallOff(facts) },
+    };
+  });
+}
+export type ErasureLine = Awaited<ReturnType<typeof lines>>[number];
+
+/** What is to go, the next first, and what went last. */
+export async function list(actor: Actor, at: Date) {
+  const mine = erasuresOf(actor);
+  const [open, done] = await Promise.all([
+    db().erasure.findMany({
+      where: { AND: [mine, { doneAt: null, calledOffAt: null }] }, orderBy: { dueAt: "asc" }, take: MOST_LISTED, select: shape,
+    }),
+    db().erasure.findMany({
+      where: { AND: [mine, { doneAt: { not: null } }] }, orderBy: { doneAt: "desc" }, take: MOST_LISTED, select: shape,
+    }),
+  ]);
+  return { open: await lines(actor, open, at), done: await lines(actor, done, at) };
+}
+
+/** What is to become of one item, and what it is kept for. @throws Refusal `not-found` */
+export async function ofItem(actor: Actor, itemId: string, at: Date) {
+  const { id } = await itemInScope(db(), actor, itemId);
+  const rows = await db().erasure.findMany({
+    where: { AND: [{ itemId: id, doneAt: null, calledOffAt: null }, erasuresOf(actor)] }, orderBy: { dueAt: "asc" }, select: shape,
+  });
+  return { erasures: await lines(actor, rows, at), holds: await holds.ofItem(actor, id, at) };
+}
+
+/** What was erased of an incident whose scope the caller has checked: when, and why. */
+export async function tombstonesOf(incidentId: string) {
+  const rows = await db().erasure.findMany({
+    where: { incidentId, doneAt: { not: null } }, orderBy: { doneAt: "asc" }, select: { id: true, itemId: true, ground: true, doneAt: true },
+  });
+  return rows.flatMap(({ id, itemId, ground, doneAt }) =>
+    doneAt === null ? [] : [{ id, what: itemId === null ? ("account" as const) : ("item" as const), ground: ErasureGround.parse(ground), doneAt }],
+  );
+}
+
+/** Whether the database's files may still remember something that was erased. */
+export const isScrubDue = async (before: Date): Promise<boolean> =>
+  (await db().erasure.count({ where: { doneAt: { lt: before }, scrubbedAt: null } })) > 0;
+
+/** Whether this server lets the service write its tables anew. On one of the operator's own it may be the operator's to do. */
+export async function mayScrub(): Promise<boolean> {
+  const [server] = await db().$queryRaw<{ version: number }[]>`SELECT current_setting('server_version_num')::int AS "version"`;
+  if (!server || server.version < 170_000) return false;
+  const [row] = await db().$queryRaw<{ may: boolean }[]>`
+    SELECT has_table_privilege('"EvidenceItem"', 'MAINTAIN') AND has_table_privilege('"CustodyEvent"', 'MAINTAIN')
+       AND pg_has_role('pg_checkpoint', 'USAGE') AND has_function_privilege('pg_switch_wal()', 'EXECUTE') AS "may"`;
+  return row?.may === true;
+}
