@@ -242,7 +242,7 @@ test("a recording of what was said is sealed like an original, opened by two, an
   await expect(giving).rejects.toThrow("not-found");
 
   const { id: openingId } = await world.as(proposer).originals.ask({ itemId, purpose: "court", reason: "It is said that nobody was asked." });
-  await expect(world.as(proposer).originals.decide({ openingId, agree: true })).rejects.toThrow();
+  await expect(world.as(proposer).originals.decide({ openingId, agree: true })).rejects.toThrow("second-person-required");
   expect(await world.as(decider).originals.decide({ openingId, agree: true })).toBeDefined();
   const entries = await world.db().custodyEvent.findMany({ where: { kind: "consent.evidenced" }, select: { body: true } });
   const bodies = entries.map(({ body }) => JSON.parse(Buffer.from(body).toString()) as { record: string; digest: string });

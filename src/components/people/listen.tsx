@@ -25,8 +25,8 @@ export function Listen({ language, text }: { readonly language: PersonLanguage; 
   const { listen, stop } = sheetWording(language).words;
   const [speaking, setSpeaking] = useState(false);
   const can = useSyncExternalStore(listening, () => voiceFor(language) !== undefined, () => false);
-  // Whatever is being said ends with what it is about.
-  useEffect(() => () => { if ("speechSynthesis" in window) window.speechSynthesis.cancel(); }, [language, text]);
+  // Whatever is being said ends with the screen that it is said on.
+  useEffect(() => () => { if ("speechSynthesis" in window) window.speechSynthesis.cancel(); }, []);
 
   const play = () => {
     const voice = voiceFor(language);
@@ -35,7 +35,7 @@ export function Listen({ language, text }: { readonly language: PersonLanguage; 
     said.voice = voice;
     said.lang = personTagOf[language];
     said.rate = 0.9;
-    said.onend = said.onerror = () => setSpeaking(false);
+    for (const ended of ["end", "error"]) said.addEventListener(ended, () => setSpeaking(false));
     window.speechSynthesis.cancel();
     window.speechSynthesis.speak(said);
     setSpeaking(true);

@@ -52,7 +52,7 @@ export function SheetCheck({ draft, onChange }: StepProps) {
             </label>
           ))}
         </fieldset>
-        {given === "right" ? <p role="status">{words.check.right}</p> : null}
+        {given === "right" ? <output>{words.check.right}</output> : null}
       </section>
       {draft.language === own ? null : (
         <details className={styles.beside} open>

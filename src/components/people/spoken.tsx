@@ -36,7 +36,7 @@ export function Spoken({
         <h2 className={styles.title} tabIndex={-1}>
           {words.title}
         </h2>
-        <Listen language={language} text={`${words.title}. ${words.text}`} />
+        <Listen key={`${language} ${words.title}`} language={language} text={`${words.title}. ${words.text}`} />
         {paragraphs(words.text)}
         {children}
       </section>

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { choicesFor, type Check, type Interpretation } from "~/domain/asking";
 import {
-  Recipients, purposeNames, renewedBy, runningOut, purposes,
+  Recipients, purposeNames, renewedBy, runningOut,
   type Answer, type Capacity, type ConsentRecord, type Form, type Manner, type Purpose,
 } from "~/domain/consent";
 import type { FileKind } from "~/domain/evidence";
