@@ -14,7 +14,7 @@ const reach: Record<string, readonly string[]> = {
   "instrumentation.ts": ["env", "server"],
 };
 /** The doors themselves may reach the server. */
-const doors = /^src\/app\/api\//;
+const doors = /^src\/app\/(api\/|r\/route\.ts$)/;
 
 type Row = { readonly rule: string; readonly found: RegExp; readonly only: RegExp };
 /** What may be imported or written only there. */

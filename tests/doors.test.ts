@@ -46,7 +46,7 @@ test("every procedure takes nothing, octets, or an object without room for what 
   expect(procedures.filter(([, { _def }]) => _def.inputs.length > 0).length).toBeGreaterThan(20);
 });
 
-test("there is no route besides these five", () => {
+test("there is no route besides these six", () => {
   const walk = (dir: string): string[] =>
     readdirSync(dir, { withFileTypes: true }).flatMap((entry) =>
       entry.isDirectory() ? walk(path.join(dir, entry.name)) : [path.join(dir, entry.name)],
@@ -57,6 +57,7 @@ test("there is no route besides these five", () => {
     "src/app/api/exhibits/route.ts",
     "src/app/api/originals/route.ts",
     "src/app/api/trpc/[trpc]/route.ts",
+    "src/app/r/route.ts",
   ]);
 });
 

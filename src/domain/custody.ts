@@ -6,6 +6,7 @@ import { erasureGrounds } from "./erasure";
 import { holdGrounds } from "./hold";
 import { IncidentState } from "./incident";
 import { Means } from "./proving";
+import { requestAnswers, requestKinds } from "./request";
 import { OpeningPurpose } from "./opening";
 import { refusalCodes } from "./refusal";
 import { foundingEnds } from "./founding";
@@ -136,6 +137,14 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   // A recording or a signature, which is an item that is only sealed.
   event("consent.evidenced", { record: id, item: id, digest }),
   event("consent.tied", { record: id, disclosure: id }),
+
+  // A person's card. What somebody says with it has no actor: nobody of us did it.
+  event("receipt.made", { receipt: id, grantor: id }),
+  event("receipt.ended", { receipt: id, grantor: id }),
+  event("receipt.used", { receipt: id, grantor: id, request: id, what: z.enum(requestKinds) }),
+  event("request.answered", { request: id, grantor: id, answer: z.enum(requestAnswers) }),
+  // A recipient was told, by a member, that what they were given was closed.
+  event("notice.told", { notice: id, disclosure: id }),
 
   event("disclosure.proposed", { disclosure: id, purpose: Purpose, items: count, facts: digest }),
   event("disclosure.approved", { disclosure: id, facts: digest }),

@@ -86,6 +86,8 @@ test("each role may do these things", () => {
     consents.record            documenter ·          ·          ·          ·
     consents.attach            documenter ·          ·          ·          ·
     consents.withdraw          documenter reviewer   ·          ·          ·
+    receipts.current           documenter reviewer   ·          ·          ·
+    receipts.make              documenter ·          ·          ·          ·
     disclosures.list           ·          reviewer   ·          ·          ·
     disclosures.read           ·          reviewer   ·          ·          ·
     disclosures.assess         ·          reviewer   ·          ·          ·

@@ -98,6 +98,9 @@ export const policy = {
   "consents.attach": ["documenter"],
   "consents.withdraw": ["documenter", "reviewer"],
 
+  "receipts.current": ["documenter", "reviewer"],
+  "receipts.make": ["documenter"],
+
   "disclosures.list": ["reviewer"],
   "disclosures.read": ["reviewer"],
   "disclosures.assess": ["reviewer"],

@@ -19,6 +19,7 @@ import passkeys from "./ar/passkeys.json";
 import passphrase from "./ar/passphrase.json";
 import people from "./ar/people.json";
 import proving from "./ar/proving.json";
+import receipts from "./ar/receipts.json";
 import recipient from "./ar/recipient.json";
 import recovery from "./ar/recovery.json";
 import recoveryCodes from "./ar/recoveryCodes.json";
@@ -57,6 +58,7 @@ export const catalogue: Catalogue = {
   passphrase,
   people,
   proving,
+  receipts,
   recipient,
   recovery,
   recoveryCodes,

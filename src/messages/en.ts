@@ -19,6 +19,7 @@ import passkeys from "./en/passkeys.json";
 import passphrase from "./en/passphrase.json";
 import people from "./en/people.json";
 import proving from "./en/proving.json";
+import receipts from "./en/receipts.json";
 import recipient from "./en/recipient.json";
 import recovery from "./en/recovery.json";
 import recoveryCodes from "./en/recoveryCodes.json";
@@ -57,6 +58,7 @@ export const catalogue = {
   passphrase,
   people,
   proving,
+  receipts,
   recipient,
   recovery,
   recoveryCodes,

@@ -19,6 +19,7 @@ import passkeys from "./fr/passkeys.json";
 import passphrase from "./fr/passphrase.json";
 import people from "./fr/people.json";
 import proving from "./fr/proving.json";
+import receipts from "./fr/receipts.json";
 import recipient from "./fr/recipient.json";
 import recovery from "./fr/recovery.json";
 import recoveryCodes from "./fr/recoveryCodes.json";
@@ -57,6 +58,7 @@ export const catalogue: Catalogue = {
   passphrase,
   people,
   proving,
+  receipts,
   recipient,
   recovery,
   recoveryCodes,

@@ -23,6 +23,8 @@ const omit = {
   reviewerWrap: { wrap: true },
   custodyGrant: { sealed: true, tag: true },
   opening: { reasonSealed: true },
+  receipt: { digest: true },
+  receiptKey: { sealed: true },
   hold: { reasonSealed: true },
 } as const satisfies Prisma.GlobalOmitConfig;
 

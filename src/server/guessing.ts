@@ -102,5 +102,7 @@ export const inviteKey = (secret: string, inviteId: string): Uint8Array<ArrayBuf
 export const recoveryKey = (secret: string, recoveryId: string): Uint8Array<ArrayBuffer> => digest(secret, `recovery\0${recoveryId}`);
 /** The row of a browser that a member is known by. */
 export const deviceKey = (secret: string, device: string): Uint8Array<ArrayBuffer> => digest(secret, `device\0${device}`);
+/** The row in which the instance counts codes of cards that are none: in the way of nobody who signs in, nor of a right code. */
+export const cardsKey = (secret: string): Uint8Array<ArrayBuffer> => digest(secret, "cards");
 /** The row of somebody who is in and is asked again: whoever guesses at the door does not keep them from it. */
 export const proofKey = (secret: string, memberId: string): Uint8Array<ArrayBuffer> => digest(secret, `proof\0${memberId}`);

@@ -44,12 +44,13 @@ export const sealedColumns: readonly SealedColumn[] = [
   column("Disclosure.manifestSealed", "manifest"),
   column("Opening.reasonSealed", "reason"),
   column("Hold.reasonSealed", "reason", { idOf: (id) => `hold-${id}` }),
+  column("ReceiptKey.sealed", "receipts", { idType: "int", idOf: () => "instance" }),
   column("Motion.reasonSealed", "reason", { idOf: (id) => `motion-${id}` }),
 ];
 
 /** Bytes that no key holder opens: digests, what is public, and what is sealed to people. */
 export const notTheHolders: readonly string[] = [
-  "Invite.tokenDigest", "Disclosure.tokenDigest", "Guess.key", "Challenge.digest", "RecoveryCode.digest", "Recovery.tokenDigest",
+  "Invite.tokenDigest", "Disclosure.tokenDigest", "Guess.key", "Challenge.digest", "Receipt.digest", "RecoveryCode.digest", "Recovery.tokenDigest",
   "Session.secretDigest", "Passkey.credentialDigest", "Passkey.publicKey",
   "ConsentRecord.wordingDigest", "EvidenceItem.digest", "EvidenceItem.originalDigest", "Derivative.digest",
   "LedgerEntry.commitment", "LedgerEntry.root", "LedgerHead.frontier", "CustodyEvent.salt", "CustodyEvent.body",

@@ -29,6 +29,7 @@ export const places = {
   session: "the session, and what its holder calls it",
   passkey: "the passkey, whose credential this is and what its owner calls it",
   secret: "the instance, of which this protects the sign-ins",
+  receipts: "the instance: the key of the digests by which people's cards are known",
   reference: "the record that the free-text reference belongs to",
 } as const;
 

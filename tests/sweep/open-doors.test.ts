@@ -50,6 +50,7 @@ const elsewhere: Record<string, string> = {
   "src/app/api/originals/route.ts": "originals.handOut",
   "src/app/api/exhibits/route.ts": "here",
   "src/app/api/trpc/[trpc]/route.ts": "every action",
+  "src/app/r/route.ts": "tests/flows/receipts.test.ts",
 };
 
 type Procedure = { _def: { meta?: { action: string } } };

@@ -63,7 +63,7 @@ function Entry({ record, incidentId }: { readonly record: Said; readonly inciden
     t("language", { language: personNameOf[record.language] }),
     record.interpretation === "nobody" ? null : t("interpretation", { how: terms(`interpretations.${record.interpretation}`) }),
     record.understood === null ? null : record.understood ? t("understood") : t("notUnderstood"),
-    record.byMe ? t("byMe") : t("byOther"),
+    record.byCard ? t("byCard") : record.byMe ? t("byMe") : t("byOther"),
   ].filter((fact) => fact !== null);
   return (
     <>

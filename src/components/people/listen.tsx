@@ -3,6 +3,8 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/button";
+import { useLanguage } from "~/components/translations";
+import { directionOf } from "~/messages/languages";
 import { sheetWording } from "~/messages/wordings/asking";
 import { personTagOf, type PersonLanguage } from "~/messages/wordings/languages";
 import styles from "./sheet.module.css";
@@ -19,9 +21,10 @@ const voiceFor = (language: PersonLanguage): SpeechSynthesisVoice | undefined =>
     ? window.speechSynthesis.getVoices().find((voice) => voice.localService && voice.lang.toLowerCase().split(/[-_]/)[0] === language)
     : undefined;
 
-/** Reads something out in a person's language with the device's own voice, or says that there is none. */
-export function Listen({ language, text }: { readonly language: PersonLanguage; readonly text: string }) {
+/** Reads something out in a person's language with the device's own voice, or says, once on a screen, that there is none. */
+export function Listen({ language, text, again = false }: { readonly language: PersonLanguage; readonly text: string; readonly again?: boolean }) {
   const t = useTranslations("asking");
+  const own = useLanguage();
   const { listen, stop } = sheetWording(language).words;
   const [speaking, setSpeaking] = useState(false);
   const can = useSyncExternalStore(listening, () => voiceFor(language) !== undefined, () => false);
@@ -48,7 +51,9 @@ export function Listen({ language, text }: { readonly language: PersonLanguage; 
     <div lang={language}>
       <Button onClick={speaking ? halt : play}>{speaking ? stop : listen}</Button>
     </div>
-  ) : (
-    <p className={styles.aside}>{t("noVoice")}</p>
+  ) : again ? null : (
+    <p className={styles.aside} dir={directionOf[own]} lang={own}>
+      {t("noVoice")}
+    </p>
   );
 }

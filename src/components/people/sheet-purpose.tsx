@@ -28,7 +28,7 @@ export function SheetPurpose({ draft, asked, onChange, purpose }: StepProps & { 
       <Spoken beside={beside} language={draft.language} words={screen} />
       <fieldset className={styles.answers} dir={personDirectionOf[draft.language]} lang={draft.language}>
         <legend className={styles.hidden}>{screen.title}</legend>
-        <Listen language={draft.language} text={screen.answers.map(({ words }) => words.join(" ")).join(". ")} />
+        <Listen again language={draft.language} text={screen.answers.map(({ words }) => words.join(" ")).join(". ")} />
         {screen.answers.map(({ key, words }, n) => (
           <label className={styles.answer} data-answer={answerOf(key).answer} data-chosen={chosen === key} key={key}>
             <input

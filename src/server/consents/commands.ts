@@ -72,7 +72,8 @@ export async function authorGrantor(
 
 type Saying = {
   readonly grantorId: string;
-  readonly minor: boolean;
+  /** Null where nobody was shown a sheet, as when something is taken back. */
+  readonly minor: boolean | null;
   readonly capacity: Capacity;
   readonly manner: Manner;
   readonly language: PersonLanguage;
@@ -102,8 +103,11 @@ const lastRecord = (tx: Tx, grantorId: string) =>
 const instantAfter = (last: { readonly recordedAt: Date } | null, at: Date): Date =>
   last && last.recordedAt >= at ? new Date(+last.recordedAt + 1) : at;
 
+/** Who said that this was said: the member who wrote it down, or the person, with their card. */
+type Source = { readonly recordedBy: string } | { readonly receiptId: string };
+
 /** Store one record for each answer. A record is never changed afterwards; the latest word counts. */
-async function insertRecords(tx: Tx, actor: Actor, saying: Saying, answers: readonly Said[], at: Date) {
+async function insertRecords(tx: Tx, source: Source, saying: Saying, answers: readonly Said[], at: Date) {
   const statements: CustodyStatement[] = [];
   const about = { pictures: saying.items.length > 0, accounts: saying.accounts.length > 0 };
   for (const { id = randomUUID(), purpose, answer, form } of answers) {
@@ -115,7 +119,7 @@ async function insertRecords(tx: Tx, actor: Actor, saying: Saying, answers: read
         everything: saying.everything,
         interpreter: saying.interpretation !== "nobody", interpretation: saying.interpretation,
         checkQuestion: saying.check?.question ?? null, understood: saying.check?.understood ?? null, ...shown,
-        recordedBy: actor.id, recordedAt: at, until: answer === "given" ? saying.until : null,
+        ...source, recordedAt: at, until: answer === "given" ? saying.until : null,
         items: { create: saying.items.map((itemId) => ({ itemId })) },
         accounts: { create: saying.accounts.map((accountId) => ({ accountId })) },
       },
@@ -187,7 +191,7 @@ export async function recordAnswers(
     }
     const { minor } = grantor;
     const saying = { ...input, minor, everything: false, items: [...items], accounts: [...accounts] };
-    const statements = await insertRecords(tx, actor, saying, answers, recordedAt);
+    const statements = await insertRecords(tx, { recordedBy: actor.id }, saying, answers, recordedAt);
     if (minor) await tx.consentNote.createMany({ data: notes });
     const { statements: closings } = await reassess(tx, incidentId, recordedAt);
     await record(tx, actor.id, recordedAt, ...statements, ...closings);
@@ -226,7 +230,34 @@ export async function attach(
 }
 
 /**
- * Take consent back, for whole purposes. In the same transaction every disclosure that no longer clears is closed.
+ * Take consent back, for whole purposes, under the incident's lock, which the caller holds. Every disclosure that no longer
+ * clears is closed. The caller records what is returned, last.
+ * @returns null where this person was never asked anything
+ */
+export async function takeBack(
+  tx: Tx,
+  source: Source,
+  taken: { readonly grantorId: string; readonly incidentId: string; readonly purposes: readonly Purpose[]; readonly manner: Manner },
+  at: Date,
+): Promise<{ recordedAt: Date; closed: number; statements: CustodyStatement[] } | null> {
+  const last = await lastRecord(tx, taken.grantorId);
+  if (!last) return null;
+  const recordedAt = instantAfter(last, at);
+  const saying: Saying = {
+    grantorId: taken.grantorId, manner: taken.manner, minor: null, interpretation: "nobody", check: null, everything: true, items: [], accounts: [],
+    until: null,
+    capacity: last.capacity as Capacity,
+    language: last.wordingLanguage as PersonLanguage,
+    recipients: { kind: "any" },
+  };
+  const answers = [...new Set(taken.purposes)].map((purpose): Said => ({ purpose, answer: "withdrawn", form: "none" }));
+  const statements = await insertRecords(tx, source, saying, answers, recordedAt);
+  const { closed, statements: closings } = await reassess(tx, taken.incidentId, recordedAt);
+  return { recordedAt, closed, statements: [...statements, ...closings] };
+}
+
+/**
+ * A member writes down that somebody took consent back. In the same transaction every disclosure that no longer clears is closed.
  * @returns how many were closed
  */
 export async function withdraw(
@@ -235,21 +266,11 @@ export async function withdraw(
   at: Date,
 ): Promise<{ closed: number }> {
   return transaction(async (tx) => {
-    const { id: grantorId, incidentId, minor } = await grantorInScope(tx, actor, input.grantorId);
+    const { id: grantorId, incidentId } = await grantorInScope(tx, actor, input.grantorId);
     await lockIncident(tx, incidentId);
-    const last = await lastRecord(tx, grantorId);
-    if (!last) throw new Refusal("not-now");
-    const recordedAt = instantAfter(last, at);
-    const saying: Saying = {
-      grantorId, minor, manner: input.manner, interpretation: "nobody", check: null, everything: true, items: [], accounts: [], until: null,
-      capacity: last.capacity as Capacity,
-      language: last.wordingLanguage as PersonLanguage,
-      recipients: { kind: "any" },
-    };
-    const answers = [...new Set(input.purposes)].map((purpose): Said => ({ purpose, answer: "withdrawn", form: "none" }));
-    const statements = await insertRecords(tx, actor, saying, answers, recordedAt);
-    const { closed, statements: closings } = await reassess(tx, incidentId, recordedAt);
-    await record(tx, actor.id, recordedAt, ...statements, ...closings);
-    return { closed };
+    const taken = await takeBack(tx, { recordedBy: actor.id }, { ...input, grantorId, incidentId }, at);
+    if (!taken) throw new Refusal("not-now");
+    await record(tx, actor.id, taken.recordedAt, ...taken.statements);
+    return { closed: taken.closed };
   });
 }

@@ -19,12 +19,12 @@ export const Interest = z.strictObject({ text: z.string().trim().min(1).max(2000
 
 /** What was on the screen when a person answered, by its digest as canonical JSON and by the versions that it was made of. */
 export function shownTo(
-  { minor }: { readonly minor: boolean },
+  { minor }: { readonly minor: boolean | null },
   sheet: { readonly language: PersonLanguage; readonly about: About; readonly once: boolean; readonly check: Check | null },
   purpose: Purpose,
 ) {
   const { language, about, once } = sheet;
-  const choices = choicesFor(purpose, minor, { ...about, once });
+  const choices = minor === null ? [] : choicesFor(purpose, minor, { ...about, once });
   const screen = screenOf(purpose, language, { choices, about, once, question: sheet.check?.question ?? null });
   return {
     wordingId: screen.purpose,
@@ -58,6 +58,16 @@ const toRecord = (row: Row): ConsentRecord => ({
   recordedAt: row.recordedAt,
   until: row.until,
 });
+
+/** What one person has said, oldest first; for whoever has found out that it is theirs to see. */
+export async function saidBy(tx: Tx, grantorId: string): Promise<ConsentRecord[]> {
+  const rows = await tx.consentRecord.findMany({
+    where: { grantorId },
+    orderBy: [{ recordedAt: "asc" }, { id: "asc" }],
+    select: recordShape,
+  });
+  return rows.map(toRecord);
+}
 
 /** Everybody in an incident whose consent it is, and everything they said, as `clear` wants it. */
 export async function consentFacts(tx: Tx, incidentId: string) {
@@ -161,6 +171,8 @@ export async function read(actor: Actor, grantorId: string, at: Date) {
       understood: record.understood,
       evidence: record.evidence.map(({ itemId, item }) => ({ itemId, format: item.format as FileKind })),
       byMe: record.recordedBy === actor.id,
+      /** Said by the person themselves, with their card. */
+      byCard: record.recordedBy === null,
     })),
   };
 }

@@ -334,3 +334,31 @@ export async function decidedBy(tx: Tx, memberId: string, options: { lock: boole
     select: { id: true, state: true },
   });
 }
+
+/** What was really given of one person, newest first, and to whom: by name, since the person is who may know it (GDPR art. 15(1)(c)). */
+export async function givenOf(tx: Tx, grantorId: string) {
+  const theirs = { OR: [{ grantorId }, { mentions: { some: { grantorId } } }] };
+  const rows = await tx.disclosure.findMany({
+    where: {
+      releasedAt: { not: null },
+      OR: [
+        { items: { some: { item: { regions: { some: { grantorId } } } } } },
+        { accounts: { some: { account: theirs } } },
+      ],
+    },
+    orderBy: { releasedAt: "desc" },
+    take: 500,
+    select: {
+      purpose: true, state: true, releasedAt: true, closedAt: true, openings: true,
+      recipient: { select: { id: true, class: true, sealed: true } },
+    },
+  });
+  return Promise.all(
+    rows.map(async ({ recipient, purpose, state, ...row }) => ({
+      ...row,
+      purpose: purpose as Purpose,
+      open: state === "released",
+      recipient: await recipientOf(recipient),
+    })),
+  );
+}

@@ -1,6 +1,6 @@
 import { db, transaction, type Tx } from "~/server/db";
 import {
-  forgottenBefore, instanceKey, inviteKey, joiningKey, laneOf, tryDoor, tryHandle, tryInstance, type Tally,
+  cardsKey, forgottenBefore, instanceKey, inviteKey, joiningKey, laneOf, tryDoor, tryHandle, tryInstance, type Tally,
 } from "~/server/guessing";
 
 /** The rows in which wrong tries are counted ([Note: Guessing]). */
@@ -64,6 +64,23 @@ export function countKnownTry(key: Key, at: Date): Promise<Counted | null> {
     if (!one) return null;
     await keep(tx, key, one);
     return { one: key, lane: null };
+  });
+}
+
+/**
+ * Count a card's code that is none.
+ * @returns whether there were too many of them, for the instance as a whole
+ */
+export async function tooManyCards(secret: string, at: Date): Promise<boolean> {
+  const key = cardsKey(secret);
+  const kept = await db().guess.findUnique({ where: { key }, select: { count: true, windowStart: true } });
+  // Read first, without a lock: whoever tries without pause writes nothing, and waits for nobody.
+  if (tryInstance(kept, at) === null) return true;
+  return transaction(async (tx) => {
+    const next = tryInstance(await locked(tx, key, at), at);
+    if (!next) return true;
+    await keep(tx, key, next);
+    return false;
   });
 }
 

@@ -81,6 +81,8 @@ export async function provenEntries(tx: Tx, head: SignedHead, abouts: readonly A
 const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   "consent.recorded": ["purpose", "answer", "form", "wording"],
   "consent.tied": ["disclosure"],
+  "receipt.used": ["what"],
+  "request.answered": ["answer"],
 };
 const visible = (actor: Actor, kind: string, body: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   actor.role === "reviewer"

@@ -14,6 +14,7 @@ import { join, members } from "~/server/members/router";
 import { motions } from "~/server/motions/router";
 import { originals } from "~/server/originals/router";
 import { passkeys } from "~/server/passkeys/router";
+import { receipts } from "~/server/receipts/router";
 import { recipient } from "~/server/recipients/router";
 import { recovery } from "~/server/recovery/router";
 import { recoveryCodes } from "~/server/recoveryCodes/router";
@@ -25,7 +26,7 @@ import { createCallerFactory, router } from "./init";
 
 export const root = router({
   accounts, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
-  motions, originals, passkeys, recipient, recovery, recoveryCodes, regions, sessions, teams, vouching,
+  motions, originals, passkeys, receipts, recipient, recovery, recoveryCodes, regions, sessions, teams, vouching,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);

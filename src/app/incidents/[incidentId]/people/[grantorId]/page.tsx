@@ -10,6 +10,7 @@ import { ConsentHistory } from "~/components/people/consent-history";
 import { ConsentSheet } from "~/components/people/consent-sheet";
 import type { SheetAccount, SheetPicture } from "~/components/people/matter";
 import { Withdraw } from "~/components/people/withdraw";
+import { GiveCard } from "~/components/receipts/give-card";
 import { Stack } from "~/components/stack";
 import { may } from "~/domain/policy";
 import { api, orNotFound } from "~/trpc/server";
@@ -24,7 +25,8 @@ async function picturesOf(
 ): Promise<SheetPicture[]> {
   const items = await Promise.all(on.map(({ id }) => caller.evidence.read({ itemId: id })));
   return items.flatMap((item) => {
-    const { clean, preview } = item;
+    const { clean } = item;
+    const display = item.display ?? clean;
     const own = new Set(on.find(({ id }) => id === item.id)?.regionIds);
     return clean
       ? [{
@@ -32,7 +34,7 @@ async function picturesOf(
           number: numbered.findIndex(({ id }) => id === item.id) + 1,
           width: clean.width,
           height: clean.height,
-          href: preview ? `/api/derivatives/${preview.derivativeId}` : null,
+          href: display ? `/api/derivatives/${display.derivativeId}` : null,
           regions: item.regions.filter(({ id }) => own.has(id)).map(({ id, x, y, width, height }) => ({ id, x, y, width, height })),
         }]
       : [];
@@ -43,8 +45,11 @@ export default async function PersonPage({ params }: Props) {
   const { incidentId, grantorId } = await params;
   const [t, terms] = [await getTranslations("people"), await getTranslations("terms")];
   const caller = await api();
-  const [me, sheet, incident] = await orNotFound(
-    Promise.all([caller.members.me(), caller.consents.read({ grantorId }), caller.incidents.read({ incidentId })]),
+  const [me, sheet, incident, card] = await orNotFound(
+    Promise.all([
+      caller.members.me(), caller.consents.read({ grantorId }), caller.incidents.read({ incidentId }),
+      caller.receipts.current({ grantorId }),
+    ]),
   );
   const { grantor, records } = sheet;
   if (grantor.incidentId !== incidentId) notFound();
@@ -79,6 +84,9 @@ export default async function PersonPage({ params }: Props) {
         ) : null}
         {mayRecord && about === 0 ? <Notice>{t("sheet.noMatter")}</Notice> : null}
         {mayRecord ? null : <Notice>{t("sheet.notMine")}</Notice>}
+        {may(me.role, "receipts.make") && records.length > 0 ? (
+          <GiveCard grantorId={grantorId} language={records[0]?.language ?? "en"} madeAt={card.madeAt} />
+        ) : null}
         <Withdraw given={given} grantorId={grantorId} />
         <ConsentHistory incidentId={incidentId} mayAttach={mayRecord} records={records} />
       </Stack>

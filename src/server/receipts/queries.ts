@@ -1,0 +1,106 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import * as z from "zod";
+import type { Answer, Form, Purpose } from "~/domain/consent";
+import { PAGE_LASTS_MS } from "~/domain/receipt";
+import { saidBy } from "~/server/consents/queries";
+import { db, snapshot, type Tx } from "~/server/db";
+import { givenOf } from "~/server/disclosures/queries";
+import * as requests from "~/server/requests/queries";
+import { grantorInScope } from "~/server/scope";
+import { openJson } from "~/server/sealing";
+import type { Actor } from "~/domain/roles";
+
+const Key = z.strictObject({ key: z.base64() });
+
+/** The key of the digests, or null while nobody was given a card. Kept sealed: whoever has the table alone can look for no code in it. */
+export async function digestKey(tx: Tx): Promise<Buffer | null> {
+  const row = await tx.receiptKey.findUnique({ where: { id: 1 }, select: { sealed: true } });
+  return row && Buffer.from((await openJson(row.sealed, { kind: "receipts", id: "instance" }, Key)).key, "base64");
+}
+
+const mac = (key: Buffer, of: string): Uint8Array<ArrayBuffer> => new Uint8Array(createHmac("sha256", key).update(of).digest());
+
+export const codeDigest = (key: Buffer, code: string): Uint8Array<ArrayBuffer> => mac(key, `code\0${code}`);
+
+/** Somebody who has shown a card that works: the receipt and whose it is. */
+export type Holder = { readonly receiptId: string; readonly grantorId: string; readonly incidentId: string };
+
+const holderShape = { id: true, grantorId: true, grantor: { select: { incidentId: true } } } as const;
+type HolderRow = { id: string; grantorId: string; grantor: { incidentId: string } };
+const holderOf = (row: HolderRow | null): Holder | null =>
+  row && { receiptId: row.id, grantorId: row.grantorId, incidentId: row.grantor.incidentId };
+
+/** Whose card it is, or null for one that has ended and one that never was: one look at one index, whichever it is. */
+export async function byCode(key: Buffer | null, code: string): Promise<Holder | null> {
+  // Where no card was made yet the same is looked for, in vain.
+  const digest = codeDigest(key ?? Buffer.alloc(32), code);
+  return holderOf(await db().receipt.findFirst({ where: { digest, endedAt: null }, select: holderShape }));
+}
+
+/** What stands in the page's forms instead of the code, and is worth nothing a quarter of an hour later. */
+export const passOf = (key: Buffer, receiptId: string, at: Date): string => {
+  const said = `${receiptId}.${+at + PAGE_LASTS_MS}`;
+  return `${said}.${Buffer.from(mac(key, `pass\0${said}`)).toString("base64url")}`;
+};
+
+const Pass = /^([0-9a-f-]{36})\.(\d{13,15})\.([\w-]{43})$/;
+
+/** Whose page it is, or null where it has rested too long, or the card has ended meanwhile. */
+export async function byPass(key: Buffer | null, pass: string, at: Date): Promise<Holder | null> {
+  const [, id, until, signed] = Pass.exec(pass) ?? [];
+  if (!key || !id || !until || !signed) return null;
+  const right = mac(key, `pass\0${id}.${until}`);
+  if (!timingSafeEqual(right, Buffer.from(signed, "base64url")) || Number(until) <= +at) return null;
+  return holderOf(await db().receipt.findFirst({ where: { id, endedAt: null }, select: holderShape }));
+}
+
+/** When the card that works was made, or null where there is none. @throws Refusal `not-found` */
+export async function current(actor: Actor, grantorId: string) {
+  const { id } = await grantorInScope(db(), actor, grantorId);
+  const live = await db().receipt.findFirst({ where: { grantorId: id, endedAt: null }, select: { madeAt: true } });
+  return { madeAt: live?.madeAt ?? null };
+}
+
+export type PurposeSaid = {
+  readonly purpose: Purpose;
+  readonly answer: Answer | "expired";
+  readonly form: Form;
+  readonly at: Date;
+  readonly until: Date | null;
+  /** Said to one recipient at one occasion, and to nobody else. */
+  readonly once: boolean;
+};
+
+/** The latest answer for each purpose that was asked for, and what was said since to single occasions; latest first. */
+async function lastSaid(tx: Tx, grantorId: string, at: Date): Promise<PurposeSaid[]> {
+  const latest = new Map<string, PurposeSaid>();
+  for (const { purpose, answer, form, recordedAt, until, recipients } of await saidBy(tx, grantorId)) {
+    const once = recipients.kind === "disclosure";
+    // A general word ends what was said before it, to whomever.
+    if (!once) for (const key of latest.keys()) if (key.startsWith(`${purpose} `)) latest.delete(key);
+    latest.set(`${purpose} ${once ? recipients.disclosureId : ""}`, {
+      purpose, form, until, once, at: recordedAt,
+      answer: answer === "given" && until !== null && until <= at ? "expired" : answer,
+    });
+  }
+  return [...latest.values()].toSorted((a, b) => +b.at - +a.at);
+}
+
+/**
+ * Everything that a person is shown of what is kept about them. No picture, no place and nobody's words: whoever finds the card
+ * is shown the same.
+ */
+export const view = (holder: Holder, at: Date) =>
+  snapshot(async (tx) => {
+    const where = { regions: { some: { grantorId: holder.grantorId } } };
+    return {
+      photos: await tx.evidenceItem.count({ where }),
+      accounts: await tx.account.count({
+        where: { OR: [{ grantorId: holder.grantorId }, { mentions: { some: { grantorId: holder.grantorId } } }] },
+      }),
+      said: await lastSaid(tx, holder.grantorId, at),
+      given: await givenOf(tx, holder.grantorId),
+      requests: await requests.ofGrantor(tx, holder.grantorId),
+    };
+  });
+export type ReceiptView = Awaited<ReturnType<typeof view>>;
