@@ -9,7 +9,7 @@ import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import { hex } from "~/server/digest";
 import { reassess } from "~/server/disclosures/commands";
-import { askedAbout } from "~/server/disclosures/queries";
+import { ofIncident } from "~/server/disclosures/queries";
 import { keepEvidenceOfConsent } from "~/server/evidence/commands";
 import { grantorInScope, openIncidentInScope } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
@@ -149,7 +149,9 @@ const notesOf = (answers: readonly { readonly id: string; readonly answer: Answe
  * @throws Refusal `not-found` for one of another incident; `input-invalid`; `not-now`
  */
 async function tieable(tx: Tx, incidentId: string, disclosureId: string, answers: readonly Said[]): Promise<void> {
-  const { purpose, state } = await askedAbout(tx, incidentId, disclosureId);
+  const about = (await ofIncident(incidentId, tx)).find(({ id }) => id === disclosureId);
+  if (!about) throw new Refusal("not-found");
+  const { purpose, state } = about;
   if (state === "refused" || state === "closed") throw new Refusal("not-now");
   if (answers.some((said) => said.purpose !== purpose || said.answer === "ask-again"))
     throw new Refusal("input-invalid", { fields: ["answers"] });

@@ -2,10 +2,11 @@ import { octetInputParser } from "@trpc/server/http";
 import * as z from "zod";
 import { Check, Interpretation } from "~/domain/asking";
 import { Capacity, Form, Manner, Purpose, Recipients, purposeNames } from "~/domain/consent";
+import { waitingFor } from "~/domain/disclosure";
 import { MOST_CONSENT_EVIDENCE_BYTES } from "~/domain/evidence";
 import { Refusal } from "~/domain/refusal";
 import { personLanguages } from "~/messages/wordings/languages";
-import { waitingFor } from "~/server/disclosures/queries";
+import { undecided } from "~/server/disclosures/queries";
 import { collect, withRoomFor } from "~/server/evidence/commands";
 import { act, router } from "~/server/trpc/init";
 import * as commands from "./commands";
@@ -48,7 +49,7 @@ export const consents = router({
     .input(z.strictObject({ grantorId }))
     .query(async ({ ctx, input }) => {
       const read = await queries.read(ctx.actor, input.grantorId, ctx.at);
-      return { ...read, waiting: await waitingFor(read.grantor.incidentId, read.grantor.id, ctx.at) };
+      return { ...read, waiting: waitingFor(await undecided(read.grantor.incidentId), read.grantor.id, ctx.at) };
     }),
   runningOut: act("consents.runningOut").query(({ ctx }) => queries.runsOut(ctx.actor, ctx.at)),
   record: act("consents.record")

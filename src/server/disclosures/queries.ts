@@ -139,13 +139,6 @@ export async function factsOf(tx: Tx, disclosureId: string, decidedBy?: string):
   return heldFacts(tx, { ...stored(row), ...(decidedBy !== undefined && { decidedBy }) });
 }
 
-/** What somebody is asked about who wants to be asked again each time. @throws Refusal `not-found` */
-export async function askedAbout(tx: Tx, incidentId: string, disclosureId: string) {
-  const row = await tx.disclosure.findFirst({ where: { id: disclosureId, incidentId }, select: { purpose: true, state: true } });
-  if (!row) throw new Refusal("not-found");
-  return { purpose: row.purpose as Purpose, state: row.state as DisclosureState };
-}
-
 /** Whether every picture that `facts` speak of is there in the form and size in which it is to leave. */
 async function prepared(tx: Tx, { items }: Facts): Promise<boolean> {
   for (const { id, form, size, redaction } of items) {
@@ -188,21 +181,13 @@ export async function assess(actor: Actor, draft: Draft, at: Date) {
   return { gaps: gaps(facts, at) };
 }
 
-/** The undecided disclosures of an incident that wait for the word of one person who wants to be asked again each time. */
-export const waitingFor = (incidentId: string, grantorId: string, at: Date) =>
+/** What is undecided in an incident whose scope the caller has checked. */
+export const undecided = (incidentId: string): Promise<Facts[]> =>
   snapshot(async (tx) => {
     const rows = await tx.disclosure.findMany({ where: { incidentId, state: "proposed" }, select: askedShape });
-    const waiting = [];
-    for (const row of rows) {
-      const asked = stored(row);
-      const own = gaps(await readFacts(tx, asked), at).filter((gap) => gap.why === "ask-again" && gap.grantor === grantorId);
-      if (own.length === 0) continue;
-      waiting.push({
-        disclosureId: row.id, purpose: asked.purpose, recipientClass: asked.recipient.class, until: asked.until,
-        items: own.flatMap(({ item }) => item ?? []), accounts: own.flatMap(({ account }) => account ?? []),
-      });
-    }
-    return waiting;
+    const facts: Facts[] = [];
+    for (const row of rows) facts.push(await readFacts(tx, stored(row)));
+    return facts;
   });
 
 const listShape = {
@@ -240,8 +225,8 @@ export async function list(actor: Actor) {
 }
 
 /** The disclosures of an incident whose scope the caller has checked. */
-export async function ofIncident(incidentId: string) {
-  const rows = await db().disclosure.findMany({
+export async function ofIncident(incidentId: string, tx: Tx = db()) {
+  const rows = await tx.disclosure.findMany({
     where: { incidentId },
     orderBy: { proposedAt: "desc" },
     select: { id: true, purpose: true, state: true, recipient: { select: { class: true } } },
