@@ -5,6 +5,7 @@ import authenticatorApp from "./ar/authenticatorApp.json";
 import common from "./ar/common.json";
 import course from "./ar/course.json";
 import custody from "./ar/custody.json";
+import departure from "./ar/departure.json";
 import disclosures from "./ar/disclosures.json";
 import health from "./ar/health.json";
 import incidents from "./ar/incidents.json";
@@ -44,6 +45,7 @@ export const catalogue: Catalogue = {
   common,
   course,
   custody,
+  departure,
   disclosures,
   health,
   incidents,

@@ -5,6 +5,7 @@ import authenticatorApp from "./en/authenticatorApp.json";
 import common from "./en/common.json";
 import course from "./en/course.json";
 import custody from "./en/custody.json";
+import departure from "./en/departure.json";
 import disclosures from "./en/disclosures.json";
 import health from "./en/health.json";
 import incidents from "./en/incidents.json";
@@ -44,6 +45,7 @@ export const catalogue = {
   common,
   course,
   custody,
+  departure,
   disclosures,
   health,
   incidents,

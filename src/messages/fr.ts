@@ -5,6 +5,7 @@ import authenticatorApp from "./fr/authenticatorApp.json";
 import common from "./fr/common.json";
 import course from "./fr/course.json";
 import custody from "./fr/custody.json";
+import departure from "./fr/departure.json";
 import disclosures from "./fr/disclosures.json";
 import health from "./fr/health.json";
 import incidents from "./fr/incidents.json";
@@ -44,6 +45,7 @@ export const catalogue: Catalogue = {
   common,
   course,
   custody,
+  departure,
   disclosures,
   health,
   incidents,
