@@ -22,11 +22,12 @@ import { regions } from "~/server/regions/router";
 import { sessions } from "~/server/sessions/router";
 import { teams } from "~/server/teams/router";
 import { vouching } from "~/server/vouching/router";
+import { wraps } from "~/server/wraps/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
   accounts, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
-  motions, originals, passkeys, receipts, recipient, recovery, recoveryCodes, regions, sessions, teams, vouching,
+  motions, originals, passkeys, receipts, recipient, recovery, recoveryCodes, regions, sessions, teams, vouching, wraps,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);
