@@ -7,6 +7,7 @@ import course from "./ar/course.json";
 import custody from "./ar/custody.json";
 import departure from "./ar/departure.json";
 import disclosures from "./ar/disclosures.json";
+import erasures from "./ar/erasures.json";
 import giving from "./ar/giving.json";
 import health from "./ar/health.json";
 import incidents from "./ar/incidents.json";
@@ -49,6 +50,7 @@ export const catalogue: Catalogue = {
   custody,
   departure,
   disclosures,
+  erasures,
   giving,
   health,
   incidents,

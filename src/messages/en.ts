@@ -7,6 +7,7 @@ import course from "./en/course.json";
 import custody from "./en/custody.json";
 import departure from "./en/departure.json";
 import disclosures from "./en/disclosures.json";
+import erasures from "./en/erasures.json";
 import giving from "./en/giving.json";
 import health from "./en/health.json";
 import incidents from "./en/incidents.json";
@@ -49,6 +50,7 @@ export const catalogue = {
   custody,
   departure,
   disclosures,
+  erasures,
   giving,
   health,
   incidents,

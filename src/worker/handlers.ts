@@ -17,6 +17,7 @@ export const handlers: Handlers = {
   "disclosures.expire": () => disclosures.expire(),
   "erasures.due": () => erasures.due(),
   "erasures.finish": () => erasures.finish(),
+  "erasures.retain": () => erasures.retain(),
   "ledger.checkpoint": () => ledger.keepCheckpoint(),
   "members.founding": () => members.founding(),
   "suspensions.lapse": () => suspensions.lapse(),
