@@ -5,6 +5,7 @@ import common from "./ar/common.json";
 import course from "./ar/course.json";
 import custody from "./ar/custody.json";
 import disclosures from "./ar/disclosures.json";
+import due from "./ar/due.json";
 import health from "./ar/health.json";
 import incidents from "./ar/incidents.json";
 import item from "./ar/item.json";
@@ -43,6 +44,7 @@ export const catalogue: Catalogue = {
   course,
   custody,
   disclosures,
+  due,
   health,
   incidents,
   item,

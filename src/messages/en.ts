@@ -5,6 +5,7 @@ import common from "./en/common.json";
 import course from "./en/course.json";
 import custody from "./en/custody.json";
 import disclosures from "./en/disclosures.json";
+import due from "./en/due.json";
 import health from "./en/health.json";
 import incidents from "./en/incidents.json";
 import item from "./en/item.json";
@@ -43,6 +44,7 @@ export const catalogue = {
   course,
   custody,
   disclosures,
+  due,
   health,
   incidents,
   item,

@@ -5,6 +5,7 @@ import common from "./fr/common.json";
 import course from "./fr/course.json";
 import custody from "./fr/custody.json";
 import disclosures from "./fr/disclosures.json";
+import due from "./fr/due.json";
 import health from "./fr/health.json";
 import incidents from "./fr/incidents.json";
 import item from "./fr/item.json";
@@ -43,6 +44,7 @@ export const catalogue: Catalogue = {
   course,
   custody,
   disclosures,
+  due,
   health,
   incidents,
   item,

@@ -5,6 +5,7 @@ import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
+import * as notices from "~/server/notices/commands";
 import { enqueue } from "~/server/queue";
 import { sealJson } from "~/server/sealing";
 import { disclosuresOf, stillIn } from "~/server/scope";
@@ -113,8 +114,15 @@ export async function decide(
   });
 }
 
-const closeRow = (tx: Tx, id: string, closing: Closing, at: Date) =>
-  tx.disclosure.update({ where: { id }, data: { state: "closed", closedAt: at, closing } });
+/** Close one, and write down that its recipient is to be told, where there is one who has it and did not know its end. */
+async function closeRow(tx: Tx, id: string, closing: Closing, at: Date): Promise<void> {
+  const { releasedAt } = await tx.disclosure.update({
+    where: { id },
+    data: { state: "closed", closedAt: at, closing },
+    select: { releasedAt: true },
+  });
+  if (releasedAt !== null && closing !== "expired") await notices.write(tx, [id], closing, at);
+}
 
 const closedStatement = (disclosure: string, why: Closing): CustodyStatement => ({
   kind: "disclosure.closed", disclosure, why,

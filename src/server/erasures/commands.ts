@@ -200,6 +200,10 @@ async function eraseItem(tx: Tx, itemId: string, at: Date): Promise<string[]> {
   return [...(await evidence.forget(tx, itemId, at)), ...made];
 }
 
+/** Whether any of these is still to be carried out. */
+export const anyOpen = async (tx: Tx, ids: readonly string[]): Promise<boolean> =>
+  (await tx.erasure.count({ where: { id: { in: [...ids] }, doneAt: null, calledOffAt: null } })) > 0;
+
 /** Remove the objects of what was erased. Their keys are gone already; one that is not there any more is as good as removed. */
 export async function removeObjects(): Promise<void> {
   const left = await db().erasure.findMany({ where: { NOT: { objects: { isEmpty: true } } }, select: { id: true, objects: true } });
