@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./scripts/testing/longest-first.mjs";
 
 const alias = { "~": path.join(import.meta.dirname, "src") };
 const SECOND = 1000;
@@ -11,6 +12,7 @@ export default defineConfig({
   test: {
     // Many of the tests wait for a server or for another process, and leave their core to the next.
     maxWorkers: availableParallelism() + 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve: { alias },

@@ -1,6 +1,6 @@
 /**
- * The second half of `npm test`, on Node 24. The build goes on beside the tests that do not need it; whatever a stage
- * prints is shown when it fails, and one line about it when it does not.
+ * The second half of `npm test`, on Node 24. Whatever a stage prints is shown when it fails, and one line about it when
+ * it does not.
  */
 import { buildWeb, generateClient } from "../launch/build";
 import { inCheckout } from "../launch/checkout.mjs";
@@ -27,20 +27,16 @@ try {
   const { chromium } = await ensureTools();
   await generateClient();
 
-  const beside = async () => {
-    await checkStage(tally, "Lint", inCheckout("node_modules/oxlint/bin/oxlint"), ["--type-aware", "--deny-warnings"]);
-    await vitestStage(tally, "Tests", ["unit", "integration"], {});
-  };
-  const build = async () => {
-    await buildWeb();
-    // After the build, which writes types of the routes that are checked along.
-    await checkStage(tally, "Types", inCheckout("node_modules/typescript/bin/tsc"), ["--noEmit", "--pretty"]);
-    return true;
-  };
-  const [, isBuilt] = await Promise.all([beside(), build().catch(failure)]);
+  const lint = checkStage(tally, "Lint", inCheckout("node_modules/oxlint/bin/oxlint"), ["--type-aware", "--deny-warnings"]);
+  const isBuilt = await buildWeb().catch(failure);
+  // After the build, which writes types of the routes that are checked along.
+  const types = checkStage(tally, "Types", inCheckout("node_modules/typescript/bin/tsc"), ["--noEmit", "--pretty"]);
+  await Promise.all([lint, types]);
 
-  if (isBuilt) await vitestStage(tally, "End to end", ["e2e"], { CHROMIUM: chromium });
-  else report(tally, "End to end", "not run, for there is no build", { passed: 0, failed: 1 });
+  // In one run, so that no core is idle while a last file of one kind keeps those of another waiting.
+  const projects = isBuilt === false ? ["unit", "integration"] : ["unit", "integration", "e2e"];
+  await vitestStage(tally, "Tests", projects, { CHROMIUM: chromium });
+  if (isBuilt === false) report(tally, "End to end", "not run, for there is no build", { passed: 0, failed: 1 });
 } catch (error) {
   failure(error);
 }

@@ -49,6 +49,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   // `edges` commits to every word of theirs that fell with them, or to none.
   event("member.wordFell", { member: id, edges: digest }),
   event("member.restored", { member: id }),
+  // For good, by their own act.
+  event("member.left", { member: id }),
   event("member.unvetted", { member: id }),
   event("motion.proposed", { motion: id, what: z.enum(motionKinds) }),
   event("motion.agreed", { motion: id }),

@@ -9,7 +9,7 @@ export const disclosureStates = ["proposed", "approved", "refused", "released", 
 export type DisclosureState = (typeof disclosureStates)[number];
 
 /** Why a released disclosure was closed. */
-export const closings = ["withdrawn", "closed-by-reviewer", "expired", "no-longer-cleared", "decider-suspended", "erased"] as const;
+export const closings = ["withdrawn", "closed-by-reviewer", "expired", "no-longer-cleared", "decider-suspended", "decider-left", "erased"] as const;
 export type Closing = (typeof closings)[number];
 
 /** Everything on which a decision stands, read in the transaction that acts on it. */

@@ -16,6 +16,8 @@ test("each role may do these things", () => {
     members.suspend            ·          ·          steward    ·          ·
     members.signOutEverywhere  documenter reviewer   steward    auditor    candidate
     members.changePassphrase   documenter reviewer   steward    auditor    candidate
+    members.previewDeparture   documenter reviewer   steward    auditor    candidate
+    members.depart             documenter reviewer   steward    auditor    candidate
     members.founding           ·          ·          steward    ·          ·
     members.endFounding        ·          ·          steward    ·          ·
     vouching.mine              documenter reviewer   steward    auditor    candidate
@@ -127,7 +129,7 @@ describe("the walls between roles", () => {
   });
 
   /** What everybody does about their own account, and for nobody else. */
-  const ownAccount = /^(sessions|passkeys|factors|recoveryCodes)\.|^members\.(me|changePassphrase|signOutEverywhere)$|^recovery\.(running|stop)$/;
+  const ownAccount = /^(sessions|passkeys|factors|recoveryCodes)\.|^members\.(me|changePassphrase|signOutEverywhere|previewDeparture|depart)$|^recovery\.(running|stop)$/;
   /** Beside it, what concerns nobody but whoever asks: the course, and who stands behind them. */
   const own = [...actions.filter((action) => ownAccount.test(action)), "course.answer", "course.state", "vouching.mine"];
 

@@ -13,6 +13,8 @@ export const policy = {
   "members.suspend": ["steward"],
   "members.signOutEverywhere": ["documenter", "reviewer", "steward", "auditor", "candidate"],
   "members.changePassphrase": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "members.previewDeparture": ["documenter", "reviewer", "steward", "auditor", "candidate"],
+  "members.depart": ["documenter", "reviewer", "steward", "auditor", "candidate"],
   "members.founding": ["steward"],
   "members.endFounding": ["steward"],
 
@@ -158,6 +160,7 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "members.suspend",
   "members.endFounding",
   "members.changePassphrase",
+  "members.depart",
   "vouching.introduce",
   "vouching.vouch",
   "vouching.takeBack",

@@ -74,7 +74,13 @@ export const KeptTrust = z.strictObject({ trust: Trust, padding: z.string() });
 export const trustPlace = { kind: "trust", id: "instance" } as const;
 export const nobodyYet: Trust = { edges: [], reviews: [] };
 
-export type Person = { readonly vetted: boolean; readonly suspended: boolean; readonly founder: boolean };
+export type Person = {
+  readonly vetted: boolean;
+  readonly suspended: boolean;
+  readonly founder: boolean;
+  /** Gone by their own act: what they said stands, and they say nothing more. */
+  readonly left?: boolean;
+};
 export type Circle = {
   readonly people: ReadonlyMap<string, Person>;
   readonly trust: Trust;

@@ -4,6 +4,7 @@ import authenticatorApp from "./ar/authenticatorApp.json";
 import common from "./ar/common.json";
 import course from "./ar/course.json";
 import custody from "./ar/custody.json";
+import departure from "./ar/departure.json";
 import disclosures from "./ar/disclosures.json";
 import due from "./ar/due.json";
 import health from "./ar/health.json";
@@ -43,6 +44,7 @@ export const catalogue: Catalogue = {
   common,
   course,
   custody,
+  departure,
   disclosures,
   due,
   health,

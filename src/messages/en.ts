@@ -4,6 +4,7 @@ import authenticatorApp from "./en/authenticatorApp.json";
 import common from "./en/common.json";
 import course from "./en/course.json";
 import custody from "./en/custody.json";
+import departure from "./en/departure.json";
 import disclosures from "./en/disclosures.json";
 import due from "./en/due.json";
 import health from "./en/health.json";
@@ -43,6 +44,7 @@ export const catalogue = {
   common,
   course,
   custody,
+  departure,
   disclosures,
   due,
   health,

@@ -4,6 +4,7 @@ import authenticatorApp from "./fr/authenticatorApp.json";
 import common from "./fr/common.json";
 import course from "./fr/course.json";
 import custody from "./fr/custody.json";
+import departure from "./fr/departure.json";
 import disclosures from "./fr/disclosures.json";
 import due from "./fr/due.json";
 import health from "./fr/health.json";
@@ -43,6 +44,7 @@ export const catalogue: Catalogue = {
   common,
   course,
   custody,
+  departure,
   disclosures,
   due,
   health,

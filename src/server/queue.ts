@@ -12,8 +12,10 @@ import { log } from "./log";
 const SCHEMA = "jobs";
 const RUNTIME_ROLE = "vouchsafe_runtime";
 const HEARTBEAT_S = 10;
-/** Also the least time between two jobs of a queue: the shortest that pg-boss allows. */
+/** Where PostgreSQL cannot tell the worker of a job, as through some poolers: the shortest that pg-boss allows. */
 const POLL_S = 0.5;
+/** Where it can: for jobs that wait for an hour of their own. */
+const RESCUE_POLL_S = 2;
 
 const queueOptions = {
   // For about four hours, ten minutes apart in the end: a full disk must not leave a photo undone for good.
@@ -60,6 +62,7 @@ const connectBoss = (role: "sender" | "worker") =>
     schedule: role === "worker",
     superviseIntervalSeconds: HEARTBEAT_S,
     monitorIntervalSeconds: HEARTBEAT_S,
+    useListenNotify: role === "worker",
     max: role === "worker" ? 6 : 2,
   });
 
@@ -116,8 +119,11 @@ export async function work(handlers: Handlers): Promise<() => Promise<void>> {
 }
 
 async function workOn<N extends JobName>(boss: PgBoss, name: N, handle: Handlers[N]): Promise<void> {
-  await boss.work<unknown>(name, { pollingIntervalSeconds: POLL_S, batchSize: 1 }, async ([job]) => {
+  const often = { pollingIntervalSeconds: POLL_S, notifyPollingIntervalSeconds: RESCUE_POLL_S, batchSize: 1 };
+  const worker = await boss.work<unknown>(name, often, async ([job]) => {
     if (!job) return;
+    // Where there was one, the next is looked for at once.
+    boss.notifyWorker(worker);
     const started = performance.now();
     try {
       await handle(jobs[name].parse(job.data ?? {}) as Payload<N>);

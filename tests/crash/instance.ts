@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findPostgres } from "../../scripts/database/server";
-import { inCheckout } from "../../scripts/launch/checkout.mjs";
+import { checkout } from "../../scripts/launch/checkout.mjs";
 import { isAlive, type ProcessIdentity } from "../../scripts/launch/process-identity";
 import { send } from "../../scripts/launch/signal";
 import { running, type Running, strike } from "./processes";
@@ -64,7 +64,8 @@ export class Instance {
   async start(until = RUNS): Promise<void> {
     if (this.#removed) throw new Error("The instance has been removed.");
     const { DATABASE_URL: _url, PUBLIC_URL: _address, ...inherited } = process.env;
-    const child = spawn(process.execPath, [inCheckout("scripts", "start.mjs")], {
+    const child = spawn("npm", ["start"], {
+      cwd: checkout,
       env: { ...inherited, NODE_ENV: "production", PORT: String(this.port), VOUCHSAFE_DATA: this.data, ...this.settings },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -85,6 +86,19 @@ export class Instance {
     if (launcher === undefined || !(await strike(launcher))) return false;
     if (this.#child !== undefined && this.#child.exitCode === null) await once(this.#child, "exit");
     return true;
+  }
+
+  /**
+   * Sends npm, and nobody else, what a process manager or a closed window sends.
+   * @returns npm's exit code
+   */
+  async end(signal: "SIGINT" | "SIGTERM"): Promise<number | null> {
+    const child = this.#child;
+    if (child === undefined) throw new Error("It was not started.");
+    const ended = once(child, "exit");
+    child.kill(signal);
+    const [code] = await ended;
+    return code as number | null;
   }
 
   /** The last lines of each log, for whoever has to find out what happened. */

@@ -65,3 +65,11 @@ test("the audit that says so names an object that is gone", async () => {
   expect(dangling).toBe(1);
   expect(faults).toEqual([expect.stringMatching(/^(the|what the) .* of item .* cannot be had: ENOENT/)]);
 });
+
+test.each(["SIGINT", "SIGTERM"] as const)("%s to npm alone ends everything that it started", async (signal) => {
+  const { instance } = ordeal;
+  if (instance.running().launcher === undefined) await instance.start();
+  expect(instance.running()).toMatchObject({ launcher: expect.anything(), web: expect.anything(), postgres: expect.anything() });
+  expect(await instance.end(signal)).toBe(0);
+  expect(instance.running()).toEqual({ launcher: undefined, web: undefined, worker: undefined, postgres: undefined });
+});

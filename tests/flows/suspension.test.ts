@@ -135,6 +135,16 @@ describe("what somebody alone decided", () => {
   }
   const disclosure = (id: string) => world.db().disclosure.findUniqueOrThrow({ where: { id }, select: { state: true, closing: true } });
 
+  test("is closed as well when they leave by their own act", async () => {
+    const { proposer, decider, propose, decide } = await decided();
+    const id = await propose(proposer);
+    await decide(decider, id);
+    const shown = await world.as(decider).members.previewDeparture();
+    expect(shown).toMatchObject({ stand: true, disclosures: 1 });
+    await world.as(decider).members.depart({ preview: shown.digest, accepted: true });
+    expect(await disclosure(id)).toEqual({ state: "closed", closing: "decider-left" });
+  });
+
   test("is closed with them, in the same transaction, approved and released alike; what others decided stays", async () => {
     const { proposer, decider, propose, decide } = await decided();
     const [approved, released, undecided] = [await propose(proposer), await propose(proposer), await propose(proposer)];

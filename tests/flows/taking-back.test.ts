@@ -41,7 +41,7 @@ describe("a word that is taken back", () => {
     expect((await mine(newcomer.actor)).review).toBeNull();
     await takeBack(introducer, edgeId);
     expect((await mine(newcomer.actor)).review).toMatchObject({ missing: 1 });
-    expect((await mine(newcomer.actor)).received.map(({ fellAt }) => fellAt === null).toSorted()).toEqual([false, true]);
+    expect((await mine(newcomer.actor)).received.filter(({ fellAt }) => fellAt === null)).toHaveLength(1);
     expect((await mine(other.actor)).review).toBeNull();
     expect((await mine(introducer)).review).toBeNull();
 

@@ -7,6 +7,7 @@ import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../i18n";
 import { AuthenticatorApp } from "./authenticator-app";
+import { Depart } from "./depart";
 import { Passkeys } from "./passkeys";
 import { Passphrase } from "./passphrase";
 import { RecoveryCodes } from "./recovery-codes";
@@ -65,6 +66,7 @@ export default async function AccountPage() {
         <RecoveryCodes codes={codes} isHereByOne={sessions.some(({ isThis, means }) => isThis && means === "paper")} />
         <Sessions sessions={sessions} />
         <SignOut />
+        <Depart />
       </Stack>
     </>
   );

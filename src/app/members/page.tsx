@@ -4,6 +4,7 @@ import { api, orNotFound } from "~/trpc/server";
 import { getTranslations } from "../i18n";
 import { UnderReview } from "../vouching/under-review";
 import { Candidates } from "./candidates";
+import { Departed } from "./departed";
 import { Founding } from "./founding";
 import { Invite } from "./invite";
 import styles from "./members.module.css";
@@ -36,6 +37,7 @@ export default async function MembersPage() {
         title={t("title")}
       />
       <UnderReview />
+      <Departed members={members} />
       <div className={styles.columns}>
         <div className={styles.column}>
           <People me={me.id} members={members} />

@@ -36,6 +36,7 @@ export function People({ me, members }: { me: string; members: readonly Member[]
 function Person({ me, member }: { me: string; member: Member }) {
   const t = useTranslations("members");
   const terms = useTranslations("terms");
+  const left = useTranslations("departure");
   return (
     <li className={styles.person}>
       <div className={styles.who}>
@@ -44,7 +45,8 @@ function Person({ me, member }: { me: string; member: Member }) {
           {member.id === me && <span className={styles.quiet}>({t("you")})</span>}
           <Badge tone="info">{terms(`roles.${member.role}`)}</Badge>
           {!member.vettedAt && <Badge tone="attention">{terms("roles.candidate")}</Badge>}
-          {member.suspendedAt && (
+          {member.leftAt && <Badge tone="attention">{left("badge")}</Badge>}
+          {member.suspendedAt && !member.leftAt && (
             <Badge icon="stop" tone="danger">
               {t("suspended")}
             </Badge>
@@ -58,7 +60,8 @@ function Person({ me, member }: { me: string; member: Member }) {
         <span className={styles.quiet}>{t.rich("since", { time: filled(<Time at={member.createdAt} shape="day" />) })}</span>
       </div>
       {member.id !== me && member.vettedAt && !member.suspendedAt && <LostEverything member={member} />}
-      {member.id !== me && (member.suspendedAt ? <Restore member={member} /> : <Suspend member={member} />)}
+      {member.id !== me && member.suspendedAt && <Restore member={member} />}
+      {member.id !== me && (!member.suspendedAt || member.leftAt) && <Suspend member={member} />}
     </li>
   );
 }

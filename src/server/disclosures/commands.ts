@@ -165,13 +165,13 @@ export async function reassess(
 }
 
 /**
- * Close what a member who is put out decided, since nobody else did. What they only proposed somebody else has decided, or will.
+ * Close what a member who is put out or goes decided, since nobody else did. What they only proposed somebody else has decided, or will.
  * The caller records what is returned, last.
  */
-export async function closeDecided(tx: Tx, memberId: string, at: Date) {
+export async function closeDecided(tx: Tx, memberId: string, at: Date, why: Closing) {
   const disclosures = await decidedBy(tx, memberId, { lock: true });
-  for (const { id } of disclosures) await closeRow(tx, id, "decider-suspended", at);
-  return { disclosures, statements: disclosures.map(({ id }) => closedStatement(id, "decider-suspended")) };
+  for (const { id } of disclosures) await closeRow(tx, id, why, at);
+  return { disclosures, statements: disclosures.map(({ id }) => closedStatement(id, why)) };
 }
 
 /** Close what has come to its end. */

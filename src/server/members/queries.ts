@@ -16,13 +16,16 @@ export async function me(actor: Actor) {
   return { ...row, role: actor.role, teams: places.map(({ team }) => team) };
 }
 
+/** For how long stewards are told that somebody has gone. */
+const TOLD_MS = 14 * 24 * 3600_000;
+
 /** Everybody, and the invites that are still open: a founder's, made by a steward, and a candidate's alike. */
 export async function list(at: Date) {
   const [members, invites] = await Promise.all([
     db().member.findMany({
       orderBy: { handle: "asc" },
       select: {
-        id: true, handle: true, role: true, vettedAt: true, suspendedAt: true, createdAt: true,
+        id: true, handle: true, role: true, vettedAt: true, suspendedAt: true, leftAt: true, createdAt: true,
         places: { select: { team: { select: { id: true, name: true } } }, orderBy: { team: { name: "asc" } } },
       },
     }),
@@ -36,6 +39,7 @@ export async function list(at: Date) {
     members: members.map(({ places, role, ...row }) => ({
       ...row,
       role: MemberRole.parse(role),
+      justLeft: row.leftAt !== null && at.getTime() - row.leftAt.getTime() < TOLD_MS,
       teams: places.map(({ team }) => team),
     })),
     invites: invites.map(({ role, ...row }) => ({ ...row, role: MemberRole.parse(role) })),

@@ -1,12 +1,15 @@
 import * as z from "zod";
 import { MemberRole } from "~/domain/roles";
 import { Code, Handle, Passphrase } from "~/server/credentials";
+import { depart } from "~/server/departures/commands";
+import * as departures from "~/server/departures/queries";
 import * as suspensions from "~/server/suspensions/commands";
 import { act, open, router } from "~/server/trpc/init";
 import * as commands from "./commands";
 import * as queries from "./queries";
 
 const memberId = z.uuid();
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const members = router({
   me: act("members.me").query(({ ctx }) => queries.me(ctx.actor)),
@@ -22,11 +25,15 @@ export const members = router({
     .input(z.strictObject({ memberId }))
     .mutation(({ ctx, input }) => suspensions.preview(ctx.actor, input, ctx.at)),
   suspend: act("members.suspend")
-    .input(z.strictObject({ memberId, preview: z.string().regex(/^[0-9a-f]{64}$/) }))
+    .input(z.strictObject({ memberId, preview: digest }))
     .mutation(({ ctx, input }) => suspensions.suspend(ctx.actor, input, ctx.at)),
   changePassphrase: act("members.changePassphrase")
     .input(z.strictObject({ passphrase: Passphrase }))
     .mutation(({ ctx, input }) => commands.changePassphrase(ctx.actor, input, ctx.at)),
+  previewDeparture: act("members.previewDeparture").query(({ ctx }) => departures.preview(ctx.actor, ctx.at)),
+  depart: act("members.depart")
+    .input(z.strictObject({ preview: digest, accepted: z.boolean() }))
+    .mutation(({ ctx, input }) => depart(ctx.actor, input, ctx.at)),
   signOutEverywhere: act("members.signOutEverywhere")
     .input(z.strictObject({}))
     .mutation(({ ctx }) => commands.signOutEverywhere(ctx.actor, ctx.at)),

@@ -40,10 +40,14 @@ async function refuseAsItStands(tx: Tx, memberId: string): Promise<never> {
  * @throws Refusal `changed-meanwhile` where it would reach somebody or something else by now
  */
 async function putOut(tx: Tx, memberId: string, previewed: string | null, at: Date): Promise<CustodyStatement[]> {
-  const { count } = await tx.member.updateMany({ where: { id: memberId, suspendedAt: null }, data: { suspendedAt: at } });
+  // Also somebody who has left, whose words stood until now.
+  const { count } = await tx.member.updateMany({
+    where: { id: memberId, OR: [{ suspendedAt: null }, { leftAt: { not: null } }] },
+    data: { suspendedAt: at, leftAt: null },
+  });
   if (count === 0) await refuseAsItStands(tx, memberId);
   const all = await circle(tx, { lock: true });
-  const closed = await closeDecided(tx, memberId, at);
+  const closed = await closeDecided(tx, memberId, at, "decider-suspended");
   const { wake, fallen } = await queries.wakeOf(tx, all, memberId, at);
   const reached = { ...wake, disclosures: closed.disclosures };
   if (previewed !== null && previewed !== queries.digestOfWake(memberId, reached)) throw new Refusal("changed-meanwhile");
@@ -98,7 +102,7 @@ export async function suspend(actor: Actor, input: { memberId: string; preview: 
 export async function restore(tx: Tx, memberId: string): Promise<CustodyStatement[]> {
   const { count } = await tx.member.updateMany({
     where: { id: memberId, suspendedAt: { not: null } },
-    data: { suspendedAt: null },
+    data: { suspendedAt: null, leftAt: null },
   });
   if (count === 0) await refuseAsItStands(tx, memberId);
   const all = await circle(tx, { lock: true });

@@ -42,9 +42,9 @@ export const digestOfWake = (memberId: string, { under, candidates, links, discl
 
 /** Whom and what a suspension would reach, for a steward to read before they confirm it. @throws Refusal `not-found`, `not-now` */
 export async function preview(tx: Tx, memberId: string, at: Date) {
-  const member = await tx.member.findUnique({ where: { id: memberId }, select: { handle: true, role: true, suspendedAt: true } });
+  const member = await tx.member.findUnique({ where: { id: memberId }, select: { handle: true, role: true, suspendedAt: true, leftAt: true } });
   if (!member) throw new Refusal("not-found");
-  if (member.suspendedAt) throw new Refusal("not-now");
+  if (member.suspendedAt && !member.leftAt) throw new Refusal("not-now");
   const all = await circle(tx);
   const { wake, fallen } = await wakeOf(tx, all, memberId, at);
   const rows = await tx.member.findMany({

@@ -25,13 +25,15 @@ export const Sentence = z.strictObject({ text: z.string() });
 export async function circle(tx: Tx, options: { lock: boolean } = { lock: false }): Promise<Circle> {
   if (options.lock) await tx.$queryRaw`SELECT "id" FROM "Trust" WHERE "id" = 1 FOR UPDATE`;
   const { sealed } = await tx.trust.findUniqueOrThrow({ where: { id: 1 }, select: { sealed: true } });
-  const rows = await tx.member.findMany({ select: { id: true, vettedAt: true, suspendedAt: true, founder: true } });
+  const rows = await tx.member.findMany({ select: { id: true, vettedAt: true, suspendedAt: true, leftAt: true, founder: true } });
   return {
     trust: sealed ? (await openJson(sealed, trustPlace, KeptTrust)).trust : nobodyYet,
     people: new Map(
-      rows.map(({ id, vettedAt, suspendedAt, founder }) => [
-        id, { vetted: vettedAt !== null, suspended: suspendedAt !== null, founder },
-      ]),
+      rows.map(({ id, vettedAt, suspendedAt, leftAt, founder }) => {
+        const [vetted, left] = [vettedAt !== null, leftAt !== null];
+        // A candidate who has gone waits for nothing any more.
+        return [id, { vetted, founder, left, suspended: suspendedAt !== null && !(left && vetted) }];
+      }),
     ),
     settings: await settings.current(tx),
   };
@@ -43,11 +45,11 @@ export async function standingBehind(tx: Tx, memberId: string): Promise<string[]
   return trust.edges.filter(({ to, fellAt }) => to === memberId && fellAt === null).map(({ from }) => from);
 }
 
-/** The same, of whom each is in good standing: those whose word counts. */
+/** The same, of whom each is here and in good standing: those whose word counts. */
 export async function standingFor(tx: Tx, memberId: string): Promise<string[]> {
   const all = await circle(tx);
   const behind = all.trust.edges.filter(({ to, fellAt }) => to === memberId && fellAt === null);
-  return [...new Set(behind.map(({ from }) => from))].filter((id) => inGoodStanding(all, id));
+  return [...new Set(behind.map(({ from }) => from))].filter((id) => inGoodStanding(all, id) && all.people.get(id)?.left !== true);
 }
 
 /** Behind whom a member stands now. */
@@ -57,9 +59,10 @@ export async function behindWhom(tx: Tx, memberId: string): Promise<string[]> {
 }
 
 /** How somebody stands to whom the asker gave their word. */
-function stateOf({ people }: Circle, edge: Edge, at: Date): "link-open" | "link-lapsed" | "candidate" | "member" | "suspended" {
+function stateOf({ people }: Circle, edge: Edge, at: Date): "link-open" | "link-lapsed" | "candidate" | "member" | "suspended" | "left" {
   const person = people.get(edge.to);
   if (!person) return at < introductionEnds(edge.at) && edge.fellAt === null ? "link-open" : "link-lapsed";
+  if (person.left) return "left";
   if (person.suspended) return "suspended";
   return person.vetted ? "member" : "candidate";
 }

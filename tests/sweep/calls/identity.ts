@@ -25,6 +25,10 @@ export const identity = {
       afresh: async (house) => ({ member: (await house.member("documenter")).id }),
     },
   ],
+  "members.previewDeparture": [{ ids: [], reach: "instance", input: () => undefined }],
+  "members.depart": [
+    { ids: [], reach: "instance", answers: "changed-meanwhile", input: () => ({ preview: "0".repeat(64), accepted: false }) },
+  ],
   "members.signOutEverywhere": [{ ids: [], reach: "instance", input: () => ({}) }],
 
   "sessions.prove": [{ ids: [], reach: "instance", input: (_ids, _actor, { proof }) => proof() }],
