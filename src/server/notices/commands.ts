@@ -12,9 +12,10 @@ import { noticesOf, stillIn } from "~/server/scope";
  * whoever does not. In the transaction that closes it.
  */
 export async function write(tx: Tx, disclosureIds: readonly string[], closing: Closing, at: Date): Promise<void> {
-  await tx.notice.createMany({
-    data: disclosureIds.map((disclosureId) => ({ id: randomUUID(), disclosureId, closing, at, due: toldBy(at) })),
-  });
+  const ids = disclosureIds.map(() => randomUUID());
+  await tx.$executeRaw`
+    INSERT INTO "Notice" ("id", "disclosureId", "closing", "at", "due")
+    SELECT "one", "of", ${closing}, ${at}, ${toldBy(at)} FROM unnest(${ids}::uuid[], ${[...disclosureIds]}::uuid[]) AS notice("one", "of")`;
 }
 
 /** A reviewer has told them. @throws Refusal `not-found`; `not-now` where somebody has already */
