@@ -6,10 +6,10 @@ import { notTheHolders, sealedColumns } from "~/server/sealed";
 /** Which of our folders a folder may import besides itself. Absent means: none. The law of the house: add a row. */
 const reach: Record<string, readonly string[]> = {
   app: ["components", "trpc", "domain", "messages", "env", "keyring"],
-  components: ["domain", "messages", "trpc", "keyring"],
+  components: ["domain", "messages", "trpc", "keyring", "atlas"],
   trpc: ["server", "domain"],
   worker: ["server", "media", "env"],
-  server: ["domain", "media", "vault", "keyring", "ledger", "env", "generated", "messages"],
+  server: ["domain", "atlas", "media", "vault", "keyring", "ledger", "env", "generated", "messages"],
   "proxy.ts": ["env", "app"],
   "instrumentation.ts": ["env", "server"],
 };
@@ -86,6 +86,29 @@ const rows: readonly Row[] = [
     found: /process\.(stdout|stderr)\b|\bconsole\.\w+\(/,
     only: /^src\/(server\/log|instrumentation)\.ts$|^src\/media\/confined\//,
   },
+  // An item's bytes leave through one module and three doors: these five rows, and the list of doors in `tests/doors.test.ts`.
+  {
+    // What carries nothing may be made anywhere. The pages of a person's card are text, of a door that no blob reaches.
+    rule: "what leaves is made in one place",
+    found: /\bnew (Next)?Response\((?!null\b)|\b(Next)?Response\.json\(/,
+    only: /^src\/(server\/bytes|app\/r\/route)\.ts$/,
+  },
+  {
+    rule: "an item's bytes have three doors",
+    found: /\b(pictureResponse|sealedResponse)\b/,
+    only: /^src\/(server\/bytes|app\/api\/(derivatives\/\[id\]|exhibits|originals)\/route)\.ts$/,
+  },
+  {
+    rule: "what is stored is touched by who answers for it",
+    found: /from "[^"]*\/blobs"/,
+    only: /^src\/(server\/(blobs|(derivatives|erasures|evidence|originals)\/(queries|commands|jobs))|worker\/main)\.ts$/,
+  },
+  {
+    rule: "a picture is opened for a member, for a recipient, or to make another",
+    found: /\bopenDerivative\b/,
+    only: /^src\/server\/(derivatives|evidence|recipients)\/queries\.ts$/,
+  },
+  { rule: "no page is a door", found: /^\s*["']use server["']/m, only: /^$/ },
   { rule: "pages carry no styles that the content policy refuses", found: /\sstyle=\{/, only: /^$/ },
 ];
 
@@ -159,6 +182,12 @@ test("the law itself notices what it forbids", () => {
   expect(faults("src/server/teams/queries.ts", "db().$queryRawUnsafe(text)")).toEqual(["a query is never put together from text"]);
   expect(faults("src/media/confined/a.ts", 'import { exec } from "node:child_process";')).toEqual(["no program is started through a shell"]);
   expect(faults("src/server/digest.ts", 'createHash("md5")')).toEqual(["digests are of the SHA-2 and SHA-3 families"]);
+  expect(faults("src/app/api/new/route.ts", "return new Response(bytes)")).toEqual(["what leaves is made in one place"]);
+  expect(faults("src/app/api/new/route.ts", "return new NextResponse(stream, { headers })")).toEqual(["what leaves is made in one place"]);
+  expect(faults("src/app/api/new/route.ts", 'import { pictureResponse } from "~/server/bytes";')).toEqual(["an item's bytes have three doors"]);
+  expect(faults("src/server/teams/queries.ts", 'import * as blobs from "~/server/blobs";')).toEqual(["what is stored is touched by who answers for it"]);
+  expect(faults("src/server/teams/queries.ts", "await openDerivative(tx, id)")).toEqual(["a picture is opened for a member, for a recipient, or to make another"]);
+  expect(faults("src/app/incidents/actions.ts", '"use server";')).toEqual(["no page is a door"]);
   expect(faults("src/app/api/exhibits/route.ts", "await fetch(url)")).toEqual(["the server calls nobody"]);
   expect(imports('import { db } from "~/server/db";\nimport type { X } from "~/vault";')).toEqual(["server"]);
 });

@@ -11,7 +11,7 @@ type Procedure = { _def: { meta?: { action: string }; inputs: readonly Schema[] 
 const procedures = Object.entries(root._def.procedures as unknown as Record<string, Procedure>);
 
 /** The doors that open without a session. A new one has to be written down here. */
-const openDoors = ["join.begin", "join.finish", "join.inspect", "passkeys.ask", "recipient.open", "recovery.begin", "recovery.finish", "recovery.inspect", "sessions.leave"];
+const openDoors = ["join.begin", "join.finish", "join.inspect", "passkeys.ask", "recipient.conditions", "recipient.open", "recipient.watch", "recovery.begin", "recovery.finish", "recovery.inspect", "sessions.leave"];
 /** Actions whose door is no procedure. */
 const otherDoors: Partial<Record<Action, string>> = {
   "evidence.view": "src/app/api/derivatives/[id]/route.ts",

@@ -8,6 +8,7 @@ import { put } from "~/server/blobs";
 import type { Tx } from "~/server/db";
 import { view } from "~/server/recipients/queries";
 import type { ScopedIncident } from "~/server/scope";
+import type { Outputs } from "~/trpc/types";
 import type { Sealed } from "~/vault";
 
 declare const bytes: Uint8Array<ArrayBuffer>;
@@ -64,3 +65,15 @@ export const showById = () => view(tx, { disclosureId: "d" });
 type Same<One, Other> = [One, Other] extends [Other, One] ? true : false;
 /** An operator can name every kind of face model that is understood, and no other: `env.ts` may not import the list that it repeats. */
 export const kindsOfFaceModel: Same<Config["faceModels"][number]["kind"], FaceModel["kind"]> = true;
+
+/** Whether bytes are anywhere in what a procedure answers. */
+type HasBytes<T> = T extends ArrayBufferView | ArrayBuffer | Blob | ReadableStream ? true
+  : T extends Date | string | number | boolean | bigint | null | undefined ? false
+  : T extends readonly (infer E)[] ? HasBytes<E>
+  : { [K in keyof T]: HasBytes<T[K]> }[keyof T];
+type Handing<N extends keyof Outputs> = { [V in keyof Outputs[N]]: true extends HasBytes<Outputs[N][V]> ? `${N}.${V & string}` : never }[keyof Outputs[N]];
+/** Wraps and tags of reviewers' own keys, chance that is sealed to the custody key, and what a passkey is to make a key of. */
+type NoItems = "custodyKey.mine" | "custodyKey.holders" | "custodyKey.question" | "passkeys.offer";
+/** No procedure hands out an item's bytes: they leave by a door of `server/bytes.ts`, or not at all. */
+export const byProcedure: [Exclude<{ [N in keyof Outputs]: Handing<N> }[keyof Outputs], NoItems>] extends [never] ? true : false = true;
+export const bytesAreSeen: HasBytes<{ a: readonly { b: Uint8Array | null }[] }> = true;

@@ -19,6 +19,7 @@ const candidates = [
   `file:${"0".repeat(16)}`,
   uuid, digest, "2026-11-03T06:10:00Z", "documenter", "draft", "clean", "court", "given", "withdrawn", "signed-out",
   "jpeg", "damaged", "solid", "ended-by-steward", "setting", "vouches", "passkey", "disclosures.decide", "asked-by-person", "legal-claim", "deletion", "done", 1, true, [1],
+  ["not-passed-on"],
 ];
 const valid = (schema: z.core.$ZodType, key: string): unknown => {
   if (schema instanceof z.ZodLiteral) return [...schema.values][0];

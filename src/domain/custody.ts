@@ -12,6 +12,7 @@ import { refusalCodes } from "./refusal";
 import { foundingEnds } from "./founding";
 import { motionKinds } from "./motion";
 import { MemberRole, sessionEnds } from "./roles";
+import { Conditions } from "./visit";
 import { SettingName } from "./vouching";
 
 /**
@@ -80,6 +81,10 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("custodyKey.granted", { key: id, reviewerKey: id, member: id }),
   event("custodyKey.recovered", { key: id, reviewerKey: id, member: id }),
   event("reviewerKey.ended", { reviewerKey: id, member: id }),
+  // Its wraps left for a browser: whoever has them may guess at what opens them.
+  event("reviewerKey.handedOut", { reviewerKey: id, member: id }),
+  event("wrap.added", { wrap: id, reviewerKey: id, member: id, means: z.enum(["passphrase", "passkey"]) }),
+  event("wrap.removed", { wrap: id, reviewerKey: id, member: id }),
   event("reviewerKey.made", { reviewerKey: id, member: id, recipient: digest }),
   // The instance's keys are with another holder, and nothing is left with the one before.
   event("keys.rewrapped", { from: holder, to: holder, moved: count }),
@@ -118,6 +123,7 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("original.agreed", { opening: id, item: id }),
   event("original.declined", { opening: id, item: id }),
   event("original.handedOut", { opening: id, item: id, sealed: digest }),
+  event("original.toldHandedOut", { opening: id, item: id }),
   event("original.saved", { opening: id, item: id }),
 
   // It is to go, and when at the latest; and that it stays after all.
@@ -150,6 +156,7 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("disclosure.approved", { disclosure: id, facts: digest }),
   event("disclosure.refused", { disclosure: id }),
   event("disclosure.released", { disclosure: id, manifest: digest, facts: digest }),
+  event("disclosure.accepted", { disclosure: id, conditions: Conditions.min(1) }),
   event("disclosure.opened", { disclosure: id }),
   event("disclosure.exhibited", { disclosure: id, item: id, derivative: id }),
   event("disclosure.notOpened", { disclosure: id, why: z.enum(shutReasons) }),

@@ -9,7 +9,9 @@ export const disclosureStates = ["proposed", "approved", "refused", "released", 
 export type DisclosureState = (typeof disclosureStates)[number];
 
 /** Why a released disclosure was closed. */
-export const closings = ["withdrawn", "closed-by-reviewer", "expired", "no-longer-cleared", "decider-suspended", "decider-left", "erased"] as const;
+export const closings = [
+  "withdrawn", "closed-by-reviewer", "expired", "no-longer-cleared", "decider-suspended", "erased", "guessed-at", "decider-left",
+] as const;
 export type Closing = (typeof closings)[number];
 
 /** Everything on which a decision stands, read in the transaction that acts on it. */
@@ -60,8 +62,8 @@ export const gapCodes = [
 ] as const;
 export type GapCode = (typeof gapCodes)[number];
 
-/** Why a link that was really given out opened nothing: a gap, or a state other than released. */
-export const shutReasons = [...gapCodes, ...disclosureStates, "not-cleared"] as const;
+/** Why a link that was really given out opened nothing: a gap, a state other than released, or what was shown beside it. */
+export const shutReasons = [...gapCodes, ...disclosureStates, "not-cleared", "openings-used", "secret-wrong"] as const;
 export type ShutReason = (typeof shutReasons)[number];
 
 /** One reason why a disclosure is not covered, and where it lies. */

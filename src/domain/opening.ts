@@ -6,6 +6,11 @@ export const openingPurposes = ["legal-advice", "complaint", "court", "authentic
 export const OpeningPurpose = z.enum(openingPurposes);
 export type OpeningPurpose = z.infer<typeof OpeningPurpose>;
 
+/** What lies sealed: the bytes as they were received, and what was found in them beside the picture. */
+export const openingParts = ["original", "told"] as const;
+export const OpeningPart = z.enum(openingParts);
+export type OpeningPart = z.infer<typeof OpeningPart>;
+
 const HOUR = 3600_000;
 /** How long somebody may still agree. */
 export const ASKED_FOR_MS = 7 * 24 * HOUR;

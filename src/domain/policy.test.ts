@@ -68,6 +68,11 @@ test("each role may do these things", () => {
     custodyKey.grant           ·          reviewer   ·          ·          ·
     custodyKey.replace         ·          reviewer   ·          ·          ·
     custodyKey.giveUp          ·          reviewer   ·          ·          ·
+    custodyKey.question        ·          reviewer   ·          ·          ·
+    custodyKey.recover         ·          reviewer   ·          ·          ·
+    wraps.list                 ·          reviewer   ·          ·          ·
+    wraps.add                  ·          reviewer   ·          ·          ·
+    wraps.remove               ·          reviewer   ·          ·          ·
     incidents.list             documenter reviewer   ·          ·          ·
     incidents.read             documenter reviewer   ·          ·          ·
     incidents.create           documenter ·          ·          ·          ·

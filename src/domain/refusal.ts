@@ -13,6 +13,7 @@ export const refusalCodes = [
   "totp-wrong",
   "passkey-not-taken",
   "too-many-passkeys",
+  "too-many-wraps",
   // coming back
   "nobody-behind",
   "words-missing",
@@ -58,6 +59,7 @@ export const refusalCodes = [
   "pictures-not-made",
   "second-person-required",
   "disclosure-closed",
+  "conditions-not-accepted",
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

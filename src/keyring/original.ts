@@ -8,20 +8,25 @@ export type OpenedOriginal =
   | { readonly ok: true; readonly bytes: Bytes; readonly digest: string; readonly same: boolean }
   | { readonly ok: false; readonly why: "not-ours" };
 
+/** @param secret the custody key's private half @returns null where it is sealed to another key, or damaged */
+export async function openSealed(locked: Uint8Array, secret: Uint8Array): Promise<Bytes | null> {
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identityOf(secret));
+  try {
+    return concat(await decrypter.decrypt(locked));
+  } catch {
+    // age's only way to say either.
+    return null;
+  }
+}
+
 /**
  * @param secret the custody key's private half
  * @param digest SHA-256 in hex, of the bytes as they were received
  */
 export async function openOriginal(locked: Uint8Array, secret: Uint8Array, digest: string): Promise<OpenedOriginal> {
-  const decrypter = new Decrypter();
-  decrypter.addIdentity(identityOf(secret));
-  let bytes: Bytes;
-  try {
-    bytes = concat(await decrypter.decrypt(locked));
-  } catch {
-    // age's only way to say that it is sealed to another key, or damaged.
-    return { ok: false, why: "not-ours" };
-  }
+  const bytes = await openSealed(locked, secret);
+  if (!bytes) return { ok: false, why: "not-ours" };
   const found = hex(await sha256(bytes));
   return { ok: true, bytes, digest: found, same: found === digest };
 }

@@ -43,9 +43,8 @@ export type WrapPlace = {
 
 type Argon = { readonly memory: number; readonly passes: number; readonly lanes: number };
 /** How a wrap says that it opens. */
-export type WrapHead =
-  | ({ readonly means: "passphrase"; readonly salt: Bytes } & Argon)
-  | { readonly means: "passkey"; readonly credential: Bytes; readonly input: Bytes };
+export type PasskeyHead = { readonly means: "passkey"; readonly credential: Bytes; readonly input: Bytes };
+export type WrapHead = ({ readonly means: "passphrase"; readonly salt: Bytes } & Argon) | PasskeyHead;
 
 /** What opens it. `output` is what the passkey's PRF answers to the wrap's input. */
 export type Means =
@@ -93,7 +92,7 @@ export const readWrap = (wrap: Uint8Array): WrapHead | null => parse(wrap)?.head
 export const passphraseHead = (): WrapHead => ({ means: "passphrase", ...ARGON, salt: random(SALT) });
 
 /** A head for a new wrap under a passkey: what is put to its PRF stands in it. */
-export const passkeyHead = (credential: Bytes): WrapHead => ({ means: "passkey", credential, input: random(PRF) });
+export const passkeyHead = (credential: Bytes): PasskeyHead => ({ means: "passkey", credential, input: random(PRF) });
 
 async function cipherKey(head: WrapHead, by: Means): Promise<CryptoKey | null> {
   let raw: Bytes;

@@ -7,6 +7,7 @@ import custody from "./ar/custody.json";
 import departure from "./ar/departure.json";
 import disclosures from "./ar/disclosures.json";
 import due from "./ar/due.json";
+import giving from "./ar/giving.json";
 import health from "./ar/health.json";
 import incidents from "./ar/incidents.json";
 import item from "./ar/item.json";
@@ -35,6 +36,7 @@ import terms from "./ar/terms.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
 import words from "./ar/words.json";
+import wraps from "./ar/wraps.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -47,6 +49,7 @@ export const catalogue: Catalogue = {
   departure,
   disclosures,
   due,
+  giving,
   health,
   incidents,
   item,
@@ -75,4 +78,5 @@ export const catalogue: Catalogue = {
   upload,
   vouching,
   words,
+  wraps,
 };

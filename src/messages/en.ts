@@ -7,6 +7,7 @@ import custody from "./en/custody.json";
 import departure from "./en/departure.json";
 import disclosures from "./en/disclosures.json";
 import due from "./en/due.json";
+import giving from "./en/giving.json";
 import health from "./en/health.json";
 import incidents from "./en/incidents.json";
 import item from "./en/item.json";
@@ -35,6 +36,7 @@ import terms from "./en/terms.json";
 import upload from "./en/upload.json";
 import vouching from "./en/vouching.json";
 import words from "./en/words.json";
+import wraps from "./en/wraps.json";
 
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
 export const catalogue = {
@@ -47,6 +49,7 @@ export const catalogue = {
   departure,
   disclosures,
   due,
+  giving,
   health,
   incidents,
   item,
@@ -75,5 +78,6 @@ export const catalogue = {
   upload,
   vouching,
   words,
+  wraps,
 };
 export type Catalogue = typeof catalogue;

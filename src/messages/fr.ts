@@ -7,6 +7,7 @@ import custody from "./fr/custody.json";
 import departure from "./fr/departure.json";
 import disclosures from "./fr/disclosures.json";
 import due from "./fr/due.json";
+import giving from "./fr/giving.json";
 import health from "./fr/health.json";
 import incidents from "./fr/incidents.json";
 import item from "./fr/item.json";
@@ -35,6 +36,7 @@ import terms from "./fr/terms.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
 import words from "./fr/words.json";
+import wraps from "./fr/wraps.json";
 import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
@@ -47,6 +49,7 @@ export const catalogue: Catalogue = {
   departure,
   disclosures,
   due,
+  giving,
   health,
   incidents,
   item,
@@ -75,4 +78,5 @@ export const catalogue: Catalogue = {
   upload,
   vouching,
   words,
+  wraps,
 };

@@ -51,6 +51,10 @@ export const RecoveryCode = written(16);
 export const newRecognitionCode = (): string => newWritten(8);
 export const RecognitionCode = written(8);
 
+/** 50 bits, told by voice beside a link: what is guessed at is counted. */
+export const newToldSecret = (): string => newWritten(10);
+export const ToldSecret = written(10);
+
 // One accent is one letter or two characters, depending on the keyboard: both are the same passphrase
 // (NIST SP 800-63B, 3.1.1.2).
 const composed = (passphrase: string): string => passphrase.normalize("NFKC");

@@ -4,6 +4,7 @@ import { rebuild } from "~/keyring/shares";
 import { Instance } from "../crash/instance";
 import { sha256 } from "../support/sha256";
 import * as custody from "./support/custody";
+import { withDevice } from "./support/device";
 import * as errands from "./support/errands";
 import { photosOf, SECRETS } from "./support/photos";
 import { suspend } from "./support/vouching";
@@ -15,6 +16,8 @@ const passphrase = "sept hérons fatigués comptent";
 
 let instance: Instance;
 let browser: Browser;
+let printed: string[][];
+let photo: string;
 let states: Readonly<Record<"marta" | "rosa" | "idris" | "noor" | "amal", State>>;
 const faults: string[] = [];
 type Look = { readonly size: Size; readonly language: Language };
@@ -64,6 +67,7 @@ test("the key is made in a reviewer's browser, printed in parts, and used only a
   const { result: cards, requests } = await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) =>
     custody.makeCustodyKey(visitor, passphrase),
   );
+  printed = cards;
   expect(cards.map((lines) => lines.length)).toEqual([4, 4, 4]);
   const rebuilt = await rebuild([cards[0]!, cards[2]!], null);
   if (!rebuilt.ok) throw new Error("The cards that were shown do not bring a key back.");
@@ -74,19 +78,22 @@ test("the key is made in a reviewer's browser, printed in parts, and used only a
 }, 240_000);
 
 test("an original is opened by two in a browser, is what was uploaded to the last bit, and nothing of it goes back", async () => {
-  const [photo] = await photosOf("desktop");
-  if (!photo) throw new Error("There is no photo.");
+  const [file] = await photosOf("desktop");
+  if (!file) throw new Error("There is no photo.");
   const { result: item } = await visit({ size: "phone", language: "en" }, states.amal, async (visitor) => {
     const incident = await errands.report(visitor);
-    await errands.upload(visitor, incident, [photo]);
+    await errands.upload(visitor, incident, [file]);
     return custody.firstItem(visitor, incident);
   });
+  photo = item;
   const { result: opening } = await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => custody.askToOpen(visitor, item));
   await visit(desktop, states.idris, (visitor) => custody.agreeToOpening(visitor, opening));
   const sent: Buffer[] = [];
   const { result: copy } = await visit({ size: "phone", language: "ar" }, states.rosa, async (visitor) => {
     visitor.page.on("request", (request) => sent.push(Buffer.concat([Buffer.from(request.url()), request.postDataBuffer() ?? Buffer.alloc(0)])));
     await custody.openOriginal(visitor, opening, passphrase);
+    const told = await custody.readTold(visitor);
+    for (const secret of SECRETS) expect(told).toContain(secret);
     const kept = await visitor.page.evaluate(async () => ({
       caches: (await caches.keys()).length, databases: (await indexedDB.databases()).length,
       stored: localStorage.length + sessionStorage.length, blobs: performance.getEntriesByType("resource").filter(({ name }) => name.startsWith("blob:")).length,
@@ -94,10 +101,10 @@ test("an original is opened by two in a browser, is what was uploaded to the las
     expect(kept).toEqual({ caches: 0, databases: 0, stored: 0, blobs: 0 });
     return custody.saveOriginal(visitor);
   });
-  expect(sha256(copy)).toBe(sha256(photo.buffer));
+  expect(sha256(copy)).toBe(sha256(file.buffer));
 
   // No request carries sixteen bytes of it in a row, nor a secret that stands in it.
-  const pieces = Array.from({ length: Math.floor(photo.buffer.length / 16) }, (_, i) => photo.buffer.subarray(i * 16, i * 16 + 16));
+  const pieces = Array.from({ length: Math.floor(file.buffer.length / 16) }, (_, i) => file.buffer.subarray(i * 16, i * 16 + 16));
   const distinct = pieces.filter((piece) => new Set(piece).size > 8);
   expect(distinct.length).toBeGreaterThan(500);
   expect(sent.some((request) => request.includes("/api/originals"))).toBe(true);
@@ -116,6 +123,24 @@ test("a reviewer is let in by another's browser, after both have seen the same f
     await page.goto("/custody");
     await page.getByText(words("en", "custody.holding.held")).waitFor();
   });
+}, 240_000);
+
+test("a reviewer who lost their passphrase brings the key back from paper, puts it under a passkey, and opens an original with that", async () => {
+  const fresh = "ocho palabras nuevas y largas";
+  const { requests } = await visit({ size: "phone", language: "en" }, states.idris, async (visitor) => {
+    await withDevice(visitor);
+    await custody.comeBack(visitor, printed.slice(0, 2), fresh);
+    await custody.checkHeld(visitor, fresh);
+    await custody.holdByPasskey(visitor, fresh);
+    const opening = await custody.askToOpen(visitor, photo);
+    await visit(desktop, states.rosa, (other) => custody.agreeToOpening(other, opening));
+    await custody.openOriginalWithPasskey(visitor, opening);
+  });
+  // Neither a card, nor a passphrase, nor what the passkey made for the browser.
+  for (const { url, body } of requests) {
+    const told = `${url} ${body ?? ""}`;
+    for (const telling of [...printed.flat(), ...printed.flat().map((line) => line.toLowerCase()), fresh, '"results"']) expect(told).not.toContain(telling);
+  }
 }, 240_000);
 
 test("when one of two holders is put out, the other makes a new key and lets a third in to it", async () => {

@@ -7,8 +7,8 @@ import { Instance } from "../crash/instance";
 import { sha256 } from "../support/sha256";
 import { makeCustodyKey } from "./support/custody";
 import * as errands from "./support/errands";
-import { eventually } from "./support/eventually";
 import { CROWD, photosOf, SECRETS } from "./support/photos";
+import { comeIn, seeItClose } from "./support/recipient";
 import { answersToTwoLengths, believedClaims, passphraseField, servedBesides, unguardedAnswers } from "./support/responses";
 import { launch, Visitor, type Size, type State } from "./support/visitor";
 import { words, type Language } from "./support/words";
@@ -125,20 +125,17 @@ describe.concurrent.each([
 
     const proposal = await visit(look, states.rosa, (visitor) => errands.propose(visitor, paths.incident, photos.length));
     const release = await visit(look, states.idris, (visitor) => errands.approveAndRelease(visitor, proposal.result));
-    const link = release.result;
-    const token = new URL(link).hash.slice(1);
+    const { link, secret } = release.result;
+    const token = new URL(link).hash.slice("#s.".length);
 
     const received = await visit(look, undefined, async (visitor) => {
       const { page } = visitor;
-      await page.goto(link);
-      const shown = page.getByRole("img").first();
-      await eventually(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth), (width) => width > 0);
-      await visitor.inspect("recipient");
+      const pass = await comeIn(visitor, release.result);
       expect(page.url()).not.toContain(token);
       // The very bytes, asked for as the page asks: what it shows cannot be read out of it.
       const bodies: Buffer[] = [];
       for (let exhibit = 1; exhibit <= photos.length; exhibit += 1) {
-        const answer = await page.request.post("/api/exhibits", { data: { token, exhibit }, headers: { origin: instance.address } });
+        const answer = await page.request.post("/api/exhibits", { data: { pass, exhibit }, headers: { origin: instance.address } });
         expect(answer.headers()).toMatchObject({
           "x-content-type-options": "nosniff",
           "cache-control": "no-store",
@@ -148,8 +145,10 @@ describe.concurrent.each([
         for (const told of ["etag", "last-modified"]) expect(answer.headers()).not.toHaveProperty(told);
         bodies.push(await answer.body());
       }
+      await seeItClose(visitor, () => visit(look, states.amal, (amal) => errands.withdraw(amal, paths.person)));
       return bodies;
     });
+    expect(received.requests.filter(({ url }) => url.includes(secret))).toEqual([]);
     expect(received.requests.filter(({ url }) => url.includes(token))).toEqual([]);
     const originals = photos.map(({ buffer }) => sha256(buffer));
     for (const body of received.result) {
@@ -158,10 +157,10 @@ describe.concurrent.each([
       expect(originals).not.toContain(sha256(body));
     }
 
-    await visit(look, states.amal, (visitor) => errands.withdraw(visitor, paths.person));
-
     await visit(look, undefined, async (visitor) => {
       await visitor.page.goto(link);
+      await visitor.page.getByRole("textbox", { name: words(look.language, "giving.door.secret"), exact: true }).fill(secret);
+      await visitor.page.getByRole("button", { name: words(look.language, "giving.door.goOn"), exact: true }).click();
       await visitor.page.getByText(words(look.language, "recipient.dead.title")).first().waitFor();
       expect(await visitor.page.getByRole("img").count()).toBe(0);
       await visitor.inspect("recipient: dead");

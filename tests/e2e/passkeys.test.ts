@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Instance } from "../crash/instance";
+import { withDevice } from "./support/device";
 import * as errands from "./support/errands";
 import { proveAgain } from "./support/prove-again";
 import { launch, Visitor, type State } from "./support/visitor";
@@ -22,18 +23,6 @@ afterAll(async () => {
   await browser?.close();
   await instance?.remove();
 });
-
-/** A device that holds passkeys, can make keys with them, and whose owner is there. */
-async function withDevice(visitor: Visitor): Promise<void> {
-  const cdp = await visitor.context.newCDPSession(visitor.page);
-  await cdp.send("WebAuthn.enable");
-  await cdp.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2", ctap2Version: "ctap2_1", transport: "internal", hasResidentKey: true, hasUserVerification: true,
-      hasPrf: true, isUserVerified: true, automaticPresenceSimulation: true,
-    },
-  });
-}
 
 /** Every session was last proven longer ago than counts. */
 async function longAgo(): Promise<void> {

@@ -225,10 +225,10 @@ test("an original that is being asked for while it is erased is either handed ou
   await world.as(decider).originals.decide({ openingId, agree: true });
   const { handOut } = await import("~/server/originals/commands");
   const erasureId = await askedFor(of);
-  const [handed] = await Promise.allSettled([handOut(proposer, openingId, world.now()), world.as(decider).erasures.erase({ erasureId })]);
+  const [handed] = await Promise.allSettled([handOut(proposer, { openingId, part: "original" }, world.now()), world.as(decider).erasures.erase({ erasureId })]);
   if (handed.status === "fulfilled") await handed.value.body.cancel();
   else expect(String(handed.reason)).toContain("not-found");
-  await expect(handOut(proposer, openingId, world.now())).rejects.toThrow("not-found");
+  await expect(handOut(proposer, { openingId, part: "original" }, world.now())).rejects.toThrow("not-found");
   await world.settle();
 });
 

@@ -111,7 +111,7 @@ test("a consented photo reaches its recipient redacted, and a withdrawal shuts t
   const view = await world.as(null).recipient.open({ token });
   expect(view).toMatchObject({ purpose: "press", photos: [{ exhibit: 1, form: "redacted" }] });
   const { exhibit } = await import("~/server/recipients/commands");
-  const { bytes } = await exhibit(token, 1, world.now());
+  const { bytes } = await exhibit(view.pass, 1, world.now());
   expect(sha256(bytes)).toBe(view.photos[0]!.digest);
   expect(Object.values(SECRETS).some((secret) => Buffer.from(bytes).includes(secret))).toBe(false);
 
@@ -120,7 +120,7 @@ test("a consented photo reaches its recipient redacted, and a withdrawal shuts t
     .consents.withdraw({ grantorId: photo.grantorId, purposes: ["press"], manner: "spoken" });
   expect(withdrawn).toEqual({ closed: 1 });
   await expect(world.as(null).recipient.open({ token })).rejects.toThrow("disclosure-closed");
-  await expect(exhibit(token, 1, world.now())).rejects.toThrow("disclosure-closed");
+  await expect(exhibit(view.pass, 1, world.now())).rejects.toThrow("disclosure-closed");
   const after = await world.as(proposer).disclosures.read({ disclosureId });
   expect(after).toMatchObject({ state: "closed", closing: "withdrawn", openings: 1 });
 });

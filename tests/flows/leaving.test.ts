@@ -65,9 +65,9 @@ const release = async (disclosureId: string) => (await world.as(decider).disclos
 const open = (token: string) => world.as(null).recipient.open({ token });
 
 /** As the recipient's page asks for it. */
-async function fetched(token: string, exhibit: number) {
+async function fetched(pass: string, exhibit: number) {
   const { POST } = await import("~/app/api/exhibits/route");
-  const body = JSON.stringify({ token, exhibit });
+  const body = JSON.stringify({ pass, exhibit });
   const headers = { origin: "http://localhost:3000", "content-length": String(body.length) };
   const response = await POST(new Request("http://localhost:3000/api/exhibits", { method: "POST", headers, body }));
   const { width, height } = await sharp(Buffer.from(await response.clone().arrayBuffer())).metadata();
@@ -101,7 +101,7 @@ test("what a court is given in full has the largest size of the set, and is made
   expect(view.photos.map(({ form, size }) => `${form} ${size}`).toSorted()).toEqual(["clean full", "redacted full"]);
   for (const photo of view.photos) {
     expect(photo).toMatchObject({ width: 640, height: 427 });
-    expect(await fetched(token, photo.exhibit)).toMatchObject({ width: 640, height: 427 });
+    expect(await fetched(view.pass, photo.exhibit)).toMatchObject({ width: 640, height: 427 });
   }
   // Members go on looking at the working copies.
   const item = await world.as(documenter).evidence.read({ itemId: one });
@@ -154,11 +154,11 @@ test("a file that leaves has a name by chance, and no header with a date or a ma
     const disclosureId = await proposed([{ id: items[0], form: "redacted" }]);
     await approve(disclosureId);
     const token = await release(disclosureId);
-    const { photos, manifest } = await open(token);
+    const { photos, manifest, pass } = await open(token);
     const { file } = photos[0]!;
     expect(file).toMatch(/^[0-9a-f]{16}\.jpg$/);
     expect(JSON.parse(manifest)).toMatchObject({ exhibits: [{ number: 1, file }] });
-    const { headers } = await fetched(token, 1);
+    const { headers } = await fetched(pass, 1);
     expect(headers).toEqual({
       "content-type": "image/jpeg",
       "content-length": expect.stringMatching(/^\d+$/),
@@ -169,7 +169,7 @@ test("a file that leaves has a name by chance, and no header with a date or a ma
       "cache-control": "no-store",
       "referrer-policy": "no-referrer",
     });
-    expect((await fetched(token, 1)).headers).toEqual(headers);
+    expect((await fetched(pass, 1)).headers).toEqual(headers);
     names.add(file);
   }
   expect(names.size).toBe(2);

@@ -2,10 +2,13 @@ import { Decrypter } from "age-encryption";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
+import { Found, toldOf } from "~/domain/told";
+import { secretOf } from "~/keyring/identity";
+import { openSealed } from "~/keyring/original";
 import { collective, details } from "../support/collective";
 import { serveDoors } from "../support/doors";
 import { outcome } from "../support/identity";
-import { dirtyJpeg } from "../support/pictures";
+import { dirtyJpeg, SECRETS } from "../support/pictures";
 import { sha256 } from "../support/sha256";
 import { putOut } from "../support/suspension";
 import { openWorld, type World } from "../support/world";
@@ -42,8 +45,8 @@ const ask = async () =>
 const decide = (actor: Actor, openingId: string, agree = true) => world.as(actor).originals.decide({ openingId, agree });
 
 /** At the door, as the page knocks. */
-async function knock(openingId: string, cookie: string | null, headers: Record<string, string> = OURS) {
-  const body = JSON.stringify({ openingId });
+async function knock(openingId: string, cookie: string | null, headers: Record<string, string> = OURS, part = "original") {
+  const body = JSON.stringify({ openingId, part });
   const response = await fetch(`${served.origin}/api/originals`, {
     method: "POST", body, headers: { ...headers, "content-type": "application/json", ...(cookie !== null && { cookie }) },
   });
@@ -96,6 +99,31 @@ test("an original is handed out sealed to the one who asked, after another agree
   expect(kinds.filter((kind) => kind.startsWith("original."))).toEqual(await entries(id));
 });
 
+test("what the file told is handed out sealed to the same one, in the same hour, and stands in the ledger before", async () => {
+  const { proposer, decider, documenter, identity } = people;
+  const id = await ask();
+  const cookie = await purse.of(proposer);
+  const told = (opening: string, who: string | null) => knock(opening, who, OURS, "told");
+  expect(codeOf(await told(id, cookie))).toBe("not-now");
+  await decide(decider, id);
+  for (const nobody of [await purse.of(decider), await purse.of(documenter)]) expect(codeOf(await told(id, nobody))).toBe("not-found");
+  expect(codeOf(await told(id, await purse.unproven(proposer)))).toBe("prove-again");
+  expect(codeOf(await knock(id, cookie, OURS, "derivative"))).toBe("input-invalid");
+  expect(await entries(id)).toEqual(["original.asked", "original.agreed"]);
+
+  expect((await world.as(proposer).originals.read({ openingId: id })).original).toMatchObject({ told: true, held: true });
+  const { status, bytes } = await told(id, cookie);
+  expect(status).toBe(200);
+  expect(await entries(id)).toEqual(["original.asked", "original.agreed", "original.toldHandedOut"]);
+  for (const secret of Object.values(SECRETS)) expect(Buffer.from(bytes).includes(secret)).toBe(false);
+  const opened = await openSealed(bytes, secretOf(identity)!);
+  const found = Found.parse(JSON.parse(new TextDecoder().decode(opened!)));
+  expect(toldOf(found)).toMatchObject({ names: [SECRETS.owner], device: { make: SECRETS.make, serials: [SECRETS.serial] } });
+  // Word for word what its documenter is shown once.
+  const { map: _drawn, ...once } = await world.as(documenter).evidence.told({ itemId });
+  expect(toldOf(found)).toEqual(once);
+});
+
 test("an agreement lasts an hour, and whoever declines keeps the original shut", async () => {
   const { proposer, decider } = people;
   const cookie = await purse.of(proposer);
@@ -104,6 +132,7 @@ test("an agreement lasts an hour, and whoever declines keeps the original shut",
   await decide(decider, late);
   world.passes(HOUR);
   expect(codeOf(await knock(late, cookie))).toBe("not-now");
+  expect(codeOf(await knock(late, cookie, OURS, "told"))).toBe("not-now");
   expect(await outcome(world.as(proposer).originals.save({ openingId: late }))).toBe("not-now");
   expect((await world.as(proposer).originals.read({ openingId: late })).state).toBe("over");
 

@@ -168,7 +168,7 @@ export const worlds: fc.Arbitrary<World> = fc.constantFrom(...purposeNames).chai
       minors: fc.tuple(...PEOPLE.map(() => often([5, false], [2, true]))),
       sheets: fc.array(sheet, { minLength: mostSheets, maxLength: mostSheets }),
       later: fc.oneof(
-        { weight: 3, arbitrary: fc.constant<ConsentRecord[]>([]) },
+        { weight: 4, arbitrary: fc.constant<ConsentRecord[]>([]) },
         { weight: 2, arbitrary: fc.array(recordsFor(purpose), { minLength: 1, maxLength: 3 }) },
       ),
     })

@@ -1,6 +1,7 @@
 import type { Actor } from "~/domain/roles";
 import { makeReviewerKey, renewCustodyKey, unlock } from "~/keyring/ceremony";
 import { makeGrant } from "~/keyring/grant";
+import { answer } from "~/keyring/holding";
 import { passkeyHead } from "~/keyring/wrap";
 import type { Bytes } from "~/keyring/bytes";
 import type { World } from "./world";
@@ -11,7 +12,7 @@ const recovery = { parts: 3, needed: 2 };
 /** What reviewers' browsers do with the custody key, each under a passkey of the test's own. */
 export function browsers(world: World) {
   const passkeys = new Map<string, Passkey>();
-  const mineOf = async (reviewer: Actor) => (await world.as(reviewer).custodyKey.mine())!;
+  const mineOf = async (reviewer: Actor) => (await world.as(reviewer).custodyKey.mine({}))!;
   const holdersOf = async (reviewer: Actor) => (await world.as(reviewer).custodyKey.holders())!;
 
   async function ownKey(reviewer: Actor) {
@@ -60,6 +61,14 @@ export function browsers(world: World) {
       const secret = (await secretOf(holder, custodyKeyId))!;
       const grant = await makeGrant(secret, { custody, holder: recipient, member: whom.id });
       await world.as(holder).custodyKey.grant({ custodyKeyId, reviewerKeyId, grant });
+    },
+    /** To a key of one's own, by who has the custody key out of its parts, and shows it. */
+    async recover(who: Actor, custody: { id: string; recipient: string }, secret: Uint8Array<ArrayBuffer>): Promise<void> {
+      const { recipient: holder } = await mineOf(who);
+      const place = { custody: custody.recipient, holder, member: who.id };
+      const { sealed, ...asked } = await world.as(who).custodyKey.question({ custodyKeyId: custody.id });
+      const answered = { ...asked, answer: (await answer(sealed, place, secret))! };
+      await world.as(who).custodyKey.recover({ custodyKeyId: custody.id, answered, grant: await makeGrant(secret, place) });
     },
     /** @returns the id of the key that takes the newest one's place */
     replace: async (maker: Actor): Promise<string> => (await world.as(maker).custodyKey.replace((await renewal(maker)).input)).id,

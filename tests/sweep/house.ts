@@ -22,7 +22,7 @@ export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reaso
 /** One team's things, by the names under which calls ask for them. */
 const shared = [
   "team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved", "opening", "erasure", "hold", "request", "notice",
-  "motion", "reviewerKey",
+  "motion", "reviewerKey", "wrap",
 ] as const;
 /** One member's things. */
 const personal = ["passkey", "session"] as const;
@@ -158,11 +158,14 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
 
   const made = [await team(everybody.documenter, [everybody.colleague]), await team(stranger, [])] as const;
   if (photos) await world.settle();
-  const withPicture = async (ids: (typeof made)[number]): Promise<Shared> => {
+  // A reviewer's own key, who is nobody of those who knock.
+  const theirs = await world.db().reviewerKey.findFirstOrThrow({ select: { id: true, wraps: { select: { id: true } } } });
+  const keys = [{ reviewerKey: randomUUID(), wrap: randomUUID() }, { reviewerKey: theirs.id, wrap: theirs.wraps[0]!.id }] as const;
+  const withPicture = async (ids: (typeof made)[number], key: (typeof keys)[number]): Promise<Shared> => {
     const clean = photos ? await world.db().derivative.findFirst({ where: { itemId: ids.item, kind: "clean" } }) : null;
-    return { ...ids, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), erasure: await erasure(ids), hold: await hold(ids, true), request: await request(ids.person), notice: await notice(ids.proposed), reviewerKey: randomUUID() };
+    return { ...ids, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), erasure: await erasure(ids), hold: await hold(ids, true), request: await request(ids.person), notice: await notice(ids.proposed), ...key };
   };
-  const [own, foreign] = [await withPicture(made[0]), await withPicture(made[1])];
+  const [own, foreign] = [await withPicture(made[0], keys[0]), await withPicture(made[1], keys[1])];
   await world.rest();
 
   const outside = new Client({ connectionString: world.database.ownerUrl });

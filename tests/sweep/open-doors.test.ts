@@ -37,7 +37,9 @@ const asked: Record<string, (token: string) => Sent> = {
   "recovery.inspect": (token) => rpc("recovery.inspect", { token }),
   "recovery.begin": (token) => rpc("recovery.begin", { token, codes: CODES }),
   "recovery.finish": (token) => rpc("recovery.finish", { token, codes: CODES, passphrase: PASSPHRASE, code: CODE }),
+  "recipient.conditions": (token) => rpc("recipient.conditions", { token }),
   "recipient.open": (token) => rpc("recipient.open", { token }),
+  "recipient.watch": (pass) => rpc("recipient.watch", { pass }),
 };
 /** Doors that anybody may use and nothing opens, and where each is tried. */
 const asksForNothing: Record<string, string> = {
@@ -70,8 +72,8 @@ test("a door that anybody may use leaves nothing behind, however often it is use
 });
 
 const shape = ({ status, text }: Answered) => `${status} ${text}`;
-const exhibit = (token: string): Sent => ({
-  path: "/api/exhibits", headers: { "content-type": "application/json" }, body: JSON.stringify({ token, exhibit: 1 }),
+const exhibit = (pass: string): Sent => ({
+  path: "/api/exhibits", headers: { "content-type": "application/json" }, body: JSON.stringify({ pass, exhibit: 1 }),
 });
 const known = (token: string) => ({ ...Object.fromEntries(Object.entries(asked).map(([door, sent]) => [door, sent(token)])), "api/exhibits": exhibit(token) });
 
@@ -135,14 +137,17 @@ test("a link opens its own disclosure, shows what was cleared, and nothing once 
   expect(opened.status).toBe(200);
   for (const id of Object.values(house.foreign)) expect(opened.text).not.toContain(id);
   expect(opened.text).not.toContain(foreign.disclosureId);
-  // It has one account and no photo.
-  expect(shape(await knock(served.origin, exhibit(own.token), null))).toBe('404 {"code":"not-found"}');
+  const { pass } = (JSON.parse(opened.text) as { result: { data: { json: { pass: string } } } }).result.data.json;
+  // It has one account and no photo; and a link is no pass.
+  for (const shown of [pass, own.token])
+    expect(shape(await knock(served.origin, exhibit(shown), null))).toBe('404 {"code":"not-found"}');
 
   await reviewer.disclosures.close({ disclosureId: own.disclosureId });
   const size = await house.ledgerSize();
   const shut = await knock(served.origin, asked["recipient.open"]!(own.token), null);
   expect(shut.text).toContain('"message":"disclosure-closed"');
-  expect(shape(await knock(served.origin, exhibit(own.token), null))).toBe('410 {"code":"disclosure-closed"}');
+  expect(shape(await knock(served.origin, exhibit(pass), null))).toBe('410 {"code":"disclosure-closed"}');
+  expect((await knock(served.origin, asked["recipient.watch"]!(pass), null)).text).toContain('"message":"disclosure-closed"');
   expect(await house.entries(size)).toEqual(["disclosure.notOpened", "disclosure.notOpened"]);
   expect((await knock(served.origin, asked["recipient.open"]!(foreign.token), null)).status).toBe(200);
 });

@@ -51,6 +51,7 @@ export function Ceremony({ exists, member }: { exists: boolean; member: string }
       onRestart={() => setCeremony(null)}
       recovery={recovery}
       use={use}
+      wraps={null}
     />
   );
 }

@@ -3,27 +3,31 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import { Card } from "~/components/card";
+import type { Wraps } from "~/components/custody/unlocking";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
 import { Stack } from "~/components/stack";
 import type { Outputs } from "~/trpc/types";
 import { AskToHold } from "./ask-to-hold";
+import { CheckHeld } from "./check-held";
 import { GiveUp } from "./give-up";
 import { LetIn } from "./let-in";
 import { NewKey } from "./new-key";
 import { OlderKeys } from "./older-keys";
 import { OwnFingerprint } from "./own-fingerprint";
 import { Recover } from "./recover";
+import { StartAgain } from "./start-again";
+import { OwnWraps, type Passkeys } from "./wraps/own-wraps";
 
-type Mine = Outputs["custodyKey"]["mine"];
 type Holders = NonNullable<Outputs["custodyKey"]["holders"]>;
 
 /** Who holds the key, and how the reader comes to hold it or lets others in. */
-export function Holding({ member, mine, holders }: { member: string; mine: Mine; holders: Holders }) {
+export function Holding({ member, wraps, passkeys, holders }: { member: string; wraps: Wraps; passkeys: Passkeys; holders: Holders }) {
   const t = useTranslations("custody.holding");
   const router = useRouter();
   const refresh = () => router.refresh();
-  const holds = mine?.grants.some(({ custody }) => custody.id === holders.id) ?? false;
+  const mine = holders.reviewers.find(({ me }) => me);
+  const holds = mine !== undefined && mine.since !== null;
   const waiting = holders.reviewers.filter(({ since, me }) => since === null && !me);
   return (
     <>
@@ -45,12 +49,18 @@ export function Holding({ member, mine, holders }: { member: string; mine: Mine;
           </ul>
         </Stack>
       </Card>
-      {holds && mine && waiting.map((whom) => <LetIn custodyKeyId={holders.id} key={whom.id} mine={mine} onDone={refresh} whom={whom} />)}
-      {mine && !holds && <OwnFingerprint mine={mine} />}
-      {mine && !holds && <Recover custody={holders} mine={mine} onDone={refresh} />}
-      <OlderKeys mine={mine} older={holders.older} onDone={refresh} />
-      {mine && holds && <GiveUp onDone={refresh} />}
-      {(!mine || !holds) && <AskToHold again={mine !== null} member={member} onDone={refresh} />}
+      {holds && waiting.map((whom) => <LetIn custodyKeyId={holders.id} key={whom.id} onDone={refresh} whom={whom} wraps={wraps} />)}
+      {holds && <CheckHeld custodyKeyId={holders.id} key={mine.id} wraps={wraps} />}
+      {holds && <OwnWraps key={`wraps-${mine.id}`} passkeys={passkeys} reviewerKeyId={mine.id} wraps={wraps} />}
+      {mine && !holds && <OwnFingerprint key={mine.id} wraps={wraps} />}
+      {mine && !holds && <Recover custody={holders} me={mine} onDone={refresh} />}
+      <OlderKeys me={mine} older={holders.older} onDone={refresh} />
+      {holds && <GiveUp onDone={refresh} />}
+      {holds ? (
+        <StartAgain member={member} onDone={refresh} />
+      ) : (
+        <AskToHold again={mine !== undefined} member={member} onDone={refresh} />
+      )}
     </>
   );
 }

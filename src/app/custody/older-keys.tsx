@@ -8,17 +8,18 @@ import { Time } from "~/components/time";
 import type { Outputs } from "~/trpc/types";
 import { Recover } from "./recover";
 
+type Holders = NonNullable<Outputs["custodyKey"]["holders"]>;
 type Props = {
-  mine: Outputs["custodyKey"]["mine"];
-  older: NonNullable<Outputs["custodyKey"]["holders"]>["older"];
+  me: Holders["reviewers"][number] | undefined;
+  older: Holders["older"];
   onDone: () => void;
 };
 
 /** Keys that were replaced and to which originals are still sealed: who held them holds them, and their parts bring them back. */
-export function OlderKeys({ mine, older, onDone }: Props) {
+export function OlderKeys({ me, older, onDone }: Props) {
   const t = useTranslations("newKey.older");
   return older.map((custody) => {
-    const holds = mine?.grants.some((grant) => grant.custody.id === custody.id) ?? false;
+    const { held: holds } = custody;
     return (
       <Stack key={custody.id}>
         <Card
@@ -40,7 +41,7 @@ export function OlderKeys({ mine, older, onDone }: Props) {
             <CopyField hint={t("explain")} label={t("recipient")} value={custody.recipient} />
           </Stack>
         </Card>
-        {mine && !holds && <Recover custody={custody} mine={mine} onDone={onDone} />}
+        {me && !holds && <Recover custody={custody} me={me} onDone={onDone} />}
       </Stack>
     );
   });

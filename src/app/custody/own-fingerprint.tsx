@@ -3,23 +3,21 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
 import { inWorker } from "~/components/custody/in-worker";
-import { PassphraseForm } from "~/components/custody/passphrase-form";
-import { wrapUnderPassphrase } from "~/components/custody/held-by";
+import type { OwnKey } from "~/components/custody/key.worker";
+import { UnlockForm } from "~/components/custody/unlock-form";
+import type { Wraps } from "~/components/custody/unlocking";
 import { Ltr } from "~/components/ltr";
 import { Stack } from "~/components/stack";
-import type { Outputs } from "~/trpc/types";
 
 /**
- * What the reader tells the one who lets them in. It is made from the private half, after the passphrase: made from what
- * the server says, it would be the server's word for whose key that is.
+ * What the reader tells the one who lets them in. It is made from the private half, which has to be opened for it: made
+ * from what the server says, it would be the server's word for whose key that is.
  */
-export function OwnFingerprint({ mine }: { mine: NonNullable<Outputs["custodyKey"]["mine"]> }) {
+export function OwnFingerprint({ wraps }: { wraps: Wraps }) {
   const t = useTranslations("custody.fingerprint");
   const [fingerprint, setFingerprint] = useState<string | null>(null);
-  const wrapped = wrapUnderPassphrase(mine);
-  if (!wrapped) return null;
-  const run = async (passphrase: string) => {
-    const answer = await inWorker("fingerprint", { member: mine.member, mine: wrapped, passphrase });
+  const run = async (key: OwnKey) => {
+    const answer = await inWorker("fingerprint", key);
     if (!answer.ok) return answer.why;
     setFingerprint(answer.fingerprint);
     return null;
@@ -34,9 +32,9 @@ export function OwnFingerprint({ mine }: { mine: NonNullable<Outputs["custodyKey
           </p>
         </Stack>
       ) : (
-        <PassphraseForm run={run} submit={t("show")}>
+        <UnlockForm run={run} submit={t("show")} wraps={wraps}>
           <p>{t("explain")}</p>
-        </PassphraseForm>
+        </UnlockForm>
       )}
     </Card>
   );

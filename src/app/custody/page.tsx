@@ -17,9 +17,9 @@ export default async function CustodyPage() {
   const t = await getTranslations("custody");
   const caller = await api();
   const [me, key] = await Promise.all([orNotFound(caller.members.me()), orNotFound(caller.custodyKey.current())]);
-  const [mine, holders] = may(me.role, "custodyKey.holders")
-    ? await Promise.all([caller.custodyKey.mine(), caller.custodyKey.holders()])
-    : [null, null];
+  const [wraps, holders, passkeys] = may(me.role, "custodyKey.holders")
+    ? await Promise.all([caller.wraps.list(), caller.custodyKey.holders(), caller.passkeys.list()])
+    : [[], null, []];
   return (
     <>
       <div className={styles.screen}>
@@ -38,7 +38,7 @@ export default async function CustodyPage() {
           )}
           <div className={styles.screen}>
             <Stack>
-              {holders && <Holding holders={holders} member={me.id} mine={mine} />}
+              {holders && <Holding holders={holders} member={me.id} passkeys={passkeys} wraps={wraps} />}
               {key && may(me.role, "originals.list") && <Openings />}
               {key && <CurrentKey current={key} />}
               <Explanation />

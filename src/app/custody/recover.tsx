@@ -1,21 +1,19 @@
 "use client";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useAttempt } from "~/components/attempt";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { inWorker } from "~/components/custody/in-worker";
-import type { Refused } from "~/components/custody/key.worker";
+import { KeyForm } from "~/components/custody/key-form";
 import { TypedCards, useTypedCards } from "~/components/custody/typed-cards";
-import { Notice } from "~/components/notice";
-import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 
+type Holders = NonNullable<Outputs["custodyKey"]["holders"]>;
 type Props = {
   custody: { readonly id: string; readonly recipient: string; readonly needed: number | null };
-  mine: NonNullable<Outputs["custodyKey"]["mine"]>;
+  me: Holders["reviewers"][number];
   onDone: () => void;
 };
 
@@ -41,48 +39,21 @@ export function Recover(props: Props) {
   );
 }
 
-function Cards({ custody, mine, needed, onDone }: Props & { needed: number }) {
-  const t = useTranslations("custody");
+function Cards({ custody, me, needed, onDone }: Props & { needed: number }) {
+  const t = useTranslations("custody.recover");
   const cards = useTypedCards(needed);
-  const [fault, setFault] = useState<Refused["why"] | null>(null);
-  const { pending, refused, attempt } = useAttempt();
-  const submit = () => {
-    const typed = cards.check();
-    setFault(null);
-    if (!typed) return;
-    void attempt(async () => {
-      const whom = { holder: mine.recipient, member: mine.member };
-      const answer = await inWorker("recover", { custody: custody.recipient, typed, whom });
-      if (!answer.ok) {
-        setFault(answer.why);
-        return;
-      }
-      await trpc.custodyKey.grant.mutate({ custodyKeyId: custody.id, reviewerKeyId: mine.id, grant: answer.grant });
-      onDone();
-    });
+  const run = async () => {
+    const { sealed, until, code } = await trpc.custodyKey.question.mutate({ custodyKeyId: custody.id });
+    const whom = { holder: me.recipient, member: me.memberId };
+    const answer = await inWorker("recover", { custody: custody.recipient, typed: cards.typed, whom, question: sealed });
+    if (!answer.ok) return answer.why;
+    await trpc.custodyKey.recover.mutate({ custodyKeyId: custody.id, answered: { until, code, answer: answer.answer }, grant: answer.grant });
+    onDone();
+    return null;
   };
   return (
-    <form
-      noValidate
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        if (!pending) submit();
-      }}
-    >
-      <Stack gap="m">
-        <TypedCards {...cards.fields} />
-        {fault && (
-          <Notice live="assertive" tone="danger">
-            <p>{t(`wrong.${fault}`)}</p>
-          </Notice>
-        )}
-        <RefusalNotice refused={refused} />
-        <Row>
-          <Button icon="key" pending={pending} type="submit" variant="primary">
-            {t("recover.submit")}
-          </Button>
-        </Row>
-      </Stack>
-    </form>
+    <KeyForm ready={cards.ready} run={run} submit={t("submit")}>
+      <TypedCards {...cards.fields} />
+    </KeyForm>
   );
 }

@@ -16,13 +16,15 @@ import type { Outputs } from "~/trpc/types";
 import { ExhibitPhoto } from "./exhibit-photo";
 import { Proof } from "./proof";
 import { Report } from "./report";
+import { useWatch } from "./watch";
 import styles from "./dossier.module.css";
 
 type View = Outputs["recipient"]["open"];
 
 /** Everything that the recipient was given, in the order in which one reads it. */
-export function Dossier({ view, token, onDead }: { view: View; token: string; onDead: (refused: Refused) => void }) {
+export function Dossier({ view, onDead }: { view: View; onDead: (refused: Refused) => void }) {
   const t = useTranslations("recipient");
+  useWatch(view.pass, onDead);
   return (
     <>
       <PageHeader
@@ -44,7 +46,7 @@ export function Dossier({ view, token, onDead }: { view: View; token: string; on
           {view.photos.some(({ size }) => size === "reduced") &&
             sizesFor(view.purpose, view.recipientClass).includes("full") && <p>{t("photos.reducedHint")}</p>}
           {view.photos.map((photo) => (
-            <ExhibitPhoto key={photo.exhibit} onDead={onDead} photo={photo} token={token} />
+            <ExhibitPhoto key={photo.exhibit} onDead={onDead} pass={view.pass} photo={photo} />
           ))}
         </Card>
         {view.accounts.length > 0 && <Accounts accounts={view.accounts} />}
@@ -56,6 +58,7 @@ export function Dossier({ view, token, onDead }: { view: View; token: string; on
 
 function About({ view }: { view: View }) {
   const t = useTranslations("recipient");
+  const giving = useTranslations("giving");
   const terms = useTranslations("terms");
   return (
     <>
@@ -87,6 +90,17 @@ function About({ view }: { view: View }) {
         <p>{t("duties.purpose")}</p>
         <p>{t("duties.withdrawn")}</p>
         <p>{t("duties.logged")}</p>
+        {view.conditions.length > 0 && (
+          <>
+            <p>{giving("door.accepted")}</p>
+            <ul className={styles.accepted}>
+              {view.conditions.map((condition) => (
+                <li key={condition}>{giving.rich(`conditions.${condition}`, { date: filled(<Time at={view.until} />) })}</li>
+              ))}
+            </ul>
+          </>
+        )}
+        {view.left !== null && <p>{giving("door.left", { count: view.left })}</p>}
       </Notice>
     </>
   );

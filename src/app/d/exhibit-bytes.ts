@@ -11,13 +11,13 @@ export type Fetched = { readonly bytes: Blob } | { readonly refused: Refused };
 
 const refused = (code: Refused["code"]): Fetched => ({ refused: { code, details: {} } });
 
-/** The bytes of one exhibit. No cookie goes with the request: the link alone is what opens. */
-export async function fetchExhibit(token: string, exhibit: number, signal: AbortSignal): Promise<Fetched> {
+/** The bytes of one exhibit. No cookie goes with the request: the pass of this opening alone is what opens. */
+export async function fetchExhibit(pass: string, exhibit: number, signal: AbortSignal): Promise<Fetched> {
   try {
     const response = await fetch("/api/exhibits", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ token, exhibit }),
+      body: JSON.stringify({ pass, exhibit }),
       credentials: "omit",
       cache: "no-store",
       referrerPolicy: "no-referrer",

@@ -1,4 +1,5 @@
 "use client";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import { Button, ButtonLink } from "~/components/button";
@@ -18,16 +19,16 @@ type Photo = Outputs["recipient"]["open"]["photos"][number];
 
 export function ExhibitPhoto({
   photo,
-  token,
+  pass,
   onDead,
 }: {
   photo: Photo;
-  token: string;
+  pass: string;
   onDead: (refused: Refused) => void;
 }) {
   const t = useTranslations("recipient");
   const terms = useTranslations("terms");
-  const { exhibit, retry } = useExhibit(token, photo, onDead);
+  const { exhibit, retry } = useExhibit(pass, photo, onDead);
   const number = photo.exhibit;
   return (
     <figure className={styles.exhibit}>
@@ -72,11 +73,24 @@ export function ExhibitPhoto({
 
 function Shown({ number, photo, url, verdict }: { number: number; photo: Photo; url: string; verdict: Verdict }) {
   const t = useTranslations("recipient.photos");
+  const giving = useTranslations("giving.door");
+  const [large, setLarge] = useState(false);
   const { file } = photo;
   return (
     <>
       {/* What is in the picture is for the recipient to see: a guess in words would be one more testimony. */}
-      <img alt={t("alt", { number })} className={styles.photo} height={photo.height} src={url} width={photo.width} />
+      <div
+        className={large ? styles.frame : undefined}
+        {...(large && { "aria-label": giving("enlarged", { number }), role: "region", tabIndex: 0 })}
+      >
+        <img
+          alt={t("alt", { number })}
+          className={large ? styles.large : styles.photo}
+          height={photo.height}
+          src={url}
+          width={photo.width}
+        />
+      </div>
       {verdict === "differs" ? (
         <Notice live="assertive" tone="danger">
           <p>{t("differs")}</p>
@@ -86,10 +100,11 @@ function Shown({ number, photo, url, verdict }: { number: number; photo: Photo; 
       )}
       <div className={styles.screen}>
         <Row>
-          <ButtonLink href={url} icon="eye" prefetch={false} rel="noreferrer" target="_blank">
+          {/* In this page and not in a window of its own, which would keep the picture when this is shut. */}
+          <Button aria-pressed={large} icon="eye" onClick={() => setLarge(!large)}>
             <span aria-hidden="true">{t("enlarge")}</span>
             <VisuallyHidden>{t("enlargeNamed", { number })}</VisuallyHidden>
-          </ButtonLink>
+          </Button>
           <ButtonLink download={file} href={url} prefetch={false}>
             <span aria-hidden="true">{t("download")}</span>
             <VisuallyHidden>{t("downloadNamed", { number, file })}</VisuallyHidden>

@@ -11,8 +11,8 @@ export type Exhibit =
 
 type Named = { readonly exhibit: number; readonly digest: string };
 
-async function load(token: string, { exhibit, digest }: Named, signal: AbortSignal): Promise<Exhibit> {
-  const fetched = await fetchExhibit(token, exhibit, signal);
+async function load(pass: string, { exhibit, digest }: Named, signal: AbortSignal): Promise<Exhibit> {
+  const fetched = await fetchExhibit(pass, exhibit, signal);
   if ("refused" in fetched) return { at: "failed", refused: fetched.refused };
   const verdict = await compare(fetched.bytes, digest);
   return { at: "here", url: URL.createObjectURL(fetched.bytes), verdict };
@@ -23,7 +23,7 @@ async function load(token: string, { exhibit, digest }: Named, signal: AbortSign
  * @param onDead told when the disclosure turns out to be closed meanwhile
  */
 export function useExhibit(
-  token: string,
+  pass: string,
   photo: Named,
   onDead: (refused: Refused) => void,
 ): { exhibit: Exhibit; retry: () => void } {
@@ -36,9 +36,9 @@ export function useExhibit(
       if (loaded.at === "failed" && isDead(loaded.refused)) onDead(loaded.refused);
       else setExhibit(loaded);
     };
-    void load(token, photo, abort.signal).then(settle);
+    void load(pass, photo, abort.signal).then(settle);
     return () => abort.abort();
-  }, [token, photo, onDead]);
+  }, [pass, photo, onDead]);
   useEffect(start, [start]);
 
   const url = exhibit.at === "here" ? exhibit.url : null;

@@ -1,5 +1,5 @@
 "use client";
-import { useCallback, useEffect, useState } from "react";
+import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/button";
 import { Empty } from "~/components/empty";
@@ -8,54 +8,34 @@ import { Loading } from "~/components/loading";
 import { PageHeader } from "~/components/page-header";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
-import { refusalOf, trpc, type Refused } from "~/trpc/client";
-import type { Outputs } from "~/trpc/types";
-import { isDead } from "./dead";
+import type { Refused } from "~/trpc/client";
 import { Dossier } from "./dossier";
-
-type Shown =
-  | { readonly at: "opening" }
-  | { readonly at: "open"; readonly view: Outputs["recipient"]["open"] }
-  | { readonly at: "dead" | "failed"; readonly refused: Refused };
+import { Accept, AskSecret } from "./threshold";
+import { useWayIn } from "./way-in";
 
 /** What the link in the address opens, or that the address carries none. */
 export function Opening() {
   const token = useFragmentToken();
   if (token === undefined) return <Loading rows={4} />;
-  return token === null ? <Blank /> : <Opened key={token} token={token} />;
+  return token === null ? <Blank /> : <WayIn fragment={token} key={token} />;
 }
 
-async function opened(token: string): Promise<Shown> {
-  try {
-    return { at: "open", view: await trpc.recipient.open.mutate({ token }) };
-  } catch (error) {
-    const refused = refusalOf(error);
-    return { at: isDead(refused) ? "dead" : "failed", refused };
-  }
-}
-
-function Opened({ token }: { token: string }) {
-  const [shown, setShown] = useState<Shown>({ at: "opening" });
-  const open = useCallback(() => {
-    let left = false;
-    const show = (now: Shown) => {
-      if (!left) setShown(now);
-    };
-    void opened(token).then(show);
-    return () => {
-      left = true;
-    };
-  }, [token]);
-  useEffect(open, [open]);
-  const died = useCallback((refused: Refused) => setShown({ at: "dead", refused }), []);
-  const retry = () => {
-    setShown({ at: "opening" });
-    open();
-  };
-
-  if (shown.at === "open") return <Dossier onDead={died} token={token} view={shown.view} />;
-  if (shown.at === "dead") return <Dead closed={shown.refused.code === "disclosure-closed"} />;
-  if (shown.at === "failed") return <Failed onRetry={retry} refused={shown.refused} />;
+function WayIn({ fragment }: { fragment: string }) {
+  const { shown, arrive, show, accept, died } = useWayIn(fragment);
+  useEffect(arrive, [arrive]);
+  if (shown.at === "secret") return <AskSecret onSecret={show} pending={shown.pending} refused={shown.refused} />;
+  if (shown.at === "threshold")
+    return (
+      <Accept
+        onAccept={(accepted) => accept(shown.told, accepted)}
+        pending={shown.pending}
+        refused={shown.refused}
+        told={shown.told}
+      />
+    );
+  if (shown.at === "open") return <Dossier onDead={died} view={shown.view} />;
+  if (shown.at === "dead") return <Dead closed={shown.refused.code === "disclosure-closed"} watched={shown.watched} />;
+  if (shown.at === "failed") return <Failed onRetry={arrive} refused={shown.refused} />;
   return <Loading rows={4} />;
 }
 
@@ -71,23 +51,26 @@ function Blank() {
   );
 }
 
-/** One calm page for a link that no longer opens and for one that never did. */
-function Dead({ closed }: { closed: boolean }) {
+/** One calm page for a link that no longer opens and for one that never did; and for what was shut while it was looked at. */
+function Dead({ closed, watched }: { closed: boolean; watched: boolean }) {
   const t = useTranslations("recipient");
+  const giving = useTranslations("giving.door");
   return (
     <>
       <PageHeader title={t("title")} />
-      <Empty icon="lock" title={t("dead.title")}>
-        <Stack gap="m">
-          <p>{t("dead.body")}</p>
-          {closed && <p>{t("dead.closed")}</p>}
-        </Stack>
-      </Empty>
+      <div role={watched ? "alert" : undefined}>
+        <Empty icon="lock" title={watched ? giving("closedNow") : t("dead.title")}>
+          <Stack gap="m">
+            <p>{watched ? giving("closedNowBody") : t("dead.body")}</p>
+            {closed && <p>{t("dead.closed")}</p>}
+          </Stack>
+        </Empty>
+      </div>
     </>
   );
 }
 
-function Failed({ refused, onRetry }: { refused: Refused; onRetry: () => void }) {
+function Failed({ refused, onRetry }: { refused: Refused; onRetry: () => unknown }) {
   const t = useTranslations("recipient");
   return (
     <>
@@ -95,7 +78,7 @@ function Failed({ refused, onRetry }: { refused: Refused; onRetry: () => void })
       <Stack gap="m">
         <RefusalNotice refused={refused} />
         <Row>
-          <Button onClick={onRetry} variant="primary">
+          <Button onClick={() => onRetry()} variant="primary">
             {t("failed.retry")}
           </Button>
         </Row>

@@ -1,16 +1,15 @@
-import Link from "next/link";
 import { Badge } from "~/components/badge";
 import { ButtonLink } from "~/components/button";
 import { DisclosureStateBadge } from "~/components/disclosures/state-badge";
 import { Empty } from "~/components/empty";
 import { filled } from "~/components/filled";
+import { LineFacts, LineHead, LineLink, Lines } from "~/components/lines";
 import { Ltr } from "~/components/ltr";
 import { PageHeader } from "~/components/page-header";
 import { Time } from "~/components/time";
 import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../i18n";
-import styles from "./disclosures.module.css";
 
 export default async function DisclosuresPage() {
   const t = await getTranslations("disclosures");
@@ -35,11 +34,11 @@ export default async function DisclosuresPage() {
   return (
     <>
       <PageHeader actions={propose} lead={t("intro")} title={t("title")} />
-      <ul className={styles.list}>
+      <Lines>
         {disclosures.map((disclosure) => (
           <Line disclosure={disclosure} key={disclosure.id} />
         ))}
-      </ul>
+      </Lines>
     </>
   );
 }
@@ -48,25 +47,23 @@ async function Line({ disclosure }: { disclosure: Outputs["disclosures"]["list"]
   const t = await getTranslations("disclosures.list");
   const terms = await getTranslations("terms");
   return (
-    <li>
-      <Link className={styles.line} href={`/disclosures/${disclosure.id}`}>
-        <span className={styles.head}>
-          <strong>{terms(`purposes.${disclosure.purpose}`)}</strong>
-          <DisclosureStateBadge state={disclosure.state} />
-          {disclosure.mine && <Badge icon="person">{t("mine")}</Badge>}
-        </span>
-        <span>
-          {t.rich("to", {
-            name: filled(<bdi>{disclosure.recipient.name}</bdi>),
-            class: terms(`recipientClasses.${disclosure.recipient.class}`),
-          })}
-        </span>
-        <span className={styles.facts}>
-          <Ltr>{disclosure.reference}</Ltr>
-          <span>{t.rich("proposed", { date: filled(<Time at={disclosure.proposedAt} />) })}</span>
-          <span>{t.rich("until", { date: filled(<Time at={disclosure.until} />) })}</span>
-        </span>
-      </Link>
-    </li>
+    <LineLink href={`/disclosures/${disclosure.id}`}>
+      <LineHead>
+        <strong>{terms(`purposes.${disclosure.purpose}`)}</strong>
+        <DisclosureStateBadge state={disclosure.state} />
+        {disclosure.mine && <Badge icon="person">{t("mine")}</Badge>}
+      </LineHead>
+      <span>
+        {t.rich("to", {
+          name: filled(<bdi>{disclosure.recipient.name}</bdi>),
+          class: terms(`recipientClasses.${disclosure.recipient.class}`),
+        })}
+      </span>
+      <LineFacts>
+        <Ltr>{disclosure.reference}</Ltr>
+        <span>{t.rich("proposed", { date: filled(<Time at={disclosure.proposedAt} />) })}</span>
+        <span>{t.rich("until", { date: filled(<Time at={disclosure.until} />) })}</span>
+      </LineFacts>
+    </LineLink>
   );
 }

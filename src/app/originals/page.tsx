@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { Badge } from "~/components/badge";
 import { Empty } from "~/components/empty";
 import { filled } from "~/components/filled";
+import { LineFacts, LineHead, LineLink, Lines } from "~/components/lines";
 import { Ltr } from "~/components/ltr";
 import { OpeningStateBadge } from "~/components/originals/state-badge";
 import { PageHeader } from "~/components/page-header";
@@ -9,7 +9,6 @@ import { Time } from "~/components/time";
 import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../i18n";
-import styles from "./originals.module.css";
 
 export default async function OriginalsPage() {
   const t = await getTranslations("originals");
@@ -22,11 +21,11 @@ export default async function OriginalsPage() {
           <p>{t("emptyBody")}</p>
         </Empty>
       ) : (
-        <ul className={styles.list}>
+        <Lines>
           {openings.map((opening) => (
             <Line key={opening.id} opening={opening} />
           ))}
-        </ul>
+        </Lines>
       )}
     </>
   );
@@ -35,18 +34,16 @@ export default async function OriginalsPage() {
 async function Line({ opening }: { opening: Outputs["originals"]["list"][number] }) {
   const t = await getTranslations("originals");
   return (
-    <li>
-      <Link className={styles.line} href={`/originals/${opening.id}`}>
-        <span className={styles.head}>
-          <strong>{t(`purposes.${opening.purpose}`)}</strong>
-          <OpeningStateBadge state={opening.state} />
-          {opening.askedBy.me && <Badge icon="person">{t("mine")}</Badge>}
-        </span>
-        <span className={styles.facts}>
-          <Ltr>{opening.item.reference}</Ltr>
-          <span>{t.rich("askedOn", { date: filled(<Time at={opening.askedAt} />) })}</span>
-        </span>
-      </Link>
-    </li>
+    <LineLink href={`/originals/${opening.id}`}>
+      <LineHead>
+        <strong>{t(`purposes.${opening.purpose}`)}</strong>
+        <OpeningStateBadge state={opening.state} />
+        {opening.askedBy.me && <Badge icon="person">{t("mine")}</Badge>}
+      </LineHead>
+      <LineFacts>
+        <Ltr>{opening.item.reference}</Ltr>
+        <span>{t.rich("askedOn", { date: filled(<Time at={opening.askedAt} />) })}</span>
+      </LineFacts>
+    </LineLink>
   );
 }

@@ -13,17 +13,17 @@ type Fields = {
   readonly setAgain: (value: string) => void;
 };
 
-/** A passphrase that is typed twice. `check` says what is wrong with it in the fields, or returns it. */
-export function useNewPassphrase(): { fields: Fields; check: () => string | null } {
+/** A passphrase that is typed twice. `ready` says in the fields what is wrong with it. */
+export function useNewPassphrase(): { fields: Fields; passphrase: string; ready: () => boolean } {
   const [passphrase, setPassphrase] = useState("");
   const [again, setAgain] = useState("");
   const [wrong, setWrong] = useState<Fields["wrong"]>(null);
-  const check = () => {
+  const ready = () => {
     const fault = Array.from(passphrase).length < MIN_PASSPHRASE ? "tooShort" : passphrase === again ? null : "differs";
     setWrong(fault);
-    return fault ? null : passphrase;
+    return fault === null;
   };
-  return { fields: { passphrase, again, wrong, setPassphrase, setAgain }, check };
+  return { fields: { passphrase, again, wrong, setPassphrase, setAgain }, passphrase, ready };
 }
 
 export function NewPassphrase({ passphrase, again, wrong, setPassphrase, setAgain }: Fields) {

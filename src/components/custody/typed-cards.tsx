@@ -10,17 +10,17 @@ export type Typed = readonly (readonly string[])[];
 
 const empty = (cards: number): Typed => Array.from({ length: cards }, () => Array<string>(LINES).fill(""));
 
-/** Cards as somebody types them, line by line. `check` is null while a line of them is wrong. */
-export function useTypedCards(cards: number): { fields: Parameters<typeof TypedCards>[0]; check: () => Typed | null } {
+/** Cards as somebody types them, line by line. `ready` is false while a line of them is wrong. */
+export function useTypedCards(cards: number): { fields: Parameters<typeof TypedCards>[0]; typed: Typed; ready: () => boolean } {
   const [typed, setTyped] = useState(() => empty(cards));
   const [checked, setChecked] = useState(false);
   const set = (card: number, line: number, value: string) =>
     setTyped((before) => before.map((lines, c) => (c === card ? lines.map((l, i) => (i === line ? value : l)) : lines)));
-  const check = () => {
+  const ready = () => {
     setChecked(true);
-    return typed.flat().every(isLine) ? typed : null;
+    return typed.flat().every(isLine);
   };
-  return { fields: { typed, checked, set }, check };
+  return { fields: { typed, checked, set }, typed, ready };
 }
 
 /** @param props.checked whether a line that is still empty is wrong already */

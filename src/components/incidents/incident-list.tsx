@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import { SelectField } from "~/components/field";
+import { LineLink, Lines } from "~/components/lines";
 import { Ltr } from "~/components/ltr";
 import { Stack } from "~/components/stack";
 import { WallTime } from "~/components/time";
@@ -41,13 +41,11 @@ export function IncidentList({ incidents }: { readonly incidents: readonly Summa
         </SelectField>
       ) : null}
       {shown.length === 0 ? <p>{t("noneInState")}</p> : null}
-      <ul className={styles.list}>
+      <Lines wide>
         {shown.map((incident) => (
-          <li key={incident.id}>
-            <Entry incident={incident} />
-          </li>
+          <Entry incident={incident} key={incident.id} />
         ))}
-      </ul>
+      </Lines>
     </Stack>
   );
 }
@@ -57,7 +55,7 @@ function Entry({ incident }: { readonly incident: Summary }) {
   const terms = useTranslations("terms");
   const { kinds } = incident;
   return (
-    <Link className={styles.entry} href={`/incidents/${incident.id}`}>
+    <LineLink href={`/incidents/${incident.id}`}>
       <span className={styles.entryHead}>
         <strong>
           <Ltr>{incident.reference}</Ltr>
@@ -86,6 +84,6 @@ function Entry({ incident }: { readonly incident: Summary }) {
           </Badge>
         ) : null}
       </span>
-    </Link>
+    </LineLink>
   );
 }

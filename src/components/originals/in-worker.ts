@@ -1,4 +1,5 @@
 import { KeyWorkFailed } from "~/components/custody/in-worker";
+import type { Found } from "~/domain/told";
 import type { Opened, OriginalReply, OriginalRequest } from "./original.worker";
 
 /** An original that is open in a worker of its own until it is closed. */
@@ -17,6 +18,13 @@ export class OriginalInWorker {
     const reply = await this.#ask({ task: "copy" });
     if (!("copy" in reply)) throw new KeyWorkFailed();
     return reply.copy;
+  }
+
+  /** What was found in it beside the picture; null where that cannot be read. @throws KeyWorkFailed */
+  async told(): Promise<Found | null> {
+    const reply = await this.#ask({ task: "told" });
+    if (!("told" in reply)) throw new KeyWorkFailed();
+    return reply.told;
   }
 
   /** What it holds is gone with it. */

@@ -1,12 +1,8 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Outputs } from "~/trpc/types";
+import type { Drawing, Outline } from "~/atlas/outline";
 import styles from "./told.module.css";
-
-type Told = Outputs["evidence"]["told"];
-type Outline = NonNullable<Told["map"]>;
-type Drawing = Outline["world"];
 
 /**
  * Where it was, on outlines that came with the answer: no request tells anybody. A picture for the eye; the numbers

@@ -1,13 +1,16 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import type { CustodyStatement } from "~/domain/custody";
+import { authSecret } from "~/env";
+import { answerTo, CHANCE_BYTES, question } from "~/keyring/holding";
 import { isRecovery, type Recovery } from "~/keyring/shares";
 import { readWrap } from "~/keyring/wrap";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
 import { reviewerKeysOf, stillIn, whoIsIn } from "~/server/scope";
-import { isCustodyRecipient } from "~/vault";
+import { isCustodyRecipient, sealToCustody } from "~/vault";
 import { inUse, otherHolders } from "./queries";
 
 /** The public half of a reviewer's own key, and its private half as their browser wrapped it. */
@@ -76,13 +79,15 @@ export async function set(
 const oneAtATime = (tx: Tx) => tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('custodyKey.set'))`;
 
 type GrantIds = { custodyKeyId: string; reviewerKeyId: string; memberId: string };
-/** A grant, and for good that its reviewer held the key. */
+/** A grant, and for good that its reviewer held the key. @throws Refusal `not-now` for who holds it already */
 async function insertGrant(tx: Tx, actor: Actor, { memberId, ...ids }: GrantIds, grant: NewGrant, at: Date): Promise<void> {
-  await tx.custodyGrant.create({
+  const { count } = await tx.custodyGrant.createMany({
     data: {
       ...ids, sealed: new Uint8Array(grant.sealed), tag: new Uint8Array(grant.tag), grantedBy: actor.id, grantedAt: at,
     },
+    skipDuplicates: true,
   });
+  if (count !== 1) throw new Refusal("not-now");
   const { custodyKeyId } = ids;
   await tx.custodyHolding.createMany({ data: [{ custodyKeyId, memberId, since: at }], skipDuplicates: true });
 }
@@ -140,8 +145,7 @@ export function replace(
   });
 }
 
-const newest = (tx: Tx) =>
-  tx.custodyKey.findFirst({ orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: { id: true } });
+const newest = (tx: Tx) => tx.custodyKey.findFirst({ orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: { id: true } });
 
 /** End the reviewer's own keys, with what they opened. @returns what there is to record */
 async function endReviewerKeys(tx: Tx, actor: Actor, at: Date): Promise<CustodyStatement[]> {
@@ -196,9 +200,39 @@ export function ask(actor: Actor, mine: NewReviewerKey, at: Date): Promise<{ id:
 }
 
 /**
- * Keep the custody key as a browser sealed it: to the key of another reviewer, by one who holds it, or to one's own, from the
- * parts of the recovery set. Whether it opens, nobody can see here; whom it lets in, the ledger says.
- * @throws Refusal `not-found`, `custody-key-invalid`, `not-now` for who holds it already
+ * What opens in this reviewer's browser: their own key as they wrapped it, and the custody keys that were sealed to it. A wrap
+ * under a passphrase can be guessed at by whoever has it, so each time that it leaves stands in the ledger before.
+ * @returns null where they have no key of their own
+ */
+export function handOut(actor: Actor, at: Date) {
+  return transaction(async (tx) => {
+    await stillIn(tx, actor);
+    const key = await tx.reviewerKey.findFirst({
+      where: { memberId: actor.id, endedAt: null },
+      orderBy: { createdAt: "desc" },
+      select: {
+        id: true, recipient: true,
+        wraps: { select: { id: true, wrap: true }, orderBy: { createdAt: "asc" } },
+        grants: {
+          select: { sealed: true, tag: true, custodyKey: { select: { id: true, recipient: true } } },
+          orderBy: { custodyKey: { createdAt: "desc" } },
+        },
+      },
+    });
+    if (!key) return null;
+    const grants = key.grants.map(({ custodyKey: { id, recipient }, ...grant }) => ({ custody: { id, recipient }, ...grant }));
+    await record(tx, actor.id, at, { kind: "reviewerKey.handedOut", reviewerKey: key.id, member: actor.id });
+    return { ...key, member: actor.id, grants };
+  });
+}
+
+const usedKey = async (tx: Tx, id: string) =>
+  tx.custodyKey.findFirst({ where: { AND: [{ id }, await inUse(tx)] }, select: { id: true, recipient: true } });
+
+/**
+ * Keep the custody key as the browser of one who holds it sealed it to the key of another reviewer. Whether it opens, nobody
+ * can see here: that reviewer's browser looks. Whom it lets in, the ledger says.
+ * @throws Refusal `not-found`, `custody-key-invalid`, `second-person-required` for a key of one's own, `not-now` for who holds it already
  */
 export function grant(actor: Actor, input: { custodyKeyId: string; reviewerKeyId: string; grant: NewGrant }, at: Date): Promise<{}> {
   if (!isGrant(input.grant)) throw new Refusal("custody-key-invalid");
@@ -208,19 +242,60 @@ export function grant(actor: Actor, input: { custodyKeyId: string; reviewerKeyId
       where: { AND: [{ id: input.reviewerKeyId }, reviewerKeysOf(actor)] },
       select: { id: true, memberId: true },
     });
-    const custody = await tx.custodyKey.findFirst({ where: { AND: [{ id: input.custodyKeyId }, await inUse(tx)] }, select: { id: true } });
+    const custody = await usedKey(tx, input.custodyKeyId);
     if (!key || !custody) throw new Refusal("not-found");
-    const recovered = key.memberId === actor.id;
+    if (key.memberId === actor.id) throw new Refusal("second-person-required");
     const holds = await tx.custodyGrant.count({
       where: { custodyKeyId: custody.id, reviewerKey: { memberId: actor.id, endedAt: null } },
     });
-    if (!recovered && holds === 0) throw new Refusal("not-found");
-    const ids = { custodyKeyId: custody.id, reviewerKeyId: key.id };
-    if ((await tx.custodyGrant.count({ where: ids })) > 0) throw new Refusal("not-now");
-    await insertGrant(tx, actor, { ...ids, memberId: key.memberId }, input.grant, at);
-    await record(tx, actor.id, at, {
-      kind: recovered ? "custodyKey.recovered" : "custodyKey.granted", key: custody.id, reviewerKey: key.id, member: key.memberId,
-    });
+    if (holds === 0) throw new Refusal("not-found");
+    await insertGrant(tx, actor, { custodyKeyId: custody.id, reviewerKeyId: key.id, memberId: key.memberId }, input.grant, at);
+    await record(tx, actor.id, at, { kind: "custodyKey.granted", key: custody.id, reviewerKey: key.id, member: key.memberId });
+    return {};
+  });
+}
+
+const QUESTION_MS = 5 * 60_000;
+
+/** What only this instance can add to a question. It is made with the answer, so that nothing is kept of either. */
+const codeOf = (ids: { custodyKeyId: string; reviewerKeyId: string }, until: number, answer: Uint8Array): Buffer =>
+  createHmac("sha256", authSecret()).update(`holding\0${ids.custodyKeyId}\0${ids.reviewerKeyId}\0${until}\0`).update(answer).digest();
+
+/** Their own key and a custody key that is in use. @throws Refusal `not-found` */
+async function own(tx: Tx, actor: Actor, custodyKeyId: string) {
+  const key = await tx.reviewerKey.findFirst({ where: { memberId: actor.id, endedAt: null }, select: { id: true, recipient: true } });
+  const custody = await usedKey(tx, custodyKeyId);
+  if (!key || !custody) throw new Refusal("not-found");
+  return { ids: { custodyKeyId, reviewerKeyId: key.id }, place: { custody: custody.recipient, holder: key.recipient, member: actor.id } };
+}
+
+/** What only somebody can answer who has the custody key at this moment. @throws Refusal `not-found` */
+export async function questionFor(actor: Actor, { custodyKeyId }: { custodyKeyId: string }, at: Date) {
+  const { ids, place } = await transaction((tx) => own(tx, actor, custodyKeyId));
+  const asked = question(place, randomBytes(CHANCE_BYTES));
+  const until = at.getTime() + QUESTION_MS;
+  const code = codeOf(ids, until, await answerTo(asked));
+  return { sealed: (await sealToCustody(asked, [place.custody])).bytes, until, code: new Uint8Array(code) };
+}
+
+/** A question as it was put, and what was answered. */
+export type Answered = { readonly until: number; readonly code: Uint8Array; readonly answer: Uint8Array };
+
+/**
+ * Keep the custody key as a reviewer's browser sealed it to their own key, from the parts of the recovery set. What it
+ * sealed nobody can see here, but that it has the custody key it has shown.
+ * @throws Refusal `not-found`, `custody-key-invalid`, `not-now` for who holds it already
+ */
+export function recover(actor: Actor, input: { custodyKeyId: string; answered: Answered; grant: NewGrant }, at: Date): Promise<{}> {
+  const { until, code, answer } = input.answered;
+  if (!isGrant(input.grant)) throw new Refusal("custody-key-invalid");
+  return transaction(async (tx) => {
+    await stillIn(tx, actor);
+    const { ids } = await own(tx, actor, input.custodyKeyId);
+    const right = codeOf(ids, until, answer);
+    if (code.length !== right.length || !timingSafeEqual(code, right) || at.getTime() >= until) throw new Refusal("custody-key-invalid");
+    await insertGrant(tx, actor, { ...ids, memberId: actor.id }, input.grant, at);
+    await record(tx, actor.id, at, { kind: "custodyKey.recovered", key: ids.custodyKeyId, reviewerKey: ids.reviewerKeyId, member: actor.id });
     return {};
   });
 }

@@ -11,24 +11,9 @@ export const current = () =>
     select: { id: true, recipient: true, createdAt: true },
   });
 
-/** What opens in this reviewer's browser: their own key as they wrapped it, and the custody keys that were sealed to it. */
-export async function mine(actor: Actor) {
-  const key = await db().reviewerKey.findFirst({
-    where: { memberId: actor.id, endedAt: null },
-    orderBy: { createdAt: "desc" },
-    select: {
-      id: true, recipient: true,
-      wraps: { select: { id: true, wrap: true }, orderBy: { createdAt: "asc" } },
-      grants: {
-        select: { sealed: true, tag: true, custodyKey: { select: { id: true, recipient: true } } },
-        orderBy: { custodyKey: { createdAt: "desc" } },
-      },
-    },
-  });
-  if (!key) return null;
-  const grants = key.grants.map(({ custodyKey: { id, recipient }, ...grant }) => ({ custody: { id, recipient }, ...grant }));
-  return { ...key, member: actor.id, grants };
-}
+/** Whether this reviewer has been given that custody key, through the key of their own that they have now. */
+export const isHeld = async (actor: Actor, custodyKeyId: string): Promise<boolean> =>
+  (await db().custodyGrant.count({ where: { custodyKeyId, reviewerKey: { memberId: actor.id, endedAt: null } } })) > 0;
 
 /** Whoever else holds a custody key and is in. */
 export const otherHolders = (actor: Actor, custodyKeyId: string): Prisma.CustodyGrantWhereInput => ({
@@ -99,6 +84,6 @@ export async function holders(actor: Actor) {
       since: grants[0]?.grantedAt ?? null, tag: grants[0]?.tag ?? null,
     })),
     left: left.map(({ memberId }) => handles.get(memberId) ?? null),
-    older: await olderInUse(),
+    older: await Promise.all((await olderInUse()).map(async (older) => ({ ...older, held: await isHeld(actor, older.id) }))),
   };
 }

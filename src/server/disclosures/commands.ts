@@ -3,15 +3,20 @@ import type { CustodyStatement } from "~/domain/custody";
 import { clear, gaps, type Clearance, type Closing, type DisclosureState, type Facts } from "~/domain/disclosure";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
+import { MOST_TRIES, type Condition } from "~/domain/visit";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
+import { factsOf, factsOfDraft, openFactsOf, type Draft } from "~/server/facts/queries";
 import * as notices from "~/server/notices/commands";
 import { enqueue } from "~/server/queue";
 import { sealJson } from "~/server/sealing";
 import { disclosuresOf, stillIn } from "~/server/scope";
-import { decidedBy, factsOf, factsOfDraft, openFactsOf, type Draft } from "./queries";
+import { decidedBy } from "./queries";
 
 const MAX_TERM_MS = 366 * 24 * 3600_000;
+
+/** How it may be opened: what is accepted first, how often, and whether a second secret is asked for. */
+export type Opening = { readonly conditions: readonly Condition[]; readonly most: number | null; readonly secret: boolean };
 
 /** What stands in the ledger of the facts on which somebody decided: they can be shown later to be these. */
 export const factsDigest = (facts: Facts): string => digestOf(JSON.parse(JSON.stringify(facts)));
@@ -44,7 +49,11 @@ export async function lockInScope(tx: Tx, actor: Actor, disclosureId: string) {
  */
 export async function propose(
   actor: Actor,
-  input: Omit<Draft, "recipientClass"> & { recipient: { class: Draft["recipientClass"]; name: string }; reason: string },
+  input: Omit<Draft, "recipientClass"> & {
+    recipient: { class: Draft["recipientClass"]; name: string };
+    reason: string;
+    opening: Opening;
+  },
   at: Date,
 ): Promise<{ id: string }> {
   if (input.until <= at || +input.until - +at > MAX_TERM_MS) throw new Refusal("input-invalid", { fields: ["until"] });
@@ -61,6 +70,7 @@ export async function propose(
       data: {
         id, recipientId, reasonSealed, incidentId: input.incidentId, purpose: input.purpose, until: input.until,
         proposedBy: actor.id, proposedAt: at,
+        conditions: [...new Set(input.opening.conditions)], openingsMost: input.opening.most, secretWanted: input.opening.secret,
         items: { create: facts.items.map(({ id: itemId, form, size }) => ({ itemId, form, size })) },
         accounts: { create: facts.accounts.map(({ id: accountId, form }) => ({ accountId, form })) },
       },
@@ -161,6 +171,14 @@ export async function reassess(
 export async function closeDecided(tx: Tx, memberId: string, at: Date, why: Closing) {
   const disclosures = await decidedBy(tx, memberId, { lock: true });
   return { disclosures, statements: await closeRows(tx, disclosures.map(({ id }) => id), why, at) };
+}
+
+/** Close a link whose second secret was guessed at too often. The caller records what is returned, last. */
+export async function closeGuessedAt(tx: Tx, id: string, at: Date): Promise<CustodyStatement[]> {
+  const row = await lock(tx, id);
+  const { secretTries } = await tx.disclosure.findUniqueOrThrow({ where: { id }, select: { secretTries: true } });
+  if (row?.state !== "released" || secretTries < MOST_TRIES) return [];
+  return closeRows(tx, [id], "guessed-at", at);
 }
 
 /** Close what has come to its end. */

@@ -1,171 +1,22 @@
 import * as z from "zod";
 import type { GivenForm, Purpose, RecipientClass, Size } from "~/domain/consent";
-import { gaps, type Closing, type DisclosureState, type Facts } from "~/domain/disclosure";
-import type { ItemState, RegionKind, Subject } from "~/domain/evidence";
+import { gaps, type Closing, type DisclosureState } from "~/domain/disclosure";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
+import { Condition } from "~/domain/visit";
 import type { WordsForm } from "~/domain/words";
 import type { Prisma } from "~/generated/prisma/client";
-import { consentFacts, grantorsOfIncident } from "~/server/consents/queries";
+import { grantorsOfIncident } from "~/server/consents/queries";
 import { db, snapshot, type Tx } from "~/server/db";
-import { leaving } from "~/server/derivatives/queries";
 import { previewsOf } from "~/server/evidence/queries";
-import { disclosuresOf, incidentInScope } from "~/server/scope";
+import { askedShape, drafted, prepared, readFacts, stored, type Draft } from "~/server/facts/queries";
+import { disclosuresOf } from "~/server/scope";
+import * as ledger from "~/server/ledger/queries";
 import { openJson } from "~/server/sealing";
 import * as members from "~/server/members/queries";
 
 export const RecipientName = z.strictObject({ name: z.string().trim().min(1).max(200) });
 export const Reason = z.strictObject({ text: z.string().trim().min(1).max(2000) });
-
-const redactionOf = (
-  item: { regionsVersion: number; redactions: readonly Redaction[] },
-  pinned: { redaction: Redaction | null } | null,
-): Facts["items"][number]["redaction"] => {
-  // What was released came from one redaction: a later one does not make it better.
-  const redaction = pinned ? pinned.redaction : (item.redactions[0] ?? null);
-  if (!redaction) return null;
-  const regionIds = z.array(z.object({ id: z.string() })).parse(redaction.regions).map((region) => region.id);
-  const current = redaction.version === item.regionsVersion && redaction.doneAt !== null;
-  return { id: redaction.id, current, regionIds };
-};
-type Redaction = { id: string; version: number; doneAt: Date | null; regions: Prisma.JsonValue };
-const redactionShape = { id: true, version: true, doneAt: true, regions: true } as const;
-
-type Asked = {
-  readonly id: string;
-  readonly incidentId: string;
-  readonly purpose: Purpose;
-  readonly recipient: { readonly id: string; readonly class: RecipientClass };
-  readonly proposedBy: string;
-  readonly decidedBy: string | null;
-  readonly until: Date;
-  readonly items: readonly {
-    readonly id: string;
-    readonly form: GivenForm;
-    readonly size: Size;
-    readonly derivativeId: string | null;
-  }[];
-  readonly accounts: readonly { readonly id: string; readonly form: WordsForm }[];
-};
-
-/** The facts to decide on. They come by several statements: a save between two of them waits until this is decided. */
-async function heldFacts(tx: Tx, asked: Asked): Promise<Facts> {
-  const ids = asked.items.map((item) => item.id);
-  await tx.$queryRaw`SELECT "id" FROM "EvidenceItem" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR SHARE`;
-  return readFacts(tx, asked);
-}
-
-/** Everything on which a decision about `asked` stands, read under the caller's locks or in one snapshot. */
-const readFacts = async (tx: Tx, asked: Asked): Promise<Facts> => factsAmong(await matterOf(tx, asked.incidentId, [asked]), asked);
-
-/** Everything in one incident on which decisions about any of `asked` stand, read once for all of them. */
-async function matterOf(tx: Tx, incidentId: string, asked: readonly Asked[]) {
-  const items = await tx.evidenceItem.findMany({
-    where: { incidentId, id: { in: [...new Set(asked.flatMap((one) => one.items.map(({ id }) => id)))] } },
-    orderBy: [{ receivedAt: "asc" }, { id: "asc" }],
-    select: {
-      id: true, state: true, lookedAt: true, regionsVersion: true,
-      regions: { select: { id: true, kind: true, subject: true, grantorId: true, redact: true, possible: true } },
-      redactions: { select: redactionShape, where: { doneAt: { not: null } }, orderBy: { version: "desc" }, take: 1 },
-    },
-  });
-  const derivativeIds = new Set(asked.flatMap((one) => one.items.flatMap((item) => item.derivativeId ?? [])));
-  const derivatives = await tx.derivative.findMany({
-    where: { id: { in: [...derivativeIds] } },
-    select: { id: true, redaction: { select: redactionShape } },
-  });
-  const accounts = await tx.account.findMany({
-    where: { incidentId, id: { in: [...new Set(asked.flatMap((one) => one.accounts.map(({ id }) => id)))] } },
-    orderBy: { createdAt: "asc" },
-    select: { id: true, grantorId: true, lookedAt: true, mentions: { select: { grantorId: true } } },
-  });
-  return { items, accounts, pinned: new Map(derivatives.map((one) => [one.id, one])), consents: await consentFacts(tx, incidentId) };
-}
-
-function factsAmong(matter: Awaited<ReturnType<typeof matterOf>>, asked: Asked): Facts {
-  const asks = new Map(asked.items.map((item) => [item.id, item]));
-  const formOf = new Map(asked.accounts.map(({ id, form }) => [id, form]));
-  const items = matter.items.filter(({ id }) => asks.has(id));
-  const accounts = matter.accounts.filter(({ id }) => formOf.has(id));
-  if (items.length !== asks.size || accounts.length !== formOf.size) throw new Refusal("not-found");
-  return {
-    disclosureId: asked.id,
-    purpose: asked.purpose,
-    recipient: asked.recipient,
-    proposedBy: asked.proposedBy,
-    decidedBy: asked.decidedBy,
-    until: asked.until,
-    items: items.map((item) => ({
-      id: item.id,
-      form: asks.get(item.id)!.form,
-      size: asks.get(item.id)!.size,
-      state: item.state as ItemState,
-      looked: item.lookedAt !== null,
-      regions: item.regions.map((region) => ({
-        ...region,
-        kind: region.kind as RegionKind,
-        subject: region.subject as Subject | null,
-      })),
-      redaction: redactionOf(item, matter.pinned.get(asks.get(item.id)!.derivativeId ?? "") ?? null),
-    })),
-    accounts: accounts.map((account) => ({
-      id: account.id,
-      author: account.grantorId,
-      form: formOf.get(account.id)!,
-      looked: account.lookedAt !== null,
-      mentions: account.mentions.map((mention) => mention.grantorId),
-    })),
-    ...matter.consents,
-  };
-}
-
-const askedShape = {
-  id: true, incidentId: true, purpose: true, state: true, until: true, proposedBy: true, decidedBy: true,
-  recipient: { select: { id: true, class: true } },
-  items: { select: { itemId: true, form: true, size: true, derivativeId: true, exhibit: true } },
-  accounts: { select: { accountId: true, form: true, exhibit: true } },
-} as const satisfies Prisma.DisclosureSelect;
-
-const stored = (row: Prisma.DisclosureGetPayload<{ select: typeof askedShape }>): Asked => ({
-  id: row.id,
-  incidentId: row.incidentId,
-  purpose: row.purpose as Purpose,
-  recipient: { id: row.recipient.id, class: row.recipient.class as RecipientClass },
-  proposedBy: row.proposedBy,
-  decidedBy: row.decidedBy,
-  until: row.until,
-  items: row.items.map((item) => ({
-    id: item.itemId, form: item.form as GivenForm, size: item.size as Size, derivativeId: item.derivativeId,
-  })),
-  accounts: row.accounts.map((account) => ({ id: account.accountId, form: account.form as WordsForm })),
-});
-
-/**
- * The facts of every approved or released disclosure of an incident, whose rows are locked, as its items are. What they share is read
- * once: there may be thousands, and whoever takes a word back must not wait for each.
- */
-export async function openFactsOf(tx: Tx, incidentId: string): Promise<Facts[]> {
-  await tx.$queryRaw`
-    SELECT "id" FROM "Disclosure"
-    WHERE "incidentId" = ${incidentId}::uuid AND "state" IN ('approved', 'released')
-    ORDER BY "id" FOR UPDATE`;
-  const rows = await tx.disclosure.findMany({
-    where: { incidentId, state: { in: ["approved", "released"] } },
-    orderBy: { id: "asc" },
-    select: askedShape,
-  });
-  const asked = rows.map(stored);
-  const ids = [...new Set(asked.flatMap((one) => one.items.map(({ id }) => id)))];
-  await tx.$queryRaw`SELECT "id" FROM "EvidenceItem" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR SHARE`;
-  const matter = await matterOf(tx, incidentId, asked);
-  return asked.map((one) => factsAmong(matter, one));
-}
-
-/** The facts of a stored disclosure, read anew, for whoever decides and holds its row's lock. */
-export async function factsOf(tx: Tx, disclosureId: string, decidedBy?: string): Promise<Facts> {
-  const row = await tx.disclosure.findUniqueOrThrow({ where: { id: disclosureId }, select: askedShape });
-  return heldFacts(tx, { ...stored(row), ...(decidedBy !== undefined && { decidedBy }) });
-}
 
 /** What somebody is asked about who wants to be asked again each time. @throws Refusal `not-found` */
 export async function askedAbout(tx: Tx, incidentId: string, disclosureId: string) {
@@ -173,41 +24,6 @@ export async function askedAbout(tx: Tx, incidentId: string, disclosureId: strin
   if (!row) throw new Refusal("not-found");
   return { purpose: row.purpose as Purpose, state: row.state as DisclosureState };
 }
-
-/** Whether every picture that `facts` speak of is there in the form and size in which it is to leave. */
-async function prepared(tx: Tx, { items }: Facts): Promise<boolean> {
-  for (const { id, form, size, redaction } of items) {
-    const redactionId = form === "redacted" && redaction ? redaction.id : null;
-    if (!(await leaving(tx, { id, form, size, redactionId }))) return false;
-  }
-  return true;
-}
-
-export type Draft = {
-  readonly incidentId: string;
-  readonly purpose: Purpose;
-  readonly recipientClass: RecipientClass;
-  readonly until: Date;
-  readonly items: readonly { readonly id: string; readonly form: GivenForm; readonly size: Size }[];
-  readonly accounts: readonly { readonly id: string; readonly form: WordsForm }[];
-};
-
-async function drafted(tx: Tx, actor: Actor, draft: Draft, recipientId: string, disclosureId: string): Promise<Asked> {
-  const { id: incidentId } = await incidentInScope(tx, actor, draft.incidentId);
-  return {
-    ...draft,
-    incidentId,
-    id: disclosureId,
-    recipient: { id: recipientId, class: draft.recipientClass },
-    proposedBy: actor.id,
-    decidedBy: null,
-    items: draft.items.map((item) => ({ ...item, derivativeId: null })),
-  };
-}
-
-/** Facts of something that is not stored yet and is about to be. @throws Refusal `not-found` */
-export const factsOfDraft = async (tx: Tx, actor: Actor, draft: Draft, recipientId: string, disclosureId: string) =>
-  heldFacts(tx, await drafted(tx, actor, draft, recipientId, disclosureId));
 
 /** Every gap of something that is only being thought about. @throws Refusal `not-found` */
 export async function assess(actor: Actor, draft: Draft, at: Date) {
@@ -265,9 +81,14 @@ export async function ofIncident(incidentId: string) {
   }));
 }
 
+/** How much of what a recipient did is listed; the ledger has all of it. */
+const MOST_SHOWN = 500;
+
 const readShape = {
   ...askedShape, ...listShape,
   reasonSealed: true, verdictSealed: true, decidedAt: true, releasedAt: true, closedAt: true, closing: true, openings: true,
+  conditions: true, openingsMost: true, secretWanted: true,
+  visits: { orderBy: { openedAt: "asc" }, take: MOST_SHOWN, select: { openedAt: true } },
 } as const satisfies Prisma.DisclosureSelect;
 
 /** A disclosure as it stands at one instant: its row, what it still lacks, and whether its pictures are being made. */
@@ -285,6 +106,12 @@ const standing = (actor: Actor, disclosureId: string, at: Date) =>
     const preparing = state === "approved" && lacking.length === 0 && !(await prepared(tx, facts));
     return { row, state, lacking, preparing };
   });
+
+/** Which exhibit was looked at when, oldest first. */
+async function exhibitedOf({ id, items }: { id: string; items: readonly { itemId: string; exhibit: number | null }[] }) {
+  const seen = await ledger.exhibited(id, items.map(({ itemId }) => itemId), MOST_SHOWN);
+  return seen.map(({ item, at }) => ({ at, exhibit: items.find(({ itemId }) => itemId === item)?.exhibit ?? null }));
+}
 
 /** One disclosure with every gap that it has now. @throws Refusal `not-found` */
 export async function read(actor: Actor, disclosureId: string, at: Date) {
@@ -311,6 +138,9 @@ export async function read(actor: Actor, disclosureId: string, at: Date) {
     closedAt: row.closedAt,
     closing: row.closing as Closing | null,
     openings: row.openings,
+    opening: { conditions: z.array(Condition).parse(row.conditions), most: row.openingsMost, secret: row.secretWanted },
+    visits: row.visits.map(({ openedAt }) => openedAt),
+    exhibited: await exhibitedOf(row),
     items: row.items.map((item) => ({
       id: item.itemId,
       form: item.form as GivenForm,

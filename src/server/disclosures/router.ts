@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Purpose, RecipientClass, Size } from "~/domain/consent";
+import { Conditions, MOST_OPENINGS } from "~/domain/visit";
 import { WordsForm } from "~/domain/words";
 import * as releases from "~/server/releases/commands";
 import { act, router } from "~/server/trpc/init";
@@ -18,6 +19,12 @@ const draft = z.strictObject({
   accounts: z.array(z.strictObject({ id: z.uuid(), form: WordsForm.default("redacted") })).max(200),
 });
 
+const opening = z.strictObject({
+  conditions: Conditions,
+  most: z.number().int().min(1).max(MOST_OPENINGS).nullable(),
+  secret: z.boolean(),
+});
+
 export const disclosures = router({
   list: act("disclosures.list").query(({ ctx }) => queries.list(ctx.actor)),
   read: act("disclosures.read")
@@ -32,6 +39,7 @@ export const disclosures = router({
         ...draft.shape,
         recipient: z.strictObject({ class: RecipientClass, name: z.string().trim().min(1).max(200) }),
         reason: text,
+        opening: opening.default({ conditions: [], most: null, secret: false }),
       }),
     )
     .mutation(({ ctx, input }) => commands.propose(ctx.actor, input, ctx.at)),

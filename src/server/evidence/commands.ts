@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { outline } from "~/atlas/outline";
 import { mayBeKept, type DerivativeKind, type FileKind, type ImageFormat } from "~/domain/evidence";
 import { Refusal, type RefusalCode } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
+import { toldOf } from "~/domain/told";
 import * as media from "~/media";
 import { atlas } from "~/server/atlas";
 import * as blobs from "~/server/blobs";
@@ -10,7 +12,6 @@ import * as custodyKeys from "~/server/custodyKeys/queries";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
-import { outline } from "~/server/outline";
 import { enqueue } from "~/server/queue";
 import { itemInScope, openIncidentInScope } from "~/server/scope";
 import { instanceHolder, openJson } from "~/server/sealing";
@@ -185,26 +186,6 @@ async function takeIn(
   return { itemId: id };
 }
 
-/** What a documenter is shown of what their file told. */
-const shown = (told: media.Told) => ({
-  place: told.place ?? null,
-  time: told.taken ?? null,
-  satelliteTime: told.satelliteTime ?? null,
-  device: {
-    make: told.device.make ?? null,
-    model: told.device.model ?? null,
-    lens: told.device.lens ?? null,
-    serials: told.device.serials,
-  },
-  software: [told.device.software, told.device.host].filter((name) => name !== undefined),
-  names: [told.people.artist, told.people.owner, told.people.copyright].filter((name) => name !== undefined),
-  texts: told.texts,
-  carriers: [...new Set<media.ResidueKind | "thumbnail">([
-    ...(told.exif ? ["exif" as const] : []), ...(told.xmp ? ["xmp" as const] : []), ...(told.iptc ? ["iptc" as const] : []),
-    ...(told.thumbnail ? ["thumbnail" as const] : []), ...told.residue.map((part) => part.kind),
-  ])],
-});
-
 /**
  * Show what the file told, once, to the documenter who sent it, and forget it: from then on only the copy beside the
  * sealed original exists. Where there is a place in it, its outline comes with the answer: no request tells where it is.
@@ -223,7 +204,7 @@ export async function tell(actor: Actor, itemId: string, at: Date) {
     const map = told.place ? outline(await atlas(), told.place) : null;
     await tx.evidenceItem.update({ where: { id: item.id }, data: { toldSealed: null } });
     await record(tx, actor.id, at, { kind: "evidence.told", item: item.id });
-    return { ...shown(told), map };
+    return { ...toldOf(told), map };
   });
 }
 

@@ -128,3 +128,17 @@ export async function custodyOf(actor: Actor, itemId: string) {
     };
   });
 }
+
+/** When which of `items` was looked at by whoever holds a disclosure's link, oldest first, the latest `most`. */
+export async function exhibited(disclosureId: string, items: readonly string[], most: number) {
+  const rows = await db().custodyEvent.findMany({
+    where: { kind: "disclosure.exhibited", item: { in: [...items] } },
+    orderBy: { index: "desc" },
+    take: most,
+    select: { body: true, at: true },
+  });
+  return rows.toReversed().flatMap(({ body, at }) => {
+    const event = bodyOf(body);
+    return event.kind === "disclosure.exhibited" && event.disclosure === disclosureId ? [{ item: event.item, at }] : [];
+  });
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { whyNotDecide, whyNotOpen, type OpeningFacts, type OpeningPurpose } from "~/domain/opening";
+import { whyNotDecide, whyNotOpen, type OpeningFacts, type OpeningPart, type OpeningPurpose } from "~/domain/opening";
 import { Refusal, type RefusalCode } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import * as blobs from "~/server/blobs";
@@ -36,7 +36,7 @@ export async function ask(
 
 const shape = {
   id: true, itemId: true, askedBy: true, askedAt: true, agreed: true, decidedAt: true, decidedBy: true,
-  item: { select: { originalBlob: true, originalDigest: true } },
+  item: { select: { originalBlob: true, originalDigest: true, originalToldBlob: true } },
 } as const;
 
 /**
@@ -65,12 +65,18 @@ export function decide(actor: Actor, input: { openingId: string; agree: boolean 
 }
 
 /**
- * The sealed original, for the one who asked. That it is handed out stands in the ledger before a byte of it leaves.
+ * The sealed original, for the one who asked, or what was found in it, which is sealed beside it. That it is handed out stands in
+ * the ledger before a byte of it leaves.
  * @throws Refusal `not-found`, `not-now`
  */
-export async function handOut(actor: Actor, openingId: string, at: Date) {
+export async function handOut(actor: Actor, { openingId, part }: { openingId: string; part: OpeningPart }, at: Date) {
   const name = await transaction(async (tx) => {
     const { id, itemId, item } = await locked(tx, actor, openingId, (facts) => whyNotOpen(facts, actor.id, at));
+    if (part === "told") {
+      if (!item.originalToldBlob) throw new Refusal("not-found");
+      await record(tx, actor.id, at, { kind: "original.toldHandedOut", opening: id, item: itemId });
+      return item.originalToldBlob;
+    }
     if (!item.originalBlob || !item.originalDigest) throw new Error("The item has no sealed original.");
     await tx.opening.update({ where: { id }, data: { handedAt: at } });
     await record(tx, actor.id, at, { kind: "original.handedOut", opening: id, item: itemId, sealed: hex(item.originalDigest) });

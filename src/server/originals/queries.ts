@@ -3,6 +3,7 @@ import { endsAt, OpeningPurpose, stateOf, whyNotDecide, whyNotOpen, type Opening
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
+import * as custodyKeys from "~/server/custodyKeys/queries";
 import { db } from "~/server/db";
 import { hex } from "~/server/digest";
 import * as members from "~/server/members/queries";
@@ -50,7 +51,7 @@ export async function read(actor: Actor, openingId: string, at: Date) {
     where: { AND: [{ id: openingId }, openingsOf(actor)] },
     select: {
       ...lineShape, reasonSealed: true, handedAt: true, savedAt: true,
-      item: { select: { ...lineShape.item.select, digest: true, size: true, format: true, custodyKeyId: true } },
+      item: { select: { ...lineShape.item.select, digest: true, size: true, format: true, custodyKeyId: true, originalToldBlob: true } },
     },
   });
   if (!row) throw new Refusal("not-found");
@@ -65,6 +66,8 @@ export async function read(actor: Actor, openingId: string, at: Date) {
     savedAt: row.savedAt,
     original: {
       digest: hex(row.item.digest), size: row.item.size, format: row.item.format, custodyKeyId: row.item.custodyKeyId,
+      told: row.item.originalToldBlob !== null,
+      held: row.item.custodyKeyId !== null && (await custodyKeys.isHeld(actor, row.item.custodyKeyId)),
     },
   };
 }

@@ -1,10 +1,73 @@
+import { randomBytes, randomUUID } from "node:crypto";
 import { clear, type Clearance, type DisclosureState, type ShutReason } from "~/domain/disclosure";
 import { Refusal } from "~/domain/refusal";
+import { accepts, MOST_TRIES, openingsLeft, VISIT_MS, type Condition } from "~/domain/visit";
+import { hashPassphrase, newToldSecret, passphraseFits } from "~/server/credentials";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
-import { factsOf } from "~/server/disclosures/queries";
+import * as disclosures from "~/server/disclosures/commands";
 import { tokenDigest } from "~/server/digest";
+import { factsOf } from "~/server/facts/queries";
 import * as queries from "./queries";
+
+/** What somebody shows at the door: their link's token and, where one was told to them, the second secret. */
+export type Shown = { readonly token: string; readonly secret: string | null };
+
+/** Trying a secret takes a sixteenth of a gigabyte for a moment, whoever asks: a few at once, the others come again. */
+const MOST_AT_ONCE = 3;
+let trying = 0;
+let nobodys: Promise<string> | undefined;
+
+async function fits(hash: string | null, secret: string): Promise<boolean> {
+  // Where there is nothing to fit, as much work is done: the answer takes as long.
+  const against = hash ?? (await (nobodys ??= hashPassphrase(newToldSecret())));
+  return (await passphraseFits(against, secret)) && hash !== null;
+}
+
+/**
+ * Whose door it is. A link that is none, a second secret that is wrong and one that was not shown are answered in the
+ * same words: whoever found a link learns nothing from trying it.
+ * @throws Refusal `not-found`, `busy`
+ */
+async function knock({ token, secret }: Shown, at: Date): Promise<string> {
+  const found = await queries.byToken(tokenDigest(token));
+  if (secret === null) {
+    if (!found || found.secretHash !== null) throw new Refusal("not-found");
+    return found.id;
+  }
+  if (trying >= MOST_AT_ONCE) throw new Refusal("busy");
+  trying += 1;
+  try {
+    // Counted before it is looked at and given back where it fits: of many at once none is looked at beyond the last.
+    const counted = found?.secretHash != null && (await count(found.id, 1));
+    const right = await fits(counted ? found.secretHash : null, secret);
+    if (!found || (found.secretHash !== null && !right)) {
+      if (found && counted) await missed(found.id, at);
+      throw new Refusal("not-found");
+    }
+    if (counted) await count(found.id, -1);
+    return found.id;
+  } finally {
+    trying -= 1;
+  }
+}
+
+/** Whether one more try may be looked at. */
+const count = (id: string, by: 1 | -1): Promise<boolean> =>
+  transaction(async (tx) => {
+    const { count: moved } = await tx.disclosure.updateMany({
+      where: { id, ...(by > 0 && { secretTries: { lt: MOST_TRIES } }) },
+      data: { secretTries: { increment: by } },
+    });
+    return moved > 0;
+  });
+
+/** A second secret that did not fit stands in the ledger; with the last that is borne the link closes. */
+const missed = (id: string, at: Date): Promise<void> =>
+  transaction(async (tx) => {
+    const closed = await disclosures.closeGuessedAt(tx, id, at);
+    await record(tx, null, at, { kind: "disclosure.notOpened", disclosure: id, why: "secret-wrong" }, ...closed);
+  });
 
 /**
  * Who holds the token is let in for as long as everything is cleared, asked anew at each opening. A token that was
@@ -12,49 +75,81 @@ import * as queries from "./queries";
  * the reason for which a door is shut, the answer is the same.
  */
 type Door =
-  | { readonly open: true; readonly clearance: Clearance }
-  | { readonly open: false; readonly id: string; readonly why: ShutReason };
+  | { readonly open: true; readonly clearance: Clearance; readonly row: Locked }
+  | { readonly open: false; readonly why: ShutReason };
+type Locked = { readonly state: DisclosureState; readonly openings: number; readonly openingsMost: number | null; readonly conditions: Condition[] };
 
-async function door(tx: Tx, token: string, at: Date): Promise<Door> {
-  const digest = tokenDigest(token);
-  const [row] = await tx.$queryRaw<{ id: string; state: DisclosureState }[]>`
-    SELECT "id", "state" FROM "Disclosure" WHERE "tokenDigest" = ${digest} FOR UPDATE`;
+async function door(tx: Tx, id: string, at: Date): Promise<Door> {
+  const [row] = await tx.$queryRaw<Locked[]>`
+    SELECT "state", "openings", "openingsMost", "conditions" FROM "Disclosure" WHERE "id" = ${id}::uuid FOR UPDATE`;
   if (!row) throw new Refusal("not-found");
-  if (row.state !== "released") return { open: false, id: row.id, why: row.state };
-  const cleared = clear(await factsOf(tx, row.id), at);
-  if (!cleared.ok) return { open: false, id: row.id, why: cleared.gaps[0]?.why ?? "not-cleared" };
-  return { open: true, clearance: cleared.clearance };
+  if (row.state !== "released") return { open: false, why: row.state };
+  const cleared = clear(await factsOf(tx, id), at);
+  if (!cleared.ok) return { open: false, why: cleared.gaps[0]?.why ?? "not-cleared" };
+  return { open: true, clearance: cleared.clearance, row };
+}
+
+/** As {@link door}, for somebody who is not inside yet. */
+async function frontDoor(tx: Tx, id: string, at: Date): Promise<Door> {
+  const found = await door(tx, id, at);
+  return found.open && openingsLeft(found.row) === 0 ? { open: false, why: "openings-used" } : found;
 }
 
 /** A shut door is recorded, and that record has to outlive the refusal: the transaction ends before it is thrown. */
 async function through<T>(
-  token: string,
   at: Date,
-  enter: (tx: Tx, clearance: Clearance) => Promise<T>,
+  { id, by }: { id: string; by: typeof door },
+  enter: (tx: Tx, clearance: Clearance, row: Locked) => Promise<T>,
 ): Promise<T> {
   const result = await transaction(async (tx) => {
-    const found = await door(tx, token, at);
-    if (found.open) return { entered: await enter(tx, found.clearance) };
-    await record(tx, null, at, { kind: "disclosure.notOpened", disclosure: found.id, why: found.why });
+    const found = await by(tx, id, at);
+    if (found.open) return { entered: await enter(tx, found.clearance, found.row) };
+    await record(tx, null, at, { kind: "disclosure.notOpened", disclosure: id, why: found.why });
     return null;
   });
   if (!result) throw new Refusal("disclosure-closed");
   return result.entered;
 }
 
-/** Open a disclosure by its link. @throws Refusal `not-found`, `disclosure-closed` */
-export const open = (token: string, at: Date): Promise<queries.RecipientView> =>
-  through(token, at, async (tx, clearance) => {
-    const { disclosureId } = clearance;
+/** What has to be accepted before anything is shown. No opening. @throws Refusal `not-found`, `disclosure-closed`, `busy` */
+export async function conditions(shown: Shown, at: Date): Promise<queries.Threshold> {
+  const id = await knock(shown, at);
+  return through(at, { id, by: frontDoor }, async (tx, _clearance, row) => ({
+    ...(await queries.threshold(tx, id)), conditions: row.conditions, left: openingsLeft(row),
+  }));
+}
+
+/**
+ * Open a disclosure by its link: what was asked is accepted, the opening counts, and a pass for what is in it is made.
+ * @throws Refusal `not-found`, `disclosure-closed`, `conditions-not-accepted`, `busy`
+ */
+export async function open(shown: Shown, accepted: readonly Condition[], at: Date): Promise<queries.RecipientView> {
+  const id = await knock(shown, at);
+  const pass = randomBytes(32).toString("base64url");
+  return through(at, { id, by: frontDoor }, async (tx, clearance, row) => {
+    if (!accepts(row.conditions, accepted)) throw new Refusal("conditions-not-accepted");
     const view = await queries.view(tx, clearance);
-    await tx.disclosure.update({ where: { id: disclosureId }, data: { openings: { increment: 1 } } });
-    await record(tx, null, at, { kind: "disclosure.opened", disclosure: disclosureId });
-    return view;
+    await tx.disclosure.update({ where: { id }, data: { openings: { increment: 1 } } });
+    await tx.visit.create({
+      data: { id: randomUUID(), disclosureId: id, passDigest: tokenDigest(pass), openedAt: at, until: new Date(+at + VISIT_MS) },
+    });
+    await record(
+      tx, null, at,
+      ...(row.conditions.length > 0 ? [{ kind: "disclosure.accepted", disclosure: id, conditions: row.conditions } as const] : []),
+      { kind: "disclosure.opened", disclosure: id },
+    );
+    return { ...view, conditions: row.conditions, left: openingsLeft({ ...row, openings: row.openings + 1 }), pass };
   });
+}
 
 /** One exhibit: its bytes, and the name of its file. @throws Refusal `not-found`, `disclosure-closed` */
-export const exhibit = (token: string, number: number, at: Date): Promise<{ bytes: Uint8Array<ArrayBuffer>; file: string }> =>
-  through(token, at, async (tx, clearance) => {
+export async function exhibit(
+  pass: string,
+  number: number,
+  at: Date,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; file: string }> {
+  const id = await queries.visited(tokenDigest(pass), at);
+  return through(at, { id, by: door }, async (tx, clearance) => {
     const opened = await queries.exhibit(tx, clearance, number);
     if (!opened) throw new Refusal("not-found");
     await record(tx, null, at, {
@@ -62,3 +157,4 @@ export const exhibit = (token: string, number: number, at: Date): Promise<{ byte
     });
     return { bytes: opened.bytes, file: opened.file };
   });
+}

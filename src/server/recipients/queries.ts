@@ -1,12 +1,15 @@
 import * as z from "zod";
 import { GivenForm, Purpose, RecipientClass, Size } from "~/domain/consent";
-import type { Clearance } from "~/domain/disclosure";
+import { clear, type Clearance } from "~/domain/disclosure";
 import { IncidentDetails, PeopleAffected } from "~/domain/incident";
+import { Refusal } from "~/domain/refusal";
+import { Condition } from "~/domain/visit";
 import { WordsForm } from "~/domain/words";
 import { textsOf } from "~/server/accounts/queries";
-import type { Tx } from "~/server/db";
+import { db, snapshot, type Tx } from "~/server/db";
 import { openDerivative } from "~/server/derivatives/queries";
 import { hex } from "~/server/digest";
+import { standingFacts } from "~/server/facts/queries";
 import { reportOf } from "~/server/incidents/queries";
 import { openJson } from "~/server/sealing";
 
@@ -31,8 +34,52 @@ export const RecipientView = z.strictObject({
   ),
   checkpoint: z.string(),
   manifest: z.string(),
+  conditions: z.array(Condition),
+  /** How often it may still be opened, null where that is not limited. */
+  left: z.number().nullable(),
+  /** By which the exhibits are asked for, and whether all of it is still open; of this opening only. */
+  pass: z.string(),
 });
 export type RecipientView = z.infer<typeof RecipientView>;
+
+/** What is told before anything is accepted. */
+export const Threshold = z.strictObject({
+  purpose: Purpose, recipientClass: RecipientClass, until: z.date(), conditions: z.array(Condition), left: z.number().nullable(),
+});
+export type Threshold = z.infer<typeof Threshold>;
+
+export const threshold = async (tx: Tx, id: string) => {
+  const { purpose, until, recipient } = await tx.disclosure.findUniqueOrThrow({
+    where: { id },
+    select: { purpose: true, until: true, recipient: { select: { class: true } } },
+  });
+  return { purpose: Purpose.parse(purpose), recipientClass: RecipientClass.parse(recipient.class), until };
+};
+
+/** Whose link it is, and what its second secret has to fit. */
+export const byToken = (digest: Uint8Array<ArrayBuffer>) =>
+  db().disclosure.findUnique({ where: { tokenDigest: digest }, select: { id: true, secretHash: true } });
+
+/** What was opened, by the pass of its opening. @throws Refusal `not-found` */
+export async function visited(digest: Uint8Array<ArrayBuffer>, at: Date): Promise<string> {
+  const visit = await db().visit.findUnique({ where: { passDigest: digest }, select: { disclosureId: true, until: true } });
+  if (!visit || visit.until <= at) throw new Refusal("not-found");
+  return visit.disclosureId;
+}
+
+/**
+ * Whether what was opened is still open: asked every few seconds by a page that shows it, so nothing is locked and
+ * nothing recorded. @throws Refusal `not-found`, `disclosure-closed`
+ */
+export async function watch(digest: Uint8Array<ArrayBuffer>, at: Date) {
+  const id = await visited(digest, at);
+  const open = await snapshot(async (tx) => {
+    const { state, facts } = await standingFacts(tx, id);
+    return state === "released" && clear(facts, at).ok;
+  });
+  if (!open) throw new Refusal("disclosure-closed");
+  return {};
+}
 
 /** What the service itself reads of a manifest. One that was written before files had names of their own names none. */
 const Manifest = z.object({
@@ -49,7 +96,7 @@ async function manifestOf(id: string, sealed: Uint8Array) {
 }
 
 /** What the holder of a clearance, and nobody else, is shown. */
-export async function view(tx: Tx, clearance: Clearance): Promise<RecipientView> {
+export async function view(tx: Tx, clearance: Clearance): Promise<Omit<RecipientView, "conditions" | "left" | "pass">> {
   const row = await tx.disclosure.findUniqueOrThrow({
     where: { id: clearance.disclosureId },
     select: {

@@ -3,14 +3,15 @@ import type { Size } from "~/domain/consent";
 import { clear, type Clearance } from "~/domain/disclosure";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
-import { pictureName, shuffled } from "~/server/chance";
 import { textsOf } from "~/server/accounts/queries";
+import { pictureName, shuffled } from "~/server/chance";
+import { hashPassphrase, newToldSecret } from "~/server/credentials";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { leaving } from "~/server/derivatives/queries";
 import { hex, sha256Hex, tokenDigest } from "~/server/digest";
 import { factsDigest, lockInScope } from "~/server/disclosures/commands";
-import { factsOf } from "~/server/disclosures/queries";
+import { factsOf } from "~/server/facts/queries";
 import * as ledger from "~/server/ledger/queries";
 import { sealJson } from "~/server/sealing";
 
@@ -33,11 +34,15 @@ type Numbered = Omit<Exhibit, "entries"> & { readonly about: ledger.About };
 
 /**
  * Release an approved disclosure: clear it again, number the exhibits, pin the very derivatives that leave, write the
- * manifest, and make the link. The token is returned once and kept nowhere.
+ * manifest, and make the link. The token, and the second secret where one is
+ * wanted, are returned once and kept nowhere.
  * @throws Refusal `not-cleared` with every gap, `pictures-not-made` while the worker is at it, `not-now`
  */
-export async function release(actor: Actor, disclosureId: string, at: Date): Promise<{ token: string }> {
+export async function release(actor: Actor, disclosureId: string, at: Date): Promise<{ token: string; secret: string | null }> {
   const token = randomBytes(32).toString("base64url");
+  // Made and hashed before the transaction, whether it will be wanted or not: nobody waits for it under a lock.
+  const secret = newToldSecret();
+  const secretHash = await hashPassphrase(secret);
   // Signed before the transaction: every entry that the manifest proves is older than this decision.
   const head = await ledger.signedHead();
   return transaction(async (tx) => {
@@ -61,19 +66,21 @@ export async function release(actor: Actor, disclosureId: string, at: Date): Pro
       exhibits,
     };
     const text = JSON.stringify(manifest, null, 2);
+    const { secretWanted } = await tx.disclosure.findUniqueOrThrow({ where: { id }, select: { secretWanted: true } });
     await tx.disclosure.update({
       where: { id },
       data: {
         state: "released",
         releasedAt: at,
         tokenDigest: tokenDigest(token),
+        secretHash: secretWanted ? secretHash : null,
         manifestSealed: await sealJson(text, { kind: "manifest", id }),
       },
     });
     await record(tx, actor.id, at, {
       kind: "disclosure.released", disclosure: id, manifest: sha256Hex(text), facts: factsDigest(facts),
     });
-    return { token };
+    return { token, secret: secretWanted ? secret : null };
   });
 }
 

@@ -24,11 +24,12 @@ import { requests } from "~/server/requests/router";
 import { sessions } from "~/server/sessions/router";
 import { teams } from "~/server/teams/router";
 import { vouching } from "~/server/vouching/router";
+import { wraps } from "~/server/wraps/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
   accounts, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
-  motions, notices, originals, passkeys, receipts, recipient, recovery, recoveryCodes, regions, requests, sessions, teams, vouching,
+  motions, notices, originals, passkeys, receipts, recipient, recovery, recoveryCodes, regions, requests, sessions, teams, vouching, wraps,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);

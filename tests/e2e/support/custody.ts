@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
 import { button, open, photoLink, saying } from "./errands";
 import { eventually } from "./eventually";
 import type { Visitor } from "./visitor";
+import { words } from "./words";
 
 /** What reviewers do with the custody key and the originals that it opens. */
 
@@ -29,11 +31,7 @@ async function printAndProve(visitor: Visitor, passphrase: string): Promise<stri
   const cards: string[][] = [];
   for (const card of await page.getByTestId("card").all()) cards.push(await card.getByRole("listitem").allInnerTexts());
   await button(page, say("custody.cards.next")).click();
-  for (const [number, lines] of cards.slice(1).entries()) {
-    const typed = page.getByRole("group", { name: say("custody.typed.card", { number: String(number + 1) }) });
-    for (const [line, text] of lines.entries())
-      await typed.getByLabel(say("custody.typed.line", { number: String(line + 1) })).fill(text.toLowerCase());
-  }
+  await typeCards(visitor, cards.slice(1));
   await page.getByLabel(say("custody.prove.passphrase")).fill(passphrase);
   await visitor.inspect("custody: prove");
   await button(page, say("custody.prove.submit")).click();
@@ -102,14 +100,20 @@ export async function openOriginal(visitor: Visitor, opening: string, passphrase
   const { page } = visitor;
   const say = saying(visitor);
   await open(page, opening);
-  const field = page.getByLabel(say("originals.open.passphrase"));
+  const field = page.getByLabel(say("custody.prove.passphrase"));
   await field.fill(`${passphrase}?`);
   await button(page, say("originals.open.submit")).click();
   await page.getByText(say("custody.wrong.wrong-passphrase")).waitFor({ timeout: 60_000 });
   await field.fill(passphrase);
   await visitor.inspect("original: open");
   await button(page, say("originals.open.submit")).click();
-  await page.getByText(say("originals.open.same")).waitFor({ timeout: 60_000 });
+  await isDrawn(visitor);
+  await visitor.inspect("original: opened");
+}
+
+/** The original is what was received, and on the canvas. */
+async function isDrawn({ page, look }: Visitor): Promise<void> {
+  await page.getByText(words(look.language, "originals.open.same")).waitFor({ timeout: 60_000 });
   const canvas = page.locator("canvas");
   const colours = () =>
     canvas.evaluate((element: HTMLCanvasElement) => {
@@ -117,7 +121,84 @@ export async function openOriginal(visitor: Visitor, opening: string, passphrase
       return new Set(new Uint32Array(data.buffer)).size;
     });
   await eventually(colours, (count) => count > 100);
-  await visitor.inspect("original: opened");
+}
+
+/** Without a passphrase: the device is asked, and its owner is there. */
+export async function openOriginalWithPasskey(visitor: Visitor, opening: string): Promise<void> {
+  await open(visitor.page, opening);
+  await visitor.inspect("original: open with a passkey");
+  await visitor.page.getByRole("button", { name: saying(visitor)("originals.open.submit") }).click();
+  await isDrawn(visitor);
+}
+
+/** The form in which something is pressed: there may be several that ask for the same passphrase. */
+const formOf = (page: Page, submit: string) => page.locator("form").filter({ has: page.getByRole("button", { name: submit, exact: true }) });
+
+async function typeCards(visitor: Visitor, cards: readonly (readonly string[])[]): Promise<void> {
+  const say = saying(visitor);
+  for (const [number, lines] of cards.entries()) {
+    const typed = visitor.page.getByRole("group", { name: say("custody.typed.card", { number: String(number + 1) }) });
+    for (const [line, text] of lines.entries())
+      await typed.getByLabel(say("custody.typed.line", { number: String(line + 1) })).fill(text.toLowerCase());
+  }
+}
+
+/** Nothing opens what they had: another key of their own, and the custody key out of the cards. */
+export async function comeBack(visitor: Visitor, cards: readonly (readonly string[])[], passphrase: string): Promise<void> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await open(page, "/custody");
+  await button(page, say("custody.startAgain.begin")).click();
+  await formOf(page, say("custody.askToHold.submit")).getByLabel(say("custody.passphrase.label")).fill(passphrase);
+  await page.getByLabel(say("custody.passphrase.again")).fill(passphrase);
+  await button(page, say("custody.askToHold.submit")).click();
+  await button(page, say("custody.recover.begin")).click({ timeout: 60_000 });
+  await typeCards(visitor, cards);
+  await visitor.inspect("custody: recover");
+  await button(page, say("custody.recover.submit")).click();
+  await page.getByText(say("custody.holding.held")).waitFor({ timeout: 60_000 });
+}
+
+/** See in the browser whether what is held is the custody key. */
+export async function checkHeld(visitor: Visitor, passphrase: string): Promise<void> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  const form = formOf(page, say("custody.check.submit"));
+  await form.getByLabel(say("custody.prove.passphrase")).fill(passphrase);
+  await button(page, say("custody.check.submit")).click();
+  await page.getByText(say("custody.check.right")).waitFor({ timeout: 60_000 });
+}
+
+/** A passkey that opens the key as well, and then in the passphrase's place. */
+export async function holdByPasskey(visitor: Visitor, passphrase: string): Promise<void> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await open(page, "/account");
+  await page.getByLabel(say("passkeys.label")).fill("blue phone");
+  await button(page, say("passkeys.add")).click();
+  await page.getByText(say("passkeys.added")).waitFor({ timeout: 60_000 });
+  await open(page, "/custody");
+  await button(page, say("wraps.add.begin")).click();
+  await formOf(page, say("wraps.add.submit")).getByLabel(say("custody.prove.passphrase")).fill(passphrase);
+  await button(page, say("wraps.add.submit")).click();
+  await page.getByText(say("wraps.add.added")).waitFor({ timeout: 60_000 });
+  await visitor.inspect("custody: passkey");
+  const lock = page.getByRole("listitem").filter({ hasText: say("wraps.passphrase") });
+  await lock.getByRole("button", { name: say("wraps.remove.begin") }).click();
+  await lock.getByRole("button", { name: say("wraps.remove.submit") }).click();
+  await lock.waitFor({ state: "detached", timeout: 60_000 });
+  await visitor.inspect("custody: passkey only");
+}
+
+/** What the file told, with its place on a map, out of the original that is open. @returns everything that is shown of it */
+export async function readTold(visitor: Visitor): Promise<string> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  await button(page, say("originals.told.show")).click();
+  const section = page.locator("section").filter({ has: page.getByRole("heading", { name: say("originals.told.title") }) }).last();
+  await section.getByRole("img", { name: say("item.told.map.region") }).waitFor({ timeout: 30_000 });
+  await visitor.inspect("original: told");
+  return section.innerText();
 }
 
 /** @returns the copy that then lies on the disk */
@@ -143,8 +224,7 @@ export async function askToHold(visitor: Visitor, passphrase: string): Promise<s
   await button(page, say("custody.askToHold.submit")).click();
   await button(page, say("custody.fingerprint.show")).waitFor({ timeout: 60_000 });
   await visitor.inspect("custody: asked");
-  const form = page.locator("form").filter({ has: page.getByRole("button", { name: say("custody.fingerprint.show") }) });
-  await form.getByLabel(say("custody.prove.passphrase")).fill(passphrase);
+  await formOf(page, say("custody.fingerprint.show")).getByLabel(say("custody.prove.passphrase")).fill(passphrase);
   await button(page, say("custody.fingerprint.show")).click();
   return page.getByTestId("fingerprint").innerText({ timeout: 60_000 });
 }
@@ -155,7 +235,7 @@ export async function letIn(visitor: Visitor, passphrase: string): Promise<strin
   const say = saying(visitor);
   await open(page, "/custody");
   const fingerprint = await page.getByTestId("fingerprint").innerText();
-  await page.getByLabel(say("custody.prove.passphrase")).fill(passphrase);
+  await formOf(page, say("custody.letIn.submit")).getByLabel(say("custody.prove.passphrase")).fill(passphrase);
   await visitor.inspect("custody: let in");
   await button(page, say("custody.letIn.submit")).click();
   await page.getByTestId("fingerprint").waitFor({ state: "detached", timeout: 60_000 });

@@ -268,6 +268,8 @@ export async function propose(visitor: Visitor, incident: string, photos: number
   await page.getByLabel(say("disclosures.new.reason")).fill("For the article on the evictions");
   await page.getByLabel(say("disclosures.new.name")).fill("A. Writer");
   for (let at = 0; at < photos; at += 1) await redacted.nth(at).check();
+  await page.getByRole("textbox", { name: begins(say("giving.new.most")) }).fill("2");
+  await page.getByRole("checkbox", { name: say("giving.new.secret") }).check();
   await page.getByText(say("disclosures.gaps.none")).waitFor();
   await visitor.inspect("disclosure: new");
   await button(page, say("disclosures.new.submit")).click();
@@ -277,8 +279,8 @@ export async function propose(visitor: Visitor, incident: string, photos: number
   return new URL(page.url()).pathname;
 }
 
-/** Approve and release. @returns the link, shown once */
-export async function approveAndRelease(visitor: Visitor, disclosure: string): Promise<string> {
+/** Approve and release. @returns the link and the second secret, shown once */
+export async function approveAndRelease(visitor: Visitor, disclosure: string): Promise<{ link: string; secret: string }> {
   const { page } = visitor;
   const say = saying(visitor);
   await open(page, disclosure);
@@ -288,8 +290,9 @@ export async function approveAndRelease(visitor: Visitor, disclosure: string): P
   await button(page, say("disclosures.release.submit")).click();
   await page.getByRole("dialog").getByRole("button", { name: say("disclosures.release.confirmYes") }).click();
   const link = await page.getByRole("textbox", { name: begins(say("disclosures.release.link")) }).inputValue();
+  const secret = await page.getByRole("textbox", { name: say("giving.release.secret"), exact: true }).inputValue();
   await visitor.inspect("disclosure: released");
-  return link;
+  return { link, secret };
 }
 
 export async function withdraw(visitor: Visitor, person: string): Promise<void> {

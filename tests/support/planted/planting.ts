@@ -166,15 +166,19 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   await as(decider).disclosures.decide({ disclosureId, verdict: "approve", reason: sentence() });
   await world.settle();
   const { token } = await as(decider).disclosures.release({ disclosureId });
-  await as(null).recipient.open({ token });
+  const { pass } = await as(null).recipient.open({ token });
   const { exhibit } = await import("~/server/recipients/commands");
-  await exhibit(token, 1, world.now());
+  await exhibit(pass, 1, world.now());
 
   await as(proposer).originals.ask({ itemId: items[0]!, purpose: "court", reason: sentence() });
   await as(proposer).holds.ask({ itemId: items[0]!, ground: "legal-claim", reason: sentence(), until: later(world) });
 
   const unknown = { token: `${word()}-${word()}` };
-  await refused("recipient.open", unknown, () => world.as(null).recipient.open(unknown));
+  const stranger = world.as(null).recipient;
+  await refused("recipient.open", unknown, () => stranger.open(unknown));
+  await refused("recipient.conditions", unknown, () => stranger.conditions(unknown));
+  const ticket = { pass: `${word()}-${word()}` };
+  await refused("recipient.watch", ticket, () => stranger.watch(ticket));
   const { set } = await ceremony(proposer.id);
   const key = { ...set, recipient: word(), mine: { ...set.mine, recipient: word() } };
   await refused("custodyKey.set", key, () => world.as(proposer).custodyKey.set(key));

@@ -1,8 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { randomBytes } from "node:crypto";
+import type { Actor } from "~/domain/roles";
 import { Authenticator } from "../../support/authenticator";
 import { ceremony } from "../../support/ceremony";
 import type { Calls } from "../call";
+import type { House, Ids } from "../house";
+
+const usedKey = async ({ world }: House) => (await world.db().custodyKey.findFirstOrThrow()).id;
+/** A key of their own, which nobody has let in. */
+const ownKey = async ({ world }: House, _ids: Ids, actor: Actor) => ({
+  reviewerKey: (await world.as(actor).custodyKey.ask((await ceremony(actor.id)).set.mine)).id,
+});
 
 /** Members, teams, the keys, the ledger: what belongs to the instance. */
 export const identity = {
@@ -107,10 +115,10 @@ export const identity = {
   "custodyKey.ask": [{ ids: [], reach: "instance", input: async (_ids, actor) => (await ceremony(actor.id)).set.mine }],
   "custodyKey.grant": [
     {
-      ids: ["reviewerKey"], reach: "instance",
-      afresh: async ({ world }, _ids, actor) => ({ reviewerKey: (await world.as(actor).custodyKey.ask((await ceremony(actor.id)).set.mine)).id }),
-      input: async ({ reviewerKey }, actor, { world }) => ({
-        custodyKeyId: (await world.db().custodyKey.findFirstOrThrow()).id, reviewerKeyId: reviewerKey, grant: (await ceremony(actor.id)).set.grant,
+      // To one's own key nobody grants, and whoever has no part in the custody key grants to nobody.
+      ids: ["reviewerKey"], reach: "instance", answers: "second-person-required", afresh: ownKey,
+      input: async ({ reviewerKey }, actor, house) => ({
+        custodyKeyId: await usedKey(house), reviewerKeyId: reviewerKey, grant: (await ceremony(actor.id)).set.grant,
       }),
     },
   ],
@@ -133,7 +141,39 @@ export const identity = {
       },
     },
   ],
-  "custodyKey.mine": [{ ids: [], reach: "instance", input: () => undefined }],
+  "custodyKey.mine": [{ ids: [], reach: "instance", input: () => ({}) }],
+  "custodyKey.question": [
+    { ids: [], reach: "instance", afresh: ownKey, input: async (_ids, _actor, house) => ({ custodyKeyId: await usedKey(house) }) },
+  ],
+  "custodyKey.recover": [
+    {
+      ids: [], reach: "instance", answers: "custody-key-invalid", afresh: ownKey,
+      input: async (_ids, actor, house) => ({
+        custodyKeyId: await usedKey(house),
+        answered: { until: Date.now() + 60_000, code: new Uint8Array(32), answer: new Uint8Array(32) },
+        grant: (await ceremony(actor.id)).set.grant,
+      }),
+    },
+  ],
+
+  "wraps.list": [{ ids: [], reach: "instance", input: () => undefined }],
+  "wraps.add": [
+    {
+      ids: ["reviewerKey"], reach: "self", afresh: ownKey,
+      input: async ({ reviewerKey }, actor) => ({ reviewerKeyId: reviewerKey, wrap: (await ceremony(actor.id)).set.mine.wrap }),
+    },
+  ],
+  "wraps.remove": [
+    {
+      ids: ["wrap"], reach: "self",
+      afresh: async (house, ids, actor) => {
+        const reviewerKey = (await ownKey(house, ids, actor)).reviewerKey;
+        const { wrap } = (await ceremony(actor.id)).set.mine;
+        return { wrap: (await house.world.as(actor).wraps.add({ reviewerKeyId: reviewerKey, wrap })).id };
+      },
+      input: ({ wrap }) => ({ wrapId: wrap }),
+    },
+  ],
 
   "ledger.entries": [{ ids: [], reach: "instance", input: () => ({ before: null }) }],
   "ledger.checkpoint": [{ ids: [], reach: "instance", input: () => undefined }],

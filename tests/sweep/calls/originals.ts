@@ -17,7 +17,7 @@ export const originals = {
     {
       ids: ["opening"], reach: "incidents",
       send: ({ opening }) => ({
-        path: "/api/originals", headers: { "content-type": "application/json" }, body: JSON.stringify({ openingId: opening }),
+        path: "/api/originals", headers: { "content-type": "application/json" }, body: JSON.stringify({ openingId: opening, part: "original" }),
       }),
       afresh: async (house, ids, actor) => ({ opening: await house.opening(ids, actor, true) }),
     },

@@ -6,13 +6,13 @@ import { fromOurselves } from "~/server/origin";
 import { exhibit } from "~/server/recipients/commands";
 
 const Asked = z.strictObject({
-  token: z.string().min(20).max(100),
+  pass: z.string().min(20).max(100),
   exhibit: z.number().int().min(1).max(10_000),
 });
 
 const MOST_BYTES = 1024;
 
-/** The recipient's door for picture bytes. The token comes in the body: a request line ends up in logs. */
+/** The recipient's door for picture bytes. The pass of an opening comes in the body: a request line ends up in logs. */
 export async function POST(request: Request): Promise<Response> {
   if (!fromOurselves(request.headers)) return turnedAway("exhibits", "elsewhere", 403);
   if (!(Number(request.headers.get("content-length") ?? Number.NaN) <= MOST_BYTES))
@@ -23,7 +23,7 @@ export async function POST(request: Request): Promise<Response> {
     return refusedResponse("input-invalid", 400);
   }
   try {
-    const { bytes, file } = await exhibit(asked.data.token, asked.data.exhibit, new Date());
+    const { bytes, file } = await exhibit(asked.data.pass, asked.data.exhibit, new Date());
     return pictureResponse(bytes, file);
   } catch (error) {
     if (error instanceof Refusal) {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { OpeningPart } from "~/domain/opening";
 import { asksAgain, may } from "~/domain/policy";
 import { isProven } from "~/domain/proving";
 import { Refusal } from "~/domain/refusal";
@@ -9,7 +10,8 @@ import { handOut } from "~/server/originals/commands";
 import { createContext } from "~/server/trpc/context";
 import { noteRefused } from "~/server/trpc/refused";
 
-const Asked = z.strictObject({ openingId: z.uuid() });
+const Asked = z.strictObject({ openingId: z.uuid(), part: OpeningPart });
+type Asked = z.infer<typeof Asked>;
 const MOST_BYTES = 256;
 const action = "originals.handOut";
 
@@ -23,19 +25,19 @@ export async function POST(request: Request): Promise<Response> {
   try {
     const { actor, at, provenAt } = await createContext(request.headers);
     if (!actor) return refusedResponse("not-signed-in", 401);
-    return await original(actor, asked.success ? asked.data.openingId : null, { at, provenAt });
+    return await original(actor, asked.success ? asked.data : null, { at, provenAt });
   } catch (error) {
     return unexpectedResponse("originals", error);
   }
 }
 
-/** @param openingId null for what is no id: nothing that somebody could have been after */
-async function original(actor: Actor, openingId: string | null, { at, provenAt }: { at: Date; provenAt: Date | null }): Promise<Response> {
+/** @param asked null for what is no id: nothing that somebody could have been after */
+async function original(actor: Actor, asked: Asked | null, { at, provenAt }: { at: Date; provenAt: Date | null }): Promise<Response> {
   try {
     if (!may(actor.role, action)) throw new Refusal("not-found");
-    if (openingId === null) return refusedResponse("input-invalid", 400);
+    if (asked === null) return refusedResponse("input-invalid", 400);
     if (asksAgain.has(action) && !isProven(provenAt, at)) return refusedResponse("prove-again", 401);
-    return sealedResponse(await handOut(actor, openingId, at));
+    return sealedResponse(await handOut(actor, asked, at));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.code === "not-found") await noteRefused(actor, action, at);

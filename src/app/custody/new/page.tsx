@@ -12,7 +12,7 @@ export default async function NewCustodyKeyPage() {
   const custody = await getTranslations("custody");
   const caller = await api();
   const holders = (await orNotFound(caller.custodyKey.holders())) ?? notFound();
-  const mine = await caller.custodyKey.mine();
+  const wraps = await caller.wraps.list();
   return (
     <>
       <div className={styles.screen}>
@@ -20,8 +20,8 @@ export default async function NewCustodyKeyPage() {
       </div>
       <div className={styles.page}>
         <Stack>
-          {mine ? (
-            <Renewal holders={holders} mine={mine} />
+          {wraps.length > 0 ? (
+            <Renewal holders={holders} wraps={wraps} />
           ) : (
             <Notice tone="attention">
               <p>{t("ownKeyFirst")}</p>

@@ -2,9 +2,10 @@
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
-import { heldBy, wrapUnderPassphrase } from "~/components/custody/held-by";
 import { inWorker } from "~/components/custody/in-worker";
-import { PassphraseForm } from "~/components/custody/passphrase-form";
+import type { OwnKey } from "~/components/custody/key.worker";
+import { UnlockForm } from "~/components/custody/unlock-form";
+import { heldBy, type Mine, type Wraps } from "~/components/custody/unlocking";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
 import type { Held, Renewed } from "~/keyring/ceremony";
@@ -12,42 +13,42 @@ import { fingerprintOf } from "~/keyring/fingerprint";
 import type { Recovery } from "~/keyring/shares";
 import { RecoveryField, useRecovery } from "../recovery-field";
 import { StepTitle } from "../step-title";
-import type { Holders, Mine } from "./renewal";
+import type { Holders } from "./renewal";
 
 type Reviewer = Holders["reviewers"][number];
 
 /** Who will hold the key that is made here: the reader, and who holds the one before and is still in. */
-export function RenewStep({ mine, holders, onMade }: {
-  mine: Mine;
+export function RenewStep({ wraps, holders, onMade }: {
+  wraps: Wraps;
   holders: Holders;
   onMade: (made: Renewed, own: Held, recovery: Recovery) => void;
 }) {
   const t = useTranslations("newKey");
   const make = useTranslations("custody.make");
   const { recovery, fields } = useRecovery();
-  const held = heldBy(mine, holders.id);
-  const own = wrapUnderPassphrase(mine);
+  const own = holders.reviewers.find(({ me }) => me);
   const others = holders.reviewers.filter(({ me, since }) => !me && since !== null);
-  if (!own || (!held && others.length > 0))
+  if (!own || (own.since === null && others.length > 0))
     return (
       <Notice tone="attention">
         <p>{t("holdFirst")}</p>
       </Notice>
     );
-  const run = async (passphrase: string) => {
+  const run = async (key: OwnKey, mine: Mine) => {
+    const held = heldBy(mine, key, holders.id);
     const named = others.flatMap(({ recipient, memberId, tag }) =>
       tag ? [{ holder: recipient, member: memberId, tag: new Uint8Array(tag) }] : [],
     );
-    const answer = await inWorker("renew", { member: mine.member, mine: own, held, passphrase, named, recovery });
+    const answer = await inWorker("renew", { key, held, named, recovery });
     if (!answer.ok) return answer.why;
-    const { grant } = answer.grants.find(({ holder }) => holder === own.recipient) ?? {};
+    const { grant } = answer.grants.find(({ holder }) => holder === key.mine.recipient) ?? {};
     if (!grant) return "wrong-key";
-    onMade(answer, { member: mine.member, mine: own, custody: answer.recipient, grant }, recovery);
+    onMade(answer, { member: key.member, mine: key.mine, custody: answer.recipient, grant }, recovery);
     return null;
   };
   return (
     <Card title={<StepTitle number={1}>{make("title")}</StepTitle>}>
-      <PassphraseForm run={run} submit={make("submit")}>
+      <UnlockForm run={run} submit={make("submit")} wraps={wraps}>
         {others.length === 0 ? <p>{t("alone")}</p> : <p>{t("others")}</p>}
         <ul>
           {others.map((reviewer) => (
@@ -56,7 +57,7 @@ export function RenewStep({ mine, holders, onMade }: {
         </ul>
         {others.length > 0 && <p>{t("compare")}</p>}
         <RecoveryField {...fields} />
-      </PassphraseForm>
+      </UnlockForm>
     </Card>
   );
 }

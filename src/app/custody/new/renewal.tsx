@@ -3,6 +3,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ButtonLink } from "~/components/button";
+import type { Wraps } from "~/components/custody/unlocking";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
 import { Row, Stack } from "~/components/stack";
@@ -15,12 +16,11 @@ import styles from "../custody.module.css";
 import { ProveStep } from "../prove-step";
 import { RenewStep } from "./renew-step";
 
-export type Mine = NonNullable<Outputs["custodyKey"]["mine"]>;
 export type Holders = NonNullable<Outputs["custodyKey"]["holders"]>;
 type Made = { readonly made: Omit<Renewed, "cards">; readonly own: Held; readonly recovery: Recovery; readonly cards: readonly Card[] | null };
 
 /** The same ceremony as for the first key, but that the others who hold the one before are given this one along with its maker. */
-export function Renewal({ mine, holders: asShown }: { mine: Mine; holders: Holders }) {
+export function Renewal({ wraps, holders: asShown }: { wraps: Wraps; holders: Holders }) {
   const t = useTranslations("newKey");
   const router = useRouter();
   // What it began with: once the key is in use, the page knows of that one only.
@@ -45,14 +45,17 @@ export function Renewal({ mine, holders: asShown }: { mine: Mine; holders: Holde
     return (
       <RenewStep
         holders={holders}
-        mine={mine}
         onMade={({ cards, ...made }, own, recovery) => setCeremony({ made, own, recovery, cards })}
+        wraps={wraps}
       />
     );
   const { made, own, recovery, cards } = ceremony;
   const use = async () => {
     const keyOf = new Map(holders.reviewers.map(({ recipient, id }) => [recipient, id]));
-    const grants = made.grants.map(({ holder, grant }) => ({ reviewerKeyId: keyOf.get(holder) ?? mine.id, grant }));
+    const grants = made.grants.flatMap(({ holder, grant }) => {
+      const reviewerKeyId = keyOf.get(holder);
+      return reviewerKeyId === undefined ? [] : [{ reviewerKeyId, grant }];
+    });
     await trpc.custodyKey.replace.mutate({ before: holders.id, recipient: made.recipient, grants, recovery });
     setDone(true);
     router.refresh();
@@ -77,7 +80,7 @@ export function Renewal({ mine, holders: asShown }: { mine: Mine; holders: Holde
       {cards ? (
         <CardsStep cards={cards} onKept={() => setCeremony({ ...ceremony, cards: null })} recovery={recovery} />
       ) : (
-        <ProveStep made={own} onRestart={() => setCeremony(null)} recovery={recovery} use={use} />
+        <ProveStep made={own} onRestart={() => setCeremony(null)} recovery={recovery} use={use} wraps={wraps} />
       )}
     </>
   );

@@ -18,6 +18,7 @@ import { Decide } from "./decide";
 import { Ended } from "./ended";
 import { History } from "./history";
 import { Matrix } from "./matrix";
+import { HowOpened, Opened } from "./opened";
 import { Release } from "./release";
 
 type Disclosure = Outputs["disclosures"]["read"];
@@ -59,6 +60,7 @@ export default async function DisclosurePage({ params }: { params: Promise<{ dis
         {state === "proposed" && <Decide disclosure={disclosure} scene={scene} />}
         {(state === "approved" || state === "released") && <Release disclosure={disclosure} />}
         {disclosure.may.close && <Close disclosureId={disclosure.id} name={disclosure.recipient.name} />}
+        {disclosure.releasedAt && <Opened disclosure={disclosure} />}
         <Card title={t("read.history")}>
           <History disclosure={disclosure} />
         </Card>
@@ -98,6 +100,7 @@ async function About({ disclosure }: { disclosure: Disclosure }) {
             <dd>{t("read.openingsCount", { count: disclosure.openings })}</dd>
           </>
         )}
+        <HowOpened opening={disclosure.opening} until={disclosure.until} />
       </Facts>
     </Card>
   );

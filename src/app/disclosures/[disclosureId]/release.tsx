@@ -21,6 +21,8 @@ export function Release({ disclosure }: { disclosure: Outputs["disclosures"]["re
   const t = useTranslations("disclosures.release");
   const router = useRouter();
   const [link, setLink] = useState<string | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
+  const giving = useTranslations("giving.release");
   const who = filled(<bdi>{disclosure.recipient.name}</bdi>);
   useEffect(() => {
     if (!link) return undefined;
@@ -31,8 +33,10 @@ export function Release({ disclosure }: { disclosure: Outputs["disclosures"]["re
 
   const release = async () => {
     try {
-      const { token } = await trpc.disclosures.release.mutate({ disclosureId: disclosure.id });
-      setLink(`${location.origin}/d#${token}`);
+      const made = await trpc.disclosures.release.mutate({ disclosureId: disclosure.id });
+      setSecret(made.secret);
+      // In front of the token stands whether a second secret is asked for: the server would not say.
+      setLink(`${location.origin}/d#${made.secret === null ? "" : "s."}${made.token}`);
     } finally {
       // A refusal's gaps stand on the page as well as the released state does.
       router.refresh();
@@ -47,6 +51,12 @@ export function Release({ disclosure }: { disclosure: Outputs["disclosures"]["re
           <p>{t("channel")}</p>
         </Notice>
         <CopyField label={t.rich("link", { name: who })} value={link} />
+        {secret !== null && (
+          <>
+            <p>{giving("secretHow")}</p>
+            <CopyField label={giving("secret")} value={secret} />
+          </>
+        )}
       </Card>
     );
   if (disclosure.state === "released")

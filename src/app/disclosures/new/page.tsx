@@ -1,14 +1,13 @@
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import * as z from "zod";
 import { Empty } from "~/components/empty";
+import { LineFacts, LineLink, Lines } from "~/components/lines";
 import { Ltr } from "~/components/ltr";
 import { PageHeader } from "~/components/page-header";
 import { WallTime } from "~/components/time";
 import { may } from "~/domain/policy";
 import { api, orNotFound } from "~/trpc/server";
 import { getTranslations } from "../../i18n";
-import styles from "../disclosures.module.css";
 import { ProposalForm } from "./proposal-form";
 import { termFrom } from "./term";
 
@@ -49,21 +48,19 @@ async function ChooseIncident() {
           <p>{t("choose.emptyBody")}</p>
         </Empty>
       ) : (
-        <ul className={styles.list}>
+        <Lines>
           {incidents.map((incident) => (
-            <li key={incident.id}>
-              <Link className={styles.line} href={`/disclosures/new?incident=${incident.id}`}>
-                <strong>
-                  <Ltr>{incident.reference}</Ltr>
-                </strong>
-                <span>
-                  <bdi>{incident.place}</bdi> · <WallTime at={incident.start} />
-                </span>
-                <span className={styles.facts}>{t("choose.photos", { count: incident.items })}</span>
-              </Link>
-            </li>
+            <LineLink href={`/disclosures/new?incident=${incident.id}`} key={incident.id}>
+              <strong>
+                <Ltr>{incident.reference}</Ltr>
+              </strong>
+              <span>
+                <bdi>{incident.place}</bdi> · <WallTime at={incident.start} />
+              </span>
+              <LineFacts>{t("choose.photos", { count: incident.items })}</LineFacts>
+            </LineLink>
           ))}
-        </ul>
+        </Lines>
       )}
     </>
   );

@@ -15,9 +15,10 @@ import type { Outputs } from "~/trpc/types";
 import { AccountsField } from "./accounts-field";
 import { useAssessment } from "./assessment";
 import { GapsPanel } from "./gaps-panel";
+import { OpeningField } from "./opening-field";
 import { PhotosField } from "./photos-field";
 import {
-  assessmentOf, emptyProposal, formsFor, missingFrom, recipientsFor, withAccount, withForm, withPurpose, withSize, type Proposal,
+  assessmentOf, emptyProposal, formsFor, missingFrom, mostOf, recipientsFor, withAccount, withForm, withPurpose, withSize, type Proposal,
 } from "./proposal";
 import type { Term } from "./term";
 
@@ -55,8 +56,10 @@ export function ProposalForm({ incident, term }: { incident: Incident; term: Ter
     if (!asked || Object.keys(missing).length > 0) return;
     const { recipientClass: kind, ...rest } = asked;
     const recipient = { class: kind, name: proposal.name.trim() };
+    const { conditions, secret } = proposal.opening;
+    const opening = { conditions: [...conditions], most: mostOf(proposal.opening.most) ?? null, secret };
     void attempt(async () => {
-      const { id } = await trpc.disclosures.propose.mutate({ ...rest, recipient, reason: proposal.reason.trim() });
+      const { id } = await trpc.disclosures.propose.mutate({ ...rest, recipient, reason: proposal.reason.trim(), opening });
       router.push(`/disclosures/${id}`);
     });
   };
@@ -143,6 +146,11 @@ export function ProposalForm({ incident, term }: { incident: Incident; term: Ter
           forms={formsFor(purpose)}
           chosen={proposal.accounts}
           onForm={(id, form) => setProposal(withAccount(proposal, id, form))}
+        />
+        <OpeningField
+          error={tried && missing.most === true}
+          onChange={(part) => set({ opening: { ...proposal.opening, ...part } })}
+          opening={proposal.opening}
         />
         <GapsPanel assessment={assessment} scene={scene} wrong={tried && missing.nothing ? t("missing.nothing") : null} />
         <RefusalNotice refused={refused} />

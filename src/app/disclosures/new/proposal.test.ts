@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { assessmentOf, formsFor, missingFrom, withAccount, withForm, withPurpose, withSize, type Proposal } from "./proposal";
+import {
+  assessmentOf, formsFor, missingFrom, mostOf, usualOpening, withAccount, withForm, withPurpose, withSize, type Proposal,
+} from "./proposal";
 import { termFrom } from "./term";
 
 const term = termFrom(new Date(2026, 10, 22));
@@ -11,6 +13,7 @@ const proposal: Proposal = {
   reason: " ",
   photos: { one: { form: "clean", size: "full" }, two: { form: "redacted", size: "reduced" } },
   accounts: { told: "clean" },
+  opening: usualOpening,
 };
 
 test("no purpose offers an original by link, and monitoring offers redacted pictures only", () => {
@@ -45,6 +48,14 @@ test("a photo that is left out is not asked about", () => {
   const less = withForm(withAccount(proposal, "told", "none"), "one", "none");
   expect(assessmentOf("i", less, term)?.items).toEqual([{ id: "two", form: "redacted", size: "reduced" }]);
   expect(assessmentOf("i", withForm(less, "two", "none"), term)).toBeNull();
+});
+
+test("a link may be opened as often as somebody typed, and as often as they like where nothing was", () => {
+  expect(["", " ", "1", "12", "1000"].map(mostOf)).toEqual([null, null, 1, 12, 1000]);
+  for (const typed of ["0", "1001", "-1", "two", "1.5"]) {
+    expect(mostOf(typed)).toBeUndefined();
+    expect(missingFrom({ ...proposal, opening: { ...usualOpening, most: typed } }, term)).toMatchObject({ most: true });
+  }
 });
 
 test("what is missing is said all at once", () => {

@@ -2,6 +2,7 @@ import {
   meantFor, purposeNames, purposes, sizesFor, within,
   type GivenForm, type Purpose, type RecipientClass, type Size,
 } from "~/domain/consent";
+import { MOST_OPENINGS, type Condition } from "~/domain/visit";
 import type { WordsForm } from "~/domain/words";
 import type { Inputs } from "~/trpc/types";
 import { endOf, type Term } from "./term";
@@ -29,13 +30,29 @@ export type Proposal = {
   readonly photos: Readonly<Record<string, Chosen>>;
   /** The form that was chosen by account; one that is left out is absent. */
   readonly accounts: Readonly<Record<string, WordsForm>>;
+  readonly opening: OpeningDraft;
 };
+
+/** How it may be opened; `most` as it was typed, empty for as often as they like. */
+export type OpeningDraft = { readonly conditions: readonly Condition[]; readonly most: string; readonly secret: boolean };
+
+/** What nobody has a reason to do is asked of everybody, until somebody takes it out. */
+export const usualOpening: OpeningDraft = {
+  conditions: ["not-passed-on", "nobody-identified", "no-face-recognition", "deleted-at-end"], most: "", secret: false,
+};
+
+/** The number that was typed, null for none; undefined for what is no number of openings. */
+export function mostOf(typed: string): number | null | undefined {
+  if (typed.trim() === "") return null;
+  const most = /^\d{1,4}$/.test(typed.trim()) ? Number(typed) : 0;
+  return most >= 1 && most <= MOST_OPENINGS ? most : undefined;
+}
 
 /** A form with nothing chosen yet. */
 export function emptyProposal(term: Term): Proposal {
   const [purpose] = purposeNames;
   const [recipientClass] = recipientsFor(purpose);
-  return { purpose, recipientClass, name: "", day: term.usual, reason: "", photos: {}, accounts: {} };
+  return { purpose, recipientClass, name: "", day: term.usual, reason: "", photos: {}, accounts: {}, opening: usualOpening };
 }
 
 /**
@@ -75,7 +92,7 @@ export function withSize(proposal: Proposal, itemId: string, size: Size): Propos
   return chosen ? { ...proposal, photos: { ...proposal.photos, [itemId]: { ...chosen, size } } } : proposal;
 }
 
-export type Missing = Partial<Record<"name" | "until" | "reason" | "nothing", true>>;
+export type Missing = Partial<Record<"name" | "until" | "reason" | "nothing" | "most", true>>;
 
 export function missingFrom(proposal: Proposal, term: Term): Missing {
   const nothing = Object.keys(proposal.photos).length + Object.keys(proposal.accounts).length === 0;
@@ -84,13 +101,14 @@ export function missingFrom(proposal: Proposal, term: Term): Missing {
     ...(endOf(proposal.day, term) === null && { until: true }),
     ...(proposal.reason.trim() === "" && { reason: true }),
     ...(nothing && { nothing: true }),
+    ...(mostOf(proposal.opening.most) === undefined && { most: true }),
   };
 }
 
 /** What is asked of the server on the way, or null while there is nothing to ask about. */
 export function assessmentOf(
   incidentId: string,
-  { purpose, recipientClass, day, photos, accounts }: Omit<Proposal, "name" | "reason">,
+  { purpose, recipientClass, day, photos, accounts }: Omit<Proposal, "name" | "reason" | "opening">,
   term: Term,
 ): Inputs["disclosures"]["assess"] | null {
   const until = endOf(day, term);

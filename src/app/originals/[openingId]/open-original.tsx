@@ -12,6 +12,7 @@ import type { Opened } from "~/components/originals/original.worker";
 import { Row, Stack } from "~/components/stack";
 import { imageFormats } from "~/domain/evidence";
 import { trpc } from "~/trpc/client";
+import { ToldBeside } from "./told-beside";
 import styles from "../originals.module.css";
 
 /** What a copy is called: nothing of the incident, and no ending that a double click would run. */
@@ -22,10 +23,11 @@ const fileName = (openingId: string, format: string): string =>
  * An open original: pixels on a canvas, drawn from what the worker decoded. There is no address at which the file lies, so
  * nothing to drag, embed or keep in a cache; a copy is a step of its own, which is recorded before it is made.
  */
-export function OpenOriginal({ open, openingId, format, onClose }: {
+export function OpenOriginal({ open, openingId, format, hasTold, onClose }: {
   open: { readonly worker: OriginalInWorker; readonly opened: Extract<Opened, { ok: true }> };
   openingId: string;
   format: string;
+  hasTold: boolean;
   onClose: () => void;
 }) {
   const t = useTranslations("originals.open");
@@ -50,6 +52,7 @@ export function OpenOriginal({ open, openingId, format, onClose }: {
           </Notice>
         )}
         {opened.picture ? <Picture picture={opened.picture} /> : <p>{t("notShown")}</p>}
+        {hasTold && <ToldBeside worker={worker} />}
         <Notice tone="attention">
           <p>{t("care")}</p>
         </Notice>

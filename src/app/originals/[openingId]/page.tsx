@@ -30,7 +30,7 @@ export default async function OpeningPage({ params }: { params: Promise<{ openin
       <Stack>
         <About opening={opening} />
         {may.decide && <Agree openingId={openingId} />}
-        {may.open && <OpenHere mine={await caller.custodyKey.mine()} opening={{ id: openingId, ...opening.original }} />}
+        {may.open && <OpenHere opening={{ id: openingId, ...opening.original }} wraps={await caller.wraps.list()} />}
         {!may.decide && !may.open && (
           <Notice>
             <p>{t(opening.askedBy.me ? `waiting.${state}` : `others.${state}`)}</p>

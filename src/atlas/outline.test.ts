@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { atlas, type Atlas } from "./atlas";
+import { atlas } from "~/server/atlas";
+import type { Atlas } from "./atlas";
 import { outline, type Drawing, type Outline } from "./outline";
 
 let world: Atlas;
