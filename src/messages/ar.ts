@@ -7,6 +7,7 @@ import custody from "./ar/custody.json";
 import departure from "./ar/departure.json";
 import disclosures from "./ar/disclosures.json";
 import due from "./ar/due.json";
+import erasures from "./ar/erasures.json";
 import giving from "./ar/giving.json";
 import health from "./ar/health.json";
 import incidents from "./ar/incidents.json";
@@ -49,6 +50,7 @@ export const catalogue: Catalogue = {
   departure,
   disclosures,
   due,
+  erasures,
   giving,
   health,
   incidents,

@@ -7,6 +7,7 @@ import custody from "./en/custody.json";
 import departure from "./en/departure.json";
 import disclosures from "./en/disclosures.json";
 import due from "./en/due.json";
+import erasures from "./en/erasures.json";
 import giving from "./en/giving.json";
 import health from "./en/health.json";
 import incidents from "./en/incidents.json";
@@ -49,6 +50,7 @@ export const catalogue = {
   departure,
   disclosures,
   due,
+  erasures,
   giving,
   health,
   incidents,

@@ -7,6 +7,7 @@ import custody from "./fr/custody.json";
 import departure from "./fr/departure.json";
 import disclosures from "./fr/disclosures.json";
 import due from "./fr/due.json";
+import erasures from "./fr/erasures.json";
 import giving from "./fr/giving.json";
 import health from "./fr/health.json";
 import incidents from "./fr/incidents.json";
@@ -49,6 +50,7 @@ export const catalogue: Catalogue = {
   departure,
   disclosures,
   due,
+  erasures,
   giving,
   health,
   incidents,

@@ -19,6 +19,7 @@ export const handlers: Handlers = {
   "erasures.due": () => erasures.due(),
   "erasures.finish": () => erasures.finish(),
   "requests.settle": () => requests.settled(),
+  "erasures.retain": () => erasures.retain(),
   "ledger.checkpoint": () => ledger.keepCheckpoint(),
   "members.founding": () => members.founding(),
   "suspensions.lapse": () => suspensions.lapse(),

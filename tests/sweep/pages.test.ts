@@ -51,6 +51,7 @@ const pages: Readonly<Record<string, Row>> = {
   "/disclosures/[disclosureId]": { for: ["reviewer"], ids: { disclosureId: "proposed" } },
   "/disclosures/due": { for: ["reviewer"] },
   "/disclosures/new": { for: ["reviewer"], ids: { incident: "incident" }, query: "?incident=[incident]" },
+  "/erasures": { for: ["reviewer"] },
   "/health": { for: ["steward"] },
   "/incidents": { for: ["documenter", "reviewer"] },
   "/incidents/[incidentId]": { for: ["documenter", "reviewer"], ids: { incidentId: "incident" } },

@@ -16,9 +16,14 @@ export default async function IncidentsPage() {
       {t("new")}
     </ButtonLink>
   ) : null;
+  const erasing = me.role === "reviewer" ? (
+    <ButtonLink href="/erasures" icon="clock">
+      {(await getTranslations("erasures"))("title")}
+    </ButtonLink>
+  ) : null;
   return (
     <>
-      <PageHeader actions={incidents.length > 0 ? report : null} lead={documents ? t("lead") : t("leadReviewer")} title={t("title")} />
+      <PageHeader actions={incidents.length > 0 ? (report ?? erasing) : erasing} lead={documents ? t("lead") : t("leadReviewer")} title={t("title")} />
       <UnderReview />
       {incidents.length > 0 ? (
         <IncidentList incidents={incidents} />

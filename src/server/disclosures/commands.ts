@@ -212,3 +212,7 @@ export async function forget(
   else await tx.disclosureAccount.updateMany({ where: about, data: { exhibit: null } });
   return statements;
 }
+
+/** Forget the manifests of what was closed before `before`. @returns how many */
+export const forgetManifests = async (tx: Tx, before: Date): Promise<number> =>
+  (await tx.disclosure.updateMany({ where: { closedAt: { lt: before }, manifestSealed: { not: null } }, data: { manifestSealed: null } })).count;

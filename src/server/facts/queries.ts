@@ -44,10 +44,12 @@ type Asked = {
   readonly accounts: readonly { readonly id: string; readonly form: WordsForm }[];
 };
 
-/** The facts to decide on. They come by several statements: a save between two of them waits until this is decided. */
+/** The facts to decide on. They come by several statements: whoever changes a photo or an account between two of them waits until this is decided. */
 async function heldFacts(tx: Tx, asked: Asked): Promise<Facts> {
   const ids = asked.items.map((item) => item.id);
   await tx.$queryRaw`SELECT "id" FROM "EvidenceItem" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR SHARE`;
+  const texts = asked.accounts.map((account) => account.id);
+  await tx.$queryRaw`SELECT "id" FROM "Account" WHERE "id" = ANY(${texts}::uuid[]) ORDER BY "id" FOR SHARE`;
   return readFacts(tx, asked);
 }
 

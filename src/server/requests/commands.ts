@@ -6,12 +6,13 @@ import type { Actor } from "~/domain/roles";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import * as erasures from "~/server/erasures/commands";
+import type { Target } from "~/server/erasures/queries";
 import { requestsOf, stillIn } from "~/server/scope";
 
 type Asked = { readonly grantorId: string; readonly incidentId: string; readonly receiptId: string; readonly kind: RequestKind };
 
 /** What shows somebody, and what they said: what goes when they want it gone. What others said of them is taken back, and stays theirs. */
-async function theirs(tx: Tx, grantorId: string): Promise<erasures.Target[]> {
+async function theirs(tx: Tx, grantorId: string): Promise<Target[]> {
   const photos = await tx.region.findMany({ where: { grantorId }, distinct: ["itemId"], select: { itemId: true } });
   const accounts = await tx.account.findMany({ where: { grantorId }, select: { id: true } });
   return [...photos.map(({ itemId }) => ({ itemId })), ...accounts.map(({ id }) => ({ accountId: id }))];
