@@ -95,6 +95,10 @@ test("each role may do these things", () => {
     consents.withdraw          documenter reviewer   ·          ·          ·
     receipts.current           documenter reviewer   ·          ·          ·
     receipts.make              documenter ·          ·          ·          ·
+    requests.list              ·          reviewer   ·          ·          ·
+    requests.answer            ·          reviewer   ·          ·          ·
+    notices.list               ·          reviewer   ·          ·          ·
+    notices.tell               ·          reviewer   ·          ·          ·
     disclosures.list           ·          reviewer   ·          ·          ·
     disclosures.read           ·          reviewer   ·          ·          ·
     disclosures.assess         ·          reviewer   ·          ·          ·

@@ -109,6 +109,11 @@ export const policy = {
   "receipts.current": ["documenter", "reviewer"],
   "receipts.make": ["documenter"],
 
+  "requests.list": ["reviewer"],
+  "requests.answer": ["reviewer"],
+  "notices.list": ["reviewer"],
+  "notices.tell": ["reviewer"],
+
   "disclosures.list": ["reviewer"],
   "disclosures.read": ["reviewer"],
   "disclosures.assess": ["reviewer"],

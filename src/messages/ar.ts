@@ -7,6 +7,7 @@ import course from "./ar/course.json";
 import custody from "./ar/custody.json";
 import departure from "./ar/departure.json";
 import disclosures from "./ar/disclosures.json";
+import due from "./ar/due.json";
 import erasures from "./ar/erasures.json";
 import giving from "./ar/giving.json";
 import health from "./ar/health.json";
@@ -50,6 +51,7 @@ export const catalogue: Catalogue = {
   custody,
   departure,
   disclosures,
+  due,
   erasures,
   giving,
   health,

@@ -7,6 +7,7 @@ import course from "./en/course.json";
 import custody from "./en/custody.json";
 import departure from "./en/departure.json";
 import disclosures from "./en/disclosures.json";
+import due from "./en/due.json";
 import erasures from "./en/erasures.json";
 import giving from "./en/giving.json";
 import health from "./en/health.json";
@@ -50,6 +51,7 @@ export const catalogue = {
   custody,
   departure,
   disclosures,
+  due,
   erasures,
   giving,
   health,

@@ -7,6 +7,7 @@ import course from "./fr/course.json";
 import custody from "./fr/custody.json";
 import departure from "./fr/departure.json";
 import disclosures from "./fr/disclosures.json";
+import due from "./fr/due.json";
 import erasures from "./fr/erasures.json";
 import giving from "./fr/giving.json";
 import health from "./fr/health.json";
@@ -50,6 +51,7 @@ export const catalogue: Catalogue = {
   custody,
   departure,
   disclosures,
+  due,
   erasures,
   giving,
   health,

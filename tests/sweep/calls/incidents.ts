@@ -159,7 +159,4 @@ export const incidents = {
       input: ({ person }) => ({ grantorId: person, purposes: ["court"], manner: "spoken" }),
     },
   ],
-
-  "receipts.current": [{ ids: ["person"], reach: "incidents", input: ({ person }) => ({ grantorId: person }) }],
-  "receipts.make": [{ ids: ["person"], reach: "incidents", input: ({ person }) => ({ grantorId: person }) }],
 } as const satisfies Partial<Calls>;
