@@ -55,6 +55,8 @@ export const refusalCodes = [
   "form-exceeds-purpose",
   "already-told",
   "checklist-contradicted",
+  "consent-evidence",
+  "shows-no-consent",
   // disclosure
   "not-cleared",
   "pictures-not-made",
