@@ -81,9 +81,9 @@ async function withdraw({ code, disclosures }: Person): Promise<Measured> {
   const pass = /name="pass" value="([^"]+)"/.exec(page)?.[1];
   if (!pass) throw new Error("The page has no pass.");
   let lastOpen = performance.now();
-  let over = false;
+  const work = new AbortController();
   const knocking = Array.from({ length: KNOCKING }, async () => {
-    while (!over) {
+    while (!work.signal.aborted) {
       const asked = performance.now();
       // What was let in is counted from when it asked: it read one state, of that moment or later.
       if (await isOpen(disclosures[randomInt(disclosures.length)]!)) lastOpen = Math.max(lastOpen, asked);
@@ -92,7 +92,7 @@ async function withdraw({ code, disclosures }: Person): Promise<Measured> {
   const start = performance.now();
   await send({ step: "act", in: "en", pass, choice: "everything" });
   const answered = performance.now() - start;
-  over = true;
+  work.abort();
   await Promise.all(knocking);
   for (const id of [disclosures[0]!, disclosures.at(-1)!]) if (await isOpen(id)) throw new Error("A door is open after the answer.");
   const { rows } = await sql.query<{ left: string }>(

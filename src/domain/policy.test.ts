@@ -89,7 +89,9 @@ test("each role may do these things", () => {
     regions.confirm            documenter reviewer   ·          ·          ·
     consents.addGrantor        documenter reviewer   ·          ·          ·
     consents.read              documenter reviewer   ·          ·          ·
+    consents.runningOut        documenter reviewer   ·          ·          ·
     consents.record            documenter ·          ·          ·          ·
+    consents.attach            documenter ·          ·          ·          ·
     consents.withdraw          documenter reviewer   ·          ·          ·
     receipts.current           documenter reviewer   ·          ·          ·
     receipts.make              documenter ·          ·          ·          ·

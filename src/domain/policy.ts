@@ -101,7 +101,9 @@ export const policy = {
 
   "consents.addGrantor": ["documenter", "reviewer"],
   "consents.read": ["documenter", "reviewer"],
+  "consents.runningOut": ["documenter", "reviewer"],
   "consents.record": ["documenter"],
+  "consents.attach": ["documenter"],
   "consents.withdraw": ["documenter", "reviewer"],
 
   "receipts.current": ["documenter", "reviewer"],

@@ -1,5 +1,6 @@
 import account from "./ar/account.json";
 import commands from "./ar/commands.json";
+import asking from "./ar/asking.json";
 import authenticatorApp from "./ar/authenticatorApp.json";
 import common from "./ar/common.json";
 import course from "./ar/course.json";
@@ -43,6 +44,7 @@ import type { Catalogue } from "./en";
 export const catalogue: Catalogue = {
   account,
   commands,
+  asking,
   authenticatorApp,
   common,
   course,

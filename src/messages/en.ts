@@ -1,5 +1,6 @@
 import account from "./en/account.json";
 import commands from "./en/commands.json";
+import asking from "./en/asking.json";
 import authenticatorApp from "./en/authenticatorApp.json";
 import common from "./en/common.json";
 import course from "./en/course.json";
@@ -43,6 +44,7 @@ import wraps from "./en/wraps.json";
 export const catalogue = {
   account,
   commands,
+  asking,
   authenticatorApp,
   common,
   course,

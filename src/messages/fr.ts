@@ -1,5 +1,6 @@
 import account from "./fr/account.json";
 import commands from "./fr/commands.json";
+import asking from "./fr/asking.json";
 import authenticatorApp from "./fr/authenticatorApp.json";
 import common from "./fr/common.json";
 import course from "./fr/course.json";
@@ -43,6 +44,7 @@ import type { Catalogue } from "./en";
 export const catalogue: Catalogue = {
   account,
   commands,
+  asking,
   authenticatorApp,
   common,
   course,

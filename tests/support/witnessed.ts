@@ -1,3 +1,4 @@
+import { asked } from "./asked";
 import type { Purpose } from "~/domain/consent";
 import type { Actor } from "~/domain/roles";
 import { checkedAccount } from "./accounts";
@@ -20,7 +21,7 @@ export type Witnessed = Awaited<ReturnType<typeof withWitness>>;
 /** The witness says yes to these purposes. */
 export async function saysYes(world: World, { documenter }: Team, { grantorId, accountId }: Witnessed, purposes: readonly Purpose[]) {
   await world.as(documenter).consents.record({
-    grantorId, capacity: "self", manner: "spoken", language: "en", interpreter: false,
+    grantorId, capacity: "self", manner: "spoken", language: "en", ...asked,
     items: [], accounts: [accountId], recipients: { kind: "any" }, until: null,
     answers: purposes.map((purpose) => ({ purpose, answer: "given" as const, form: "redacted" as const })),
   });

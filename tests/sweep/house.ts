@@ -4,6 +4,7 @@ import path from "node:path";
 import { Client } from "pg";
 import { roles, type Actor, type Role } from "~/domain/roles";
 import { hashPassphrase, newSecret } from "~/server/credentials";
+import { asked } from "../support/asked";
 import { checkedAccount } from "../support/accounts";
 import { details } from "../support/collective";
 import { codeOf, PASSPHRASE } from "../support/identity";
@@ -21,7 +22,7 @@ export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reaso
 
 /** One team's things, by the names under which calls ask for them. */
 const shared = [
-  "team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved", "opening", "erasure", "hold", "request", "notice",
+  "team", "member", "incident", "item", "derivative", "person", "record", "account", "proposed", "approved", "opening", "erasure", "hold", "request", "notice",
   "motion", "reviewerKey", "wrap",
 ] as const;
 /** One member's things. */
@@ -89,7 +90,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   /** A yes to a court. */
   const consent = (documenter: Actor, grantorId: string, account: string) =>
     world.as(documenter).consents.record({
-      grantorId, capacity: "self", manner: "spoken", language: "en", interpreter: false, items: [], accounts: [account],
+      grantorId, capacity: "self", manner: "spoken", language: "en", ...asked, items: [], accounts: [account],
       recipients: { kind: "any" }, until: null, answers: [{ purpose: "court", answer: "given", form: "redacted" }],
     });
   /** The account of an incident, on its way to a court. */
@@ -150,10 +151,10 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     const { incident, account, author } = await newIncident(documenter, id);
     await consent(documenter, author, account);
     const person = await world.as(documenter).consents.addGrantor({ incidentId: incident, kind: "depicted", minor: false });
-    await consent(documenter, person.id, account);
+    const [record] = (await consent(documenter, person.id, account)).ids;
     const item = photos ? (await world.submit(documenter, incident, await dirtyJpeg(letters().charCodeAt(0)))).itemId : randomUUID();
     const of = { incident, account };
-    return { team: id, member: member.id, ...of, person: person.id, item, proposed: await propose(of), approved: await approve(of), motion: await motion() };
+    return { team: id, member: member.id, ...of, person: person.id, record: record!, item, proposed: await propose(of), approved: await approve(of), motion: await motion() };
   }
 
   const made = [await team(everybody.documenter, [everybody.colleague]), await team(stranger, [])] as const;

@@ -59,7 +59,8 @@ export const readFacts = async (tx: Tx, asked: Asked): Promise<Facts> => factsAm
 /** Everything in one incident on which decisions about any of `asked` stand, read once for all of them. */
 async function matterOf(tx: Tx, incidentId: string, asked: readonly Asked[]) {
   const items = await tx.evidenceItem.findMany({
-    where: { incidentId, id: { in: [...new Set(asked.flatMap((one) => one.items.map(({ id }) => id)))] } },
+    // The evidence of a consent is shown to nobody whom the consent is for.
+    where: { incidentId, id: { in: [...new Set(asked.flatMap((one) => one.items.map(({ id }) => id)))] }, evidenceOf: { none: {} } },
     orderBy: [{ receivedAt: "asc" }, { id: "asc" }],
     select: {
       id: true, state: true, lookedAt: true, regionsVersion: true,
