@@ -134,6 +134,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   // Keys and objects are gone, and so is the content of the entries that it names: that would tell the thing to whoever has it.
   event("item.erased", { item: id, erasure: id, ground: z.enum(erasureGrounds), entries }),
   event("account.erased", { account: id, erasure: id, ground: z.enum(erasureGrounds), entries }),
+  // What was kept long enough: planned to go after a warning, and gone without one.
+  event("retention.applied", { planned: count, openings: count, manifests: count, sessions: count }),
   event("hold.asked", { hold: id, item: id, ground: z.enum(holdGrounds), until: z.iso.datetime() }),
   event("hold.agreed", { hold: id, item: id }),
   event("hold.declined", { hold: id, item: id }),
@@ -142,6 +144,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("grantor.added", { grantor: id, incident: id }),
   event("consent.recorded", { record: id, grantor: id, purpose: Purpose, answer: Answer, form: Form, wording: digest }),
   // It was said to one disclosure, by somebody who wants to be asked again each time.
+  // A recording or a signature, which is an item that is only sealed.
+  event("consent.evidenced", { record: id, item: id, digest }),
   event("consent.tied", { record: id, disclosure: id }),
 
   // A person's card. What somebody says with it has no actor: nobody of us did it.

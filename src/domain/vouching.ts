@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { retention } from "./retention";
 
 /**
  * Trust by introduction: who may be let in, and whether the people who stand behind somebody still do.
@@ -34,6 +35,7 @@ export const settings = {
   longestChain: { preset: 5, least: 1, most: 20 },
   /** Days in which a vouch that fell has to be replaced. */
   replaceDays: { preset: 14, least: 3, most: 90 },
+  ...retention,
 } as const satisfies Record<string, { preset: number; least: number; most: number }>;
 export type SettingName = keyof typeof settings;
 export const settingNames = Object.keys(settings) as readonly SettingName[];

@@ -171,7 +171,7 @@ describe("an invite", () => {
       handle: ana.handle,
       role: "documenter",
       vettedAt: start(),
-      suspendedAt: null,
+      suspendedAt: null, leftAt: null, justLeft: false,
       createdAt: start(),
       teams: [{ id: team.id, name: "Dunkirk night" }],
     });

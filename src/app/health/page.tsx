@@ -68,6 +68,16 @@ export default async function HealthPage() {
             <dd>{format.number(health.items.refused)}</dd>
           </Facts>
         </Card>
+        <Card title={t("erasing")}>
+          <Facts>
+            <dt>{t("toGo")}</dt>
+            <dd>{format.number(health.erasing.toGo)}</dd>
+            <dt>{t("erased")}</dt>
+            <dd>{format.number(health.erasing.erased)}</dd>
+            <dt>{t("toForget")}</dt>
+            <dd>{format.number(health.erasing.toForget)}</dd>
+          </Facts>
+        </Card>
         <Card title={t("jobs")}>
           <Facts>
             <dt>{t("waiting")}</dt>

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { CustodyStatement } from "~/domain/custody";
 import { ErasureGround, isDue, mayCallOff, NOTICE_MS, whyNotNow, type ReviewersGround } from "~/domain/erasure";
 import { Refusal } from "~/domain/refusal";
+import { since, WARNING_MS } from "~/domain/retention";
 import type { Actor } from "~/domain/roles";
 import * as accounts from "~/server/accounts/commands";
 import { incidentOf } from "~/server/accounts/queries";
@@ -15,10 +16,14 @@ import * as disclosures from "~/server/disclosures/commands";
 import * as evidence from "~/server/evidence/commands";
 import * as holds from "~/server/holds/commands";
 import { holdsOn } from "~/server/holds/queries";
+import { quietSince } from "~/server/incidents/queries";
 import * as originals from "~/server/originals/commands";
 import { enqueue } from "~/server/queue";
 import * as regions from "~/server/regions/commands";
+import * as sessions from "~/server/sessions/commands";
+import * as settings from "~/server/settings/queries";
 import { erasuresOf, incidentInScope, itemInScope, stillIn } from "~/server/scope";
+import { keptSince, type Target } from "./queries";
 
 /**
  * Erasing an item or an account, so that nothing of it can be read again and the ledger still verifies.
@@ -29,7 +34,6 @@ import { erasuresOf, incidentInScope, itemInScope, stillIn } from "~/server/scop
  * on either side of the commit leaves an item as it was, or sealed bytes without a key and a row that says what is left to
  * do. Then the database's own files are written anew, for what it has deleted lies in them still (`jobs.ts`).
  */
-export type Target = { readonly itemId: string } | { readonly accountId: string };
 
 const columnsOf = (target: Target) => ({ itemId: null, accountId: null, ...target });
 const targetOf = ({ itemId, accountId }: { readonly itemId: string | null; readonly accountId: string | null }): Target => {
@@ -145,14 +149,18 @@ export function eraseNow(actor: Actor, erasureId: string, at: Date): Promise<{}>
   });
 }
 
+async function spare(tx: Tx, erasure: Pick<Row, "id" | "itemId" | "accountId">, by: string | null, at: Date): Promise<CustodyStatement> {
+  await tx.erasure.update({ where: { id: erasure.id }, data: { calledOffAt: at, calledOffBy: by } });
+  return said.spared(targetOf(erasure), { erasure: erasure.id });
+}
+
 /** Call off what a reviewer or the clock of keeping began. @throws Refusal `not-found`; `not-now` for what a person asked for */
 export function callOff(actor: Actor, erasureId: string, at: Date): Promise<{}> {
   return transaction(async (tx) => {
     await inScope(tx, actor, erasureId);
     const { erasure } = await locked(tx, erasureId, at);
     if (!mayCallOff(erasure)) throw new Refusal("not-now");
-    await tx.erasure.update({ where: { id: erasureId }, data: { calledOffAt: at, calledOffBy: actor.id } });
-    await record(tx, actor.id, at, said.spared(targetOf(erasure), { erasure: erasureId }));
+    await record(tx, actor.id, at, await spare(tx, erasure, actor.id, at));
     return {};
   });
 }
@@ -163,10 +171,15 @@ export async function eraseDue(at: Date): Promise<number> {
     where: { dueAt: { lte: at }, doneAt: null, calledOffAt: null }, orderBy: { dueAt: "asc" }, select: { id: true },
   });
   let done = 0;
+  const quiet = since((await settings.current(db())).evidenceDays, at);
   for (const { id } of due) {
     done += await transaction(async (tx) => {
       const { erasure, held } = await locked(tx, id, at);
       if (!isDue(erasure, held, at)) return 0;
+      if (erasure.ground === "kept-long-enough" && (await quietSince(tx, quiet, erasure.incidentId)).length === 0) {
+        await record(tx, null, at, await spare(tx, erasure, null, at));
+        return 0;
+      }
       await record(tx, null, at, ...(await erase(tx, erasure, null, at)));
       return 1;
     });
@@ -198,6 +211,37 @@ async function eraseItem(tx: Tx, itemId: string, at: Date): Promise<string[]> {
   await originals.forget(tx, itemId);
   await holds.forget(tx, itemId);
   return [...(await evidence.forget(tx, itemId, at)), ...made];
+}
+
+/** Whether any of these is still to be carried out. */
+export const anyOpen = async (tx: Tx, ids: readonly string[]): Promise<boolean> =>
+  (await tx.erasure.count({ where: { id: { in: [...ids] }, doneAt: null, calledOffAt: null } })) > 0;
+
+/**
+ * Let go what was kept long enough, as the instance has set it. What tells of people is planned to go after a warning, and
+ * is spared where there is news of its incident by then; traces of work done go at once.
+ */
+export async function retain(at: Date): Promise<void> {
+  const days = await settings.current(db());
+  const quiet = since(days.evidenceDays, at);
+  let planned = 0;
+  for (const incidentId of await quietSince(db(), quiet)) {
+    planned += await transaction(async (tx) => {
+      await lockIncident(tx, incidentId);
+      const targets = (await quietSince(tx, quiet, incidentId)).length === 0 ? [] : await keptSince(tx, incidentId, quiet);
+      const dueAt = new Date(+at + WARNING_MS);
+      const { statements } = await plan(tx, { incidentId, targets, ground: "kept-long-enough", plannedBy: null, dueAt }, at);
+      if (statements.length > 0) await record(tx, null, at, ...statements);
+      return statements.length;
+    });
+  }
+  await transaction(async (tx) => {
+    const openings = await originals.forgetOld(tx, since(days.openingDays, at));
+    const manifests = await disclosures.forgetManifests(tx, since(days.manifestDays, at));
+    const over = await sessions.forgetOld(tx, since(days.sessionDays, at));
+    if (planned + openings + manifests + over === 0) return;
+    await record(tx, null, at, { kind: "retention.applied", planned, openings, manifests, sessions: over });
+  });
 }
 
 /** Remove the objects of what was erased. Their keys are gone already; one that is not there any more is as good as removed. */

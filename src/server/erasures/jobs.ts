@@ -1,5 +1,5 @@
 import { db } from "~/server/db";
-import { eraseDue, noteScrubbed, removeObjects } from "./commands";
+import { eraseDue, noteScrubbed, removeObjects, retain as letGo } from "./commands";
 import { isScrubDue, mayScrub } from "./queries";
 
 /** A transaction that was open when an erasing was committed is over by then. */
@@ -12,6 +12,9 @@ export async function due(at: Date = new Date()): Promise<void> {
   const settled = new Date(+at - SETTLED_MS);
   if (await isScrubDue(settled)) await scrub(settled, at);
 }
+
+/** Once a night: see what was kept long enough. */
+export const retain = (): Promise<void> => letGo(new Date());
 
 /** Remove the objects of what was erased. May run twice, and beside itself. */
 export const finish = (): Promise<void> => removeObjects();

@@ -1,10 +1,13 @@
 import { ErasureGround, isOpen, mayCallOff, whyNotNow } from "~/domain/erasure";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
-import { db } from "~/server/db";
+import { db, type Tx } from "~/server/db";
 import * as holds from "~/server/holds/queries";
 import * as members from "~/server/members/queries";
 import { erasuresOf, itemInScope } from "~/server/scope";
+
+/** What an erasure is of. */
+export type Target = { readonly itemId: string } | { readonly accountId: string };
 
 const MOST_LISTED = 200;
 const shape = {
@@ -74,6 +77,26 @@ export async function tombstonesOf(incidentId: string) {
   return rows.flatMap(({ id, itemId, ground, doneAt }) =>
     doneAt === null ? [] : [{ id, what: itemId === null ? ("account" as const) : ("item" as const), ground: ErasureGround.parse(ground), doneAt }],
   );
+}
+
+/** What there is of an incident that could go, and of what nobody has said since `before` that it is needed. */
+export async function keptSince(tx: Tx, incidentId: string, before: Date): Promise<Target[]> {
+  const spared = { some: { calledOffAt: { gte: before } } };
+  const planned = { some: { ground: "kept-long-enough", doneAt: null, calledOffAt: null } };
+  const none = { NOT: { OR: [{ erasures: spared }, { erasures: planned }] } };
+  const items = await tx.evidenceItem.findMany({ where: { incidentId, state: { not: "erased" }, ...none }, select: { id: true } });
+  const accounts = await tx.account.findMany({ where: { incidentId, erasedAt: null, ...none }, select: { id: true } });
+  return [...items.map(({ id: itemId }) => ({ itemId })), ...accounts.map(({ id: accountId }) => ({ accountId }))];
+}
+
+/** In counts, for whoever looks after the instance. */
+export async function counts() {
+  const [toGo, erased, toForget] = await Promise.all([
+    db().erasure.count({ where: { doneAt: null, calledOffAt: null } }),
+    db().erasure.count({ where: { doneAt: { not: null } } }),
+    db().erasure.count({ where: { doneAt: { not: null }, scrubbedAt: null } }),
+  ]);
+  return { toGo, erased, toForget };
 }
 
 /** Whether the database's files may still remember something that was erased. */

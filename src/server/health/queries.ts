@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { ItemState } from "~/domain/evidence";
 import * as custodyKeys from "~/server/custodyKeys/queries";
 import { db } from "~/server/db";
+import * as erasures from "~/server/erasures/queries";
 import { queueHealth } from "~/server/queue";
 
 /** What the worker found of the walls around its decoder when it started, one by one. */
@@ -12,7 +13,7 @@ const items = (state: ItemState) => db().evidenceItem.count({ where: { state } }
 
 /** How the instance is, in counts: nothing here says what anybody reported. */
 export async function read() {
-  const [beat, jobs, head, custodyKey, left, underOlder, received, ready, refused] = await Promise.all([
+  const [beat, jobs, head, custodyKey, left, underOlder, received, ready, refused, erasing] = await Promise.all([
     db().workerBeat.findUnique({ where: { id: 1 }, select: { seenAt: true, confinement: true } }),
     queueHealth(),
     db().ledgerHead.findUniqueOrThrow({ where: { id: 1 }, select: { size: true } }),
@@ -22,6 +23,7 @@ export async function read() {
     items("received"),
     items("ready"),
     items("refused"),
+    erasures.counts(),
   ]);
   return {
     worker: { seenAt: beat?.seenAt ?? null },
@@ -29,6 +31,7 @@ export async function read() {
     ledger: { size: Number(head.size) },
     custodyKey: custodyKey === null ? null : { left, underOlder },
     items: { received, ready, refused },
+    erasing,
     confinement: Confinement.parse(beat?.confinement ?? []),
   };
 }

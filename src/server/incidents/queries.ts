@@ -4,6 +4,7 @@ import * as accounts from "~/server/accounts/queries";
 import * as consents from "~/server/consents/queries";
 import { db, type Tx } from "~/server/db";
 import * as disclosures from "~/server/disclosures/queries";
+import * as erasures from "~/server/erasures/queries";
 import * as evidence from "~/server/evidence/queries";
 import { incidentInScope, incidentsOf } from "~/server/scope";
 import { openJson } from "~/server/sealing";
@@ -50,12 +51,13 @@ export async function read(actor: Actor, incidentId: string, at: Date) {
     select: { id: true, reference: true, state: true, version: true, createdAt: true, team, sealed: true },
   });
   const state = row.state as IncidentState;
-  const [details, accountList, items, grantors, disclosureList] = await Promise.all([
+  const [details, accountList, items, grantors, disclosureList, erased] = await Promise.all([
     detailsOf({ id, sealed }),
     accounts.ofIncident(actor, id),
     evidence.summariesOf(id),
     consents.grantorsOfIncident(actor, id, at),
     actor.role === "reviewer" ? disclosures.ofIncident(id) : [],
+    erasures.tombstonesOf(id),
   ]);
   return {
     ...row,
@@ -67,6 +69,7 @@ export async function read(actor: Actor, incidentId: string, at: Date) {
     items,
     grantors,
     disclosures: disclosureList,
+    erased,
   };
 }
 
@@ -79,4 +82,16 @@ export async function reportOf(tx: Tx, incidentId: string) {
   const { askedOfObservers: _asked, people, ...told } = await detailsOf({ id: row.id, sealed });
   const { injuries: _injuries, ...counted } = people;
   return { reference: row.reference, report: { ...told, people: counted, team: row.team.name } };
+}
+
+/** Incidents of which there has been nothing new since `before`: no photo and no account came in. Of one, or of all. */
+export async function quietSince(tx: Tx, before: Date, incidentId?: string): Promise<string[]> {
+  const rows = await tx.incident.findMany({
+    where: {
+      ...(incidentId !== undefined && { id: incidentId }),
+      createdAt: { lt: before }, items: { none: { receivedAt: { gte: before } } }, accounts: { none: { createdAt: { gte: before } } },
+    },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
 }

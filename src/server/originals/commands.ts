@@ -101,3 +101,7 @@ export function save(actor: Actor, openingId: string, at: Date): Promise<{}> {
 
 /** Forget who asked for an original, and why, under the lock of the item that is being erased. The ledger knows who opened it. */
 export const forget = (tx: Tx, itemId: string): Promise<unknown> => tx.opening.deleteMany({ where: { itemId } });
+
+/** Forget why originals were asked for before `before`. @returns how many */
+export const forgetOld = async (tx: Tx, before: Date): Promise<number> =>
+  (await tx.opening.deleteMany({ where: { askedAt: { lt: before } } })).count;

@@ -282,3 +282,7 @@ export async function revokeAll(tx: Tx, memberId: string, at: Date, why: Session
   });
   return revoked.map(({ id }) => ({ kind: "session.ended", session: id, member: memberId, why }));
 }
+
+/** Forget sessions that were over before `before`. @returns how many */
+export const forgetOld = async (tx: Tx, before: Date): Promise<number> =>
+  (await tx.session.deleteMany({ where: { OR: [{ expiresAt: { lt: before } }, { revokedAt: { lt: before } }] } })).count;

@@ -1,6 +1,8 @@
 import { getTranslations } from "~/app/i18n";
 import { Card } from "~/components/card";
 import { Accounts } from "~/components/incidents/accounts";
+import { EraseAccounts } from "~/components/erasures/erase-accounts";
+import { Tombstones } from "~/components/erasures/tombstones";
 import { IncidentDetailsCard } from "~/components/incidents/incident-details";
 import { IncidentDisclosures } from "~/components/incidents/incident-disclosures";
 import { missing } from "~/components/incidents/missing";
@@ -45,6 +47,8 @@ export default async function IncidentPage({ params }: Props) {
         {me.role === "reviewer" ? (
           <IncidentDisclosures disclosures={incident.disclosures} incidentId={incidentId} />
         ) : null}
+        {me.role === "reviewer" ? <EraseAccounts accounts={incident.accounts} /> : null}
+        <Tombstones erased={incident.erased} linked={me.role === "reviewer"} />
         <Moves incidentId={incidentId} moves={incident.moves} state={incident.state} />
       </Stack>
     </>

@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "~/app/i18n";
 import { Card } from "~/components/card";
+import { EraseOrKeep } from "~/components/erasures/erase-or-keep";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
 import { AskToOpen } from "~/components/originals/ask-to-open";
@@ -27,6 +28,7 @@ export default async function ItemPage({ params }: Props) {
     Promise.all([caller.members.me(), caller.evidence.read({ itemId }), caller.ledger.custody({ itemId })]),
   );
   if (item.incidentId !== incidentId) notFound();
+  const fate = may(me.role, "erasures.ofItem") ? await orNotFound(caller.erasures.ofItem({ itemId })) : null;
   const { clean, grantors } = item;
   const display = item.display ?? clean;
   const here = new Set(item.regions.map(({ grantorId }) => grantorId));
@@ -89,6 +91,7 @@ export default async function ItemPage({ params }: Props) {
         ) : null}
         <FileFacts item={item} />
         {item.state !== "received" && may(me.role, "originals.ask") ? <AskToOpen itemId={itemId} /> : null}
+        {fate ? <EraseOrKeep itemId={itemId} {...fate} /> : null}
         <CustodyHistory entries={custody} />
       </Stack>
     </>
