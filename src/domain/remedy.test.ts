@@ -64,7 +64,7 @@ function followed(facts: Facts, remedy: Remedy): Facts {
       return remedy.for === "reviewer"
         ? { ...facts, decidedBy: MEMBERS[2] }
         : { ...facts, items: facts.items.map((item) => ({ ...item, state: "ready" })) };
-    case "choose": {
+    default: {
       if (remedy.what === "end") return { ...facts, until: minute(59) };
       if (remedy.what === "recipient") return { ...facts, recipient: { ...facts.recipient, class: purposes[facts.purpose].to[0] } };
       if (remedy.what === "contents")

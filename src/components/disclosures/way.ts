@@ -22,9 +22,7 @@ export function wayOf(gap: Gap, { incidentId, purpose }: { incidentId: string; p
       return { href: remedy.item === undefined ? incident : `${incident}/items/${remedy.item}#regions`, does: "confirm" };
     case "check":
       return { href: `${incident}/items/${remedy.item}#checklist`, does: "check" };
-    case "leave-out":
-    case "choose":
-    case "wait":
+    default:
       return null;
   }
 }
