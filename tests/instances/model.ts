@@ -74,7 +74,8 @@ export class Model {
   take(event: CustodyEvent): void {
     const at = new Date(event.at);
     const known = "disclosure" in event && typeof event.disclosure === "string" ? this.disclosures.get(event.disclosure) : undefined;
-    if (this.#toClose.size > 0 && event.kind !== "disclosure.closed")
+    // To which disclosure it was said belongs to the answer.
+    if (this.#toClose.size > 0 && event.kind !== "disclosure.closed" && event.kind !== "consent.tied")
       throw new Violation(`Something else (${event.kind}) happened between an answer and the closing of what it uncovered.`);
     if (event.kind === "consent.recorded") this.#answered(event, at);
     if (event.kind === "disclosure.proposed") {
