@@ -19,6 +19,7 @@ import { recipient } from "~/server/recipients/router";
 import { recovery } from "~/server/recovery/router";
 import { recoveryCodes } from "~/server/recoveryCodes/router";
 import { regions } from "~/server/regions/router";
+import { resealings } from "~/server/resealings/router";
 import { sessions } from "~/server/sessions/router";
 import { teams } from "~/server/teams/router";
 import { vouching } from "~/server/vouching/router";
@@ -27,7 +28,8 @@ import { createCallerFactory, router } from "./init";
 
 export const root = router({
   accounts, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
-  motions, originals, passkeys, receipts, recipient, recovery, recoveryCodes, regions, sessions, teams, vouching, wraps,
+  motions, originals, passkeys, receipts, recipient, recovery, recoveryCodes, regions, resealings, sessions, teams, vouching,
+  wraps,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);
