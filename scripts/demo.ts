@@ -115,7 +115,7 @@ try {
   const [person] = first!.grantors;
   const me = as(documenter.actor);
   await me.consents.record({
-    grantorId: person!, capacity: "self", manner: "spoken", language: "fr", interpreter: true,
+    grantorId: person!, capacity: "self", manner: "spoken", language: "fr", interpretation: "present", check: { question: "back", understood: true }, interest: null,
     items: first!.items, accounts: [], recipients: { kind: "any" }, until: null,
     answers: [
       { purpose: "press", answer: "given", form: "redacted" },

@@ -36,7 +36,7 @@ test("every action of the policy has a door", () => {
 });
 
 /** What is sent as bytes is bounded by what stands in the headers, which have a schema of their own. */
-const takeOctets = ["evidence.keep", "evidence.submit", "resealings.store"];
+const takeOctets = ["consents.attach", "evidence.keep", "evidence.submit", "resealings.store"];
 
 const isTight = ({ def }: Schema): boolean =>
   def?.type === "union" ? def.options!.every(isTight) : def?.type === "object" && def.catchall?.def?.type === "never";

@@ -6,11 +6,11 @@ import { Refusing, trpc } from "~/trpc/client";
 import { useAttempt } from "./attempt";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
-import { TextField } from "./field";
 import { signWithPasskey } from "./passkeys/ceremony";
 import { RefusalNotice } from "./refusal-notice";
 import { CodeField } from "./sign-in/code-field";
 import { isCode, plainDigits } from "./sign-in/digits";
+import { PassphraseField } from "./sign-in/passphrase-field";
 import { Row, Stack } from "./stack";
 
 /**
@@ -78,17 +78,7 @@ function Proof({ onProven, onCancel }: { onProven: () => void; onCancel: () => v
           {t("passkey")}
         </Button>
         <p>{t("or")}</p>
-        <TextField
-          autoComplete="current-password"
-          dir="ltr"
-          label={signIn("passphrase")}
-          maxLength={256}
-          name="passphrase"
-          onChange={(event) => setPassphrase(event.target.value)}
-          required
-          type="password"
-          value={passphrase}
-        />
+        <PassphraseField onChange={setPassphrase} value={passphrase} />
         <CodeField
           error={misshapen ? signIn("codeShape") : undefined}
           hint={t("codeHint")}

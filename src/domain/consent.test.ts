@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ACCOUNTS, DISCLOSURES, ITEMS, NOW, PEOPLE, RECIPIENTS, consent, minute, no, regionId } from "../../tests/support/domain";
+import { ACCOUNTS, DISCLOSURES, ITEMS, NOW, PEOPLE, RECIPIENTS, consent, minute, no, orders, regionId } from "../../tests/support/domain";
 import { recordsFor } from "../../tests/support/domain-worlds";
 import {
-  ConsentRecord, answers, forms, lastWord, lastWords, mostRevealing, noLarger, purposeNames, purposes, reaches, recipientClasses, sizes, sizesFor,
+  ConsentRecord, answers, forms, lastWord, mostRevealing, noLarger, purposeNames, purposes, reaches, recipientClasses, sizes, sizesFor,
   within,
 } from "./consent";
 
@@ -11,15 +11,6 @@ const asked = { grantorId: PEOPLE[0], purpose: "court", matter: { item: ITEMS[0]
 const last = (records: readonly ConsentRecord[], at = NOW) => lastWord(records, asked, at);
 
 const admitted = (over: Partial<ConsentRecord>) => ConsentRecord.safeParse(consent(over)).success;
-
-const isTiedTo = ({ recipients }: ConsentRecord, disclosureId: string) =>
-  recipients.kind === "disclosure" && recipients.disclosureId === disclosureId;
-
-/** Every order in which a few things can be read. */
-const orders = <T>(some: readonly T[]): T[][] =>
-  some.length < 2
-    ? [[...some]]
-    : some.flatMap((first, n) => orders(some.filter((_, k) => k !== n)).map((rest) => [first, ...rest]));
 
 describe("the table of purposes", () => {
   test("is what was agreed: each purpose with its usual form, its limits, its largest size and its rule for officers", () => {
@@ -238,69 +229,6 @@ describe("the last word of a person", () => {
         expect(word.answer !== "given" || word.recordedAt <= minute(n)).toBe(true);
         expect(word.everything || word.items.includes(ITEMS[0])).toBe(true);
       }),
-    );
-  });
-});
-
-describe("who wants to be asked again each time", () => {
-  const [this_, another] = DISCLOSURES;
-  const of = (disclosureId: string | null) => ({ ...asked, disclosureId });
-  const again = no("ask-again", { recordedAt: minute(2) });
-  const tied = (disclosureId: string, over: Partial<ConsentRecord> = {}) =>
-    consent({ recordedAt: minute(3), recipients: { kind: "disclosure", disclosureId }, ...over });
-
-  test("has said nothing that permits", () => {
-    for (const disclosureId of [null, ...DISCLOSURES])
-      for (const records of orders([consent(), again])) expect(lastWord(records, of(disclosureId), NOW)).toBe(again);
-  });
-
-  test("is heard to one disclosure there, and nowhere else", () => {
-    for (const answer of [tied(this_), tied(this_, { answer: "refused", form: "none" })])
-      for (const records of orders([consent(), again, answer])) {
-        expect(lastWord(records, of(this_), NOW)).toBe(answer);
-        for (const elsewhere of [null, another]) expect(lastWord(records, of(elsewhere), NOW)).toBe(again);
-      }
-  });
-
-  test("is not overheard where they said the same again, took it back or said no afterwards", () => {
-    for (const answer of ["ask-again", "refused", "withdrawn"] as const) {
-      const later = no(answer, { recordedAt: minute(4) });
-      for (const records of orders([again, tied(this_), later])) expect(lastWord(records, of(this_), NOW)).toBe(later);
-    }
-  });
-
-  test("is heard as such where they also said yes at the same instant, even to this disclosure", () => {
-    const at = { recordedAt: minute(3) };
-    for (const records of orders([consent(at), tied(this_, at), no("ask-again", at)]))
-      expect(lastWord(records, of(this_), NOW)?.answer).toBe("ask-again");
-  });
-
-  test("is heard after a plain no of the same instant", () => {
-    const never = no("refused", { recordedAt: minute(2), id: regionId(999) });
-    for (const records of orders([again, never])) expect(last(records)).toBe(never);
-  });
-
-  test("has changed their mind where they later say yes in general", () => {
-    const always = consent({ recordedAt: minute(4) });
-    for (const records of orders([again, always])) expect(last(records)).toBe(always);
-  });
-
-  test("what was said to other disclosures changes no answer to this one, whatever it was and whenever", () => {
-    const elsewhere = fc.array(
-      recordsFor("court").map((r) => ({
-        ...r, grantorId: PEOPLE[0], recipients: { kind: "disclosure", disclosureId: another } as const,
-      })),
-      { minLength: 1, maxLength: 4 },
-    );
-    fc.assert(
-      fc.property(fc.array(recordsFor("court"), { maxLength: 6 }), elsewhere, fc.integer({ min: 0, max: 9 }), (records, more, n) => {
-        const numbered = records.map((r, k) => ({ ...r, id: regionId(k) })).filter((r) => !isTiedTo(r, another));
-        for (const disclosureId of [null, this_])
-          expect(lastWords([...more, ...numbered], of(disclosureId), minute(n))).toEqual(
-            lastWords(numbered, of(disclosureId), minute(n)),
-          );
-      }),
-      { numRuns: 500 },
     );
   });
 });

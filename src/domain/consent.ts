@@ -42,35 +42,33 @@ type PurposeRow = {
   largest: Size;
   /** The instance's rule for officers' faces. */
   officers: "redacted" | "shown";
-  /** Version of the wording in `src/messages/wordings/<language>/`; an older record keeps the digest of its own. */
-  wording: number;
 };
 
-/** One row per purpose; enum, forms, wording and `clear()` read it, and nothing outside this file names a purpose. */
+/** One row per purpose; enum, forms and `clear()` read it, and its wordings alone name a purpose outside this file. */
 export const purposes = {
   "legal-advice": {
     to: ["lawyer"],
-    usual: "clean", most: "original", mostForMinors: "original", largest: "full", officers: "shown", wording: 1,
+    usual: "clean", most: "original", mostForMinors: "original", largest: "full", officers: "shown",
   },
   complaint: {
     to: ["oversight-body", "lawyer"],
-    usual: "clean", most: "original", mostForMinors: "original", largest: "full", officers: "shown", wording: 1,
+    usual: "clean", most: "original", mostForMinors: "original", largest: "full", officers: "shown",
   },
   court: {
     to: ["court", "lawyer"],
-    usual: "clean", most: "original", mostForMinors: "original", largest: "full", officers: "shown", wording: 1,
+    usual: "clean", most: "original", mostForMinors: "original", largest: "full", officers: "shown",
   },
   monitoring: {
     to: ["human-rights-observer", "oversight-body"],
-    usual: "redacted", most: "redacted", mostForMinors: "redacted", largest: "reduced", officers: "redacted", wording: 1,
+    usual: "redacted", most: "redacted", mostForMinors: "redacted", largest: "reduced", officers: "redacted",
   },
   press: {
     to: ["journalist"],
-    usual: "redacted", most: "clean", mostForMinors: "redacted", largest: "reduced", officers: "redacted", wording: 1,
+    usual: "redacted", most: "clean", mostForMinors: "redacted", largest: "reduced", officers: "redacted",
   },
   publication: {
     to: ["public", "journalist", "human-rights-observer"],
-    usual: "redacted", most: "clean", mostForMinors: "redacted", largest: "reduced", officers: "redacted", wording: 1,
+    usual: "redacted", most: "clean", mostForMinors: "redacted", largest: "reduced", officers: "redacted",
   },
 } as const satisfies Record<string, PurposeRow>;
 
@@ -208,6 +206,21 @@ export function lastWords(
 
 /** The narrowest of {@link lastWords}, or undefined where they were never asked: what to show, not what to decide on. */
 export const lastWord = (...asked: Parameters<typeof lastWords>): ConsentRecord | undefined => lastWords(...asked)[0];
+
+const DAY = 24 * 3600_000;
+/** How long before its end a yes is to be asked for again. */
+export const RENEWED_WITHIN_DAYS = 30;
+export const renewedBy = (at: Date): Date => new Date(+at + RENEWED_WITHIN_DAYS * DAY);
+
+/** Every yes that still counts for something and ends within thirty days: whoever gave it has to be asked again by then. */
+export const runningOut = (records: readonly ConsentRecord[], at: Date): ConsentRecord[] =>
+  records.filter((record) => {
+    const { grantorId, purpose, recipients, until } = record;
+    if (record.answer !== "given" || until === null || until <= at || until > renewedBy(at)) return false;
+    const disclosureId = recipients.kind === "disclosure" ? recipients.disclosureId : null;
+    const matters: Matter[] = [...record.items.map((item) => ({ item })), ...record.accounts.map((account) => ({ account }))];
+    return matters.some((matter) => lastWords(records, { grantorId, purpose, matter, disclosureId }, at).includes(record));
+  });
 
 /** Whether somebody who spoke to `recipients` spoke to this one, of this disclosure. */
 export const reaches = (recipients: Recipients, to: { id: string; class: RecipientClass; disclosureId: string }): boolean =>

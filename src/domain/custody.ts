@@ -158,6 +158,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("grantor.added", { grantor: id, incident: id }),
   event("consent.recorded", { record: id, grantor: id, purpose: Purpose, answer: Answer, form: Form, wording: digest }),
   // It was said to one disclosure, by somebody who wants to be asked again each time.
+  // A recording or a signature, which is an item that is only sealed.
+  event("consent.evidenced", { record: id, item: id, digest }),
   event("consent.tied", { record: id, disclosure: id }),
 
   // A person's card. What somebody says with it has no actor: nobody of us did it.

@@ -187,6 +187,15 @@ export function gaps(facts: Facts, at: Date): Gap[] {
   ];
 }
 
+/** The disclosures that wait for the word of one person who wants to be asked again each time, and what each is about. */
+export const waitingFor = (undecided: readonly Facts[], grantorId: string, at: Date) =>
+  undecided.flatMap((facts) => {
+    const own = gaps(facts, at).filter((gap) => gap.why === "ask-again" && gap.grantor === grantorId);
+    const { disclosureId, purpose, recipient, until } = facts;
+    const [items, accounts] = [own.flatMap(({ item }) => item ?? []), own.flatMap(({ account }) => account ?? [])];
+    return own.length === 0 ? [] : [{ disclosureId, purpose, recipientClass: recipient.class, until, items, accounts }];
+  });
+
 /**
  * Decide whether this may leave. Asked at approval, at release and at each opening, with facts read anew.
  * Fails closed: whatever was not answered is a gap, and nobody clears what they proposed themselves.

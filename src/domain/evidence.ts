@@ -19,7 +19,7 @@ export const ImageFormat = z.enum(imageFormats);
 export type ImageFormat = z.infer<typeof ImageFormat>;
 
 /** What a file can be that is no picture for us, by its content. `media/formats/refused` has the same words; the last is for the rest. */
-export const otherKinds = ["raw", "jpeg-xl", "svg", "pdf", "video", "other-image", "unknown"] as const;
+export const otherKinds = ["raw", "jpeg-xl", "svg", "pdf", "video", "audio", "other-image", "unknown"] as const;
 export const FileKind = z.enum([...imageFormats, ...otherKinds]);
 export type FileKind = z.infer<typeof FileKind>;
 
@@ -31,6 +31,11 @@ const lyingInTheFile: ReadonlySet<RefusalCode> = new Set([
   "not-an-image", "unsupported-format", "too-many-pixels", "damaged", "decompression-bomb", "animated-too-long", "residue",
 ] as const);
 export const mayBeKept = (code: RefusalCode): boolean => lyingInTheFile.has(code);
+
+/** What can be the evidence of a consent: a picture of what was signed, or a recording, with or without a picture. */
+const evident: ReadonlySet<FileKind> = new Set([...imageFormats, "other-image", "pdf", "video", "audio"] as const);
+export const showsConsent = (kind: FileKind): boolean => evident.has(kind);
+export const MOST_CONSENT_EVIDENCE_BYTES = 10_000_000;
 
 /** `display` and `preview` are the picture smaller, for looking at; `display` always shows what `clean` shows. */
 export const derivativeKinds = ["clean", "redacted", "display", "preview"] as const;

@@ -101,11 +101,18 @@ export const policy = {
 
   "consents.addGrantor": ["documenter", "reviewer"],
   "consents.read": ["documenter", "reviewer"],
+  "consents.runningOut": ["documenter", "reviewer"],
   "consents.record": ["documenter"],
+  "consents.attach": ["documenter"],
   "consents.withdraw": ["documenter", "reviewer"],
 
   "receipts.current": ["documenter", "reviewer"],
   "receipts.make": ["documenter"],
+
+  "requests.list": ["reviewer"],
+  "requests.answer": ["reviewer"],
+  "notices.list": ["reviewer"],
+  "notices.tell": ["reviewer"],
 
   "disclosures.list": ["reviewer"],
   "disclosures.read": ["reviewer"],

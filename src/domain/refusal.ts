@@ -54,6 +54,8 @@ export const refusalCodes = [
   "face-needs-answer",
   "form-exceeds-purpose",
   "already-told",
+  "consent-evidence",
+  "shows-no-consent",
   // disclosure
   "not-cleared",
   "pictures-not-made",

@@ -11,6 +11,15 @@ export type RequestKind = (typeof requestKinds)[number];
 export const requestAnswers = ["done", "told", "partly", "held", "nothing-kept"] as const;
 export type RequestAnswer = (typeof requestAnswers)[number];
 
+/** What a reviewer may say of a request: what is done at once, or by its day, says so itself. */
+export const reviewersAnswers = ["told", "partly", "held", "nothing-kept"] as const satisfies readonly RequestAnswer[];
+export type ReviewersAnswer = (typeof reviewersAnswers)[number];
+export const answerable: Readonly<Record<RequestKind, readonly ReviewersAnswer[]>> = {
+  withdrawal: [],
+  deletion: ["partly", "held", "nothing-kept"],
+  access: ["told", "nothing-kept"],
+};
+
 /**
  * A month later (GDPR art. 12(3)), as art. 3 of Regulation 1182/71 counts it: the day of the next month that bears the same
  * number, or its last.

@@ -23,8 +23,8 @@ export const empty = (): Tables => ({ head: emptyHead, rows: [], heads: [emptyHe
 
 export const storeOf = (tables: Tables): LedgerStore => ({
   lockHead: async () => tables.head,
-  insertLeaf: async (leaf) => {
-    tables.rows.push({ ...leaf, salt: null, body: null });
+  insertLeaves: async (leaves) => {
+    tables.rows.push(...leaves.map((leaf) => ({ ...leaf, salt: null, body: null })));
   },
   saveHead: async (head) => {
     tables.head = head;

@@ -37,7 +37,7 @@ export { type Entry, type LedgerFault, type Verdict, verify, type VerifyOptions 
 export interface LedgerStore {
   /** The saved head, or `emptyHead`; held exclusively until the transaction ends, so appends stand in line. */
   lockHead(): Promise<Head>;
-  insertLeaf(leaf: { readonly index: number; readonly commitment: Bytes; readonly root: Bytes }): Promise<void>;
+  insertLeaves(leaves: readonly { readonly index: number; readonly commitment: Bytes; readonly root: Bytes }[]): Promise<void>;
   saveHead(head: { readonly size: number; readonly frontier: Bytes }): Promise<void>;
 }
 
@@ -60,14 +60,26 @@ export function headRoot(head: Head): Bytes {
  * the entry can be checked, and when both are erased it says nothing. Throws `damaged-head` before it writes.
  */
 export async function append(store: LedgerStore, body: Uint8Array): Promise<Appended> {
+  const [appended] = await appendAll(store, [body]);
+  if (!appended) throw new Error("Nothing was appended.");
+  return appended;
+}
+
+/** The same for many, in their order, with as many statements as for one: each has the root of the tree that ends with it. */
+export async function appendAll(store: LedgerStore, bodies: readonly Uint8Array[]): Promise<Appended[]> {
   const head = await store.lockHead();
-  const salt = new Uint8Array(randomBytes(SALT_BYTES));
-  const commitment = commit(salt, body);
-  const next = { size: head.size + 1, frontier: grow(head.size, head.frontier, leafHash(commitment)) };
-  const root = headRoot(next);
-  await store.insertLeaf({ index: head.size, commitment, root });
-  await store.saveHead(next);
-  return { index: head.size, salt, commitment, root };
+  let [size, frontier]: [number, Bytes] = [head.size, new Uint8Array(head.frontier)];
+  const appended: Appended[] = [];
+  for (const body of bodies) {
+    const salt = new Uint8Array(randomBytes(SALT_BYTES));
+    const commitment = commit(salt, body);
+    frontier = grow(size, frontier, leafHash(commitment));
+    appended.push({ index: size, salt, commitment, root: frontierRoot(size + 1, frontier) });
+    size += 1;
+  }
+  await store.insertLeaves(appended.map(({ index, commitment, root }) => ({ index, commitment, root })));
+  await store.saveHead({ size, frontier });
+  return appended;
 }
 
 type Commitments = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;

@@ -44,6 +44,9 @@ test.each([
 
 describe("what is not taken is called by its name", () => {
   test.each([
+    ["a recording in WAVE", bytes("RIFF\u0024\0\0\0WAVEfmt "), "audio"],
+    ["a recording in MP3", bytes("ID3\u0004\0"), "audio"],
+    ["a recording of a telephone", bytes("#!AMR\n"), "audio"],
     ["a HEIF of another codec", fileType("mif1", "mif1", "miaf"), "other-image"],
     ["a film by the brand of a picture", Buffer.concat([fileType("hevc", "msf1", "hevc").subarray(0, 24), box("moov", 40)]), "video"],
     ["a DNG", tiff(0xc612, 1, 0x0401), "raw"],
@@ -72,7 +75,6 @@ describe("what is not taken is called by its name", () => {
     ["text", bytes("Dear reader, this is a letter.")],
     ["a web page", bytes("<!DOCTYPE html><html>")],
     ["the first bytes of a picture and no more", Buffer.from([0xff, 0xd8])],
-    ["a WAV", bytes("RIFF\0\0\0\0WAVEfmt ")],
     ["a ZIP", bytes("PK\u0003\u0004")],
   ])("%s has no name here", (_, file) => {
     expect(sniff(untrust(file))).toEqual({ refused: undefined });

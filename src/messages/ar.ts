@@ -1,11 +1,13 @@
 import account from "./ar/account.json";
 import commands from "./ar/commands.json";
+import asking from "./ar/asking.json";
 import authenticatorApp from "./ar/authenticatorApp.json";
 import common from "./ar/common.json";
 import course from "./ar/course.json";
 import custody from "./ar/custody.json";
 import departure from "./ar/departure.json";
 import disclosures from "./ar/disclosures.json";
+import due from "./ar/due.json";
 import erasures from "./ar/erasures.json";
 import giving from "./ar/giving.json";
 import health from "./ar/health.json";
@@ -43,12 +45,14 @@ import type { Catalogue } from "./en";
 export const catalogue: Catalogue = {
   account,
   commands,
+  asking,
   authenticatorApp,
   common,
   course,
   custody,
   departure,
   disclosures,
+  due,
   erasures,
   giving,
   health,

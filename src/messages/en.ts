@@ -1,11 +1,13 @@
 import account from "./en/account.json";
 import commands from "./en/commands.json";
+import asking from "./en/asking.json";
 import authenticatorApp from "./en/authenticatorApp.json";
 import common from "./en/common.json";
 import course from "./en/course.json";
 import custody from "./en/custody.json";
 import departure from "./en/departure.json";
 import disclosures from "./en/disclosures.json";
+import due from "./en/due.json";
 import erasures from "./en/erasures.json";
 import giving from "./en/giving.json";
 import health from "./en/health.json";
@@ -43,12 +45,14 @@ import wraps from "./en/wraps.json";
 export const catalogue = {
   account,
   commands,
+  asking,
   authenticatorApp,
   common,
   course,
   custody,
   departure,
   disclosures,
+  due,
   erasures,
   giving,
   health,

@@ -1,11 +1,13 @@
 import account from "./fr/account.json";
 import commands from "./fr/commands.json";
+import asking from "./fr/asking.json";
 import authenticatorApp from "./fr/authenticatorApp.json";
 import common from "./fr/common.json";
 import course from "./fr/course.json";
 import custody from "./fr/custody.json";
 import departure from "./fr/departure.json";
 import disclosures from "./fr/disclosures.json";
+import due from "./fr/due.json";
 import erasures from "./fr/erasures.json";
 import giving from "./fr/giving.json";
 import health from "./fr/health.json";
@@ -43,12 +45,14 @@ import type { Catalogue } from "./en";
 export const catalogue: Catalogue = {
   account,
   commands,
+  asking,
   authenticatorApp,
   common,
   course,
   custody,
   departure,
   disclosures,
+  due,
   erasures,
   giving,
   health,

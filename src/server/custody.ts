@@ -1,7 +1,7 @@
 import { CustodyEvent, tellsContent, type CustodyStatement } from "~/domain/custody";
-import { append, canonical, type Json, type LedgerStore } from "~/ledger";
+import { appendAll, canonical, type Json, type LedgerStore } from "~/ledger";
 import type { Tx } from "./db";
-import { sha256Hex } from "./digest";
+import { hex, sha256Hex } from "./digest";
 
 /**
  * The one way into the ledger. It takes an open transaction and nothing else, so that a change and its entry stand or
@@ -18,10 +18,12 @@ const storeIn = (tx: Tx): LedgerStore => ({
     if (!head) throw new Error("The ledger has no head: the migrations have not run.");
     return { size: Number(head.size), frontier: new Uint8Array(head.frontier) };
   },
-  async insertLeaf({ index, commitment, root }) {
-    await tx.ledgerEntry.create({
-      data: { index: BigInt(index), commitment: new Uint8Array(commitment), root: new Uint8Array(root) },
-    });
+  async insertLeaves(leaves) {
+    await tx.$executeRaw`
+      INSERT INTO "LedgerEntry" ("index", "commitment", "root")
+      SELECT "at", decode("commitment", 'hex'), decode("root", 'hex')
+      FROM unnest(${leaves.map(({ index }) => BigInt(index))}::bigint[], ${leaves.map(({ commitment }) => hex(commitment))}::text[],
+        ${leaves.map(({ root }) => hex(root))}::text[]) AS leaf("at", "commitment", "root")`;
   },
   async saveHead({ size, frontier }) {
     await tx.ledgerHead.update({ where: { id: 1 }, data: { size: BigInt(size), frontier: new Uint8Array(frontier) } });
@@ -42,26 +44,18 @@ export async function record(
   at: Date,
   ...statements: readonly CustodyStatement[]
 ): Promise<number[]> {
-  const indices: number[] = [];
-  const store = storeIn(tx);
-  for (const statement of statements) {
-    const event = CustodyEvent.parse({ v: 1, at: at.toISOString(), by, ...statement });
-    const body = canonical(event);
-    const entry = await append(store, body);
-    await tx.custodyEvent.create({
-      data: {
-        index: BigInt(entry.index),
-        kind: event.kind,
-        at,
-        by,
-        salt: new Uint8Array(entry.salt),
-        body: new Uint8Array(body),
-        item: itemOf(event),
-      },
-    });
-    indices.push(entry.index);
-  }
-  return indices;
+  if (statements.length === 0) return [];
+  const events = statements.map((statement) => CustodyEvent.parse({ v: 1, at: at.toISOString(), by, ...statement }));
+  const bodies = events.map((event) => canonical(event));
+  const entries = await appendAll(storeIn(tx), bodies);
+  // One statement however many there are: a withdrawal may close thousands, and everybody waits for the head meanwhile.
+  await tx.$executeRaw`
+    INSERT INTO "CustodyEvent" ("index", "kind", "at", "by", "salt", "body", "item")
+    SELECT "place", "kind", ${at}, ${by}::uuid, decode("salt", 'hex'), decode("body", 'hex'), NULLIF("item", '')::uuid
+    FROM unnest(${entries.map(({ index }) => BigInt(index))}::bigint[], ${events.map(({ kind }) => kind)}::text[],
+      ${entries.map(({ salt }) => hex(salt))}::text[], ${bodies.map(hex)}::text[],
+      ${events.map((event) => itemOf(event) ?? "")}::text[]) AS entry("place", "kind", "salt", "body", "item")`;
+  return entries.map(({ index }) => index);
 }
 
 /**

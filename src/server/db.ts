@@ -17,6 +17,7 @@ const omit = {
   disclosure: { reasonSealed: true, verdictSealed: true, manifestSealed: true, tokenDigest: true, secretHash: true },
   visit: { passDigest: true },
   recipient: { sealed: true },
+  consentNote: { sealed: true },
   trust: { sealed: true },
   vouchSentence: { sealed: true },
   motion: { reasonSealed: true },

@@ -30,6 +30,10 @@ export const reviewerKeysOf = (actor: Actor): Prisma.ReviewerKeyWhereInput =>
 export const openingsOf = (actor: Actor): Prisma.OpeningWhereInput =>
   actor.role === "reviewer" ? { item: itemsOf(actor) } : none;
 export const resealingsOf = (actor: Actor): Prisma.ResealingWhereInput => (actor.role === "reviewer" ? {} : none);
+export const noticesOf = (actor: Actor): Prisma.NoticeWhereInput =>
+  actor.role === "reviewer" ? { disclosure: disclosuresOf(actor) } : none;
+export const requestsOf = (actor: Actor): Prisma.RequestWhereInput =>
+  actor.role === "reviewer" ? { grantor: grantorsOf(actor) } : none;
 export const erasuresOf = (actor: Actor): Prisma.ErasureWhereInput =>
   actor.role === "reviewer" ? { incident: incidentsOf(actor) } : none;
 export const holdsOf = (actor: Actor): Prisma.HoldWhereInput => (actor.role === "reviewer" ? { item: itemsOf(actor) } : none);

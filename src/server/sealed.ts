@@ -38,6 +38,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   column("EvidenceItem.wrappedIntake", "intake", { holds: "key" }),
   column("EvidenceItem.toldSealed", "told"),
   column("Recipient.sealed", "recipient"),
+  column("ConsentNote.sealed", "consent"),
   column("Disclosure.reasonSealed", "reason"),
   column("Disclosure.verdictSealed", "reason", { idOf: (id) => `${id}-verdict` }),
   column("Disclosure.manifestSealed", "manifest"),

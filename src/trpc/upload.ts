@@ -26,9 +26,24 @@ const hex = (bytes: ArrayBuffer): string =>
  * @throws Refusing with the refusal; DOMException `AbortError` when `signal` fires
  */
 export async function uploadPhoto({ incidentId, file, keep, onProgress, signal }: Upload): Promise<{ itemId: string }> {
+  return send(`evidence.${keep ? "keep" : "submit"}`, { "x-vouchsafe-incident": incidentId }, file, onProgress, signal);
+}
+
+/** Send the evidence of a consent to `consents.attach`. @throws as {@link uploadPhoto} */
+export const attachEvidence = (recordId: string, file: Blob, onProgress: (fraction: number) => void): Promise<{ itemId: string }> =>
+  send("consents.attach", { "x-vouchsafe-record": recordId }, file, onProgress, undefined);
+
+async function send(
+  action: string,
+  about: Readonly<Record<string, string>>,
+  file: Blob,
+  onProgress: (fraction: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<{ itemId: string }> {
   const bytes = await file.arrayBuffer();
   const digest = hex(await crypto.subtle.digest("SHA-256", bytes));
-  const { status, body } = await post(bytes, { incidentId, digest, keep }, onProgress, signal);
+  const headers = { ...about, "x-vouchsafe-digest": digest, "x-vouchsafe-size": String(bytes.byteLength) };
+  const { status, body } = await post(bytes, { action, headers }, onProgress, signal);
   if (status === 200) {
     const { result } = Answered.parse(body);
     return Accepted.parse(superjson.deserialize(result.data as Parameters<typeof superjson.deserialize>[0]));
@@ -40,7 +55,7 @@ export async function uploadPhoto({ incidentId, file, keep, onProgress, signal }
 
 function post(
   bytes: ArrayBuffer,
-  about: { incidentId: string; digest: string; keep: boolean },
+  { action, headers }: { action: string; headers: Readonly<Record<string, string>> },
   onProgress: (fraction: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<{ status: number; body: unknown }> {
@@ -50,11 +65,9 @@ function post(
       return;
     }
     const request = new XMLHttpRequest();
-    request.open("POST", `/api/trpc/evidence.${about.keep ? "keep" : "submit"}`);
+    request.open("POST", `/api/trpc/${action}`);
     request.setRequestHeader("content-type", "application/octet-stream");
-    request.setRequestHeader("x-vouchsafe-incident", about.incidentId);
-    request.setRequestHeader("x-vouchsafe-digest", about.digest);
-    request.setRequestHeader("x-vouchsafe-size", String(bytes.byteLength));
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);

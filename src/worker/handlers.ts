@@ -5,6 +5,7 @@ import * as evidence from "~/server/evidence/jobs";
 import type { Handlers } from "~/server/jobs";
 import * as ledger from "~/server/ledger/jobs";
 import * as members from "~/server/members/jobs";
+import * as requests from "~/server/requests/jobs";
 import * as suspensions from "~/server/suspensions/jobs";
 
 /** Which work each job is. A job that nobody handles does not compile. */
@@ -17,6 +18,7 @@ export const handlers: Handlers = {
   "disclosures.expire": () => disclosures.expire(),
   "erasures.due": () => erasures.due(),
   "erasures.finish": () => erasures.finish(),
+  "requests.settle": () => requests.settled(),
   "erasures.retain": () => erasures.retain(),
   "ledger.checkpoint": () => ledger.keepCheckpoint(),
   "members.founding": () => members.founding(),

@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rebuild } from "~/keyring/shares";
+import type { PersonLanguage } from "~/messages/wordings/languages";
 import { Instance } from "../crash/instance";
 import { sha256 } from "../support/sha256";
 import { makeCustodyKey } from "./support/custody";
@@ -93,11 +94,11 @@ test("the custody key is made in a reviewer's browser, and its private half neve
 }, 240_000);
 
 describe.concurrent.each([
-  { size: "phone", language: "en" },
-  { size: "phone", language: "ar" },
-  { size: "desktop", language: "en" },
-  { size: "desktop", language: "ar" },
-] as const satisfies readonly Look[])("at $size size in $language", (look) => {
+  { size: "phone", language: "en", theirs: "ps" },
+  { size: "phone", language: "ar", theirs: "ti" },
+  { size: "desktop", language: "en", theirs: "fa" },
+  { size: "desktop", language: "ar", theirs: "am" },
+] as const satisfies readonly (Look & { theirs: PersonLanguage })[])("at $size size in $language, asking in $theirs", (look) => {
   test("a photo goes in with its secrets and comes out, consented, without them, until consent is withdrawn", async () => {
     const photos = await photosOf(look.size);
     for (const { buffer } of photos) for (const secret of SECRETS) expect(buffer.includes(secret)).toBe(true);
@@ -118,7 +119,7 @@ describe.concurrent.each([
       const item = await errands.mark(visitor, incident);
       const told = await errands.hearTold(visitor, item);
       for (const secret of SECRETS) expect(told).toContain(secret);
-      const person = await errands.ask(visitor, incident);
+      const person = await errands.ask(visitor, incident, look.theirs);
       await errands.submitForReview(visitor, incident);
       return { incident, item, person };
     });

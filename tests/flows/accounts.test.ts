@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { GivenForm, Purpose } from "~/domain/consent";
 import type { Actor } from "~/domain/roles";
 import { sha256Hex } from "~/server/digest";
+import { asked as heard } from "../support/asked";
 import { checkedAccount, lookAgain } from "../support/accounts";
 import { collective, details } from "../support/collective";
 import { openWorld, type World } from "../support/world";
@@ -33,7 +34,7 @@ const account = async (incidentId: string, accountId: string) =>
 
 const yes = (grantorId: string, accountId: string, form: GivenForm, purpose: Purpose = "court") =>
   me().consents.record({
-    grantorId, capacity: "self", manner: "spoken", language: "en", interpreter: false, items: [], accounts: [accountId],
+    grantorId, capacity: "self", manner: "spoken", language: "en", ...heard, items: [], accounts: [accountId],
     recipients: { kind: "any" }, until: null, answers: [{ purpose, answer: "given", form }],
   });
 const draft = (incidentId: string, accountId: string, form: "redacted" | "clean") => ({

@@ -1,6 +1,7 @@
 import { Decrypter } from "age-encryption";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "~/domain/roles";
+import { asked } from "../support/asked";
 import { collective, details } from "../support/collective";
 import { dirtyJpeg, SECRETS } from "../support/pictures";
 import { sha256 } from "../support/sha256";
@@ -41,7 +42,7 @@ async function consented(seed: number, purpose: "press" | "court" = "press") {
   await me.regions.confirm({ itemId: photo.itemId, version });
   await world.settle();
   await me.consents.record({
-    grantorId: person.id, capacity: "self", manner: "spoken", language: "en", interpreter: false,
+    grantorId: person.id, capacity: "self", manner: "spoken", language: "en", ...asked,
     items: [photo.itemId], accounts: [], recipients: { kind: "any" }, until: null,
     answers: [{ purpose, answer: "given", form: "redacted" }],
   });

@@ -202,3 +202,52 @@ test("the database keeps neither a code nor what finds one without the instance'
   const [key] = await world.db().$queryRaw<{ sealed: Uint8Array }[]>`SELECT "sealed" FROM "ReceiptKey"`;
   expect(key!.sealed.length).toBeGreaterThan(60);
 });
+
+test("whoever was given what is taken back stands in the list of those to be told, until a reviewer has told them", async () => {
+  const { person, code } = await withCard("court");
+  const { disclosureId } = await given(world, team, person, "court", "The court of Lille");
+  const at = reader();
+  await at.press(await at.press(await at.type(code), words.change.everything), words.sure.yes);
+  const mine = async () => (await world.as(team.decider).notices.list()).filter((notice) => notice.disclosureId === disclosureId);
+  const [notice] = await mine();
+  expect(notice).toMatchObject({ closing: "withdrawn", recipient: { class: "court", name: "The court of Lille" } });
+  expect(+notice!.due - +notice!.at).toBe(3 * 86_400_000);
+  await world.as(team.decider).notices.tell({ noticeId: notice!.id });
+  expect(await mine()).toEqual([]);
+  await expect(world.as(team.decider).notices.tell({ noticeId: notice!.id })).rejects.toThrow("not-now");
+});
+
+test("a deletion is carried out on its day, not before, answered by that, and the person reads both", async () => {
+  const { person, code } = await withCard("court");
+  const at = reader();
+  await at.press(await at.press(await at.type(code), words.change.deletion), words.sure.yes);
+  const { due } = await import("~/server/erasures/jobs");
+  const { settle } = await import("~/server/requests/commands");
+  const request = () => world.db().request.findFirstOrThrow({ where: { grantorId: person.grantorId } });
+  const { actsAt, erasureIds } = await request();
+  const on = (ms: number) => new Date(+actsAt! + ms);
+  const clockAt = async (now: Date) => {
+    await due(now);
+    await settle(now);
+  };
+  await clockAt(on(-60_000));
+  expect((await request()).answer).toBeNull();
+  expect((await at.type(code)).text).toContain(words.requests.deletes.split("{")[0]);
+  await clockAt(on(60_000));
+  expect(await world.db().erasure.count({ where: { id: { in: erasureIds }, doneAt: null } })).toBe(0);
+  expect(await request()).toMatchObject({ answer: "done", answeredBy: null });
+  expect((await at.type(code)).text).toContain(words.requestAnswers.done);
+});
+
+test("a question is answered by a reviewer, in a word that fits it, once, and the person reads it", async () => {
+  const { person, code } = await withCard("court");
+  const at = reader();
+  await at.press(await at.press(await at.type(code), words.change.access), words.sure.yes);
+  const reviewer = world.as(team.decider);
+  const [asked] = (await reviewer.requests.list()).filter(({ grantorId }) => grantorId === person.grantorId);
+  expect(asked).toMatchObject({ kind: "access", actsAt: null });
+  await expect(reviewer.requests.answer({ requestId: asked!.id, answer: "held" })).rejects.toThrow("not-now");
+  await reviewer.requests.answer({ requestId: asked!.id, answer: "told" });
+  await expect(reviewer.requests.answer({ requestId: asked!.id, answer: "nothing-kept" })).rejects.toThrow("not-now");
+  expect((await at.type(code)).text).toContain(words.requestAnswers.told);
+});

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
 import { lapse } from "~/server/suspensions/commands";
+import { asked } from "../support/asked";
 import { checkedAccount } from "../support/accounts";
 import { details } from "../support/collective";
 import { HOUR, outcome } from "../support/identity";
@@ -121,7 +122,7 @@ describe("what somebody alone decided", () => {
     const accountId = await checkedAccount(me, incidentId, "They came at six.");
     const [author] = (await me.incidents.read({ incidentId })).grantors;
     await me.consents.record({
-      grantorId: author!.id, capacity: "self", manner: "spoken", language: "en", interpreter: false, items: [], accounts: [accountId],
+      grantorId: author!.id, capacity: "self", manner: "spoken", language: "en", ...asked, items: [], accounts: [accountId],
       recipients: { kind: "any" }, until: null, answers: [{ purpose: "court", answer: "given", form: "redacted" }],
     });
     const propose = async (by: Actor) =>

@@ -3,6 +3,7 @@ import { CustodyEvent } from "~/domain/custody";
 import { refusalCodes, Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { checkedAccount, lookAgain } from "../support/accounts";
+import { asked } from "../support/asked";
 import { collective, details } from "../support/collective";
 import { dirtyJpeg } from "../support/pictures";
 import { putOut } from "../support/suspension";
@@ -193,7 +194,7 @@ export class Instance {
     const until = op.answer === "given" && op.days !== null ? new Date(+this.world.now() + op.days * 24 * HOUR) : null;
     const onlyFor = op.onlyFor === null || op.answer !== "given" ? null : (this.#which(op.onlyFor)?.id ?? null);
     const { ids } = await this.world.as(this.on.documenter).consents.record({
-      grantorId: who, capacity: "self", manner: "spoken", language: "en", interpreter: false, ...about, until,
+      grantorId: who, capacity: "self", manner: "spoken", language: "en", ...asked, ...about, until,
       recipients: onlyFor === null ? { kind: "any" } : { kind: "disclosure", disclosureId: onlyFor },
       answers: [{ purpose: op.purpose, answer: op.answer, form: op.answer === "given" ? op.form : "none" }],
     });

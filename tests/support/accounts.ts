@@ -1,4 +1,5 @@
 import type { AccountWords } from "~/domain/incident";
+import { Refusal } from "~/domain/refusal";
 import type { World } from "./world";
 
 type Caller = ReturnType<World["as"]>;
@@ -19,5 +20,8 @@ export async function checkedAccount(
 /** Say of an account, as it stands now, that it mentions whom it says. */
 export async function lookAgain(me: Caller, incidentId: string, accountId: string): Promise<void> {
   const { accounts } = await me.incidents.read({ incidentId });
-  await me.accounts.check({ accountId, version: accounts.find(({ id }) => id === accountId)!.version });
+  const shown = accounts.find(({ id }) => id === accountId);
+  // What was erased is shown to nobody.
+  if (!shown) throw new Refusal("not-found");
+  await me.accounts.check({ accountId, version: shown.version });
 }

@@ -1,4 +1,5 @@
 import type { Purpose, RecipientClass, Recipients } from "~/domain/consent";
+import { asked } from "./asked";
 import type { collective } from "./collective";
 import { details } from "./collective";
 import { dirtyJpeg } from "./pictures";
@@ -29,7 +30,7 @@ export async function consented(
   await me.regions.confirm({ itemId, version });
   await world.settle();
   await me.consents.record({
-    grantorId, capacity: "self", manner: "spoken", language: "en", interpreter: false, items: [itemId], accounts: [],
+    grantorId, capacity: "self", manner: "spoken", language: "en", ...asked, items: [itemId], accounts: [],
     recipients, until: null, answers: purposes.map((purpose) => ({ purpose, answer: "given" as const, form: "redacted" as const })),
   });
   return { incidentId, itemId, grantorId, version };

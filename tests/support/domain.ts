@@ -40,3 +40,9 @@ export const consent = (over: Partial<ConsentRecord> = {}): ConsentRecord => ({
 /** A no: refused, withdrawn or put off to the next time, for everything unless told otherwise. */
 export const no = (answer: Exclude<ConsentRecord["answer"], "given">, over: Partial<ConsentRecord> = {}): ConsentRecord =>
   consent({ answer, form: "none", everything: true, items: [], recordedAt: minute(3), ...over });
+
+/** Every order in which a few things can be read. */
+export const orders = <T>(some: readonly T[]): T[][] =>
+  some.length < 2
+    ? [[...some]]
+    : some.flatMap((first, n) => orders(some.filter((_, k) => k !== n)).map((rest) => [first, ...rest]));

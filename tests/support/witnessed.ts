@@ -1,3 +1,4 @@
+import { asked } from "./asked";
 import type { Purpose } from "~/domain/consent";
 import type { Actor } from "~/domain/roles";
 import { checkedAccount } from "./accounts";
@@ -12,20 +13,18 @@ export async function withWitness(world: World, { documenter, teamId }: Team) {
   const me = world.as(documenter);
   const { id: incidentId } = await me.incidents.create({ teamId, details, account: null });
   const { id: grantorId } = await me.consents.addGrantor({ incidentId, kind: "witness", minor: false });
-  const accountId = await checkedAccount(me, incidentId, "Person A saw the dogs.", { mentions: [grantorId] });
-  const { grantors } = await me.incidents.read({ incidentId });
-  return { incidentId, grantorId, accountId, author: grantors.find((grantor) => grantor.mine)!.id };
+  const accountId = await checkedAccount(me, incidentId, "I saw the dogs.", { spokenBy: grantorId });
+  return { incidentId, grantorId, accountId };
 }
 export type Witnessed = Awaited<ReturnType<typeof withWitness>>;
 
-/** Everybody named in the account says yes to these purposes. */
-export async function saysYes(world: World, { documenter }: Team, { grantorId, author, accountId }: Witnessed, purposes: readonly Purpose[]) {
-  for (const id of [author, grantorId])
-    await world.as(documenter).consents.record({
-      grantorId: id, capacity: "self", manner: "spoken", language: "en", interpreter: false,
-      items: [], accounts: [accountId], recipients: { kind: "any" }, until: null,
-      answers: purposes.map((purpose) => ({ purpose, answer: "given" as const, form: "redacted" as const })),
-    });
+/** The witness says yes to these purposes. */
+export async function saysYes(world: World, { documenter }: Team, { grantorId, accountId }: Witnessed, purposes: readonly Purpose[]) {
+  await world.as(documenter).consents.record({
+    grantorId, capacity: "self", manner: "spoken", language: "en", ...asked,
+    items: [], accounts: [accountId], recipients: { kind: "any" }, until: null,
+    answers: purposes.map((purpose) => ({ purpose, answer: "given" as const, form: "redacted" as const })),
+  });
 }
 
 const recipientFor = { "legal-advice": "lawyer", court: "court" } as const;

@@ -4,6 +4,7 @@ import path from "node:path";
 import { Client } from "pg";
 import { roles, type Actor, type Role } from "~/domain/roles";
 import { hashPassphrase, newSecret } from "~/server/credentials";
+import { asked } from "../support/asked";
 import { checkedAccount } from "../support/accounts";
 import { details } from "../support/collective";
 import { codeOf, PASSPHRASE } from "../support/identity";
@@ -21,7 +22,7 @@ export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reaso
 
 /** One team's things, by the names under which calls ask for them. */
 const shared = [
-  "team", "member", "incident", "item", "derivative", "person", "account", "proposed", "approved", "opening", "erasure", "hold",
+  "team", "member", "incident", "item", "derivative", "person", "record", "account", "proposed", "approved", "opening", "erasure", "hold", "request", "notice",
   "motion", "reviewerKey", "wrap",
 ] as const;
 /** One member's things. */
@@ -89,7 +90,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   /** A yes to a court. */
   const consent = (documenter: Actor, grantorId: string, account: string) =>
     world.as(documenter).consents.record({
-      grantorId, capacity: "self", manner: "spoken", language: "en", interpreter: false, items: [], accounts: [account],
+      grantorId, capacity: "self", manner: "spoken", language: "en", ...asked, items: [], accounts: [account],
       recipients: { kind: "any" }, until: null, answers: [{ purpose: "court", answer: "given", form: "redacted" }],
     });
   /** The account of an incident, on its way to a court. */
@@ -132,6 +133,16 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     return id;
   }
 
+  /** What somebody asked for with their card, and a closed disclosure whose recipient is to be told. */
+  const request = async (grantorId: string): Promise<string> => {
+    const data = { id: randomUUID(), grantorId, kind: "access", at: world.now(), due: until() };
+    return (await world.db().request.create({ data, select: { id: true } })).id;
+  };
+  const notice = async (disclosureId: string): Promise<string> => {
+    const data = { id: randomUUID(), disclosureId, closing: "withdrawn", at: world.now(), due: until() };
+    return (await world.db().notice.create({ data, select: { id: true } })).id;
+  };
+
   async function team(documenter: Actor, others: readonly Actor[]) {
     const { id } = await steward.teams.create({ name: "Team", code: letters() });
     const member = await world.member("documenter");
@@ -140,10 +151,10 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     const { incident, account, author } = await newIncident(documenter, id);
     await consent(documenter, author, account);
     const person = await world.as(documenter).consents.addGrantor({ incidentId: incident, kind: "depicted", minor: false });
-    await consent(documenter, person.id, account);
+    const [record] = (await consent(documenter, person.id, account)).ids;
     const item = photos ? (await world.submit(documenter, incident, await dirtyJpeg(letters().charCodeAt(0)))).itemId : randomUUID();
     const of = { incident, account };
-    return { team: id, member: member.id, ...of, person: person.id, item, proposed: await propose(of), approved: await approve(of), motion: await motion() };
+    return { team: id, member: member.id, ...of, person: person.id, record: record!, item, proposed: await propose(of), approved: await approve(of), motion: await motion() };
   }
 
   const made = [await team(everybody.documenter, [everybody.colleague]), await team(stranger, [])] as const;
@@ -153,7 +164,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   const keys = [{ reviewerKey: randomUUID(), wrap: randomUUID() }, { reviewerKey: theirs.id, wrap: theirs.wraps[0]!.id }] as const;
   const withPicture = async (ids: (typeof made)[number], key: (typeof keys)[number]): Promise<Shared> => {
     const clean = photos ? await world.db().derivative.findFirst({ where: { itemId: ids.item, kind: "clean" } }) : null;
-    return { ...ids, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), erasure: await erasure(ids), hold: await hold(ids, true), ...key };
+    return { ...ids, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), erasure: await erasure(ids), hold: await hold(ids, true), request: await request(ids.person), notice: await notice(ids.proposed), ...key };
   };
   const [own, foreign] = [await withPicture(made[0], keys[0]), await withPicture(made[1], keys[1])];
   await world.rest();
@@ -172,7 +183,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   ].join(" UNION ALL ");
 
   return {
-    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, opening, erasure, hold, motion, until,
+    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, opening, erasure, hold, request, notice, motion, until,
     letters,
     /** What this actor may call theirs, and what belongs to somebody else in another team. */
     idsOf: (actor: Actor): Readonly<Record<"own" | "foreign", Ids>> => ({

@@ -50,6 +50,7 @@ const pages: Readonly<Record<string, Row>> = {
   "/d": { for: "everybody" },
   "/disclosures": { for: ["reviewer"] },
   "/disclosures/[disclosureId]": { for: ["reviewer"], ids: { disclosureId: "proposed" } },
+  "/disclosures/due": { for: ["reviewer"] },
   "/disclosures/new": { for: ["reviewer"], ids: { incident: "incident" }, query: "?incident=[incident]" },
   "/erasures": { for: ["reviewer"] },
   "/health": { for: ["steward"] },

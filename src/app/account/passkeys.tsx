@@ -2,16 +2,14 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useAttempt } from "~/components/attempt";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { ConfirmButton } from "~/components/confirm-button";
-import { TextField } from "~/components/field";
 import { filled } from "~/components/filled";
+import { Naming } from "~/components/naming";
 import { Notice } from "~/components/notice";
 import { AddPasskey } from "~/components/passkeys/add-passkey";
-import { RefusalNotice } from "~/components/refusal-notice";
-import { Row, Stack } from "~/components/stack";
+import { Row } from "~/components/stack";
 import { Time } from "~/components/time";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
@@ -45,6 +43,11 @@ export function Passkeys({ passkeys }: { passkeys: readonly Passkey[] }) {
 function One({ passkey, onChanged }: { passkey: Passkey; onChanged: () => void }) {
   const t = useTranslations("passkeys");
   const [renaming, setRenaming] = useState(false);
+  const rename = async (label: string) => {
+    await trpc.passkeys.rename.mutate({ passkeyId: passkey.id, label });
+    setRenaming(false);
+    onChanged();
+  };
   const remove = async () => {
     await trpc.passkeys.remove.mutate({ passkeyId: passkey.id });
     onChanged();
@@ -59,13 +62,7 @@ function One({ passkey, onChanged }: { passkey: Passkey; onChanged: () => void }
         {passkey.usedAt && <> · {t.rich("used", { time: filled(<Time at={passkey.usedAt} />) })}</>}
       </p>
       {renaming ? (
-        <Rename
-          onDone={() => {
-            setRenaming(false);
-            onChanged();
-          }}
-          passkey={passkey}
-        />
+        <Naming onSave={rename} value={passkey.label} words={{ label: t("label"), missing: t("labelMissing") }} />
       ) : (
         <Row>
           <Button onClick={() => setRenaming(true)}>{t("rename")}</Button>
@@ -80,44 +77,5 @@ function One({ passkey, onChanged }: { passkey: Passkey; onChanged: () => void }
         </Row>
       )}
     </li>
-  );
-}
-
-function Rename({ passkey, onDone }: { passkey: Passkey; onDone: () => void }) {
-  const t = useTranslations("passkeys");
-  const common = useTranslations("common");
-  const [label, setLabel] = useState(passkey.label);
-  const { pending, refused, attempt } = useAttempt();
-  const rename = async () => {
-    await trpc.passkeys.rename.mutate({ passkeyId: passkey.id, label: label.trim() });
-    onDone();
-  };
-  return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (label.trim() !== "") void attempt(rename);
-      }}
-    >
-      <Stack gap="s">
-        <TextField
-          autoComplete="off"
-          dir="auto"
-          error={label.trim() === "" && t("labelMissing")}
-          label={t("label")}
-          maxLength={40}
-          onChange={(event) => setLabel(event.target.value)}
-          required
-          value={label}
-        />
-        <RefusalNotice refused={refused} />
-        <Row>
-          <Button pending={pending} type="submit" variant="primary">
-            {common("save")}
-          </Button>
-        </Row>
-      </Stack>
-    </form>
   );
 }

@@ -2,15 +2,13 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useAttempt } from "~/components/attempt";
 import { Badge } from "~/components/badge";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { ConfirmButton } from "~/components/confirm-button";
-import { TextField } from "~/components/field";
 import { filled } from "~/components/filled";
-import { RefusalNotice } from "~/components/refusal-notice";
-import { Row, Stack } from "~/components/stack";
+import { Naming } from "~/components/naming";
+import { Row } from "~/components/stack";
 import { Time } from "~/components/time";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
@@ -37,6 +35,11 @@ function One({ session }: { session: Session }) {
   const t = useTranslations("sessions");
   const router = useRouter();
   const [naming, setNaming] = useState(false);
+  const save = async (name: string) => {
+    await trpc.sessions.name.mutate({ sessionId: session.id, name });
+    setNaming(false);
+    router.refresh();
+  };
   const end = async () => {
     await trpc.sessions.end.mutate({ sessionId: session.id });
     router.refresh();
@@ -51,13 +54,7 @@ function One({ session }: { session: Session }) {
         {t.rich("since", { means: session.means, time: filled(<Time at={session.createdAt} />) })}
       </p>
       {naming ? (
-        <Naming
-          onDone={() => {
-            setNaming(false);
-            router.refresh();
-          }}
-          session={session}
-        />
+        <Naming onSave={save} value={session.name ?? ""} words={{ label: t("name"), missing: t("nameMissing") }} />
       ) : (
         <Row>
           <Button onClick={() => setNaming(true)}>{t("rename")}</Button>
@@ -69,46 +66,5 @@ function One({ session }: { session: Session }) {
         </Row>
       )}
     </li>
-  );
-}
-
-function Naming({ session, onDone }: { session: Session; onDone: () => void }) {
-  const t = useTranslations("sessions");
-  const common = useTranslations("common");
-  const [name, setName] = useState(session.name ?? "");
-  const [tried, setTried] = useState(false);
-  const { pending, refused, attempt } = useAttempt();
-  const save = async () => {
-    await trpc.sessions.name.mutate({ sessionId: session.id, name: name.trim() });
-    onDone();
-  };
-  return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTried(true);
-        if (name.trim() !== "") void attempt(save);
-      }}
-    >
-      <Stack gap="s">
-        <TextField
-          autoComplete="off"
-          dir="auto"
-          error={tried && name.trim() === "" && t("nameMissing")}
-          label={t("name")}
-          maxLength={40}
-          onChange={(event) => setName(event.target.value)}
-          required
-          value={name}
-        />
-        <RefusalNotice refused={refused} />
-        <Row>
-          <Button pending={pending} type="submit" variant="primary">
-            {common("save")}
-          </Button>
-        </Row>
-      </Stack>
-    </form>
   );
 }

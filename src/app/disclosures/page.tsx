@@ -15,9 +15,12 @@ export default async function DisclosuresPage() {
   const t = await getTranslations("disclosures");
   const disclosures = await orNotFound((await api()).disclosures.list());
   const propose = (
-    <ButtonLink href="/disclosures/new" icon="plus" variant="primary">
-      {t("propose")}
-    </ButtonLink>
+    <>
+      <ButtonLink href="/disclosures/new" icon="plus" variant="primary">
+        {t("propose")}
+      </ButtonLink>
+      <ButtonLink href="/disclosures/due">{t("due")}</ButtonLink>
+    </>
   );
   if (disclosures.length === 0)
     return (

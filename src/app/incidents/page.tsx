@@ -3,13 +3,16 @@ import { ButtonLink } from "~/components/button";
 import { Empty } from "~/components/empty";
 import { IncidentList } from "~/components/incidents/incident-list";
 import { PageHeader } from "~/components/page-header";
+import { RunningOut } from "~/components/people/running-out";
 import { api, orNotFound } from "~/trpc/server";
 import { UnderReview } from "../vouching/under-review";
 
 export default async function IncidentsPage() {
   const t = await getTranslations("incidents.list");
   const caller = await api();
-  const [me, incidents] = await orNotFound(Promise.all([caller.members.me(), caller.incidents.list()]));
+  const [me, incidents, ending] = await orNotFound(
+    Promise.all([caller.members.me(), caller.incidents.list(), caller.consents.runningOut()]),
+  );
   const documents = me.role === "documenter";
   const report = documents ? (
     <ButtonLink href="/incidents/new" icon="plus" variant="primary">
@@ -25,6 +28,7 @@ export default async function IncidentsPage() {
     <>
       <PageHeader actions={incidents.length > 0 ? (report ?? erasing) : erasing} lead={documents ? t("lead") : t("leadReviewer")} title={t("title")} />
       <UnderReview />
+      <RunningOut ending={ending} />
       {incidents.length > 0 ? (
         <IncidentList incidents={incidents} />
       ) : (

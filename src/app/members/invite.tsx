@@ -5,14 +5,14 @@ import { useTranslations } from "use-intl";
 import { useAttempt } from "~/components/attempt";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
-import { CopyField } from "~/components/copy-field";
-import { RadioGroupField, SelectField } from "~/components/field";
+import { SelectField } from "~/components/field";
 import { filled } from "~/components/filled";
-import { Notice } from "~/components/notice";
+import { MadeLink } from "~/components/made-link";
 import { RefusalNotice } from "~/components/refusal-notice";
+import { RoleField } from "~/components/role-field";
 import { Stack } from "~/components/stack";
 import { Time } from "~/components/time";
-import { memberRoles, type MemberRole } from "~/domain/roles";
+import type { MemberRole } from "~/domain/roles";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 
@@ -21,11 +21,21 @@ type Made = Outputs["members"]["invite"] & { role: MemberRole };
 /** Makes a link that lets one person in. Its secret is in this page's memory only, and is gone with it. */
 export function Invite({ teams }: { teams: readonly { id: string; name: string }[] }) {
   const t = useTranslations("members.invite");
+  const terms = useTranslations("terms");
   const [made, setMade] = useState<Made | null>(null);
   return (
     <Card title={t("title")}>
       {made ? (
-        <MadeLink made={made} onAnother={() => setMade(null)} />
+        <MadeLink
+          onAnother={() => setMade(null)}
+          token={made.token}
+          words={{
+            title: t("madeTitle"),
+            text: t.rich("madeText", { role: terms(`roles.${made.role}`), time: filled(<Time at={made.expiresAt} />) }),
+            link: t("link"),
+            another: t("another"),
+          }}
+        />
       ) : (
         <InviteForm onMade={setMade} teams={teams} />
       )}
@@ -35,7 +45,6 @@ export function Invite({ teams }: { teams: readonly { id: string; name: string }
 
 function InviteForm({ teams, onMade }: { teams: readonly { id: string; name: string }[]; onMade: (made: Made) => void }) {
   const t = useTranslations("members.invite");
-  const terms = useTranslations("terms");
   const router = useRouter();
   const [role, setRole] = useState<MemberRole>("documenter");
   const [teamId, setTeamId] = useState("");
@@ -53,13 +62,7 @@ function InviteForm({ teams, onMade }: { teams: readonly { id: string; name: str
       }}
     >
       <Stack gap="m">
-        <RadioGroupField
-          label={t("role")}
-          onChange={setRole}
-          options={memberRoles.map((each) => ({ value: each, label: terms(`roles.${each}`), hint: terms(`rolesDo.${each}`) }))}
-          required
-          value={role}
-        />
+        <RoleField label={t("role")} onChange={setRole} value={role} />
         {role === "documenter" && (
           <SelectField
             hint={t("teamHint")}
@@ -81,23 +84,5 @@ function InviteForm({ teams, onMade }: { teams: readonly { id: string; name: str
         </Button>
       </Stack>
     </form>
-  );
-}
-
-function MadeLink({ made, onAnother }: { made: Made; onAnother: () => void }) {
-  const t = useTranslations("members.invite");
-  const terms = useTranslations("terms");
-  return (
-    <Stack gap="m">
-      <Notice live="polite" title={t("madeTitle")} tone="attention">
-        <p>
-          {t.rich("madeText", { role: terms(`roles.${made.role}`), time: filled(<Time at={made.expiresAt} />) })}
-        </p>
-      </Notice>
-      <CopyField label={t("link")} value={`${window.location.origin}/join#${made.token}`} />
-      <Button icon="plus" onClick={onAnother} wide>
-        {t("another")}
-      </Button>
-    </Stack>
   );
 }

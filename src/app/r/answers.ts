@@ -1,4 +1,5 @@
 import { purposeNames, type Answer, type Form, type Purpose, type RecipientClass } from "~/domain/consent";
+import type { HoldGround } from "~/domain/hold";
 import type { RequestAnswer, RequestKind } from "~/domain/request";
 import { cardTranslator } from "~/messages/receipt/words";
 import { html, type Markup } from "./markup";
@@ -16,6 +17,7 @@ export type Answers = {
     readonly purpose: Purpose; readonly releasedAt: Date | null; readonly closedAt: Date | null; readonly open: boolean;
     readonly openings: number; readonly recipient: { readonly class: RecipientClass; readonly name: string };
   }[];
+  readonly held: readonly { readonly ground: HoldGround; readonly until: Date }[];
   readonly requests: readonly {
     readonly kind: RequestKind; readonly at: Date; readonly due: Date; readonly actsAt: Date | null;
     readonly answer: RequestAnswer | null; readonly answeredAt: Date | null;
@@ -33,7 +35,7 @@ export function answersPage(look: Look, pass: string, view: Answers): string {
   return frame(look, t, t("title"), pass, html`
 <section><h2>${t("about.title")}</h2>
 <p>${t("about.photos", { photos: view.photos })}</p><p>${t("about.accounts", { accounts: view.accounts })}</p>${quiet(t("about.hidden"))}</section>
-${said(t, day, view)}${given(t, day, view)}${requests(t, day, view)}${changes(look, t, pass, view)}`);
+${said(t, day, view)}${given(t, day, view)}${requests(t, day, view)}${kept(t, day, view)}${changes(look, t, pass, view)}`);
 }
 
 const said = (t: Words, day: Day, view: Answers): Markup => html`<section><h2>${t("said.title")}</h2>
@@ -62,6 +64,13 @@ function requests(t: Words, day: Day, view: Answers): Markup | null {
     return html`<li><strong>${t(`kinds.${kind}`)}</strong><br>${stands}<br><span class="quiet">${t("requests.on", { day: day(at) })}</span></li>`;
   })}</ul></section>`;
 }
+
+const kept = (t: Words, day: Day, view: Answers): Markup | null =>
+  view.held.length === 0
+    ? null
+    : html`<section><h2>${t("kept.title")}</h2><ul>${view.held.map(
+        ({ ground, until }) => html`<li>${t(`kept.${ground}`)}<br><span class="quiet">${t("kept.until", { day: day(until) })}</span></li>`,
+      )}</ul></section>`;
 
 function changes(look: Look, t: Words, pass: string, view: Answers): Markup {
   const open = (kind: RequestKind) => view.requests.some((request) => request.kind === kind && request.answer === null);

@@ -9,6 +9,7 @@ import { RefusalNotice } from "~/components/refusal-notice";
 import { Stack } from "~/components/stack";
 import { CodeField } from "~/components/sign-in/code-field";
 import { isCode, plainDigits } from "~/components/sign-in/digits";
+import { PassphraseField } from "~/components/sign-in/passphrase-field";
 import { enter, enterWithPasskey } from "./enter";
 import styles from "./sign-in.module.css";
 
@@ -73,17 +74,7 @@ export function SignInForm({ joined }: { joined: boolean }) {
           spellCheck={false}
           value={handle}
         />
-        <TextField
-          autoComplete="current-password"
-          dir="ltr"
-          label={t("passphrase")}
-          maxLength={256}
-          name="passphrase"
-          onChange={(event) => setPassphrase(event.target.value)}
-          required
-          type="password"
-          value={passphrase}
-        />
+        <PassphraseField onChange={setPassphrase} value={passphrase} />
         {byPaper ? (
           <TextField
             autoCapitalize="characters"

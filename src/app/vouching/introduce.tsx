@@ -5,14 +5,14 @@ import { useTranslations } from "use-intl";
 import { useAttempt } from "~/components/attempt";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
-import { CopyField } from "~/components/copy-field";
-import { RadioGroupField, TextArea } from "~/components/field";
+import { TextArea } from "~/components/field";
 import { filled } from "~/components/filled";
-import { Notice } from "~/components/notice";
+import { MadeLink } from "~/components/made-link";
 import { RefusalNotice } from "~/components/refusal-notice";
+import { RoleField } from "~/components/role-field";
 import { Stack } from "~/components/stack";
 import { Time } from "~/components/time";
-import { memberRoles, type MemberRole } from "~/domain/roles";
+import type { MemberRole } from "~/domain/roles";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 import { LEAST } from "./sentence";
@@ -26,14 +26,26 @@ export function Introduce() {
   return (
     <Card title={t("title")}>
       <p>{t("text")}</p>
-      {made ? <MadeLink made={made} onAnother={() => setMade(null)} /> : <IntroduceForm onMade={setMade} />}
+      {made ? (
+        <MadeLink
+          onAnother={() => setMade(null)}
+          token={made.token}
+          words={{
+            title: t("madeTitle"),
+            text: t.rich("madeText", { time: filled(<Time at={made.expiresAt} />) }),
+            link: t("link"),
+            another: t("another"),
+          }}
+        />
+      ) : (
+        <IntroduceForm onMade={setMade} />
+      )}
     </Card>
   );
 }
 
 function IntroduceForm({ onMade }: { onMade: (made: Made) => void }) {
   const t = useTranslations("vouching.introduce");
-  const terms = useTranslations("terms");
   const router = useRouter();
   const [role, setRole] = useState<MemberRole>("documenter");
   const [sentence, setSentence] = useState("");
@@ -54,13 +66,7 @@ function IntroduceForm({ onMade }: { onMade: (made: Made) => void }) {
       }}
     >
       <Stack gap="m">
-        <RadioGroupField
-          label={t("role")}
-          onChange={setRole}
-          options={memberRoles.map((each) => ({ value: each, label: terms(`roles.${each}`), hint: terms(`rolesDo.${each}`) }))}
-          required
-          value={role}
-        />
+        <RoleField label={t("role")} onChange={setRole} value={role} />
         <TextArea
           error={tried && short && t("short")}
           hint={t("sentenceHint")}
@@ -77,20 +83,5 @@ function IntroduceForm({ onMade }: { onMade: (made: Made) => void }) {
         </Button>
       </Stack>
     </form>
-  );
-}
-
-function MadeLink({ made, onAnother }: { made: Made; onAnother: () => void }) {
-  const t = useTranslations("vouching.introduce");
-  return (
-    <Stack gap="m">
-      <Notice live="polite" title={t("madeTitle")} tone="attention">
-        <p>{t.rich("madeText", { time: filled(<Time at={made.expiresAt} />) })}</p>
-      </Notice>
-      <CopyField label={t("link")} value={`${window.location.origin}/join#${made.token}`} />
-      <Button icon="plus" onClick={onAnother} wide>
-        {t("another")}
-      </Button>
-    </Stack>
   );
 }

@@ -89,7 +89,9 @@ async function rewrap({ key, head, under }: KeyWork["rewrap"]["asked"]): Promise
   const secret = await opened(key);
   if (!secret) return { ok: false, why: "wrong-passphrase" };
   const place = { recipient: key.mine.recipient, member: key.member };
-  return { ok: true, wrap: await wrapSecret(secret, place, head, under) };
+  const wrap = await wrapSecret(secret, place, head, under);
+  secret.fill(0);
+  return { ok: true, wrap };
 }
 
 async function admit({ held, by, whom }: KeyWork["admit"]["asked"]): Promise<Granted> {

@@ -1,67 +1,102 @@
 import { expect, test } from "vitest";
+import { choicesFor, type Choice } from "~/domain/asking";
 import { purposeNames, purposes, within } from "~/domain/consent";
-import { languages } from "~/messages/languages";
-import { capacitiesFor, emptySheet, formsFor, recordOf, tally, type ConsentDraft } from "./consent-draft";
-import { wordingOf } from "./wordings";
+import { afterCheck, capacitiesFor, choiceOf, emptySheet, recordOf, stepsOf, tally, type ConsentDraft } from "./consent-draft";
 
 const at = new Date("2026-11-20T12:00:00");
-const about = { minor: false, items: ["i"], accounts: ["a"] };
-const sheet: ConsentDraft = { ...emptySheet(about, "fr"), manner: "spoken" };
-const answered = (draft: ConsentDraft, answer: "given" | "refused"): ConsentDraft => ({
-  ...draft,
-  answers: draft.answers.map((one) => (one.purpose === "press" ? { ...one, answer } : one)),
-});
+const adult = { minor: false, kind: "depicted" } as const;
+const child = { ...adult, minor: true };
+const about = { ...adult, items: ["i"], accounts: ["a"] };
+const sheet: ConsentDraft = { ...emptySheet(about, "ps"), manner: "spoken", check: { question: "no", understood: true } };
+const answered = (draft: ConsentDraft, press: Choice): ConsentDraft => ({ ...draft, choices: { press } });
 
 test("an untouched sheet says nothing at all", () => {
-  expect(tally(sheet.answers)).toEqual({ yes: 0, no: 0, unasked: purposeNames.length });
-  expect(recordOf(sheet, at)).toEqual({ wrong: ["answer"] });
+  expect(tally(sheet, false)).toEqual({ yes: 0, no: 0, again: 0, unasked: purposeNames.length });
+  expect(recordOf(sheet, adult, at)).toEqual({ wrong: ["answer"] });
 });
 
-test("only what was asked is sent, and a no has no form", () => {
-  expect(recordOf(answered(sheet, "refused"), at)).toMatchObject({
+test("what stands on the screen of a purpose where nobody chose is no", () => {
+  expect(purposeNames.map((purpose) => choiceOf(sheet, purpose, false))).toEqual(purposeNames.map(() => "refused"));
+});
+
+test("only what was asked is sent, a no has no form, and a yes has the one that was chosen", () => {
+  expect(recordOf(answered(sheet, "refused"), adult, at)).toMatchObject({
     record: { answers: [{ purpose: "press", answer: "refused", form: "none" }], capacity: "self", until: null },
   });
-  expect(recordOf(answered(sheet, "given"), at)).toMatchObject({
+  expect(recordOf(answered(sheet, "ask-again"), adult, at)).toMatchObject({
+    record: { answers: [{ purpose: "press", answer: "ask-again", form: "none" }] },
+  });
+  expect(recordOf(answered(sheet, "redacted"), adult, at)).toMatchObject({
     record: { answers: [{ purpose: "press", answer: "given", form: "redacted" }], items: ["i"], accounts: ["a"] },
   });
 });
 
-test("no form beyond its purpose can be chosen, and for a minor's press picture only the redacted one", () => {
-  const beyond = purposeNames.flatMap((purpose) =>
-    [false, true].flatMap((minor) =>
-      formsFor(purpose, minor).filter(
-        (form) => !within(form, purposes[purpose].most) || (minor && !within(form, purposes[purpose].mostForMinors)),
-      ),
-    ),
-  );
-  expect(beyond).toEqual([]);
-  expect(formsFor("press", true)).toEqual(["redacted"]);
-  expect(formsFor("press", false)).toEqual(["redacted", "clean"]);
+test("no answer reaches beyond its purpose, nor what a minor's face permits", () => {
+  for (const purpose of purposeNames)
+    for (const minor of [false, true])
+      for (const choice of choicesFor(purpose, minor, { pictures: true })) {
+        if (choice === "refused" || choice === "ask-again") continue;
+        expect(within(choice, purposes[purpose].most)).toBe(true);
+        expect(!minor || within(choice, purposes[purpose].mostForMinors)).toBe(true);
+      }
+  expect(choicesFor("press", true, { pictures: true })).toEqual(["refused", "ask-again", "redacted"]);
+  expect(choicesFor("court", false, { pictures: false })).not.toContain("original");
 });
 
-test("what a sheet offers first is something it permits", () => {
-  const offered = [false, true].flatMap((minor) =>
-    emptySheet({ ...about, minor }, "en").answers.map(({ purpose, form }) => formsFor(purpose, minor).includes(form)),
-  );
-  expect(new Set(offered)).toEqual(new Set([true]));
+test("a choice that is no longer offered has become a no", () => {
+  const original: ConsentDraft = { ...sheet, choices: { court: "original" } };
+  expect(choiceOf(original, "court", false)).toBe("original");
+  expect(choiceOf({ ...original, items: [] }, "court", false)).toBe("refused");
 });
 
-test("nobody can record that a minor answered alone", () => {
+test("each purpose that is asked about has a screen of its own, between the question and the end", () => {
+  const two: ConsentDraft = { ...sheet, purposes: ["press", "court"] };
+  expect(stepsOf(two, adult).map((step) => ("purpose" in step ? step.purpose : step.at))).toEqual([
+    "about", "start", "check", "court", "press", "end",
+  ]);
+});
+
+test("a documenter is not asked whether they understood their own words", () => {
+  const own = { minor: false, kind: "documenter" } as const;
+  expect(stepsOf(sheet, own).map(({ at: where }) => where)).not.toContain("check");
+  expect(recordOf(answered({ ...sheet, check: null }, "redacted"), own, at)).toHaveProperty("record");
+});
+
+test("a yes that was not understood is not recorded, and a no is", () => {
+  const wrong = { ...sheet, ...afterCheck(sheet, false) };
+  expect(recordOf(answered(wrong, "redacted"), adult, at)).toEqual({ wrong: ["check"] });
+  expect(recordOf(answered(wrong, "refused"), adult, at)).toMatchObject({ record: { check: { question: "no", understood: false } } });
+  expect(wrong.question).not.toBe(sheet.question);
+  expect(recordOf(answered({ ...wrong, ...afterCheck(wrong, true) }, "redacted"), adult, at)).toHaveProperty("record");
+});
+
+test("nobody can record that a minor answered alone, nor a yes without saying why it is in their interest", () => {
   expect(capacitiesFor(true)).not.toContain("self");
-  const minor = { ...emptySheet({ ...about, minor: true }, "ar"), manner: "signed" as const };
-  expect(recordOf(answered(minor, "given"), at)).toEqual({ wrong: ["capacity"] });
+  const minor: ConsentDraft = { ...emptySheet({ ...about, minor: true }, "ti"), manner: "signed", check: sheet.check };
+  expect(recordOf(answered(minor, "redacted"), child, at)).toEqual({ wrong: ["capacity"] });
+  const guarded: ConsentDraft = { ...minor, capacity: "guardian" };
+  expect(recordOf(answered(guarded, "redacted"), child, at)).toEqual({ wrong: ["interest"] });
+  expect(recordOf(answered(guarded, "refused"), child, at)).toHaveProperty("record");
 });
 
 test("an end that has passed, and a sheet about nothing, are named", () => {
-  const past = { ...answered(sheet, "given"), until: "2026-11-19", items: [], accounts: [] };
-  expect(recordOf(past, at)).toEqual({ wrong: ["matter", "until"] });
-  expect(recordOf({ ...answered(sheet, "given"), until: "2026-11-20" }, at)).toMatchObject({
+  const past = { ...answered(sheet, "redacted"), until: "2026-11-19", items: [], accounts: [] };
+  expect(recordOf(past, adult, at)).toEqual({ wrong: ["matter", "until"] });
+  expect(recordOf({ ...answered(sheet, "redacted"), until: "2026-11-20" }, adult, at)).toMatchObject({
     record: { until: new Date("2026-11-20T23:59:59") },
   });
 });
 
-test("every purpose has its wording in every language, with its own words", () => {
-  const texts = languages.flatMap((language) => purposeNames.map((purpose) => wordingOf(purpose, language).text));
-  expect(new Set(texts).size).toBe(texts.length);
-  expect(texts.filter((text) => text.length < 200)).toEqual([]);
+test("a yes for a minor ends before they come of age, or sooner if they said so", () => {
+  const minor: ConsentDraft = {
+    ...answered({ ...sheet, capacity: "guardian", interest: "It helps her case." }, "redacted"), ofAge: "2027-03",
+  };
+  expect(recordOf(minor, child, at)).toMatchObject({ record: { until: new Date("2027-03-01T00:00:00") } });
+  expect(recordOf({ ...minor, until: "2027-02-10" }, child, at)).toMatchObject({ record: { until: new Date("2027-02-10T23:59:59") } });
+  expect(recordOf({ ...minor, until: "2028-02-10" }, child, at)).toMatchObject({ record: { until: new Date("2027-03-01T00:00:00") } });
+});
+
+test("an answer to one disclosure is sent as one", () => {
+  const tied: ConsentDraft = { ...answered(sheet, "redacted"), recipients: { disclosureId: "d" } };
+  expect(recordOf(tied, adult, at)).toMatchObject({ record: { recipients: { kind: "disclosure", disclosureId: "d" } } });
 });

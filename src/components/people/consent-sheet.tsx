@@ -1,62 +1,84 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useRef, useState, type FormEvent } from "react";
+import { useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useTranslations } from "use-intl";
 import { useAttempt } from "~/components/attempt";
 import { Button } from "~/components/button";
-import { Card } from "~/components/card";
-import { SelectField } from "~/components/field";
 import { useLeaveWarning } from "~/components/incidents/leave-warning";
 import { Notice } from "~/components/notice";
+import { LitPicture } from "~/components/pictures/lit-picture";
 import { RefusalNotice } from "~/components/refusal-notice";
-import { Stack } from "~/components/stack";
+import { Row, Stack } from "~/components/stack";
 import { useLanguage } from "~/components/translations";
-import { isLanguage, languages, nameOf } from "~/messages/languages";
+import { sheetWording } from "~/messages/wordings/asking";
 import { trpc } from "~/trpc/client";
-import { CircumstanceFields } from "./circumstance-fields";
-import { emptySheet, recordOf, tally, type ConsentDraft, type SheetWrong } from "./consent-draft";
+import { choiceOf, emptySheet, recordOf, stepsOf, tiedTo, type Asked, type ConsentDraft, type SheetWrong, type Waiting } from "./consent-draft";
 import type { SheetAccount, SheetPicture } from "./matter";
-import { MatterField } from "./matter-field";
-import { PurposeField } from "./purpose-field";
+import { SheetAbout } from "./sheet-about";
+import { SheetCheck } from "./sheet-check";
+import { SheetEnd } from "./sheet-end";
+import { SheetPurpose } from "./sheet-purpose";
+import styles from "./sheet.module.css";
+import { Spoken } from "./spoken";
 
 type Props = {
-  readonly grantor: { readonly id: string; readonly minor: boolean };
+  readonly grantor: Asked & { readonly id: string };
   readonly pictures: readonly SheetPicture[];
   readonly accounts: readonly SheetAccount[];
+  readonly waiting: readonly Waiting[];
 };
 
 /**
- * The consent sheet: what it is about, purpose by purpose in the person's language, and how it was said. Every
- * answer stands on "not asked" until the person has been asked; like a report, it stays in this window's memory only.
+ * The consent sheet, one screen after the other: what it is about, then in the person's language what is asked of them,
+ * whether that was understood and each purpose, then how it was said. It stays in this window's memory only.
  */
-export function ConsentSheet({ grantor, pictures, accounts }: Props) {
-  const t = useTranslations("people.sheet");
+export function ConsentSheet({ grantor, pictures, accounts, waiting }: Props) {
+  const t = useTranslations("asking");
+  const people = useTranslations("people.sheet");
   const router = useRouter();
   const { pending, refused, attempt } = useAttempt();
-  const form = useRef<HTMLFormElement>(null);
-  const language = useLanguage();
-  const blank = emptySheet(
-    { minor: grantor.minor, items: pictures.map(({ id }) => id), accounts: accounts.map(({ id }) => id) },
-    language,
-  );
+  const top = useRef<HTMLDivElement>(null);
+  const own = useLanguage();
+  const blank = emptySheet({ ...grantor, items: pictures.map(({ id }) => id), accounts: accounts.map(({ id }) => id) }, own);
   const [draft, setDraft] = useState<ConsentDraft>(blank);
+  const [at, setAt] = useState(0);
   const [wrong, setWrong] = useState<readonly SheetWrong[]>([]);
   const [recorded, setRecorded] = useState(false);
-  const { yes, no, unasked } = tally(draft.answers);
-  useLeaveWarning(yes + no > 0, t("leave"));
+  const steps = stepsOf(draft, grantor);
+  const step = steps[at] ?? { at: "about" as const };
+  useLeaveWarning(Object.keys(draft.choices).length > 0, people("leave"));
+
   const set = (change: Partial<ConsentDraft>) => {
     setRecorded(false);
-    setDraft({ ...draft, ...change });
+    setWrong([]);
+    setDraft((before) => ({ ...before, ...change }));
   };
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const result = recordOf(draft, new Date());
+  /** To another screen, whose heading takes the focus: what stood there before is gone. */
+  const go = (to: number) => {
+    flushSync(() => setAt(to));
+    top.current?.scrollIntoView();
+    (top.current?.querySelector<HTMLElement>("h2[tabindex]") ?? top.current)?.focus();
+  };
+  const forward = () => {
+    if (step.at === "about") {
+      const lacks: SheetWrong[] = [];
+      if (draft.items.length + draft.accounts.length === 0) lacks.push("matter");
+      if (draft.purposes.length === 0) lacks.push("purposes");
+      if (draft.capacity === null) lacks.push("capacity");
+      setWrong(lacks);
+      if (lacks.length > 0) return;
+    }
+    // Passed without a choice: what stood there was no.
+    if (step.at === "purpose") set({ choices: { ...draft.choices, [step.purpose]: choiceOf(draft, step.purpose, grantor.minor) } });
+    go(at + 1);
+  };
+  const record = async () => {
+    const result = recordOf(draft, grantor, new Date());
     flushSync(() => setWrong("wrong" in result ? result.wrong : []));
     if ("wrong" in result) {
-      form.current?.querySelector<HTMLElement>("[aria-invalid] input, select[aria-invalid], input[aria-invalid]")?.focus();
+      top.current?.querySelector<HTMLElement>("[aria-invalid] input, textarea[aria-invalid], input[aria-invalid]")?.focus();
       return;
     }
     const done = await attempt(async () => {
@@ -66,60 +88,64 @@ export function ConsentSheet({ grantor, pictures, accounts }: Props) {
     if (!done) return;
     setDraft({ ...blank, language: draft.language });
     setRecorded(true);
+    go(0);
   };
 
+  const { words } = sheetWording(draft.language);
+  const props = { draft, asked: grantor, onChange: set, wrong };
+  const lit = pictures.filter(({ id }) => draft.items.includes(id));
+  const last = step.at === "end";
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} ref={form}>
+    <div ref={top} tabIndex={-1}>
       <Stack>
-        <Card title={t("what")}>
-          <MatterField accounts={accounts} chosen={draft} onChange={set} pictures={pictures} />
-          {wrong.includes("matter") ? <Notice tone="attention">{t("chooseMatter")}</Notice> : null}
-        </Card>
-        <Card title={t("purposes")}>
-          <SelectField
-            label={t("wordingLanguage")}
-            onChange={({ target }) => {
-              if (isLanguage(target.value)) set({ language: target.value });
-            }}
-            required
-            value={draft.language}
-          >
-            {languages.map((one) => (
-              <option key={one} lang={one} value={one}>
-                {nameOf[one]}
-              </option>
-            ))}
-          </SelectField>
-          {draft.answers.map((answer) => (
-            <PurposeField
-              draft={answer}
-              key={answer.purpose}
-              language={draft.language}
-              minor={grantor.minor}
-              onChange={(changed) =>
-                set({ answers: draft.answers.map((one) => (one.purpose === changed.purpose ? changed : one)) })
-              }
-            />
-          ))}
-        </Card>
-        <CircumstanceFields draft={draft} minor={grantor.minor} onChange={set} wrong={wrong} />
-        {wrong.includes("answer") ? (
-          <Notice live="polite" tone="attention">
-            {t("chooseAnswer")}
-          </Notice>
-        ) : null}
-        <RefusalNotice refused={refused} />
         {recorded ? (
-          <Notice live="polite" tone="ok">
-            {t("recorded")}
-          </Notice>
-        ) : (
-          <p>{t("summary", { yes, no, unasked })}</p>
-        )}
-        <Button pending={pending} type="submit" variant="primary" wide>
-          {t("submit")}
-        </Button>
+          <>
+            <Spoken beside={sheetWording(own).words.end} language={draft.language} words={words.end} />
+            <Notice live="polite" tone="ok">
+              {people("recorded")}
+            </Notice>
+          </>
+        ) : null}
+        <p className={styles.head}>{t("screen", { at: at + 1, of: steps.length })}</p>
+        {(step.at === "start" || step.at === "purpose") && lit.length > 0 ? (
+          <div className={styles.strip} data-large={step.at === "start"}>
+            {lit.map((picture) => (
+              <LitPicture alt={people("pictureAlt", { number: picture.number })} key={picture.id} picture={picture} />
+            ))}
+          </div>
+        ) : null}
+        {step.at === "about" ? (
+          <SheetAbout {...props} accounts={accounts} onOccasion={(one) => set(tiedTo(blank, one))} pictures={pictures} waiting={waiting} />
+        ) : null}
+        {step.at === "start" ? (
+          <Spoken beside={sheetWording(own).words.start} language={draft.language} words={words.start}>
+            {lit.length > 0 ? <p>{words.you}</p> : null}
+          </Spoken>
+        ) : null}
+        {step.at === "check" ? <SheetCheck {...props} key={draft.question} /> : null}
+        {step.at === "purpose" ? <SheetPurpose {...props} key={step.purpose} purpose={step.purpose} /> : null}
+        {last ? <SheetEnd {...props} /> : null}
+        <RefusalNotice refused={refused} />
+        <Row>
+          {last ? (
+            <Button onClick={() => void record()} pending={pending} variant="primary">
+              {people("submit")}
+            </Button>
+          ) : (
+            <Button icon="next" onClick={forward} variant="primary">
+              {step.at === "about" ? t("begin") : t("next")}
+            </Button>
+          )}
+          {at > 0 ? (
+            <Button icon="back" onClick={() => go(at - 1)}>
+              {t("back")}
+            </Button>
+          ) : null}
+          {last && wrong.includes("check") ? (
+            <Button onClick={() => go(steps.findIndex((one) => one.at === "check"))}>{t("askAgainWhether")}</Button>
+          ) : null}
+        </Row>
       </Stack>
-    </form>
+    </div>
   );
 }

@@ -9,6 +9,8 @@ import type { Told } from "~/domain/told";
 import { ToldMap } from "./told-map";
 import styles from "./told.module.css";
 
+type Names = Readonly<Partial<Record<string, string>>>;
+
 /** With the map of its place, where it has one. */
 export type ToldOnMap = Told & { readonly map: Outline | null };
 
@@ -17,7 +19,7 @@ const degrees = (value: number): string => String(Number(value.toFixed(6)));
 const clock = (local: string): string => local.replace("T", " ").replace(/(\.\d+)?Z$/, "");
 
 /** What was found, each with its words and what was said of it; what the file did not tell is left out. */
-export function useFindings(told: Told) {
+export function useFindings(told: Told, names: Names = {}) {
   const t = useTranslations("item.told");
   const { place, time, satelliteTime, device } = told;
   const round = (value: number) => String(Math.round(value));
@@ -40,13 +42,13 @@ export function useFindings(told: Told) {
   ] as const;
   return rows
     .filter(([, value]) => value !== "")
-    .map(([what, value, more]) => ({ what: t(what), value, more: more.filter((sentence) => sentence !== "") }));
+    .map(([what, value, more]) => ({ what: names[what] ?? t(what), value, more: more.filter((sentence) => sentence !== "") }));
 }
 
-/** The place on a map, and everything that was found, as a list. */
-export function Findings({ told }: { readonly told: ToldOnMap }) {
+/** The place on a map, and everything that was found, as a list. @param props.names what is called otherwise for whoever did not take it */
+export function Findings({ told, names }: { readonly told: ToldOnMap; readonly names?: Names }) {
   const t = useTranslations("item.told");
-  const findings = useFindings(told);
+  const findings = useFindings(told, names);
   const carriers = told.carriers.map((carrier) => t(`kinds.${carrier}`));
   if (findings.length + carriers.length === 0) return <p>{t("nothingFound")}</p>;
   return (

@@ -4,7 +4,7 @@ import { boxes, brands } from "../confined/isobmff.mjs";
 import { startsWith } from "./format";
 import { isRaw } from "./tiff";
 
-export const refusedKinds = ["raw", "jpeg-xl", "svg", "pdf", "video", "other-image"] as const;
+export const refusedKinds = ["raw", "jpeg-xl", "svg", "pdf", "video", "audio", "other-image"] as const;
 export type RefusedKind = (typeof refusedKinds)[number];
 
 /** HEIF around a codec that is not taken. */
@@ -28,6 +28,9 @@ const rules: readonly Rule[] = [
   { kind: "video", matches: (bytes) => begins("RIFF")(bytes) && begins("AVI ", 8)(bytes) },
   { kind: "video", matches: (bytes) => startsWith(bytes, [0x1a, 0x45, 0xdf, 0xa3]) || begins("OggS")(bytes) || begins("FLV")(bytes) },
   { kind: "video", matches: (bytes) => startsWith(bytes, [0, 0, 1, 0xba]) || startsWith(bytes, [0, 0, 1, 0xb3]) },
+  { kind: "audio", matches: (bytes) => (begins("RIFF")(bytes) && begins("WAVE", 8)(bytes)) || ["ID3", "fLaC", "#!AMR"].some((text) => begins(text)(bytes)) },
+  // MPEG audio without a tag, and AAC: eleven or twelve bits that are set, and a layer that exists.
+  { kind: "audio", matches: (bytes) => bytes[0] === 0xff && [0xfb, 0xf3, 0xf2, 0xfa, 0xf1, 0xf9].includes(bytes[1] ?? 0) },
   { kind: "pdf", matches: (bytes) => latin(bytes, 0, 1024).includes("%PDF-") },
   { kind: "svg", matches: (bytes) => /^[\s\u00ef\u00bb\u00bf]*<(\?xml[^]*?<svg|!--[^]*?<svg|!DOCTYPE svg|svg)[\s>:]/i.test(latin(bytes, 0, 4096)) },
   { kind: "other-image", matches: (bytes) => begins("BM")(bytes) && bytes[6] === 0 && bytes[7] === 0 },

@@ -1,15 +1,20 @@
 import { randomUUID } from "node:crypto";
+import { lacking, type Check, type Interpretation } from "~/domain/asking";
 import { purposes, within, type Answer, type Capacity, type Form, type Manner, type Purpose, type Recipients } from "~/domain/consent";
 import type { CustodyStatement } from "~/domain/custody";
+import { MOST_CONSENT_EVIDENCE_BYTES } from "~/domain/evidence";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { record } from "~/server/custody";
-import { transaction, type Tx } from "~/server/db";
+import { db, transaction, type Tx } from "~/server/db";
 import { hex } from "~/server/digest";
 import { reassess } from "~/server/disclosures/commands";
-import { askedAbout } from "~/server/disclosures/queries";
+import { ofIncident } from "~/server/disclosures/queries";
+import { keepEvidenceOfConsent } from "~/server/evidence/commands";
 import { grantorInScope, openIncidentInScope } from "~/server/scope";
-import { wordingOf, type WordingLanguage } from "./queries";
+import { sealJson } from "~/server/sealing";
+import type { PersonLanguage } from "~/messages/wordings/languages";
+import { shownTo } from "./queries";
 
 /** A, B, … Z, AA, AB, … */
 export function letters(position: number): string {
@@ -67,17 +72,20 @@ export async function authorGrantor(
 
 type Saying = {
   readonly grantorId: string;
+  /** Null where nobody was shown a sheet, as when something is taken back. */
+  readonly minor: boolean | null;
   readonly capacity: Capacity;
   readonly manner: Manner;
-  readonly language: WordingLanguage;
-  readonly interpreter: boolean;
+  readonly language: PersonLanguage;
+  readonly interpretation: Interpretation;
+  readonly check: Check | null;
   readonly recipients: Recipients;
   readonly until: Date | null;
   readonly everything: boolean;
   readonly items: readonly string[];
   readonly accounts: readonly string[];
 };
-type Said = { readonly purpose: Purpose; readonly answer: Answer; readonly form: Form };
+type Said = { readonly id?: string; readonly purpose: Purpose; readonly answer: Answer; readonly form: Form };
 
 const lastRecord = (tx: Tx, grantorId: string) =>
   tx.consentRecord.findFirst({
@@ -101,16 +109,16 @@ type Source = { readonly recordedBy: string } | { readonly receiptId: string };
 /** Store one record for each answer. A record is never changed afterwards; the latest word counts. */
 async function insertRecords(tx: Tx, source: Source, saying: Saying, answers: readonly Said[], at: Date) {
   const statements: CustodyStatement[] = [];
-  for (const { purpose, answer, form } of answers) {
-    const wording = wordingOf(purpose, saying.language);
-    const id = randomUUID();
+  const about = { pictures: saying.items.length > 0, accounts: saying.accounts.length > 0 };
+  for (const { id = randomUUID(), purpose, answer, form } of answers) {
+    const shown = shownTo(saying, { ...saying, about, once: saying.recipients.kind === "disclosure" }, purpose);
     await tx.consentRecord.create({
       data: {
         id, grantorId: saying.grantorId, purpose, answer, form,
         recipients: saying.recipients, capacity: saying.capacity, manner: saying.manner,
-        everything: saying.everything, interpreter: saying.interpreter,
-        wordingId: wording.id, wordingVersion: wording.version, wordingLanguage: wording.language,
-        wordingDigest: wording.digest,
+        everything: saying.everything,
+        interpreter: saying.interpretation !== "nobody", interpretation: saying.interpretation,
+        checkQuestion: saying.check?.question ?? null, understood: saying.check?.understood ?? null, ...shown,
         ...source, recordedAt: at, until: answer === "given" ? saying.until : null,
         items: { create: saying.items.map((itemId) => ({ itemId })) },
         accounts: { create: saying.accounts.map((accountId) => ({ accountId })) },
@@ -118,7 +126,7 @@ async function insertRecords(tx: Tx, source: Source, saying: Saying, answers: re
     });
     statements.push({
       kind: "consent.recorded", record: id, grantor: saying.grantorId, purpose, answer, form,
-      wording: hex(wording.digest),
+      wording: hex(shown.wordingDigest),
     });
     if (saying.recipients.kind === "disclosure")
       statements.push({ kind: "consent.tied", record: id, disclosure: saying.recipients.disclosureId });
@@ -126,12 +134,24 @@ async function insertRecords(tx: Tx, source: Source, saying: Saying, answers: re
   return statements;
 }
 
+/** Why a yes is in a child's interest, sealed for the record of each yes. */
+const notesOf = (answers: readonly { readonly id: string; readonly answer: Answer }[], interest: string | null) =>
+  Promise.all(
+    answers.flatMap(({ id, answer }) =>
+      answer === "given" && interest !== null
+        ? [sealJson({ text: interest }, { kind: "consent", id }).then((sealed) => ({ id, sealed }))]
+        : [],
+    ),
+  );
+
 /**
  * What is said to one disclosure is a yes or a no for its purpose, while it can still be decided or opened.
  * @throws Refusal `not-found` for one of another incident; `input-invalid`; `not-now`
  */
 async function tieable(tx: Tx, incidentId: string, disclosureId: string, answers: readonly Said[]): Promise<void> {
-  const { purpose, state } = await askedAbout(tx, incidentId, disclosureId);
+  const about = (await ofIncident(incidentId, tx)).find(({ id }) => id === disclosureId);
+  if (!about) throw new Refusal("not-found");
+  const { purpose, state } = about;
   if (state === "refused" || state === "closed") throw new Refusal("not-now");
   if (answers.some((said) => said.purpose !== purpose || said.answer === "ask-again"))
     throw new Refusal("input-invalid", { fields: ["answers"] });
@@ -140,21 +160,24 @@ async function tieable(tx: Tx, incidentId: string, disclosureId: string, answers
 /**
  * Record what a person answered, purpose by purpose. A no, or a narrower yes, acts at once on every disclosure that
  * relied on the earlier word.
- * @throws Refusal `form-exceeds-purpose`; `input-invalid` for a minor who speaks alone, an answer about nothing and a
- * yes that has ended; `not-found` for foreign matters
+ * @throws Refusal `form-exceeds-purpose`; `input-invalid` for what a sheet lacks (`domain/asking.ts`), an answer about
+ * nothing and a yes that has ended; `not-found` for foreign matters
  */
 export async function recordAnswers(
   actor: Actor,
-  input: Omit<Saying, "everything"> & { readonly answers: readonly Said[] },
+  input: Omit<Saying, "everything" | "minor"> & { readonly answers: readonly Said[]; readonly interest: string | null },
   at: Date,
 ): Promise<{ ids: string[] }> {
+  const answers = input.answers.map((said) => ({ ...said, id: randomUUID() }));
+  const notes = await notesOf(answers, input.interest);
   return transaction(async (tx) => {
     const grantor = await grantorInScope(tx, actor, input.grantorId);
     const { incidentId } = grantor;
     await lockIncident(tx, incidentId);
     const recordedAt = instantAfter(await lastRecord(tx, grantor.id), at);
     if (grantor.kind === "documenter" && grantor.memberId !== actor.id) throw new Refusal("not-found");
-    if (grantor.minor && input.capacity === "self") throw new Refusal("input-invalid", { fields: ["capacity"] });
+    const fields = lacking(input, grantor);
+    if (fields.length > 0) throw new Refusal("input-invalid", { fields });
     const [items, accounts] = [new Set(input.items), new Set(input.accounts)];
     if (items.size + accounts.size === 0) throw new Refusal("input-invalid", { fields: ["items"] });
     const knownItems = await tx.evidenceItem.count({ where: { incidentId, id: { in: [...items] } } });
@@ -168,12 +191,44 @@ export async function recordAnswers(
       if (answer === "given" && input.until && input.until <= recordedAt)
         throw new Refusal("input-invalid", { fields: ["until"] });
     }
-    const saying = { ...input, everything: false, items: [...items], accounts: [...accounts] };
-    const statements = await insertRecords(tx, { recordedBy: actor.id }, saying, input.answers, recordedAt);
+    const { minor } = grantor;
+    const saying = { ...input, minor, everything: false, items: [...items], accounts: [...accounts] };
+    const statements = await insertRecords(tx, { recordedBy: actor.id }, saying, answers, recordedAt);
+    if (minor) await tx.consentNote.createMany({ data: notes });
     const { statements: closings } = await reassess(tx, incidentId, recordedAt);
     await record(tx, actor.id, recordedAt, ...statements, ...closings);
     return { ids: statements.flatMap((statement) => (statement.kind === "consent.recorded" ? [statement.record] : [])) };
   });
+}
+
+/**
+ * Attach a recording or a photo of what was signed to everything that the person said with one record.
+ * @throws Refusal `not-found`, and as an upload is refused
+ */
+export async function attach(
+  actor: Actor,
+  input: { recordId: string; digest: string; bytes: Uint8Array },
+  at: Date,
+): Promise<{ itemId: string }> {
+  const { recordId, digest, bytes } = input;
+  if (bytes.length > MOST_CONSENT_EVIDENCE_BYTES) throw new Refusal("too-many-bytes", { limit: MOST_CONSENT_EVIDENCE_BYTES });
+  const row = await db().consentRecord.findUnique({ where: { id: recordId }, select: { grantorId: true, recordedAt: true } });
+  if (!row) throw new Refusal("not-found");
+  const { id: grantorId, incidentId } = await grantorInScope(db(), actor, row.grantorId);
+  return keepEvidenceOfConsent(
+    actor,
+    { incidentId, digest, bytes },
+    async (tx, itemId) => {
+      const together = await tx.consentRecord.findMany({
+        where: { grantorId, recordedAt: row.recordedAt },
+        orderBy: { id: "asc" },
+        select: { id: true },
+      });
+      await tx.consentEvidence.createMany({ data: together.map(({ id }) => ({ itemId, recordId: id })) });
+      return together.map(({ id }) => ({ kind: "consent.evidenced", record: id, item: itemId, digest }));
+    },
+    at,
+  );
 }
 
 /**
@@ -191,10 +246,10 @@ export async function takeBack(
   if (!last) return null;
   const recordedAt = instantAfter(last, at);
   const saying: Saying = {
-    grantorId: taken.grantorId, manner: taken.manner, interpreter: false, everything: true, items: [], accounts: [],
+    grantorId: taken.grantorId, manner: taken.manner, minor: null, interpretation: "nobody", check: null, everything: true, items: [], accounts: [],
     until: null,
     capacity: last.capacity as Capacity,
-    language: last.wordingLanguage as WordingLanguage,
+    language: last.wordingLanguage as PersonLanguage,
     recipients: { kind: "any" },
   };
   const answers = [...new Set(taken.purposes)].map((purpose): Said => ({ purpose, answer: "withdrawn", form: "none" }));

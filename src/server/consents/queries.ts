@@ -1,30 +1,46 @@
+import * as z from "zod";
+import { choicesFor, type Check, type Interpretation } from "~/domain/asking";
 import {
-  Recipients, purposeNames, purposes,
+  Recipients, purposeNames, renewedBy, runningOut,
   type Answer, type Capacity, type ConsentRecord, type Form, type Manner, type Purpose,
 } from "~/domain/consent";
+import type { FileKind } from "~/domain/evidence";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
-import { purposeWording } from "~/messages/wordings/purposes";
+import type { PersonLanguage } from "~/messages/wordings/languages";
+import { screenOf, type About } from "~/messages/wordings/screen";
 import { db, type Tx } from "~/server/db";
-import { sha256 } from "~/server/digest";
+import { digestOf } from "~/server/custody";
 import { previewsOf } from "~/server/evidence/queries";
-import { grantorInScope } from "~/server/scope";
+import { grantorInScope, grantorsOf } from "~/server/scope";
+import { openJson } from "~/server/sealing";
 
-/** The languages in which somebody can be asked. */
-export const wordingLanguages = ["en", "fr", "ar"] as const;
-export type WordingLanguage = (typeof wordingLanguages)[number];
+export const Interest = z.strictObject({ text: z.string().trim().min(1).max(2000) });
 
-/** The wording shown for a purpose, with the digest that identifies its very words. */
-export function wordingOf(purpose: Purpose, language: WordingLanguage) {
-  const { version, words } = purposeWording(purpose, purposes[purpose].wording, language);
-  return { id: purpose, version, language, digest: sha256(`${words.title}\n\n${words.text}`) };
+/** What was on the screen when a person answered, by its digest as canonical JSON and by the versions that it was made of. */
+export function shownTo(
+  { minor }: { readonly minor: boolean | null },
+  sheet: { readonly language: PersonLanguage; readonly about: About; readonly once: boolean; readonly check: Check | null },
+  purpose: Purpose,
+) {
+  const { language, about, once } = sheet;
+  const choices = minor === null ? [] : choicesFor(purpose, minor, { ...about, once });
+  const screen = screenOf(purpose, language, { choices, about, once, question: sheet.check?.question ?? null });
+  return {
+    wordingId: screen.purpose,
+    wordingVersion: screen.version,
+    wordingLanguage: screen.language,
+    sheetVersion: screen.sheet,
+    wordingDigest: new Uint8Array(Buffer.from(digestOf(screen), "hex")),
+  };
 }
 
 const recordShape = {
   id: true, grantorId: true, purpose: true, answer: true, form: true, recipients: true, capacity: true, manner: true,
-  everything: true, wordingLanguage: true, recordedBy: true, recordedAt: true, until: true,
+  everything: true, interpreter: true, interpretation: true, understood: true, wordingLanguage: true, recordedBy: true, recordedAt: true, until: true,
   items: { select: { itemId: true } },
   accounts: { select: { accountId: true } },
+  evidence: { select: { itemId: true, item: { select: { format: true } } } },
 } as const satisfies Prisma.ConsentRecordSelect;
 type Row = Prisma.ConsentRecordGetPayload<{ select: typeof recordShape }>;
 
@@ -98,6 +114,30 @@ export async function grantorsOfIncident(actor: Actor, incidentId: string, at: D
   return rows.map((row) => summary(actor, row, at));
 }
 
+/** Every yes that ends within thirty days, of whoever is in the actor's incidents, the soonest first. */
+export async function runsOut(actor: Actor, at: Date) {
+  const rows = await db().grantor.findMany({
+    where: { AND: [grantorsOf(actor), { records: { some: { answer: "given", until: { gt: at, lte: renewedBy(at) } } } }] },
+    take: 500,
+    select: grantorShape,
+  });
+  return rows
+    .flatMap((row) =>
+      runningOut(row.records.map(toRecord), at).map(({ id, purpose, until }) => ({
+        id, purpose, until: until!, grantorId: row.id, pseudonym: row.pseudonym, incidentId: row.incidentId,
+        reference: row.incident.reference,
+      })),
+    )
+    .toSorted((a, b) => +a.until - +b.until);
+}
+
+/** Why a yes is in a child's interest, by the record's id. */
+async function interestsOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const notes = await db().consentNote.findMany({ where: { id: { in: [...ids] } }, select: { id: true, sealed: true } });
+  const opened = await Promise.all(notes.map(({ id, sealed }) => openJson(sealed, { kind: "consent", id }, Interest)));
+  return new Map(notes.map(({ id }, n) => [id, opened[n]!.text]));
+}
+
 /** One person: where they are seen or named, and everything that was recorded. @throws Refusal `not-found` */
 export async function read(actor: Actor, grantorId: string, at: Date) {
   const { id } = await grantorInScope(db(), actor, grantorId);
@@ -112,6 +152,7 @@ export async function read(actor: Actor, grantorId: string, at: Date) {
   });
   const itemIds = [...new Set(row.regions.map((region) => region.itemId))];
   const previews = await previewsOf(itemIds);
+  const interests = await interestsOf(row.records.map((record) => record.id));
   const accountIds = new Set([...row.accounts.map((a) => a.id), ...row.mentions.map((m) => m.accountId)]);
   return {
     grantor: { ...summary(actor, row, at), incidentId: row.incidentId, reference: row.incident.reference },
@@ -123,8 +164,12 @@ export async function read(actor: Actor, grantorId: string, at: Date) {
     accounts: [...accountIds].map((accountId) => ({ id: accountId })),
     records: row.records.toReversed().map((record) => ({
       ...toRecord(record),
+      interest: interests.get(record.id) ?? null,
       manner: record.manner as Manner,
-      language: record.wordingLanguage as WordingLanguage,
+      language: record.wordingLanguage as PersonLanguage,
+      interpretation: (record.interpretation ?? (record.interpreter ? "somebody" : "nobody")) as Interpretation | "somebody",
+      understood: record.understood,
+      evidence: record.evidence.map(({ itemId, item }) => ({ itemId, format: item.format as FileKind })),
       byMe: record.recordedBy === actor.id,
       /** Said by the person themselves, with their card. */
       byCard: record.recordedBy === null,

@@ -6,7 +6,8 @@ import type { Actor } from "~/domain/roles";
 import { MOST_TRIES, type Condition } from "~/domain/visit";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
-import { factsOf, factsOfDraft, type Draft } from "~/server/facts/queries";
+import { factsOf, factsOfDraft, openFactsOf, type Draft } from "~/server/facts/queries";
+import * as notices from "~/server/notices/commands";
 import { enqueue } from "~/server/queue";
 import { sealJson } from "~/server/sealing";
 import { disclosuresOf, stillIn } from "~/server/scope";
@@ -123,20 +124,25 @@ export async function decide(
   });
 }
 
-const closeRow = (tx: Tx, id: string, closing: Closing, at: Date) =>
-  tx.disclosure.update({ where: { id }, data: { state: "closed", closedAt: at, closing } });
-
-const closedStatement = (disclosure: string, why: Closing): CustodyStatement => ({
-  kind: "disclosure.closed", disclosure, why,
-});
+/**
+ * Close these, and write down that the recipients are to be told who have them and did not know their end. The caller records what is
+ * returned, last.
+ */
+async function closeRows(tx: Tx, ids: readonly string[], closing: Closing, at: Date): Promise<CustodyStatement[]> {
+  const given = await tx.$queryRaw<{ id: string; releasedAt: Date | null }[]>`
+    UPDATE "Disclosure" SET "state" = 'closed', "closedAt" = ${at}, "closing" = ${closing}
+    WHERE "id" = ANY(${[...ids]}::uuid[]) RETURNING "id", "releasedAt"`;
+  const told = closing === "expired" ? [] : given.flatMap(({ id, releasedAt }) => (releasedAt === null ? [] : [id]));
+  await notices.write(tx, told, closing, at);
+  return ids.map((id): CustodyStatement => ({ kind: "disclosure.closed", disclosure: id, why: closing }));
+}
 
 /** Close by hand what was approved or released. */
 export async function close(actor: Actor, disclosureId: string, at: Date) {
   return transaction(async (tx) => {
     const { id, state } = await lockInScope(tx, actor, disclosureId);
     if (state !== "approved" && state !== "released") throw new Refusal("not-now");
-    await closeRow(tx, id, "closed-by-reviewer", at);
-    await record(tx, actor.id, at, closedStatement(id, "closed-by-reviewer"));
+    await record(tx, actor.id, at, ...(await closeRows(tx, [id], "closed-by-reviewer", at)));
     return {};
   });
 }
@@ -152,17 +158,9 @@ export async function reassess(
   incidentId: string,
   at: Date,
 ): Promise<{ closed: number; statements: CustodyStatement[] }> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "Disclosure"
-    WHERE "incidentId" = ${incidentId}::uuid AND "state" IN ('approved', 'released')
-    ORDER BY "id" FOR UPDATE`;
-  const statements: CustodyStatement[] = [];
-  for (const { id } of rows) {
-    const uncovered = gaps(await factsOf(tx, id), at).filter((gap) => gap.grantor !== undefined);
-    if (uncovered.length === 0) continue;
-    await closeRow(tx, id, "withdrawn", at);
-    statements.push(closedStatement(id, "withdrawn"));
-  }
+  const open = await openFactsOf(tx, incidentId);
+  const uncovered = open.filter((facts) => gaps(facts, at).some((gap) => gap.grantor !== undefined));
+  const statements = await closeRows(tx, uncovered.map(({ disclosureId }) => disclosureId), "withdrawn", at);
   return { closed: statements.length, statements };
 }
 
@@ -172,8 +170,7 @@ export async function reassess(
  */
 export async function closeDecided(tx: Tx, memberId: string, at: Date, why: Closing) {
   const disclosures = await decidedBy(tx, memberId, { lock: true });
-  for (const { id } of disclosures) await closeRow(tx, id, why, at);
-  return { disclosures, statements: disclosures.map(({ id }) => closedStatement(id, why)) };
+  return { disclosures, statements: await closeRows(tx, disclosures.map(({ id }) => id), why, at) };
 }
 
 /** Close a link whose second secret was guessed at too often. The caller records what is returned, last. */
@@ -181,8 +178,7 @@ export async function closeGuessedAt(tx: Tx, id: string, at: Date): Promise<Cust
   const row = await lock(tx, id);
   const { secretTries } = await tx.disclosure.findUniqueOrThrow({ where: { id }, select: { secretTries: true } });
   if (row?.state !== "released" || secretTries < MOST_TRIES) return [];
-  await closeRow(tx, id, "guessed-at", at);
-  return [closedStatement(id, "guessed-at")];
+  return closeRows(tx, [id], "guessed-at", at);
 }
 
 /** Close what has come to its end. */
@@ -191,8 +187,7 @@ export async function closeExpired(at: Date): Promise<void> {
     const rows = await tx.$queryRaw<{ id: string }[]>`
       SELECT "id" FROM "Disclosure" WHERE "state" IN ('approved', 'released') AND "until" <= ${at}
       ORDER BY "id" FOR UPDATE`;
-    for (const { id } of rows) await closeRow(tx, id, "expired", at);
-    if (rows.length > 0) await record(tx, null, at, ...rows.map(({ id }) => closedStatement(id, "expired")));
+    await record(tx, null, at, ...(await closeRows(tx, rows.map(({ id }) => id), "expired", at)));
   });
 }
 
@@ -211,11 +206,11 @@ export async function forget(
   await tx.$queryRaw`SELECT "id" FROM "Disclosure" WHERE "incidentId" = ${incidentId}::uuid ORDER BY "id" FOR UPDATE`;
   const rows = await tx.disclosure.findMany({ where: { incidentId, ...holding }, orderBy: { id: "asc" }, select: { id: true, state: true } });
   const open = rows.filter(({ state }) => state === "approved" || state === "released");
-  for (const { id } of open) await closeRow(tx, id, "erased", at);
+  const statements = await closeRows(tx, open.map(({ id }) => id), "erased", at);
   await tx.disclosure.updateMany({ where: { id: { in: rows.map(({ id }) => id) } }, data: { manifestSealed: null } });
   if ("itemId" in about) await tx.disclosureItem.updateMany({ where: about, data: { exhibit: null, derivativeId: null } });
   else await tx.disclosureAccount.updateMany({ where: about, data: { exhibit: null } });
-  return open.map(({ id }) => closedStatement(id, "erased"));
+  return statements;
 }
 
 /** Forget the manifests of what was closed before `before`. @returns how many */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { GivenForm, Purpose, RecipientClass, Size } from "~/domain/consent";
-import { gaps, type Closing, type DisclosureState } from "~/domain/disclosure";
+import { gaps, type Closing, type DisclosureState, type Facts } from "~/domain/disclosure";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { Condition } from "~/domain/visit";
@@ -18,19 +18,21 @@ import * as members from "~/server/members/queries";
 export const RecipientName = z.strictObject({ name: z.string().trim().min(1).max(200) });
 export const Reason = z.strictObject({ text: z.string().trim().min(1).max(2000) });
 
-/** What somebody is asked about who wants to be asked again each time. @throws Refusal `not-found` */
-export async function askedAbout(tx: Tx, incidentId: string, disclosureId: string) {
-  const row = await tx.disclosure.findFirst({ where: { id: disclosureId, incidentId }, select: { purpose: true, state: true } });
-  if (!row) throw new Refusal("not-found");
-  return { purpose: row.purpose as Purpose, state: row.state as DisclosureState };
-}
-
 /** Every gap of something that is only being thought about. @throws Refusal `not-found` */
 export async function assess(actor: Actor, draft: Draft, at: Date) {
   const nobody = "00000000-0000-0000-0000-000000000000";
   const facts = await snapshot(async (tx) => readFacts(tx, await drafted(tx, actor, draft, nobody, nobody)));
   return { gaps: gaps(facts, at) };
 }
+
+/** What is undecided in an incident whose scope the caller has checked. */
+export const undecided = (incidentId: string): Promise<Facts[]> =>
+  snapshot(async (tx) => {
+    const rows = await tx.disclosure.findMany({ where: { incidentId, state: "proposed" }, select: askedShape });
+    const facts: Facts[] = [];
+    for (const row of rows) facts.push(await readFacts(tx, stored(row)));
+    return facts;
+  });
 
 const listShape = {
   id: true, incidentId: true, purpose: true, state: true, proposedAt: true, proposedBy: true, until: true,
@@ -67,8 +69,8 @@ export async function list(actor: Actor) {
 }
 
 /** The disclosures of an incident whose scope the caller has checked. */
-export async function ofIncident(incidentId: string) {
-  const rows = await db().disclosure.findMany({
+export async function ofIncident(incidentId: string, tx: Tx = db()) {
+  const rows = await tx.disclosure.findMany({
     where: { incidentId },
     orderBy: { proposedAt: "desc" },
     select: { id: true, purpose: true, state: true, recipient: { select: { class: true } } },

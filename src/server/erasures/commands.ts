@@ -213,6 +213,10 @@ async function eraseItem(tx: Tx, itemId: string, at: Date): Promise<string[]> {
   return [...(await evidence.forget(tx, itemId, at)), ...made];
 }
 
+/** Whether any of these is still to be carried out. */
+export const anyOpen = async (tx: Tx, ids: readonly string[]): Promise<boolean> =>
+  (await tx.erasure.count({ where: { id: { in: [...ids] }, doneAt: null, calledOffAt: null } })) > 0;
+
 /**
  * Let go what was kept long enough, as the instance has set it. What tells of people is planned to go after a warning, and
  * is spared where there is news of its incident by then; traces of work done go at once.

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { outline } from "~/atlas/outline";
-import { mayBeKept, type DerivativeKind, type FileKind, type ImageFormat } from "~/domain/evidence";
+import type { CustodyStatement } from "~/domain/custody";
+import { mayBeKept, showsConsent, type DerivativeKind, type FileKind, type ImageFormat } from "~/domain/evidence";
 import { Refusal, type RefusalCode } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { toldOf } from "~/domain/told";
@@ -97,6 +98,7 @@ export async function collect(
   return bytes;
 }
 
+type Link = (tx: Tx, itemId: string) => Promise<CustodyStatement[]>;
 type Upload = { readonly incidentId: string; readonly digest: string; readonly bytes: Uint8Array };
 /** What a file is, and why it is not taken in as a photo, if it is not. */
 type Judged = { readonly format: ImageFormat; readonly refusal: null } | { readonly format: FileKind; readonly refusal: RefusalCode };
@@ -130,6 +132,21 @@ export const submit = (actor: Actor, upload: Upload, at: Date) => takeIn(actor, 
  */
 export const keep = (actor: Actor, upload: Upload, at: Date) => takeIn(actor, upload, asAnything, at);
 
+/** By its first bytes alone: nothing decodes what is only going to be sealed. */
+async function asEvidenceOfConsent(untrusted: media.Untrusted): Promise<Judged> {
+  const sniffed = media.sniff(untrusted);
+  const format = typeof sniffed === "string" ? sniffed : (sniffed.refused ?? "unknown");
+  if (!showsConsent(format)) throw new Refusal("shows-no-consent");
+  return { format, refusal: "consent-evidence" };
+}
+
+/**
+ * Keep the evidence of a consent, as an original that has no other form.
+ * @param link what ties it to its records, in the same transaction; what it returns is recorded with the receipt
+ */
+export const keepEvidenceOfConsent = (actor: Actor, upload: Upload, link: Link, at: Date) =>
+  takeIn(actor, upload, asEvidenceOfConsent, at, link);
+
 /**
  * The digest is compared three times: the device's with ours on arrival, and with what the store gives back. Bytes are
  * stored before the row exists: a crash in between leaves a sealed orphan for the nightly sweep, never a row that
@@ -140,6 +157,7 @@ async function takeIn(
   input: Upload,
   judge: (untrusted: media.Untrusted) => Promise<Judged>,
   at: Date,
+  link: Link = async () => [],
 ): Promise<{ itemId: string }> {
   const { bytes, digest } = input;
   if (sha256Hex(bytes) !== digest) throw new Refusal("upload-digest-differs");
@@ -180,6 +198,7 @@ async function takeIn(
         judged.refusal === null
           ? { kind: "evidence.received", ...about, format: judged.format }
           : { kind: "evidence.kept", ...about, format: judged.format, code: judged.refusal },
+        ...(await link(tx, id)),
       );
     });
   } catch (error) {

@@ -64,10 +64,10 @@ const summary = (row: SummaryRow) => ({
 });
 export type ItemSummary = ReturnType<typeof summary>;
 
-/** The items of an incident whose scope the caller has checked, in the order of their arrival. */
+/** The items of an incident whose scope the caller has checked, in the order of their arrival, without the evidence of consents. */
 export async function summariesOf(incidentId: string): Promise<ItemSummary[]> {
   const rows = await db().evidenceItem.findMany({
-    where: { incidentId, state: { not: "erased" } },
+    where: { incidentId, state: { not: "erased" }, evidenceOf: { none: {} } },
     orderBy: [{ receivedAt: "asc" }, { id: "asc" }],
     select: summaryShape,
   });

@@ -54,12 +54,13 @@ async function heldFacts(tx: Tx, asked: Asked): Promise<Facts> {
 }
 
 /** Everything on which a decision about `asked` stands, read under the caller's locks or in one snapshot. */
-export async function readFacts(tx: Tx, asked: Asked): Promise<Facts> {
-  const { incidentId } = asked;
-  const asks = new Map(asked.items.map((item) => [item.id, item]));
-  const formOf = new Map(asked.accounts.map(({ id, form }) => [id, form]));
+export const readFacts = async (tx: Tx, asked: Asked): Promise<Facts> => factsAmong(await matterOf(tx, asked.incidentId, [asked]), asked);
+
+/** Everything in one incident on which decisions about any of `asked` stand, read once for all of them. */
+async function matterOf(tx: Tx, incidentId: string, asked: readonly Asked[]) {
   const items = await tx.evidenceItem.findMany({
-    where: { incidentId, id: { in: [...asks.keys()] } },
+    // The evidence of a consent is shown to nobody whom the consent is for.
+    where: { incidentId, id: { in: [...new Set(asked.flatMap((one) => one.items.map(({ id }) => id)))] }, evidenceOf: { none: {} } },
     orderBy: [{ receivedAt: "asc" }, { id: "asc" }],
     select: {
       id: true, state: true, lookedAt: true, regionsVersion: true,
@@ -67,16 +68,24 @@ export async function readFacts(tx: Tx, asked: Asked): Promise<Facts> {
       redactions: { select: redactionShape, where: { doneAt: { not: null } }, orderBy: { version: "desc" }, take: 1 },
     },
   });
-  const derivativeIds = asked.items.flatMap((item) => item.derivativeId ?? []);
-  const pinned = await tx.derivative.findMany({
-    where: { id: { in: derivativeIds } },
-    select: { itemId: true, redaction: { select: redactionShape } },
+  const derivativeIds = new Set(asked.flatMap((one) => one.items.flatMap((item) => item.derivativeId ?? [])));
+  const derivatives = await tx.derivative.findMany({
+    where: { id: { in: [...derivativeIds] } },
+    select: { id: true, redaction: { select: redactionShape } },
   });
   const accounts = await tx.account.findMany({
-    where: { incidentId, id: { in: [...formOf.keys()] } },
+    where: { incidentId, id: { in: [...new Set(asked.flatMap((one) => one.accounts.map(({ id }) => id)))] } },
     orderBy: { createdAt: "asc" },
     select: { id: true, grantorId: true, lookedAt: true, mentions: { select: { grantorId: true } } },
   });
+  return { items, accounts, pinned: new Map(derivatives.map((one) => [one.id, one])), consents: await consentFacts(tx, incidentId) };
+}
+
+function factsAmong(matter: Awaited<ReturnType<typeof matterOf>>, asked: Asked): Facts {
+  const asks = new Map(asked.items.map((item) => [item.id, item]));
+  const formOf = new Map(asked.accounts.map(({ id, form }) => [id, form]));
+  const items = matter.items.filter(({ id }) => asks.has(id));
+  const accounts = matter.accounts.filter(({ id }) => formOf.has(id));
   if (items.length !== asks.size || accounts.length !== formOf.size) throw new Refusal("not-found");
   return {
     disclosureId: asked.id,
@@ -96,7 +105,7 @@ export async function readFacts(tx: Tx, asked: Asked): Promise<Facts> {
         kind: region.kind as RegionKind,
         subject: region.subject as Subject | null,
       })),
-      redaction: redactionOf(item, pinned.find((derivative) => derivative.itemId === item.id) ?? null),
+      redaction: redactionOf(item, matter.pinned.get(asks.get(item.id)!.derivativeId ?? "") ?? null),
     })),
     accounts: accounts.map((account) => ({
       id: account.id,
@@ -105,7 +114,7 @@ export async function readFacts(tx: Tx, asked: Asked): Promise<Facts> {
       looked: account.lookedAt !== null,
       mentions: account.mentions.map((mention) => mention.grantorId),
     })),
-    ...(await consentFacts(tx, incidentId)),
+    ...matter.consents,
   };
 }
 
@@ -129,6 +138,27 @@ export const stored = (row: Prisma.DisclosureGetPayload<{ select: typeof askedSh
   })),
   accounts: row.accounts.map((account) => ({ id: account.accountId, form: account.form as WordsForm })),
 });
+
+/**
+ * The facts of every approved or released disclosure of an incident, whose rows are locked, as its items are. What they share is read
+ * once: there may be thousands, and whoever takes a word back must not wait for each.
+ */
+export async function openFactsOf(tx: Tx, incidentId: string): Promise<Facts[]> {
+  await tx.$queryRaw`
+    SELECT "id" FROM "Disclosure"
+    WHERE "incidentId" = ${incidentId}::uuid AND "state" IN ('approved', 'released')
+    ORDER BY "id" FOR UPDATE`;
+  const rows = await tx.disclosure.findMany({
+    where: { incidentId, state: { in: ["approved", "released"] } },
+    orderBy: { id: "asc" },
+    select: askedShape,
+  });
+  const asked = rows.map(stored);
+  const ids = [...new Set(asked.flatMap((one) => one.items.map(({ id }) => id)))];
+  await tx.$queryRaw`SELECT "id" FROM "EvidenceItem" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR SHARE`;
+  const matter = await matterOf(tx, incidentId, asked);
+  return asked.map((one) => factsAmong(matter, one));
+}
 
 /** The facts of a stored disclosure, read anew, for whoever decides and holds its row's lock. */
 export async function factsOf(tx: Tx, disclosureId: string, decidedBy?: string): Promise<Facts> {

@@ -103,7 +103,7 @@ export const act = (holder: queries.Holder, wish: Wish, at: Date): Promise<Happe
       purposes.length > 0
         ? await takeBack(tx, { receiptId }, { grantorId, incidentId, purposes, manner: "written" }, at)
         : null;
-    const request = await insertRequest(tx, { grantorId, receiptId, kind: wish.kind }, at);
+    const request = await insertRequest(tx, { grantorId, incidentId, receiptId, kind: wish.kind }, at);
     await record(
       tx, null, taken?.recordedAt ?? at,
       { kind: "receipt.used", receipt: receiptId, grantor: grantorId, request: request.id, what: wish.kind },

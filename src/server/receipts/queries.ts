@@ -5,6 +5,7 @@ import { PAGE_LASTS_MS } from "~/domain/receipt";
 import { saidBy } from "~/server/consents/queries";
 import { db, snapshot, type Tx } from "~/server/db";
 import { givenOf } from "~/server/disclosures/queries";
+import { holdsOn } from "~/server/holds/queries";
 import * as requests from "~/server/requests/queries";
 import { grantorInScope } from "~/server/scope";
 import { openJson } from "~/server/sealing";
@@ -92,9 +93,14 @@ async function lastSaid(tx: Tx, grantorId: string, at: Date): Promise<PurposeSai
  */
 export const view = (holder: Holder, at: Date) =>
   snapshot(async (tx) => {
-    const where = { regions: { some: { grantorId: holder.grantorId } } };
+    const photos = await tx.evidenceItem.findMany({
+      where: { regions: { some: { grantorId: holder.grantorId } } },
+      select: { id: true },
+    });
     return {
-      photos: await tx.evidenceItem.count({ where }),
+      photos: photos.length,
+      /** Why some of it is kept although they want it gone. */
+      held: [...(await holdsOn(tx, photos.map(({ id }) => id), at)).values()],
       accounts: await tx.account.count({
         where: { OR: [{ grantorId: holder.grantorId }, { mentions: { some: { grantorId: holder.grantorId } } }] },
       }),

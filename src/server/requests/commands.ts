@@ -1,26 +1,80 @@
 import { randomUUID } from "node:crypto";
 import type { CustodyStatement } from "~/domain/custody";
-import { aMonthAfter, deletedFrom, type RequestKind } from "~/domain/request";
-import type { Tx } from "~/server/db";
+import { Refusal } from "~/domain/refusal";
+import { aMonthAfter, answerable, deletedFrom, type RequestKind, type ReviewersAnswer } from "~/domain/request";
+import type { Actor } from "~/domain/roles";
+import { record } from "~/server/custody";
+import { db, transaction, type Tx } from "~/server/db";
+import * as erasures from "~/server/erasures/commands";
+import type { Target } from "~/server/erasures/queries";
+import { requestsOf, stillIn } from "~/server/scope";
 
-type Asked = { readonly grantorId: string; readonly receiptId: string | null; readonly kind: RequestKind };
+type Asked = { readonly grantorId: string; readonly incidentId: string; readonly receiptId: string; readonly kind: RequestKind };
+
+/** What shows somebody, and what they said: what goes when they want it gone. What others said of them is taken back, and stays theirs. */
+async function theirs(tx: Tx, grantorId: string): Promise<Target[]> {
+  const photos = await tx.region.findMany({ where: { grantorId }, distinct: ["itemId"], select: { itemId: true } });
+  const accounts = await tx.account.findMany({ where: { grantorId }, select: { id: true } });
+  return [...photos.map(({ itemId }) => ({ itemId })), ...accounts.map(({ id }) => ({ accountId: id }))];
+}
 
 /**
- * Write down what somebody asked for. A withdrawal is done with the asking; the others wait for an answer. A second deletion changes nothing
- * of the first, nor of its day. The caller holds the incident's lock, and records what is returned, last.
+ * Write down what somebody asked for. A withdrawal is done with the asking; the others wait for an answer, and a deletion for its day. What
+ * is asked for again while it waits changes nothing. The caller holds the incident's lock, and records what is returned, last.
  */
 export async function insertRequest(tx: Tx, asked: Asked, at: Date): Promise<{ id: string; statements: CustodyStatement[] }> {
-  const { grantorId, receiptId, kind } = asked;
+  const { grantorId, incidentId, receiptId, kind } = asked;
   const open = await tx.request.findFirst({ where: { grantorId, kind, answeredAt: null }, select: { id: true } });
   if (open) return { id: open.id, statements: [] };
   const id = randomUUID();
-  const done = kind === "withdrawal";
-  await tx.request.create({
-    data: {
-      id, grantorId, receiptId, kind, at, due: aMonthAfter(at),
-      ...(kind === "deletion" && { actsAt: deletedFrom(at) }),
-      ...(done && { answer: "done", answeredAt: at }),
-    },
+  const row = { id, grantorId, receiptId, kind, at, due: aMonthAfter(at) };
+  if (kind !== "deletion") {
+    const done = kind === "withdrawal" && { answer: "done", answeredAt: at };
+    await tx.request.create({ data: { ...row, ...done } });
+    return { id, statements: done ? [{ kind: "request.answered", request: id, grantor: grantorId, answer: "done" }] : [] };
+  }
+  const actsAt = deletedFrom(at);
+  const { ids, statements } = await erasures.plan(
+    tx,
+    { incidentId, targets: await theirs(tx, grantorId), ground: "asked-by-person", plannedBy: null, dueAt: actsAt },
+    at,
+  );
+  await tx.request.create({ data: { ...row, actsAt, erasureIds: ids } });
+  return { id, statements };
+}
+
+/**
+ * A reviewer says what became of a request. That a deletion is done says the deletion itself.
+ * @throws Refusal `not-found`; `not-now` for one that was answered, or cannot be answered so
+ */
+export const answer = (actor: Actor, input: { requestId: string; answer: ReviewersAnswer }, at: Date): Promise<{}> =>
+  transaction(async (tx) => {
+    await stillIn(tx, actor);
+    const row = await tx.request.findFirst({
+      where: { AND: [{ id: input.requestId }, requestsOf(actor)] },
+      select: { kind: true, grantorId: true },
+    });
+    if (!row) throw new Refusal("not-found");
+    if (!answerable[row.kind as RequestKind].includes(input.answer)) throw new Refusal("not-now");
+    const { count } = await tx.request.updateMany({
+      where: { id: input.requestId, answeredAt: null },
+      data: { answer: input.answer, answeredAt: at, answeredBy: actor.id },
+    });
+    if (count === 0) throw new Refusal("not-now");
+    await record(tx, actor.id, at, { kind: "request.answered", request: input.requestId, grantor: row.grantorId, answer: input.answer });
+    return {};
   });
-  return { id, statements: done ? [{ kind: "request.answered", request: id, grantor: grantorId, answer: "done" }] : [] };
+
+/** Answer the deletions of which nothing is left to do. One for which there was nothing waits for a reviewer, who knows what others said. */
+export async function settle(at: Date): Promise<void> {
+  const open = await db().request.findMany({
+    where: { kind: "deletion", answeredAt: null, erasureIds: { isEmpty: false } },
+    select: { id: true, grantorId: true, erasureIds: true },
+  });
+  for (const { id, grantorId, erasureIds } of open)
+    await transaction(async (tx) => {
+      if (await erasures.anyOpen(tx, erasureIds)) return;
+      const { count } = await tx.request.updateMany({ where: { id, answeredAt: null }, data: { answer: "done", answeredAt: at } });
+      if (count === 1) await record(tx, null, at, { kind: "request.answered", request: id, grantor: grantorId, answer: "done" });
+    });
 }

@@ -12,6 +12,7 @@ import { incidents } from "~/server/incidents/router";
 import { ledger } from "~/server/ledger/router";
 import { join, members } from "~/server/members/router";
 import { motions } from "~/server/motions/router";
+import { notices } from "~/server/notices/router";
 import { originals } from "~/server/originals/router";
 import { passkeys } from "~/server/passkeys/router";
 import { receipts } from "~/server/receipts/router";
@@ -19,6 +20,7 @@ import { recipient } from "~/server/recipients/router";
 import { recovery } from "~/server/recovery/router";
 import { recoveryCodes } from "~/server/recoveryCodes/router";
 import { regions } from "~/server/regions/router";
+import { requests } from "~/server/requests/router";
 import { resealings } from "~/server/resealings/router";
 import { sessions } from "~/server/sessions/router";
 import { teams } from "~/server/teams/router";
@@ -28,8 +30,8 @@ import { createCallerFactory, router } from "./init";
 
 export const root = router({
   accounts, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
-  motions, originals, passkeys, receipts, recipient, recovery, recoveryCodes, regions, resealings, sessions, teams, vouching,
-  wraps,
+  motions, notices, originals, passkeys, receipts, recipient, recovery, recoveryCodes, regions, requests, resealings, sessions, teams,
+  vouching, wraps,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);

@@ -1,6 +1,7 @@
 import { generate } from "otplib";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { personDirectionOf, type PersonLanguage } from "~/messages/wordings/languages";
 import { eventually } from "./eventually";
 import type { Photo } from "./photos";
 import type { Who } from "./prove-again";
@@ -219,26 +220,55 @@ export async function hearTold(visitor: Visitor, item: string): Promise<string> 
   return text;
 }
 
-/** Ask person A and record a yes for the press, without their face. @returns the address of their page */
-export async function ask(visitor: Visitor, incident: string): Promise<string> {
+/** Ask person A in their language and record a yes for the press, without their face. @returns the address of their page */
+export async function ask(visitor: Visitor, incident: string, language: PersonLanguage): Promise<string> {
   const { page } = visitor;
   const say = saying(visitor);
   await open(page, incident);
   await page.getByRole("link", { name: begins(say("terms.grantor", { pseudonym: "A" })) }).first().click();
   await page.waitForURL(/\/people\//);
-  await button(page, say("people.sheet.submit")).waitFor();
-  await visitor.inspect("consent sheet");
-  const press = page
-    .locator("section", { has: page.getByRole("heading", { name: say("terms.purposes.press"), exact: true }) })
-    .last();
-  await press.getByRole("radio", { name: say("people.sheet.yes"), exact: true }).check();
-  await press.getByRole("radio", { name: say("people.sheet.forms.redacted"), exact: true }).check();
-  await page.getByRole("radio", { name: say("terms.capacities.self"), exact: true }).check();
-  await page.getByRole("radio", { name: say("terms.manners.spoken"), exact: true }).first().check();
-  await button(page, say("people.sheet.submit")).click();
-  await page.getByText(say("people.sheet.recorded")).waitFor();
+  await sheet(visitor, language);
   await visitor.inspect("consent recorded");
   return new URL(page.url()).pathname;
+}
+
+/** Go through the consent sheet, screen by screen, in the person's language, and record the answers. */
+export async function sheet(
+  visitor: Visitor,
+  language: PersonLanguage,
+): Promise<void> {
+  const { page } = visitor;
+  const say = saying(visitor);
+  const next = () => button(page, say("asking.next")).click();
+  await button(page, say("asking.begin")).waitFor();
+  await visitor.inspect("consent sheet");
+  await page.getByLabel(say("people.sheet.wordingLanguage")).selectOption(language);
+  for (const purpose of ["monitoring", "publication"])
+    await page.getByRole("checkbox", { name: say(`terms.purposes.${purpose}`), exact: true }).first().uncheck();
+  await button(page, say("asking.begin")).click();
+  const shown = page.locator("section[lang]").first();
+  expect([await shown.getAttribute("lang"), await shown.getAttribute("dir")]).toEqual([language, personDirectionOf[language]]);
+  await visitor.inspect("consent sheet: start");
+  await next();
+  // Once wrongly: the explanation comes again, with another question.
+  await page.locator("[data-check=wrong]").click();
+  await page.getByText(say("asking.notUnderstood")).waitFor();
+  await page.locator("[data-check=right]").click();
+  await visitor.inspect("consent sheet: question");
+  await next();
+  for (const purpose of ["legal-advice", "complaint", "court", "press"]) {
+    // Nothing is a yes before somebody made it one.
+    const answer = (choice: string) => page.locator(`input[name=answer-${purpose}][value=${choice}]`);
+    expect(await answer("refused").isChecked()).toBe(true);
+    if (purpose === "court") await answer("ask-again").check();
+    if (purpose === "press") await answer("redacted").check();
+    if (purpose === "press") await visitor.inspect(`consent sheet: ${purpose} ${language}`);
+    await next();
+  }
+  await page.getByRole("radio", { name: say("terms.manners.spoken"), exact: true }).first().check();
+  await visitor.inspect("consent sheet: end");
+  await button(page, say("people.sheet.submit")).click();
+  await page.getByText(say("people.sheet.recorded")).waitFor();
 }
 
 export async function submitForReview(visitor: Visitor, incident: string): Promise<void> {

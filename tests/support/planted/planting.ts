@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import sharp from "sharp";
 import type { Actor } from "~/domain/roles";
+import { asked } from "../asked";
 import { lookAgain } from "../accounts";
 import { Authenticator } from "../authenticator";
 import { ceremony } from "../ceremony";
@@ -136,7 +137,7 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   // One told, the others not: what a file told lies in its row until then.
   await me.evidence.told({ itemId: items[0]! });
 
-  const { id: grantorId } = await me.consents.addGrantor({ incidentId, kind: "depicted", minor: false });
+  const { id: grantorId } = await me.consents.addGrantor({ incidentId, kind: "depicted", minor: true });
   for (const itemId of items) {
     const { regionsVersion } = await me.evidence.read({ itemId });
     const region = {
@@ -149,8 +150,10 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   await world.settle();
   const author = (await me.incidents.read({ incidentId })).accounts.find(({ id }) => id === accountId)!.authorGrantorId;
   for (const [who, accounts] of [[grantorId, []], [author, [accountId]]] as const) {
+    const minor = who === grantorId;
     await me.consents.record({
-      grantorId: who, capacity: "self", manner: "spoken", language: "en", interpreter: false, items, accounts: [...accounts],
+      grantorId: who, capacity: minor ? "guardian" : "self", manner: "spoken", language: "en", ...asked,
+      interest: minor ? sentence() : null, items, accounts: [...accounts],
       recipients: { kind: "any" }, until: null, answers: [{ purpose: "press", answer: "given", form: "redacted" }],
     });
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { asked } from "../../support/asked";
 import * as accounts from "~/server/accounts/queries";
 import { details } from "../../support/collective";
 import { dirtyJpeg } from "../../support/pictures";
@@ -9,7 +10,7 @@ import { octets } from "../visitors";
 
 const told = { language: "en", text: "What I saw" };
 const said = {
-  capacity: "self", manner: "spoken", language: "en", interpreter: false, recipients: { kind: "any" }, until: null,
+  capacity: "self", manner: "spoken", language: "en", ...asked, recipients: { kind: "any" }, until: null,
   answers: [{ purpose: "court", answer: "given", form: "redacted" }],
 } as const;
 
@@ -141,13 +142,21 @@ export const incidents = {
       }),
     },
   ],
+  "consents.runningOut": [{ ids: [], reach: "incidents", input: () => undefined }],
+  "consents.attach": [
+    {
+      ids: ["record"], reach: "incidents",
+      send: ({ record }) => {
+        const bytes = new TextEncoder().encode(`#!AMR they said yes ${(pictures += 1)}`);
+        const { headers, ...sent } = octets("consents.attach", record, bytes, sha256(bytes));
+        return { ...sent, headers: { ...headers, "x-vouchsafe-record": encodeURIComponent(record) } };
+      },
+    },
+  ],
   "consents.withdraw": [
     {
       ids: ["person"], reach: "incidents",
       input: ({ person }) => ({ grantorId: person, purposes: ["court"], manner: "spoken" }),
     },
   ],
-
-  "receipts.current": [{ ids: ["person"], reach: "incidents", input: ({ person }) => ({ grantorId: person }) }],
-  "receipts.make": [{ ids: ["person"], reach: "incidents", input: ({ person }) => ({ grantorId: person }) }],
 } as const satisfies Partial<Calls>;

@@ -38,7 +38,7 @@ export function ToldBeside({ worker }: { worker: OriginalInWorker }) {
       ) : (
         <section aria-live="polite">
           <h3>{t("title")}</h3>
-          {told === "unreadable" ? <p>{t("unreadable")}</p> : <Findings told={told} />}
+          {told === "unreadable" ? <p>{t("unreadable")}</p> : <Findings names={{ place: t("place"), time: t("time"), device: t("device") }} told={told} />}
         </section>
       )}
     </Stack>

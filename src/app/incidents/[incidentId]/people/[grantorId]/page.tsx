@@ -25,7 +25,8 @@ async function picturesOf(
 ): Promise<SheetPicture[]> {
   const items = await Promise.all(on.map(({ id }) => caller.evidence.read({ itemId: id })));
   return items.flatMap((item) => {
-    const { clean, preview } = item;
+    const { clean } = item;
+    const display = item.display ?? clean;
     const own = new Set(on.find(({ id }) => id === item.id)?.regionIds);
     return clean
       ? [{
@@ -33,7 +34,7 @@ async function picturesOf(
           number: numbered.findIndex(({ id }) => id === item.id) + 1,
           width: clean.width,
           height: clean.height,
-          href: preview ? `/api/derivatives/${preview.derivativeId}` : null,
+          href: display ? `/api/derivatives/${display.derivativeId}` : null,
           regions: item.regions.filter(({ id }) => own.has(id)).map(({ id, x, y, width, height }) => ({ id, x, y, width, height })),
         }]
       : [];
@@ -77,14 +78,17 @@ export default async function PersonPage({ params }: Props) {
             <Notice tone="attention">{t("sheet.newMatter", { count: unasked })}</Notice>
           ) : null}
         </Card>
-        {mayRecord && about > 0 ? <ConsentSheet accounts={accounts} grantor={grantor} pictures={pictures} /> : null}
+        {sheet.waiting.length > 0 ? <Notice tone="attention">{t("sheet.waiting", { count: sheet.waiting.length })}</Notice> : null}
+        {mayRecord && about > 0 ? (
+          <ConsentSheet accounts={accounts} grantor={grantor} pictures={pictures} waiting={sheet.waiting} />
+        ) : null}
         {mayRecord && about === 0 ? <Notice>{t("sheet.noMatter")}</Notice> : null}
         {mayRecord ? null : <Notice>{t("sheet.notMine")}</Notice>}
         {may(me.role, "receipts.make") && records.length > 0 ? (
           <GiveCard grantorId={grantorId} language={records[0]?.language ?? "en"} madeAt={card.madeAt} />
         ) : null}
         <Withdraw given={given} grantorId={grantorId} />
-        <ConsentHistory records={records} />
+        <ConsentHistory incidentId={incidentId} mayAttach={mayRecord} records={records} />
       </Stack>
     </>
   );

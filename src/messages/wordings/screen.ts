@@ -1,0 +1,42 @@
+import { purposeWording, sheetWording, type AskedPurpose, type SheetWords } from "./asking";
+import type { PersonLanguage } from "./languages";
+
+export type AnswerKey = "refused" | "ask-again" | "redacted" | "clean" | "original";
+export type CheckKey = "no" | "who" | "back";
+
+/** What the sheet is about: of a picture somebody says what may be seen, of an account what may be read. */
+export type About = { readonly pictures: boolean; readonly accounts: boolean };
+
+const inAccounts = { redacted: "masked", clean: "whole" } as const;
+
+/** The words of one answer: one line about the pictures and one about the accounts, where the sheet is about both. */
+function answerWords(words: SheetWords["answers"], key: AnswerKey, about: About): string[] {
+  const lines = about.pictures || !(key in inAccounts) ? [words[key]] : [];
+  if (about.accounts && (key === "redacted" || key === "clean")) lines.push(words[inAccounts[key]]);
+  return lines;
+}
+
+/**
+ * Everything that stands on the screen, in the person's language, when they answer for one purpose. The sheet shows this
+ * and nothing else of the kind; the record keeps the digest of it as canonical JSON.
+ */
+export function screenOf(
+  purpose: AskedPurpose,
+  language: PersonLanguage,
+  shown: { readonly choices: readonly AnswerKey[]; readonly about: About; readonly once: boolean; readonly question: CheckKey | null },
+) {
+  const [sheet, asked] = [sheetWording(language), purposeWording(purpose, language)];
+  const { words } = sheet;
+  return {
+    language,
+    sheet: sheet.version,
+    purpose: asked.id,
+    version: asked.version,
+    start: words.start,
+    title: asked.words.title,
+    text: shown.once ? `${words.once}\n\n${asked.words.text}` : asked.words.text,
+    answers: shown.choices.map((key) => ({ key, words: answerWords(words.answers, key, shown.about) })),
+    check: shown.question === null ? null : { title: words.check.title, ...words.check[shown.question] },
+  };
+}
+export type Screen = ReturnType<typeof screenOf>;

@@ -1,0 +1,31 @@
+import { randomUUID } from "node:crypto";
+import type { Closing } from "~/domain/disclosure";
+import { Refusal } from "~/domain/refusal";
+import { toldBy } from "~/domain/request";
+import type { Actor } from "~/domain/roles";
+import { record } from "~/server/custody";
+import { transaction, type Tx } from "~/server/db";
+import { noticesOf, stillIn } from "~/server/scope";
+
+/**
+ * Who was given something has to be told that it was closed (GDPR art. 19): the link says so to whoever opens it, and a reviewer tells
+ * whoever does not. In the transaction that closes it.
+ */
+export async function write(tx: Tx, disclosureIds: readonly string[], closing: Closing, at: Date): Promise<void> {
+  const ids = disclosureIds.map(() => randomUUID());
+  await tx.$executeRaw`
+    INSERT INTO "Notice" ("id", "disclosureId", "closing", "at", "due")
+    SELECT "one", "of", ${closing}, ${at}, ${toldBy(at)} FROM unnest(${ids}::uuid[], ${[...disclosureIds]}::uuid[]) AS notice("one", "of")`;
+}
+
+/** A reviewer has told them. @throws Refusal `not-found`; `not-now` where somebody has already */
+export const tell = (actor: Actor, noticeId: string, at: Date): Promise<{}> =>
+  transaction(async (tx) => {
+    await stillIn(tx, actor);
+    const notice = await tx.notice.findFirst({ where: { AND: [{ id: noticeId }, noticesOf(actor)] }, select: { disclosureId: true } });
+    if (!notice) throw new Refusal("not-found");
+    const { count } = await tx.notice.updateMany({ where: { id: noticeId, toldAt: null }, data: { toldAt: at, toldBy: actor.id } });
+    if (count === 0) throw new Refusal("not-now");
+    await record(tx, actor.id, at, { kind: "notice.told", notice: noticeId, disclosure: notice.disclosureId });
+    return {};
+  });
