@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import { rebuild } from "~/keyring/shares";
 import { Instance } from "../crash/instance";
-import { dirtyJpeg } from "../support/pictures";
 import { sha256 } from "../support/sha256";
 import * as custody from "./support/custody";
 import { withDevice } from "./support/device";
@@ -144,43 +143,14 @@ test("a reviewer who lost their passphrase brings the key back from paper, puts 
   }
 }, 240_000);
 
-/** Three photos under the first key, by their addresses. */
-const items: string[] = [];
-const own = "cinq pierres et une plume";
-
 test("when one of two holders is put out, the other makes a new key and lets a third in to it", async () => {
-  await visit({ size: "phone", language: "en" }, states.amal, async (visitor) => {
-    const incident = await errands.report(visitor);
-    const photos = await Promise.all([1, 2].map((n) => dirtyJpeg(n)));
-    await errands.upload(visitor, incident, photos.map((buffer, n) => ({ name: `photo ${n}.jpg`, mimeType: "image/jpeg", buffer: Buffer.from(buffer) })));
-    for (const number of [1, 2]) items.push(await custody.firstItem(visitor, incident, number));
-  });
   await visit(desktop, states.marta, (visitor) => suspend(visitor, "idris"));
   await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => custody.makeNewKey(visitor, passphrase, "idris"));
+  const own = "cinq pierres et une plume";
   const { result: read } = await visit(desktop, states.noor, (visitor) => custody.askToHold(visitor, own));
   const { result: compared } = await visit(desktop, states.rosa, (visitor) => custody.letIn(visitor, passphrase));
   expect(compared).toBe(read);
 }, 300_000);
-
-test("three old originals are sealed anew in one browser, which is closed in between, checked in another, and open under the new key", async () => {
-  await visit(desktop, states.rosa, (visitor) => custody.askToReseal(visitor));
-  await visit({ size: "phone", language: "en" }, states.noor, (visitor) => custody.agreeToReseal(visitor));
-  await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => custody.reseal(visitor, "seal", passphrase, 1));
-  await visit(desktop, states.rosa, async (visitor) => {
-    await custody.reseal(visitor, "seal", passphrase);
-    expect(await visitor.page.locator("dl").first().innerText()).toContain("3 originals");
-  });
-  const { requests } = await visit({ size: "phone", language: "ar" }, states.noor, (visitor) => custody.reseal(visitor, "check", own));
-  // Nothing that was opened to be checked, nor the passphrase, goes back.
-  for (const { body } of requests) for (const told of [own, ...SECRETS]) expect(body ?? "").not.toContain(told);
-  await visit({ size: "phone", language: "en" }, states.rosa, async ({ page }) => {
-    await page.goto("/custody/reseal");
-    await page.getByText(words("en", "reseal.counts.none")).waitFor();
-  });
-  const { result: opening } = await visit(desktop, states.rosa, (visitor) => custody.askToOpen(visitor, items[0]!));
-  await visit({ size: "phone", language: "ar" }, states.noor, (visitor) => custody.agreeToOpening(visitor, opening));
-  await visit(desktop, states.rosa, (visitor) => custody.openOriginal(visitor, opening, passphrase));
-}, 400_000);
 
 test("no page broke the content policy, called a third party, failed a script or an accessibility rule", () => {
   expect([...new Set(faults)]).toEqual([]);

@@ -58,11 +58,11 @@ export async function makeNewKey(visitor: Visitor, passphrase: string, gone: str
   await visitor.inspect("custody: new key in use");
 }
 
-/** @returns the address of a photo of an incident, the first if none other is said, once its original is sealed */
-export async function firstItem(visitor: Visitor, incident: string, number = 1): Promise<string> {
+/** @returns the address of an incident's first photo, once its original is sealed */
+export async function firstItem(visitor: Visitor, incident: string): Promise<string> {
   const { page } = visitor;
   await open(page, incident);
-  await photoLink(visitor, number).click({ timeout: 60_000 });
+  await photoLink(visitor, 1).click({ timeout: 60_000 });
   await page.waitForURL(/\/items\//);
   await page.getByText(saying(visitor)("terms.custody.evidence.sealed")).waitFor({ timeout: 60_000 });
   return new URL(page.url()).pathname;
@@ -240,53 +240,4 @@ export async function letIn(visitor: Visitor, passphrase: string): Promise<strin
   await button(page, say("custody.letIn.submit")).click();
   await page.getByTestId("fingerprint").waitFor({ state: "detached", timeout: 60_000 });
   return fingerprint;
-}
-
-/** Ask for the old originals to be sealed anew. */
-export async function askToReseal(visitor: Visitor): Promise<void> {
-  const { page } = visitor;
-  const say = saying(visitor);
-  await open(page, "/custody/reseal");
-  await visitor.inspect("reseal: ask");
-  await button(page, say("reseal.ask.submit")).click();
-  await page.getByText(say("reseal.asked.waits")).waitFor();
-  await visitor.inspect("reseal: asked");
-}
-
-export async function agreeToReseal(visitor: Visitor): Promise<void> {
-  const { page } = visitor;
-  const say = saying(visitor);
-  await open(page, "/custody/reseal");
-  await visitor.inspect("reseal: agree");
-  await button(page, say("reseal.agree.agree")).click();
-  await page.getByText(say("reseal.asked.agreedBy")).waitFor();
-}
-
-/**
- * Seal anew, or check what the other sealed, to the end; or only until so many were fetched, as when a tab is closed in the
- * middle of the next.
- */
-export async function reseal(visitor: Visitor, task: "seal" | "check", passphrase: string, until?: number): Promise<void> {
-  const { page } = visitor;
-  const say = saying(visitor);
-  await open(page, "/custody/reseal");
-  await page.getByLabel(say("custody.prove.passphrase")).fill(passphrase);
-  await visitor.inspect(`reseal: ${task}`);
-  let fetched = 0;
-  const interrupted = new Promise<void>((resolve) => {
-    void page.route("**/api/resealings", async (route) => {
-      fetched += 1;
-      if (until !== undefined && fetched > until) resolve();
-      else await route.continue();
-    });
-  });
-  await button(page, say(`reseal.${task}.submit`)).click();
-  if (until !== undefined) {
-    await button(page, say("reseal.pace.pause")).waitFor({ timeout: 60_000 });
-    await interrupted;
-    await visitor.inspect(`reseal: ${task} going on`);
-    return;
-  }
-  await page.getByText(say(`reseal.pace.finished.${task}`)).waitFor({ timeout: 120_000 });
-  await visitor.inspect(`reseal: ${task} finished`);
 }
