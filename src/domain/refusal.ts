@@ -10,6 +10,7 @@ export const refusalCodes = [
   "invite-invalid",
   "handle-taken",
   "passphrase-too-weak",
+  "passphrase-known",
   "totp-wrong",
   "passkey-not-taken",
   "too-many-passkeys",

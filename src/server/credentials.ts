@@ -11,7 +11,7 @@ import * as z from "zod";
 /** Lower case whatever the telephone's keyboard made of the first letter. */
 export const Handle = z.string().max(64).trim().toLowerCase().regex(/^[a-z0-9][a-z0-9-]{2,30}$/);
 
-/** Bounded only: whether it is good enough is {@link isWeak}, which has a sentence of its own. */
+/** Bounded only: whether it is good enough is {@link isWeak}'s and `passphrases`', which have sentences of their own. */
 export const Passphrase = z.string().min(1).max(256);
 
 /** Arabic and Persian keyboards type ٠–٩ and ۰–۹, and authenticators show a code with a space in its middle. */
@@ -67,13 +67,16 @@ const commonplaces = [
 ];
 const SHORTEST = 12;
 /** What has to be left of a passphrase once its handle and commonplaces are taken out of it. */
-const OWN = 8;
+export const OWN = 8;
+
+/** Without capitals, spaces and punctuation. */
+export const bare = (passphrase: string): string => composed(passphrase).toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}]/gu, "");
 
 /** Whether a passphrase is too short, says little but the handle or a commonplace, or repeats itself. */
 export function isWeak(passphrase: string, handle: string): boolean {
   const text = composed(passphrase);
   if (Array.from(text).length < SHORTEST) return true;
-  let own = text.toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}]/gu, "");
+  let own = bare(passphrase);
   if (/^(.{1,8}?)\1+$/u.test(own)) return true;
   for (const known of [handle.replaceAll("-", ""), ...commonplaces]) own = own.replaceAll(known, "");
   return Array.from(own).length < OWN;

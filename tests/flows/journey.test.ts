@@ -124,6 +124,10 @@ test("a consented photo reaches its recipient redacted, and a withdrawal shuts t
   await expect(exhibit(view.pass, 1, world.now())).rejects.toThrow("disclosure-closed");
   const after = await world.as(proposer).disclosures.read({ disclosureId });
   expect(after).toMatchObject({ state: "closed", closing: "withdrawn", openings: 1 });
+  // Nobody could be given what was made to leave: it is gone, and what members work with is not.
+  const left = await world.db().derivative.findMany({ where: { itemId: photo.itemId, erasedAt: null }, select: { kind: true, leavesAs: true } });
+  expect(left.filter(({ leavesAs }) => leavesAs !== null)).toEqual([]);
+  expect(left.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["clean", "preview"]));
 });
 
 test("nobody decides what they proposed, and what is not covered is approved by nobody", async () => {

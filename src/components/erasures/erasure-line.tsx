@@ -39,7 +39,7 @@ export function ErasureLine({ line }: { line: Line }) {
           <Badge icon="lock" tone="attention">
             {t(hold.agreed ? "holdStates.held" : "holdStates.asked")}
           </Badge>{" "}
-          {t.rich("keptUntil", { date: filled(<Time at={hold.until} shape="day" />) })} {t(`holdGrounds.${hold.ground}`)}
+          {t.rich(hold.agreed ? "keptUntil" : "wantedUntil", { date: filled(<Time at={hold.until} shape="day" />) })} {t(`holdGrounds.${hold.ground}`)}
         </p>
       ) : (
         <p>{t.rich("dueOn", { date: filled(<Time at={line.dueAt} shape="day" />) })}</p>

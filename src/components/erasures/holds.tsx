@@ -36,7 +36,7 @@ export function HoldLine({ hold }: { hold: Hold }) {
         <Badge icon="lock" tone={hold.state === "held" || hold.state === "asked" ? "attention" : "neutral"}>
           {t(`holdStates.${hold.state}`)}
         </Badge>{" "}
-        {t.rich("keptUntil", { date: filled(<Time at={hold.until} shape="day" />) })} {t(`holdGrounds.${hold.ground}`)}
+        {t.rich(hold.state === "held" ? "keptUntil" : "wantedUntil", { date: filled(<Time at={hold.until} shape="day" />) })} {t(`holdGrounds.${hold.ground}`)}
       </p>
       <p dir="auto">{hold.reason}</p>
       <RefusalNotice refused={refused} />

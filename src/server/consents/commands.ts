@@ -8,13 +8,14 @@ import type { Actor } from "~/domain/roles";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import { hex } from "~/server/digest";
+import { discardAll, eraseUnpermitted } from "~/server/derivatives/commands";
 import { reassess } from "~/server/disclosures/commands";
 import { ofIncident } from "~/server/disclosures/queries";
 import { keepEvidenceOfConsent } from "~/server/evidence/commands";
 import { grantorInScope, openIncidentInScope } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
 import type { PersonLanguage } from "~/messages/wordings/languages";
-import { shownTo } from "./queries";
+import { consentFacts, shownTo } from "./queries";
 
 /** A, B, … Z, AA, AB, … */
 export function letters(position: number): string {
@@ -233,7 +234,8 @@ export async function attach(
 
 /**
  * Take consent back, for whole purposes, under the incident's lock, which the caller holds. Every disclosure that no longer
- * clears is closed. The caller records what is returned, last.
+ * clears is closed, and what was made to leave and can be given to nobody any more is erased. The caller records what is returned, last, and
+ * removes the objects after the commit: what a crash leaves of them is an orphan for the nightly sweep.
  * @returns null where this person was never asked anything
  */
 export async function takeBack(
@@ -241,7 +243,7 @@ export async function takeBack(
   source: Source,
   taken: { readonly grantorId: string; readonly incidentId: string; readonly purposes: readonly Purpose[]; readonly manner: Manner },
   at: Date,
-): Promise<{ recordedAt: Date; closed: number; statements: CustodyStatement[] } | null> {
+): Promise<{ recordedAt: Date; closed: number; statements: CustodyStatement[]; objects: string[] } | null> {
   const last = await lastRecord(tx, taken.grantorId);
   if (!last) return null;
   const recordedAt = instantAfter(last, at);
@@ -255,7 +257,9 @@ export async function takeBack(
   const answers = [...new Set(taken.purposes)].map((purpose): Said => ({ purpose, answer: "withdrawn", form: "none" }));
   const statements = await insertRecords(tx, source, saying, answers, recordedAt);
   const { closed, statements: closings } = await reassess(tx, taken.incidentId, recordedAt);
-  return { recordedAt, closed, statements: [...statements, ...closings] };
+  const { consents } = await consentFacts(tx, taken.incidentId);
+  const erased = await eraseUnpermitted(tx, taken.grantorId, consents, recordedAt);
+  return { recordedAt, closed, statements: [...statements, ...closings, ...erased.statements], objects: erased.objects };
 }
 
 /**
@@ -267,12 +271,14 @@ export async function withdraw(
   input: { grantorId: string; purposes: readonly Purpose[]; manner: Manner },
   at: Date,
 ): Promise<{ closed: number }> {
-  return transaction(async (tx) => {
+  const done = await transaction(async (tx) => {
     const { id: grantorId, incidentId } = await grantorInScope(tx, actor, input.grantorId);
     await lockIncident(tx, incidentId);
     const taken = await takeBack(tx, { recordedBy: actor.id }, { ...input, grantorId, incidentId }, at);
     if (!taken) throw new Refusal("not-now");
     await record(tx, actor.id, taken.recordedAt, ...taken.statements);
-    return { closed: taken.closed };
+    return taken;
   });
+  await discardAll(done.objects);
+  return { closed: done.closed };
 }

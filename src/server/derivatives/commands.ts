@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
-import type { Size } from "~/domain/consent";
+import type { ConsentRecord, Size } from "~/domain/consent";
 import type { CustodyStatement } from "~/domain/custody";
 import { RedactionMethod, RegionKind, type DerivativeKind } from "~/domain/evidence";
+import { mayStay, type MadeToLeave } from "~/domain/remaining";
 import * as media from "~/media";
 import * as blobs from "~/server/blobs";
 import { digestOf } from "~/server/custody";
@@ -47,6 +48,48 @@ export async function forget(tx: Tx, itemId: string): Promise<string[]> {
   await tx.derivative.deleteMany({ where: { itemId } });
   return made.flatMap(({ blob }) => blob ?? []);
 }
+
+/**
+ * Erase what was made of one person's pictures in order to leave and may not stay any more (`domain/remaining.ts`), after disclosures were
+ * closed. Each item is locked, so that nothing is being made of it meanwhile.
+ * @returns what the caller records, last, and the objects to be removed after the commit
+ */
+export async function eraseUnpermitted(tx: Tx, grantorId: string, consents: readonly ConsentRecord[], at: Date) {
+  await tx.$queryRaw`
+    SELECT "id" FROM "EvidenceItem" WHERE "id" IN (SELECT "itemId" FROM "Region" WHERE "grantorId" = ${grantorId}::uuid)
+    ORDER BY "id" FOR UPDATE`;
+  const items = await tx.evidenceItem.findMany({
+    where: { regions: { some: { grantorId } } },
+    orderBy: { id: "asc" },
+    select: {
+      id: true,
+      regions: { where: { subject: "person", grantorId: { not: null } }, select: { id: true, grantorId: true } },
+      disclosures: { where: { disclosure: { state: { in: ["approved", "released"] } } }, select: { form: true } },
+      derivatives: {
+        where: { leavesAs: { not: null }, erasedAt: null },
+        select: { id: true, kind: true, blob: true, redaction: { select: { regions: true } } },
+      },
+    },
+  });
+  const gone = items.flatMap((item) =>
+    item.derivatives.flatMap(({ id, kind, blob, redaction }) => {
+      const covered = new Set(redaction ? Covered.parse(redaction.regions).map((region) => region.id) : []);
+      const made: MadeToLeave = {
+        item: item.id,
+        form: kind === "redacted" ? "redacted" : "clean",
+        people: item.regions.map((region) => ({ grantorId: region.grantorId!, covered: covered.has(region.id) })),
+        awaited: item.disclosures.some(({ form }) => form === kind),
+      };
+      return mayStay(made, consents, at) ? [] : [{ id, item: item.id, blob }];
+    }),
+  );
+  await tx.derivative.updateMany({ where: { id: { in: gone.map(({ id }) => id) } }, data: { blob: null, erasedAt: at } });
+  return {
+    statements: gone.map(({ id, item }): CustodyStatement => ({ kind: "derivative.erased", item, derivative: id })),
+    objects: gone.flatMap(({ blob }) => blob ?? []),
+  };
+}
+const Covered = z.array(z.object({ id: z.string() }));
 
 const edgeOf = (image: media.CleanImage, size: Size): number =>
   size === "reduced" ? media.reducedEdge(image) : media.standardEdge(image);

@@ -7,11 +7,12 @@ import { MemberRole, type Actor } from "~/domain/roles";
 import { INVITE_MS } from "~/domain/vouching";
 import { authSecret } from "~/env";
 import { Prisma } from "~/generated/prisma/client";
-import { authenticatorUri, hashPassphrase, isWeak, newSecret, stepOf } from "~/server/credentials";
+import { authenticatorUri, hashPassphrase, newSecret, stepOf } from "~/server/credentials";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import { tokenDigest } from "~/server/digest";
 import * as guesses from "~/server/guesses/commands";
+import { mustBeGood } from "~/server/passphrases";
 import { stillIn } from "~/server/scope";
 import { openJson, sealJson } from "~/server/sealing";
 import { revokeAll } from "~/server/sessions/commands";
@@ -172,11 +173,11 @@ const isTaken = (error: unknown): boolean =>
 
 /**
  * Become a member: vetted at once while the instance is being founded, else a candidate. The code only shows that the second factor arrived: it is not spent, and signs in right after.
- * @throws Refusal `invite-invalid`, `passphrase-too-weak`, `totp-wrong`, `handle-taken`, `too-many-attempts`
+ * @throws Refusal `invite-invalid`, `passphrase-too-weak`, `passphrase-known`, `totp-wrong`, `handle-taken`, `too-many-attempts`
  */
 export async function finish({ token, handle, passphrase, code }: Candidate, at: Date): Promise<{ handle: string }> {
   const invite = await inviteOf(token, at);
-  if (isWeak(passphrase, handle)) throw new Refusal("passphrase-too-weak");
+  mustBeGood(passphrase, handle);
   if (!invite.totpSealed) throw new Refusal("totp-wrong");
   const secret = await openJson(invite.totpSealed, { kind: "totp", id: invite.id }, z.string());
   if (stepOf(secret, code, at) === null) throw new Refusal("totp-wrong");
@@ -239,11 +240,11 @@ export async function signOutEverywhere(actor: Actor, at: Date): Promise<{}> {
 
 /**
  * From now on this passphrase is the one. Every session ends, the one that asks as well: somebody may have seen the old one being typed.
- * @throws Refusal `passphrase-too-weak`
+ * @throws Refusal `passphrase-too-weak`, `passphrase-known`
  */
 export async function changePassphrase(actor: Actor, { passphrase }: { passphrase: string }, at: Date): Promise<{}> {
   const { handle } = await db().member.findUniqueOrThrow({ where: { id: actor.id }, select: { handle: true } });
-  if (isWeak(passphrase, handle)) throw new Refusal("passphrase-too-weak");
+  mustBeGood(passphrase, handle);
   const passphraseHash = await hashPassphrase(passphrase);
   await transaction(async (tx) => {
     await tx.member.update({ where: { id: actor.id }, data: { passphraseHash }, select: { id: true } });

@@ -9,6 +9,7 @@ import { authSecret, config } from "~/env";
 import { lockIncident, takeBack } from "~/server/consents/commands";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
+import { discardAll } from "~/server/derivatives/commands";
 import { tooManyCards } from "~/server/guesses/commands";
 import { insertRequest } from "~/server/requests/commands";
 import { grantorInScope } from "~/server/scope";
@@ -93,8 +94,8 @@ async function stillWorks(tx: Tx, { receiptId }: queries.Holder): Promise<boolea
  * Nobody of us is its actor.
  * @returns null where the card has ended
  */
-export const act = (holder: queries.Holder, wish: Wish, at: Date): Promise<Happened | null> =>
-  transaction(async (tx) => {
+export async function act(holder: queries.Holder, wish: Wish, at: Date): Promise<Happened | null> {
+  const done = await transaction(async (tx) => {
     const { receiptId, grantorId, incidentId } = holder;
     await lockIncident(tx, incidentId);
     if (!(await stillWorks(tx, holder))) return null;
@@ -110,5 +111,9 @@ export const act = (holder: queries.Holder, wish: Wish, at: Date): Promise<Happe
       ...(taken?.statements ?? []),
       ...request.statements,
     );
-    return { closed: taken?.closed ?? 0 };
+    return { closed: taken?.closed ?? 0, objects: taken?.objects ?? [] };
   });
+  if (!done) return null;
+  await discardAll(done.objects);
+  return { closed: done.closed };
+}

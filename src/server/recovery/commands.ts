@@ -4,12 +4,13 @@ import { counted, isRecognised, LINK_MS, OPEN_MS, WORDS, type Said } from "~/dom
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { authSecret } from "~/env";
-import { authenticatorUri, hashPassphrase, isWeak, newRecognitionCode, newSecret, stepOf } from "~/server/credentials";
+import { authenticatorUri, hashPassphrase, newRecognitionCode, newSecret, stepOf } from "~/server/credentials";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import { sha256Hex, tokenDigest } from "~/server/digest";
 import * as guesses from "~/server/guesses/commands";
 import { recoveryKey } from "~/server/guessing";
+import { mustBeGood } from "~/server/passphrases";
 import * as passkeys from "~/server/passkeys/commands";
 import * as recoveryCodes from "~/server/recoveryCodes/commands";
 import { stillIn } from "~/server/scope";
@@ -179,11 +180,11 @@ type Returning = Recognition & { readonly passphrase: string; readonly code: str
 /**
  * Come back with a new passphrase and a new app. Whatever let anybody in before does so no longer: passkeys, recovery codes
  * and sessions are gone, since whoever found or took them may have them.
- * @throws Refusal `invite-invalid`, `recognition-wrong`, `too-many-attempts`, `passphrase-too-weak`, `totp-wrong`
+ * @throws Refusal `invite-invalid`, `recognition-wrong`, `too-many-attempts`, `passphrase-too-weak`, `passphrase-known`, `totp-wrong`
  */
 export async function finish({ token, codes, passphrase, code }: Returning, at: Date): Promise<{ handle: string }> {
   const { id, handle, memberId, totpSealed: begun } = await recognised({ token, codes }, at);
-  if (isWeak(passphrase, handle)) throw new Refusal("passphrase-too-weak");
+  mustBeGood(passphrase, handle);
   if (!begun) throw new Refusal("totp-wrong");
   const secret = await openJson(begun, { kind: "totp", id }, z.string());
   if (stepOf(secret, code, at) === null) throw new Refusal("totp-wrong");

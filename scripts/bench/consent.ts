@@ -1,0 +1,154 @@
+/**
+ * npm run bench:consent [-- --open N] [--withdrawals N] [--whole N]
+ *
+ * How long it takes from the form with which somebody takes back what they allowed, sent to the service's own handler, until the last
+ * door refuses: with ten thousand released disclosures on a real PostgreSQL, recipients knocking at their doors all the while. Once
+ * with what they hold spread over a hundred people, and once with all of it on one person's word; and beside it the same number of
+ * rows changed by one bare statement, which is the least that it can cost here.
+ *
+ * Exit code: 0 every limit holds, 1 one does not.
+ */
+import { createHash, randomBytes, randomInt, randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { Client } from "pg";
+import { createKeyFile } from "~/vault";
+import { migrate } from "../database/migrate";
+import { startThrowawayPostgres } from "../database/throwaway";
+import { inCheckout } from "../launch/checkout.mjs";
+import { person, type Person } from "./consent/people";
+
+const { values } = parseArgs({
+  options: {
+    open: { type: "string", default: "10000" }, withdrawals: { type: "string", default: "100" }, whole: { type: "string", default: "5" },
+  },
+});
+const [OPEN, WITHDRAWALS, WHOLE] = [Number(values.open), Number(values.withdrawals), Number(values.whole)];
+const LIMIT_MS = 1000;
+const KNOCKING = 3;
+
+const say = (text = "") => process.stdout.write(`${text}\n`);
+const ms = (value: number) => `${value.toFixed(0)} ms`;
+const quantile = (times: readonly number[], q: number): number =>
+  times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.ceil(q * times.length) - 1)]!;
+
+const data = await mkdtemp(path.join(tmpdir(), "vouchsafe-bench-"));
+const server = await startThrowawayPostgres();
+const owner = new Client({ connectionString: server.url() });
+await owner.connect();
+await owner.query("CREATE DATABASE bench");
+await owner.end();
+await migrate(server.url("bench"), inCheckout("prisma/migrations"));
+await mkdir(path.join(data, "keys"), { mode: 0o700 });
+await createKeyFile(path.join(data, "keys", "instance.key"));
+await writeFile(path.join(data, "keys", "auth.secret"), randomBytes(32).toString("hex"), { mode: 0o600 });
+Object.assign(process.env, {
+  VOUCHSAFE_DATA: data, DATABASE_URL: server.url("bench", "vouchsafe_runtime"), PUBLIC_URL: "http://localhost:3000",
+});
+const sql = new Client({ connectionString: server.url("bench") });
+await sql.connect();
+
+const { POST } = await import("~/app/r/route");
+const { clear } = await import("~/domain/disclosure");
+const { snapshot, disconnect } = await import("~/server/db");
+const { standingFacts } = await import("~/server/facts/queries");
+
+/** One form of the page of a card, as a browser sends it. */
+async function send(fields: Readonly<Record<string, string>>): Promise<string> {
+  const body = new URLSearchParams(fields).toString();
+  const headers = { "content-type": "application/x-www-form-urlencoded", "content-length": String(body.length), origin: "null" };
+  const answer = await POST(new Request("http://localhost:3000/r", { method: "POST", headers, body }));
+  if (answer.status !== 200) throw new Error(`The page of a card answered with ${answer.status}.`);
+  return await answer.text();
+}
+
+/** Whether the door of a disclosure would let its recipient in now: by its state and by what everybody in it says. */
+const isOpen = (id: string): Promise<boolean> =>
+  snapshot(async (tx) => {
+    const { state, facts } = await standingFacts(tx, id);
+    return state === "released" && clear(facts, new Date()).ok;
+  });
+
+type Measured = { readonly answered: number; readonly refusing: number };
+
+/** Take everything back with somebody's card, while others knock at the doors that it closes. */
+async function withdraw({ code, disclosures }: Person): Promise<Measured> {
+  const page = await send({ step: "enter", in: "en", code });
+  const pass = /name="pass" value="([^"]+)"/.exec(page)?.[1];
+  if (!pass) throw new Error("The page has no pass.");
+  let lastOpen = performance.now();
+  const work = new AbortController();
+  const knocking = Array.from({ length: KNOCKING }, async () => {
+    while (!work.signal.aborted) {
+      const asked = performance.now();
+      // What was let in is counted from when it asked: it read one state, of that moment or later.
+      if (await isOpen(disclosures[randomInt(disclosures.length)]!)) lastOpen = Math.max(lastOpen, asked);
+    }
+  });
+  const start = performance.now();
+  await send({ step: "act", in: "en", pass, choice: "everything" });
+  const answered = performance.now() - start;
+  work.abort();
+  await Promise.all(knocking);
+  for (const id of [disclosures[0]!, disclosures.at(-1)!]) if (await isOpen(id)) throw new Error("A door is open after the answer.");
+  const { rows } = await sql.query<{ left: string }>(
+    `SELECT count(*) AS left FROM "Disclosure" WHERE "id" = ANY($1) AND "state" <> 'closed'`, [disclosures],
+  );
+  if (rows[0]?.left !== "0") throw new Error("Something was not closed.");
+  return { answered, refusing: Math.max(answered, lastOpen - start) };
+}
+
+/** The same number of rows changed by one statement in one transaction. */
+async function bare(count: number): Promise<number> {
+  const { rows } = await sql.query<{ id: string }>(`SELECT "id" FROM "Disclosure" LIMIT $1`, [count]);
+  const start = performance.now();
+  await sql.query("BEGIN");
+  await sql.query(`UPDATE "Disclosure" SET "closedAt" = now() WHERE "id" = ANY($1)`, [rows.map(({ id }) => id)]);
+  await sql.query("COMMIT");
+  return performance.now() - start;
+}
+
+const newToken = () => createHash("sha256").update(randomUUID()).digest();
+let fine = true;
+const holds = (what: string, value: number) => {
+  fine &&= value < LIMIT_MS;
+  say(`${value < LIMIT_MS ? "holds" : "FAILS"}  ${what}: ${ms(value)}, limit ${ms(LIMIT_MS)}`);
+};
+
+try {
+  const each = Math.ceil(OPEN / WITHDRAWALS);
+  say(`${WITHDRAWALS} people, each in ${each} released disclosures: ${each * WITHDRAWALS} open at the beginning.`);
+  const people: Person[] = [];
+  for (let n = 0; n < WITHDRAWALS; n += 1) people.push(await person(sql, each, newToken));
+  await sql.query("ANALYZE");
+  const spread: Measured[] = [];
+  for (const one of people) spread.push(await withdraw(one));
+  const refusing = spread.map((one) => one.refusing);
+  say(`  until the last door refuses: median ${ms(quantile(refusing, 0.5))}, p99 ${ms(quantile(refusing, 0.99))}, worst ${ms(Math.max(...refusing))}`);
+  const least = await bare(each);
+  say(`  ${each} rows by one bare statement: ${ms(least)}; the median is ${(quantile(refusing, 0.5) / least).toFixed(1)} times that`);
+  holds("p99 with ten thousand open", quantile(refusing, 0.99));
+
+  say(`\n${WHOLE} times one person on whose word all ${OPEN} rely.`);
+  const whole: Measured[] = [];
+  for (let n = 0; n < WHOLE; n += 1) {
+    const one = await person(sql, OPEN, newToken);
+    await sql.query("ANALYZE");
+    whole.push(await withdraw(one));
+    say(`  answered after ${ms(whole[n]!.answered)}, the last door refused after ${ms(whole[n]!.refusing)}`);
+  }
+  const all = await bare(OPEN);
+  const worst = Math.max(...whole.map((one) => one.refusing));
+  say(`  ${OPEN} rows by one bare statement: ${ms(all)}; the worst is ${(worst / all).toFixed(1)} times that. Each of them is a row, a notice and an entry of the ledger.`);
+} finally {
+  await sql.end();
+  await disconnect();
+  await sleep(1000);
+  await server.stop();
+  await rm(data, { recursive: true, force: true });
+}
+process.exitCode = fine ? 0 : 1;
