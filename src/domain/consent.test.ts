@@ -233,6 +233,11 @@ describe("the last word of a person", () => {
   });
 });
 
+test("of two records that say the same at one instant it is always the same one that is shown", () => {
+  const [one, other] = [consent({ id: regionId(1) }), consent({ id: regionId(2) })];
+  for (const records of orders([one, other])) expect(last(records)).toBe(one);
+});
+
 describe("a tie never opens a door", () => {
   // Two yeses of one instant and one form that differ in everything else.
   const pairs = {
@@ -241,6 +246,7 @@ describe("a tie never opens a door", () => {
       consent({ recipients: { kind: "named", recipientId: RECIPIENTS[1] } }),
     ],
     end: [consent({ until: null }), consent({ until: minute(4) })],
+    "end, where both have one": [consent({ until: minute(9) }), consent({ until: minute(8) })],
     capacity: [consent({ capacity: "guardian" }), consent({ capacity: "self" })],
   } as const;
 
