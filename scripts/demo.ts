@@ -4,6 +4,7 @@
  */
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { generate } from "otplib";
+import { Checklist, traits } from "~/domain/checklist";
 import type { Region } from "~/domain/evidence";
 import type { Actor, MemberRole } from "~/domain/roles";
 import { config } from "~/env";
@@ -19,6 +20,9 @@ import { close as closeMedia } from "~/media";
 import { photographs, stories } from "./demo/stories";
 
 type SignIn = { readonly actor: Actor; readonly handle: string; readonly passphrase: string; readonly key: string };
+
+/** The drawn photos show faces and nothing else that tells. */
+const nothingElse = Checklist.parse(Object.fromEntries(traits.map((trait) => [trait, "none"])));
 
 const as = (actor: Actor) =>
   createCaller({ actor, session: randomUUID(), provenAt: new Date(), at: new Date(), headers: new Headers() });
@@ -90,7 +94,8 @@ async function tell(story: (typeof stories)[number], documenter: Actor, teamId: 
       itemId, version: item.regionsVersion, regions: answered(item, grantors),
     });
     await me.regions.confirm({ itemId, version });
-    await ready(documenter, itemId, (seen) => seen.redaction === "done");
+    const { regionsVersion } = await ready(documenter, itemId, (seen) => seen.redaction === "done");
+    await me.checklists.answer({ itemId, version: regionsVersion, answers: nothingElse });
   }
   return { incidentId, grantors, items };
 }

@@ -120,6 +120,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
     item: id, redaction: id, method: RedactionMethod, suggested: count, accepted: count, dismissed: count, added: count,
   }),
 
+  event("checklist.answered", { item: id, version: count, digest }),
+
   event("original.asked", { opening: id, item: id, purpose: OpeningPurpose }),
   event("original.agreed", { opening: id, item: id }),
   event("original.declined", { opening: id, item: id }),

@@ -31,6 +31,8 @@ export type Facts = {
     readonly state: ItemState;
     /** A person looked at the picture and said that the regions are all there. */
     readonly looked: boolean;
+    /** A person answered for everything that tells beside faces, for the regions as they are. */
+    readonly checked: boolean;
     readonly regions: readonly RegionFacts[];
     /** The redaction that the redacted derivative was made with; `current` when no region changed since. */
     readonly redaction: {
@@ -55,7 +57,7 @@ export type Facts = {
 
 export const gapCodes = [
   "nothing-to-disclose", "past-its-end", "recipient-outside-purpose", "second-person-required",
-  "not-ready", "form-exceeds-purpose", "size-exceeds-purpose", "nobody-looked", "not-redacted", "redaction-outdated",
+  "not-ready", "form-exceeds-purpose", "size-exceeds-purpose", "nobody-looked", "checklist-open", "not-redacted", "redaction-outdated",
   "unanswered-region", "bystander-shown", "officer-shown",
   "never-asked", "refused", "withdrawn", "ask-again", "expired", "form-exceeds-consent", "recipient-not-covered",
   "guardian-required", "minor-shown",
@@ -141,6 +143,7 @@ function itemGaps(facts: Facts, item: Item, at: Date): Gap[] {
   const size = form === "original" ? "full" : item.size;
   if (!sizesFor(facts.purpose, facts.recipient.class).includes(size)) found("size-exceeds-purpose");
   if (!item.looked) found("nobody-looked");
+  if (!item.checked) found("checklist-open");
   if (form === "redacted" && !redaction) found("not-redacted");
   if (form === "redacted" && redaction && !redaction.current) found("redaction-outdated");
 

@@ -87,6 +87,7 @@ test("each role may do these things", () => {
     evidence.view              documenter reviewer   ·          ·          ·
     regions.save               documenter reviewer   ·          ·          ·
     regions.confirm            documenter reviewer   ·          ·          ·
+    checklists.answer          documenter reviewer   ·          ·          ·
     consents.addGrantor        documenter reviewer   ·          ·          ·
     consents.read              documenter reviewer   ·          ·          ·
     consents.runningOut        documenter reviewer   ·          ·          ·

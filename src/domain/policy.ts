@@ -99,6 +99,8 @@ export const policy = {
   "regions.save": ["documenter", "reviewer"],
   "regions.confirm": ["documenter", "reviewer"],
 
+  "checklists.answer": ["documenter", "reviewer"],
+
   "consents.addGrantor": ["documenter", "reviewer"],
   "consents.read": ["documenter", "reviewer"],
   "consents.runningOut": ["documenter", "reviewer"],

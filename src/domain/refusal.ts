@@ -55,6 +55,7 @@ export const refusalCodes = [
   "face-needs-answer",
   "form-exceeds-purpose",
   "already-told",
+  "checklist-contradicted",
   "consent-evidence",
   "shows-no-consent",
   // disclosure

@@ -1,4 +1,5 @@
 import account from "./ar/account.json";
+import checklist from "./ar/checklist.json";
 import commands from "./ar/commands.json";
 import asking from "./ar/asking.json";
 import authenticatorApp from "./ar/authenticatorApp.json";
@@ -44,6 +45,7 @@ import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
   account,
+  checklist,
   commands,
   asking,
   authenticatorApp,

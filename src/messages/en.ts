@@ -1,4 +1,5 @@
 import account from "./en/account.json";
+import checklist from "./en/checklist.json";
 import commands from "./en/commands.json";
 import asking from "./en/asking.json";
 import authenticatorApp from "./en/authenticatorApp.json";
@@ -44,6 +45,7 @@ import wraps from "./en/wraps.json";
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
 export const catalogue = {
   account,
+  checklist,
   commands,
   asking,
   authenticatorApp,

@@ -1,4 +1,5 @@
 import account from "./fr/account.json";
+import checklist from "./fr/checklist.json";
 import commands from "./fr/commands.json";
 import asking from "./fr/asking.json";
 import authenticatorApp from "./fr/authenticatorApp.json";
@@ -44,6 +45,7 @@ import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
   account,
+  checklist,
   commands,
   asking,
   authenticatorApp,

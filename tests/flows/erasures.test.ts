@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { NOTICE_MS } from "~/domain/erasure";
 import type { Actor } from "~/domain/roles";
 import { asked } from "../support/asked";
+import { nothingThere } from "../support/checklists";
 import { collective, details } from "../support/collective";
 import { dirtyJpeg } from "../support/pictures";
 import { video } from "../support/refused-files";
@@ -65,6 +66,7 @@ async function photo() {
   };
   const { version } = await me.regions.save({ itemId, version: regionsVersion, regions: [region] });
   await me.regions.confirm({ itemId, version });
+  await me.checklists.answer({ itemId, version, answers: nothingThere });
   await me.consents.record({
     grantorId, capacity: "self", manner: "spoken", language: "en", ...asked, items: [itemId], accounts: [],
     recipients: { kind: "any" }, until: null, answers: [{ purpose: "court", answer: "given", form: "redacted" }],

@@ -2,6 +2,7 @@ import { Decrypter } from "age-encryption";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "~/domain/roles";
 import { asked } from "../support/asked";
+import { answerChecklist } from "../support/checklists";
 import { collective, details } from "../support/collective";
 import { dirtyJpeg, SECRETS } from "../support/pictures";
 import { sha256 } from "../support/sha256";
@@ -40,6 +41,7 @@ async function consented(seed: number, purpose: "press" | "court" = "press") {
   };
   const { version } = await me.regions.save({ itemId: photo.itemId, version: regionsVersion, regions: [region] });
   await me.regions.confirm({ itemId: photo.itemId, version });
+  await answerChecklist(world, documenter, photo.itemId);
   await world.settle();
   await me.consents.record({
     grantorId: person.id, capacity: "self", manner: "spoken", language: "en", ...asked,

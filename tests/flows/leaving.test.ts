@@ -3,6 +3,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Size } from "~/domain/consent";
 import type { Actor } from "~/domain/roles";
+import { answerChecklist } from "../support/checklists";
 import { collective, details } from "../support/collective";
 import { dirtyJpeg } from "../support/pictures";
 import { openWorld, type World } from "../support/world";
@@ -34,6 +35,7 @@ async function mark(itemId: string, region = plate()): Promise<void> {
   const { regionsVersion } = await me.evidence.read({ itemId });
   const { version } = await me.regions.save({ itemId, version: regionsVersion, regions: [region] });
   await me.regions.confirm({ itemId, version });
+  await answerChecklist(world, documenter, itemId, "plates");
 }
 
 /** An incident with three photos that nobody is seen on, which somebody has looked at. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { conditions, MOST_TRIES, VISIT_MS, type Condition } from "~/domain/visit";
+import { checklist, nothingThere } from "../support/checklists";
 import { collective } from "../support/collective";
 import { consented, released } from "../support/consented";
 import { openWorld, type World } from "../support/world";
@@ -13,7 +14,7 @@ beforeAll(async () => {
   world = await openWorld();
   people = await collective(world);
   photo = await consented(world, people, { seed: 61 });
-}, 60_000);
+}, 180_000);
 afterAll(() => world.close());
 
 const stranger = () => world.as(null).recipient;
@@ -29,6 +30,37 @@ async function said(disclosureId: string) {
     .map(({ body }) => JSON.parse(Buffer.from(body).toString()) as { kind: string; disclosure: string; why?: string; conditions?: string[] })
     .filter(({ disclosure }) => disclosure === disclosureId);
 }
+
+test("nothing of a photo leaves before somebody has answered for what tells beside faces, and marking again asks again", async () => {
+  const me = world.as(people.documenter);
+  const { incidentId, itemId } = photo;
+  const gaps = async () =>
+    (
+      await world.as(people.proposer).disclosures.assess({
+        incidentId, purpose: "press", recipientClass: "journalist", until: new Date(+world.now() + 86_400_000), accounts: [],
+        items: [{ id: itemId, form: "redacted" }],
+      })
+    ).gaps.map(({ why }) => why);
+  expect(await gaps()).toEqual([]);
+  const before = await me.evidence.read({ itemId });
+  const plate = { ...before.regions[0]!, id: crypto.randomUUID(), kind: "plate" as const, x: 200, subject: "thing" as const, grantorId: null };
+  const { version } = await me.regions.save({ itemId, version: before.regionsVersion, regions: [...before.regions, plate] });
+  expect(await gaps()).toContain("checklist-open");
+  // Nobody has looked: what is answered then is about a picture that may still change.
+  await expect(me.checklists.answer({ itemId, version, answers: nothingThere })).rejects.toThrow("changed-meanwhile");
+  await me.regions.confirm({ itemId, version });
+  await world.settle();
+  expect(await gaps()).toEqual(["checklist-open"]);
+  await expect(me.checklists.answer({ itemId, version: version - 1, answers: nothingThere })).rejects.toThrow("changed-meanwhile");
+  await expect(me.checklists.answer({ itemId, version, answers: nothingThere })).rejects.toMatchObject({
+    cause: { code: "checklist-contradicted", details: { fields: ["plates"] } },
+  });
+  await me.checklists.answer({ itemId, version, answers: checklist("plates") });
+  expect(await gaps()).toEqual([]);
+  const entry = await world.db().custodyEvent.findFirstOrThrow({ where: { kind: "checklist.answered" }, orderBy: { index: "desc" } });
+  expect(JSON.parse(Buffer.from(entry.body).toString())).toMatchObject({ item: itemId, version, digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  await expect(world.db().$executeRaw`UPDATE "ItemChecklist" SET "answers" = '{}'`).rejects.toThrow(/permission denied/);
+});
 
 test("nothing is shown before every condition is accepted, and that it was stands in the ledger", async () => {
   const asked: Condition[] = ["not-passed-on", "no-face-recognition"];

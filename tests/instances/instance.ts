@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { CustodyEvent } from "~/domain/custody";
 import { refusalCodes, Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
+import { nothingThere } from "../support/checklists";
 import { checkedAccount, lookAgain } from "../support/accounts";
 import { asked } from "../support/asked";
 import { collective, details } from "../support/collective";
@@ -70,6 +71,7 @@ async function mark(world: World, by: Actor, itemId: string, person: string, wid
   const { regionsVersion } = await me.evidence.read({ itemId });
   const { version } = await me.regions.save({ itemId, version: regionsVersion, regions: [regionOf(person, width)] });
   await me.regions.confirm({ itemId, version });
+  await me.checklists.answer({ itemId, version, answers: nothingThere });
 }
 
 /** How often each thing went through, and how often it was refused. */
@@ -249,7 +251,8 @@ export class Instance {
     if (op.do === "release") of.token = (await this.world.as(this.#by(op.by)).disclosures.release({ disclosureId })).token;
     if (op.do === "close") await this.world.as(this.#by(op.by)).disclosures.close({ disclosureId });
     if (op.do !== "open" && op.do !== "exhibit") return;
-    if (op.do === "open") await this.world.as(null).recipient.open({ token: of.token! });
-    else await (await import("~/server/recipients/commands")).exhibit(of.token!, 1, this.world.now());
+    // An exhibit is asked for by the pass of an opening.
+    const { pass } = await this.world.as(null).recipient.open({ token: of.token! });
+    if (op.do === "exhibit") await (await import("~/server/recipients/commands")).exhibit(pass, 1, this.world.now());
   }
 }

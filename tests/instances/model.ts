@@ -84,7 +84,8 @@ export class Model {
     if (event.kind === "account.worded") this.#unchecked.add(event.account);
     if (event.kind === "account.checked") this.#unchecked.delete(event.account);
     if (event.kind === "regions.saved") this.#changed(event.item);
-    if (event.kind === "redaction.confirmed") this.#unchecked.delete(event.item);
+    // Answered only for regions that somebody confirmed.
+    if (event.kind === "checklist.answered") this.#unchecked.delete(event.item);
     if (event.kind === "account.erased") this.#gone.add(event.account);
     if (event.kind === "item.erased") this.#gone.add(event.item);
     if (event.kind === "member.suspended") this.#out.add(event.member);

@@ -1,5 +1,6 @@
 import type { Purpose, RecipientClass, Recipients } from "~/domain/consent";
 import { asked } from "./asked";
+import { answerChecklist } from "./checklists";
 import type { collective } from "./collective";
 import { details } from "./collective";
 import { dirtyJpeg } from "./pictures";
@@ -28,6 +29,7 @@ export async function consented(
   const { regionsVersion } = await me.evidence.read({ itemId });
   const { version } = await me.regions.save({ itemId, version: regionsVersion, regions: [faceRegion(grantorId)] });
   await me.regions.confirm({ itemId, version });
+  await answerChecklist(world, documenter, itemId);
   await world.settle();
   await me.consents.record({
     grantorId, capacity: "self", manner: "spoken", language: "en", ...asked, items: [itemId], accounts: [],

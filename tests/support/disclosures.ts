@@ -19,7 +19,7 @@ export const faceOfOfficer: RegionFacts = { id: regionId(3), kind: "face", subje
 
 /** A photo of the first person, looked at by somebody, clean. */
 export const photo = (over: Partial<ItemFacts> = {}): ItemFacts => ({
-  id: ITEMS[0], form: "clean", size: "reduced", state: "ready", looked: true, regions: [faceOf(PEOPLE[0])], redaction: null, ...over,
+  id: ITEMS[0], form: "clean", size: "reduced", state: "ready", looked: true, checked: true, regions: [faceOf(PEOPLE[0])], redaction: null, ...over,
 });
 /** The same, redacted with everything that was to be covered. */
 export const redacted = (over: Partial<ItemFacts> = {}): ItemFacts => {

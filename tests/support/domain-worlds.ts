@@ -107,6 +107,7 @@ const item = fc.record({
   size: often<Size>([7, "reduced"], [3, "full"]),
   state: often([50, "ready"], [1, "received"], [1, "refused"]),
   looked: often([40, true], [1, false]),
+  checked: often([40, true], [1, false]),
   regions: fc.array(region, { maxLength: 2 }),
   redaction: often([30, "apt"], [1, "none"], [1, "outdated"], [1, "one-missing"]),
 });
@@ -210,6 +211,7 @@ export const worlds: fc.Arbitrary<World> = fc.constantFrom(...purposeNames).chai
               size: it.size,
               state: it.state,
               looked: it.looked,
+              checked: it.checked,
               regions,
               redaction:
                 it.redaction === "none"

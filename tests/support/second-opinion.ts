@@ -88,6 +88,7 @@ export function secondOpinion(world: World): { mayLeave: boolean; findings: stri
     const exists = it.state === "ready" || (it.state === "refused" && it.form === "original");
     if (!exists) note("not-ready", it.id);
     if (!it.looked) note("nobody-looked", it.id);
+    if (!it.checked) note("checklist-open", it.id);
     if (rank(it.form) > rank(purposes[facts.purpose].most)) note("form-exceeds-purpose", it.id);
     // Nobody makes an original smaller.
     const large = it.size === "full" || it.form === "original";

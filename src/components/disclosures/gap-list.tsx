@@ -5,7 +5,9 @@ import { useTranslations } from "use-intl";
 import type { Gap } from "~/domain/disclosure";
 import { Icon } from "../icon";
 import { groups, type Group, type Line, type Scene } from "./scene";
+import { VisuallyHidden } from "../visually-hidden";
 import { Thumb } from "./thumb";
+import { wayOf } from "./way";
 import styles from "./gap-list.module.css";
 
 /** Every gap under the photo or account that it lies in, with what would close it and the way there. */
@@ -49,6 +51,7 @@ function GroupHead({ group, scene }: { group: Group; scene: Scene }) {
 
 function GapLine({ line, scene }: { line: Line; scene: Scene }) {
   const t = useTranslations();
+  const way = wayOf(line.gap, scene);
   const grantor = scene.grantors.find(({ id }) => id === line.grantor);
   const who: ReactNode = grantor && (
     <>
@@ -66,6 +69,15 @@ function GapLine({ line, scene }: { line: Line; scene: Scene }) {
         {t(`terms.gaps.${line.why}`)}
         {line.count > 1 && ` (${t("disclosures.gaps.times", { count: line.count })})`}
         <span className={styles.how}>{t(`terms.gapsHow.${line.why}`)}</span>
+        {way && (
+          <Link href={way.href}>
+            {t(`giving.ways.${way.does}`)}
+            <VisuallyHidden>
+              {" "}
+              ({grantor ? t("terms.grantor", { pseudonym: grantor.pseudonym }) : t(`terms.gaps.${line.why}`)})
+            </VisuallyHidden>
+          </Link>
+        )}
       </span>
     </li>
   );

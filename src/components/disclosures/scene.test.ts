@@ -5,6 +5,7 @@ import { groups, type Scene } from "./scene";
 
 const scene: Scene = {
   incidentId: "i",
+  purpose: "press",
   items: [
     { id: "p1", number: 1, preview: null },
     { id: "p2", number: 2, preview: null },
@@ -25,11 +26,11 @@ test("gaps of the same kind on several regions of a photo are told once, with th
       of: "item",
       item: scene.items[1],
       lines: [
-        { why: "unanswered-region", grantor: null, count: 2 },
-        { why: "never-asked", grantor: "g", count: 1 },
+        { why: "unanswered-region", grantor: null, count: 2, gap: gaps[0] },
+        { why: "never-asked", grantor: "g", count: 1, gap: gaps[2] },
       ],
     },
-    { of: "account", account: scene.accounts[0], lines: [{ why: "nobody-looked", grantor: null, count: 1 }] },
+    { of: "account", account: scene.accounts[0], lines: [{ why: "nobody-looked", grantor: null, count: 1, gap: gaps[3] }] },
   ]);
 });
 

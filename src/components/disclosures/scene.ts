@@ -1,23 +1,33 @@
+import type { Purpose } from "~/domain/consent";
 import type { Gap } from "~/domain/disclosure";
 import type { Preview } from "./thumb";
 
 /** What a page shows of the things that gaps point at; numbers are the page's own, from 1. */
 export type Scene = {
   readonly incidentId: string;
+  readonly purpose: Purpose;
   readonly items: readonly { readonly id: string; readonly number: number; readonly preview: Preview | null }[];
   readonly accounts: readonly { readonly id: string; readonly number: number }[];
   readonly grantors: readonly { readonly id: string; readonly pseudonym: string }[];
 };
 
 /** One reason for one person, or for the thing itself, and how many regions it holds for. */
-export type Line = { readonly why: Gap["why"]; readonly grantor: string | null; readonly count: number };
+export type Line = {
+  readonly why: Gap["why"];
+  readonly grantor: string | null;
+  readonly count: number;
+  /** The first of them: it is closed first. */
+  readonly gap: Gap;
+};
 
 /** Gaps of one region each say the same thing in the same words: told once, with their number. */
 export function lines(gaps: readonly Gap[]): Line[] {
   const told = new Map<string, Line>();
-  for (const { why, grantor = null } of gaps) {
+  for (const gap of gaps) {
+    const { why, grantor = null } = gap;
     const key = `${why} ${grantor ?? ""}`;
-    told.set(key, { why, grantor, count: (told.get(key)?.count ?? 0) + 1 });
+    const before = told.get(key);
+    told.set(key, { why, grantor, count: (before?.count ?? 0) + 1, gap: before?.gap ?? gap });
   }
   return [...told.values()];
 }

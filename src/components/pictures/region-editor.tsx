@@ -34,6 +34,8 @@ type Props = {
   readonly suggested: boolean;
   readonly redaction: Redaction;
   readonly confirmed: Confirmed | null;
+  /** The region that somebody was led to, which is open when the page is. */
+  readonly begin: string | null;
 };
 
 /** Where a suggestion was answered: the next one is answered in the same place. */
@@ -44,9 +46,9 @@ const possible = (region: Region): boolean => region.possible;
  * Marks what must not be seen on a picture. The overlay and the list show the same regions; either of them does
  * everything, so that neither a finger, a mouse nor sight is needed.
  */
-export function RegionEditor({ incidentId, itemId, picture, saved, people, looked, suggested, redaction, confirmed }: Props) {
+export function RegionEditor({ incidentId, itemId, picture, saved, people, looked, suggested, redaction, confirmed, begin }: Props) {
   const t = useTranslations("regions");
-  const { editing, dispatch, dirty, pending, refused, save, confirm, bringIn } = useRegionEditing(itemId, saved);
+  const { editing, dispatch, dirty, pending, refused, save, confirm, bringIn } = useRegionEditing(itemId, saved, begin);
   const { regions, selected } = editing;
   const [drawing, setDrawing] = useState(false);
   const [said, setSaid] = useState("");

@@ -11,9 +11,9 @@ import { edit, opened, unsaved, type Saved } from "./region-edits";
  * The regions on the screen and their way to the server. `arrived` is what the page was last read with: whenever it
  * is newer than what the editor started from (the detector has finished, somebody else saved), it is merged in.
  */
-export function useRegionEditing(itemId: string, arrived: Saved) {
+export function useRegionEditing(itemId: string, arrived: Saved, begin: string | null) {
   const router = useRouter();
-  const [editing, dispatch] = useReducer(edit, arrived, opened);
+  const [editing, dispatch] = useReducer(edit, arrived, (saved) => ({ ...opened(saved), selected: begin }));
   const { pending, refused, attempt, forget } = useAttempt();
 
   useEffect(() => dispatch({ do: "arrived", saved: arrived }), [arrived]);

@@ -7,6 +7,7 @@ import type { Actor } from "~/domain/roles";
 import * as accounts from "~/server/accounts/commands";
 import { incidentOf } from "~/server/accounts/queries";
 import * as blobs from "~/server/blobs";
+import * as checklists from "~/server/checklists/commands";
 import { lockIncident } from "~/server/consents/commands";
 import * as custody from "~/server/custody";
 import { record } from "~/server/custody";
@@ -208,6 +209,7 @@ async function eraseItem(tx: Tx, itemId: string, at: Date): Promise<string[]> {
   await evidence.lockItem(tx, itemId);
   const made = await derivatives.forget(tx, itemId);
   await regions.forget(tx, itemId);
+  await checklists.forget(tx, itemId);
   await originals.forget(tx, itemId);
   await holds.forget(tx, itemId);
   return [...(await evidence.forget(tx, itemId, at)), ...made];

@@ -3,6 +3,7 @@ import type { RefusalCode } from "~/domain/refusal";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
+import { latestOf } from "~/server/checklists/queries";
 import { db } from "~/server/db";
 import { openDerivative, type Opened } from "~/server/derivatives/queries";
 import { hex } from "~/server/digest";
@@ -127,6 +128,7 @@ export async function read(actor: Actor, itemId: string) {
     regions: row.regions as Region[],
     suggested: row.suggestedAt !== null,
     confirmed: confirmed(row.redactions),
+    checklist: await latestOf(db(), id),
     clean: pictureOf(row.derivatives, "clean"),
     display: pictureOf(row.derivatives, "display"),
     redacted: pictureOf(row.derivatives, "redacted"),

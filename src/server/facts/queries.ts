@@ -6,6 +6,7 @@ import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import type { WordsForm } from "~/domain/words";
 import type { Prisma } from "~/generated/prisma/client";
+import { answeredOf } from "~/server/checklists/queries";
 import { consentFacts } from "~/server/consents/queries";
 import type { Tx } from "~/server/db";
 import { leaving } from "~/server/derivatives/queries";
@@ -68,6 +69,7 @@ async function matterOf(tx: Tx, incidentId: string, asked: readonly Asked[]) {
       redactions: { select: redactionShape, where: { doneAt: { not: null } }, orderBy: { version: "desc" }, take: 1 },
     },
   });
+  const checked = await answeredOf(tx, items);
   const derivativeIds = new Set(asked.flatMap((one) => one.items.flatMap((item) => item.derivativeId ?? [])));
   const derivatives = await tx.derivative.findMany({
     where: { id: { in: [...derivativeIds] } },
@@ -78,7 +80,7 @@ async function matterOf(tx: Tx, incidentId: string, asked: readonly Asked[]) {
     orderBy: { createdAt: "asc" },
     select: { id: true, grantorId: true, lookedAt: true, mentions: { select: { grantorId: true } } },
   });
-  return { items, accounts, pinned: new Map(derivatives.map((one) => [one.id, one])), consents: await consentFacts(tx, incidentId) };
+  return { items, checked, accounts, pinned: new Map(derivatives.map((one) => [one.id, one])), consents: await consentFacts(tx, incidentId) };
 }
 
 function factsAmong(matter: Awaited<ReturnType<typeof matterOf>>, asked: Asked): Facts {
@@ -100,6 +102,7 @@ function factsAmong(matter: Awaited<ReturnType<typeof matterOf>>, asked: Asked):
       size: asks.get(item.id)!.size,
       state: item.state as ItemState,
       looked: item.lookedAt !== null,
+      checked: matter.checked.has(item.id),
       regions: item.regions.map((region) => ({
         ...region,
         kind: region.kind as RegionKind,

@@ -2,6 +2,7 @@ import { generate } from "otplib";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { personDirectionOf, type PersonLanguage } from "~/messages/wordings/languages";
+import { answerChecklist } from "./checklist";
 import { eventually } from "./eventually";
 import type { Photo } from "./photos";
 import type { Who } from "./prove-again";
@@ -158,6 +159,7 @@ export async function hideCrowd(visitor: Visitor, incident: string, number: numb
   await lookAt(visitor, incident, number, faces, "crowd");
   await button(visitor.page, saying(visitor)("regions.hideUnanswered")).click();
   await confirmMarks(visitor, "crowd");
+  await answerChecklist(visitor);
 }
 
 /** Mark everybody on the first photo: the first face is a new person, the rest nobody asked. @returns the item's address */
@@ -174,6 +176,8 @@ export async function mark(visitor: Visitor, incident: string): Promise<string> 
   await button(page, say("regions.hideUnanswered")).click();
   await byKeyboard(visitor);
   await confirmMarks(visitor, "item");
+  await answerChecklist(visitor);
+  await visitor.inspect("item: checklist answered");
   return new URL(page.url()).pathname;
 }
 

@@ -5,6 +5,7 @@ import { asked } from "../asked";
 import { lookAgain } from "../accounts";
 import { Authenticator } from "../authenticator";
 import { ceremony } from "../ceremony";
+import { nothingThere } from "../checklists";
 import { collective } from "../collective";
 import { codeOf, holding, sessionOf } from "../identity";
 import { video } from "../refused-files";
@@ -146,6 +147,7 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
     };
     const { version } = await me.regions.save({ itemId, version: regionsVersion, regions: [region] });
     await me.regions.confirm({ itemId, version });
+    await me.checklists.answer({ itemId, version, answers: nothingThere });
   }
   await world.settle();
   const author = (await me.incidents.read({ incidentId })).accounts.find(({ id }) => id === accountId)!.authorGrantorId;

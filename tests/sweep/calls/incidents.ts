@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { asked } from "../../support/asked";
 import * as accounts from "~/server/accounts/queries";
 import { details } from "../../support/collective";
+import { nothingThere } from "../../support/checklists";
 import { dirtyJpeg } from "../../support/pictures";
 import { sha256 } from "../../support/sha256";
 import type { Calls } from "../call";
@@ -124,6 +125,13 @@ export const incidents = {
     {
       ids: ["item"], reach: "incidents",
       input: async ({ item }, _actor, house) => ({ itemId: item, version: await versionOf(house, item) }),
+    },
+  ],
+
+  "checklists.answer": [
+    {
+      // Nobody has confirmed the regions of what is only uploaded.
+      ids: ["item"], reach: "incidents", answers: "changed-meanwhile", input: ({ item }) => ({ itemId: item, version: 0, answers: nothingThere }),
     },
   ],
 

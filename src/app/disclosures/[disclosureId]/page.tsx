@@ -25,6 +25,7 @@ type Disclosure = Outputs["disclosures"]["read"];
 
 const sceneOf = (disclosure: Disclosure): Scene => ({
   incidentId: disclosure.incidentId,
+  purpose: disclosure.purpose,
   items: disclosure.items.map(({ id, preview }, index) => ({ id, preview, number: index + 1 })),
   accounts: disclosure.accounts.map(({ id }, index) => ({ id, number: index + 1 })),
   grantors: disclosure.grantors,

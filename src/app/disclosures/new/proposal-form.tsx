@@ -24,8 +24,9 @@ import type { Term } from "./term";
 
 type Incident = Outputs["incidents"]["read"];
 
-const sceneOf = (incident: Incident): Scene => ({
+const sceneOf = (incident: Incident, purpose: Purpose): Scene => ({
   incidentId: incident.id,
+  purpose,
   // What is only kept sealed has no form that a link can carry; the others keep their numbers.
   items: incident.items.flatMap(({ id, preview, state }, index) =>
     state === "refused" ? [] : [{ id, preview, number: index + 1 }],
@@ -47,7 +48,7 @@ export function ProposalForm({ incident, term }: { incident: Incident; term: Ter
     [incident.id, purpose, recipientClass, day, photos, accounts, term],
   );
   const assessment = useAssessment(asked);
-  const scene = sceneOf(incident);
+  const scene = sceneOf(incident, purpose);
   const missing = missingFrom(proposal, term);
   const set = (part: Partial<Proposal>) => setProposal((current) => ({ ...current, ...part }));
 

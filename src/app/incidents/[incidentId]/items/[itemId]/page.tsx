@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import * as z from "zod";
 import { getTranslations } from "~/app/i18n";
 import { Card } from "~/components/card";
 import { EraseOrKeep } from "~/components/erasures/erase-or-keep";
@@ -7,6 +8,7 @@ import { Notice } from "~/components/notice";
 import { AskToOpen } from "~/components/originals/ask-to-open";
 import { PageHeader } from "~/components/page-header";
 import { PersonEntry } from "~/components/people/people-card";
+import { ChecklistCard } from "~/components/pictures/checklist-card";
 import { CustodyHistory } from "~/components/pictures/custody-history";
 import { FileFacts } from "~/components/pictures/file-facts";
 import { PictureView } from "~/components/pictures/picture-view";
@@ -18,9 +20,16 @@ import { Reason } from "~/components/refusal-notice";
 import { may } from "~/domain/policy";
 import { api, orNotFound } from "~/trpc/server";
 
-type Props = { readonly params: Promise<{ incidentId: string; itemId: string }> };
+type Props = {
+  readonly params: Promise<{ incidentId: string; itemId: string }>;
+  readonly searchParams: Promise<unknown>;
+};
 
-export default async function ItemPage({ params }: Props) {
+/** The region, or the person, to whom somebody was led from what stands in a disclosure's way. */
+const Led = z.object({ region: z.uuid().optional().catch(undefined), person: z.uuid().optional().catch(undefined) });
+
+export default async function ItemPage({ params, searchParams }: Props) {
+  const led = Led.parse(await searchParams);
   const { incidentId, itemId } = await params;
   const [t, regions] = [await getTranslations("item"), await getTranslations("regions")];
   const caller = await api();
@@ -51,27 +60,34 @@ export default async function ItemPage({ params }: Props) {
           </Card>
         ) : null}
         {clean && display && item.mayEdit ? (
-          <Card title={regions("title")}>
-            <p>{regions("intro")}</p>
-            <RegionEditor
-              incidentId={incidentId}
-              itemId={itemId}
-              looked={item.looked}
-              people={grantors.filter(({ kind }) => kind !== "witness")}
-              confirmed={item.confirmed}
-              picture={{
-                href: `/api/derivatives/${display.derivativeId}`,
-                displayWidth: display.width,
-                sharpHref: display === clean ? null : `/api/derivatives/${clean.derivativeId}`,
-                width: clean.width,
-                height: clean.height,
-              }}
-              redaction={item.redaction}
-              saved={{ version: item.regionsVersion, regions: item.regions }}
-              suggested={item.suggested}
-            />
-          </Card>
+          <div id="regions">
+            <Card title={regions("title")}>
+              <p>{regions("intro")}</p>
+              <RegionEditor
+                incidentId={incidentId}
+                itemId={itemId}
+                begin={
+                  item.regions.find(({ id, grantorId }) => id === led.region || (led.person !== undefined && grantorId === led.person))
+                    ?.id ?? null
+                }
+                looked={item.looked}
+                people={grantors.filter(({ kind }) => kind !== "witness")}
+                confirmed={item.confirmed}
+                picture={{
+                  href: `/api/derivatives/${display.derivativeId}`,
+                  displayWidth: display.width,
+                  sharpHref: display === clean ? null : `/api/derivatives/${clean.derivativeId}`,
+                  width: clean.width,
+                  height: clean.height,
+                }}
+                redaction={item.redaction}
+                saved={{ version: item.regionsVersion, regions: item.regions }}
+                suggested={item.suggested}
+              />
+            </Card>
+          </div>
         ) : null}
+        {clean ? <ChecklistCard item={item} /> : null}
         {clean ? (
           <div id="redacted">
             <PictureView
