@@ -72,8 +72,8 @@ type HasBytes<T> = T extends ArrayBufferView | ArrayBuffer | Blob | ReadableStre
   : T extends readonly (infer E)[] ? HasBytes<E>
   : { [K in keyof T]: HasBytes<T[K]> }[keyof T];
 type Handing<N extends keyof Outputs> = { [V in keyof Outputs[N]]: true extends HasBytes<Outputs[N][V]> ? `${N}.${V & string}` : never }[keyof Outputs[N]];
-/** Wraps and tags of reviewers' own keys, chance that is sealed to the custody key, and what a passkey is to make a key of. */
-type NoItems = "custodyKey.mine" | "custodyKey.holders" | "custodyKey.question" | "passkeys.offer";
+/** Wraps and tags of reviewers' own keys, chance that is sealed to the custody key, and what a passkey is to make a key of, marks of what was sealed anew. */
+type NoItems = "custodyKey.mine" | "custodyKey.holders" | "custodyKey.question" | "passkeys.offer" | "resealings.next";
 /** No procedure hands out an item's bytes: they leave by a door of `server/bytes.ts`, or not at all. */
 export const byProcedure: [Exclude<{ [N in keyof Outputs]: Handing<N> }[keyof Outputs], NoItems>] extends [never] ? true : false = true;
 export const bytesAreSeen: HasBytes<{ a: readonly { b: Uint8Array | null }[] }> = true;

@@ -9,6 +9,7 @@ import { Means } from "./proving";
 import { requestAnswers, requestKinds } from "./request";
 import { OpeningPurpose } from "./opening";
 import { refusalCodes } from "./refusal";
+import { resealFaults, resealTasks } from "./resealing";
 import { foundingEnds } from "./founding";
 import { motionKinds } from "./motion";
 import { MemberRole, sessionEnds } from "./roles";
@@ -128,6 +129,19 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("original.toldHandedOut", { opening: id, item: id }),
   event("original.saved", { opening: id, item: id }),
 
+  // Old originals are sealed anew: how many when it was asked for, agreed to, and begun by one of the two.
+  event("resealing.asked", { resealing: id, key: id, items: count }),
+  event("resealing.agreed", { resealing: id, items: count }),
+  event("resealing.declined", { resealing: id }),
+  event("resealing.begun", { resealing: id, items: count }),
+  event("resealing.ended", { resealing: id }),
+  event("original.handedToReseal", { resealing: id, item: id, sealed: digest }),
+  event("original.resealed", { resealing: id, item: id, sealed: digest, key: id }),
+  event("original.handedToCheck", { resealing: id, item: id, sealed: digest }),
+  // Another reviewer's browser has opened the new object and found what was received: the old one is erased.
+  event("original.checked", { resealing: id, item: id, sealed: digest, key: id }),
+  event("original.sealErased", { item: id, sealed: digest }),
+  event("original.notResealed", { resealing: id, item: id, task: z.enum(resealTasks), why: z.enum(resealFaults) }),
   // It is to go, and when at the latest; and that it stays after all.
   event("item.toGo", { item: id, erasure: id, ground: z.enum(erasureGrounds), due: z.iso.datetime() }),
   event("item.spared", { item: id, erasure: id }),

@@ -113,6 +113,16 @@ test("each role may do these things", () => {
     originals.decide           ·          reviewer   ·          ·          ·
     originals.handOut          ·          reviewer   ·          ·          ·
     originals.save             ·          reviewer   ·          ·          ·
+    resealings.state           ·          reviewer   ·          ·          ·
+    resealings.ask             ·          reviewer   ·          ·          ·
+    resealings.decide          ·          reviewer   ·          ·          ·
+    resealings.begin           ·          reviewer   ·          ·          ·
+    resealings.end             ·          reviewer   ·          ·          ·
+    resealings.next            ·          reviewer   ·          ·          ·
+    resealings.handOut         ·          reviewer   ·          ·          ·
+    resealings.store           ·          reviewer   ·          ·          ·
+    resealings.confirm         ·          reviewer   ·          ·          ·
+    resealings.fail            ·          reviewer   ·          ·          ·
     erasures.list              ·          reviewer   ·          ·          ·
     erasures.ofItem            ·          reviewer   ·          ·          ·
     erasures.plan              ·          reviewer   ·          ·          ·

@@ -81,6 +81,24 @@ export type Unlocked =
   | { readonly ok: true; readonly secret: Bytes }
   | { readonly ok: false; readonly why: "wrong-passphrase" | "wrong-key" };
 
+/** Every custody key that a reviewer holds, by its public half, with one passphrase. */
+export async function unlockAll(
+  member: string,
+  mine: ReviewerKey,
+  held: readonly { readonly custody: string; readonly grant: Grant }[],
+  by: Means,
+): Promise<{ readonly ok: true; readonly secrets: ReadonlyMap<string, Bytes> } | Exclude<Unlocked, { ok: true }>> {
+  const own = await unwrapSecret(mine.wrap, { recipient: mine.recipient, member }, by);
+  if (!own) return { ok: false, why: "wrong-passphrase" };
+  const secrets = new Map<string, Bytes>();
+  for (const { custody, grant } of held) {
+    const secret = await openGrant(grant, { custody, holder: mine.recipient, member }, own);
+    if (secret) secrets.set(custody, secret);
+  }
+  own.fill(0);
+  return secrets.size === held.length ? { ok: true, secrets } : { ok: false, why: "wrong-key" };
+}
+
 /** The custody key's private half. */
 export async function unlock({ member, mine, custody, grant }: Held, by: Means): Promise<Unlocked> {
   const own = await unwrapSecret(mine.wrap, { recipient: mine.recipient, member }, by);

@@ -30,6 +30,7 @@ import recovery from "./ar/recovery.json";
 import recoveryCodes from "./ar/recoveryCodes.json";
 import refusals from "./ar/refusals.json";
 import regions from "./ar/regions.json";
+import reseal from "./ar/reseal.json";
 import sessions from "./ar/sessions.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
@@ -75,6 +76,7 @@ export const catalogue: Catalogue = {
   recoveryCodes,
   refusals,
   regions,
+  reseal,
   sessions,
   shell,
   signIn,

@@ -30,6 +30,7 @@ import recovery from "./en/recovery.json";
 import recoveryCodes from "./en/recoveryCodes.json";
 import refusals from "./en/refusals.json";
 import regions from "./en/regions.json";
+import reseal from "./en/reseal.json";
 import sessions from "./en/sessions.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
@@ -75,6 +76,7 @@ export const catalogue = {
   recoveryCodes,
   refusals,
   regions,
+  reseal,
   sessions,
   shell,
   signIn,

@@ -30,6 +30,7 @@ import recovery from "./fr/recovery.json";
 import recoveryCodes from "./fr/recoveryCodes.json";
 import refusals from "./fr/refusals.json";
 import regions from "./fr/regions.json";
+import reseal from "./fr/reseal.json";
 import sessions from "./fr/sessions.json";
 import shell from "./fr/shell.json";
 import signIn from "./fr/signIn.json";
@@ -75,6 +76,7 @@ export const catalogue: Catalogue = {
   recoveryCodes,
   refusals,
   regions,
+  reseal,
   sessions,
   shell,
   signIn,

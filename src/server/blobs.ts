@@ -72,6 +72,15 @@ export async function stream(name: string): Promise<{ size: number; body: Readab
   return { size, body: Readable.toWeb(handle.createReadStream()) as ReadableStream<Uint8Array> };
 }
 
+/** How many bytes an object has, or null where there is none. */
+export async function sizeOf(name: string): Promise<number | null> {
+  const found = await stat(placeOf(name)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
+  return found && found.size;
+}
+
 /** Remove an object; absent is as good as removed. */
 export async function discard(name: string): Promise<void> {
   await rm(placeOf(name), { force: true });

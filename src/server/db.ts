@@ -23,6 +23,7 @@ const omit = {
   motion: { reasonSealed: true },
   reviewerWrap: { wrap: true },
   custodyGrant: { sealed: true, tag: true },
+  reseal: { mark: true },
   opening: { reasonSealed: true },
   receipt: { digest: true },
   receiptKey: { sealed: true },

@@ -29,6 +29,7 @@ export const reviewerKeysOf = (actor: Actor): Prisma.ReviewerKeyWhereInput =>
   actor.role === "reviewer" ? { endedAt: null, member: { role: "reviewer", suspendedAt: null, vettedAt: { not: null } } } : none;
 export const openingsOf = (actor: Actor): Prisma.OpeningWhereInput =>
   actor.role === "reviewer" ? { item: itemsOf(actor) } : none;
+export const resealingsOf = (actor: Actor): Prisma.ResealingWhereInput => (actor.role === "reviewer" ? {} : none);
 export const noticesOf = (actor: Actor): Prisma.NoticeWhereInput =>
   actor.role === "reviewer" ? { disclosure: disclosuresOf(actor) } : none;
 export const requestsOf = (actor: Actor): Prisma.RequestWhereInput =>
@@ -55,7 +56,7 @@ const incidentShape = { id: true, teamId: true, reference: true, state: true, ve
 /**
  * Who of these members of the actor's role is in now, the actor included. Locked as {@link stillIn} locks.
  */
-export async function whoIsIn(tx: Tx, actor: Actor, others: readonly string[]): Promise<ReadonlySet<string>> {
+export async function whoIsIn(tx: Pick<Tx, "$queryRaw">, actor: Actor, others: readonly string[]): Promise<ReadonlySet<string>> {
   const ids = [...new Set([actor.id, ...others])];
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT "id" FROM "Member"

@@ -54,5 +54,5 @@ export const notTheHolders: readonly string[] = [
   "Session.secretDigest", "Passkey.credentialDigest", "Passkey.publicKey",
   "ConsentRecord.wordingDigest", "EvidenceItem.digest", "EvidenceItem.originalDigest", "Derivative.digest",
   "LedgerEntry.commitment", "LedgerEntry.root", "LedgerHead.frontier", "CustodyEvent.salt", "CustodyEvent.body",
-  "ReviewerWrap.wrap", "CustodyGrant.sealed", "CustodyGrant.tag",
+  "ReviewerWrap.wrap", "CustodyGrant.sealed", "CustodyGrant.tag", "Reseal.originalDigest", "Reseal.mark",
 ];

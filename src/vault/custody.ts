@@ -20,6 +20,21 @@ export function isCustodyRecipient(s: string): boolean {
   }
 }
 
+// Header of age v1 with one X25519 recipient: version, stanza, MAC. What follows is a nonce and chunks of 64 KiB, each with its tag.
+const header = /^age-encryption\.org\/v1\n-> X25519 [A-Za-z0-9+/]{43}\n[A-Za-z0-9+/]{43}\n--- [A-Za-z0-9+/]{43}\n$/;
+const HEADER_BYTES = 168;
+const NONCE_BYTES = 16;
+const TAG_BYTES = 16;
+
+/**
+ * Whether these bytes have the form of what is sealed to one custody key. To which one, or what is in them, nobody can see who
+ * does not hold it.
+ */
+export function isSealedToCustody(bytes: Uint8Array): boolean {
+  if (bytes.length < HEADER_BYTES + NONCE_BYTES + TAG_BYTES) return false;
+  return header.test(new TextDecoder("latin1").decode(bytes.subarray(0, HEADER_BYTES)));
+}
+
 /** Any one of `recipients` can open the result. Throws `recipient` when there is none or one is not an age recipient. */
 export async function encryptToCustody(plain: Uint8Array, recipients: readonly string[]): Promise<Bytes> {
   if (recipients.length === 0 || !recipients.every(isCustodyRecipient)) throw new VaultError("recipient");

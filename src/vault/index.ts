@@ -12,7 +12,8 @@
  * sealed to the custody key is bound to no place, since age has no such thing: its identity is its digest.
  */
 import { randomBytes } from "node:crypto";
-import { encryptToCustody } from "./custody";
+import { encryptToCustody, isSealedToCustody } from "./custody";
+import { VaultError } from "./error";
 import { SALT_BYTES, type Bytes } from "./format";
 import type { KeyHolder } from "./holders/holder";
 import { ItemKey as Key } from "./key";
@@ -74,4 +75,13 @@ export function openStream(sealed: AsyncIterable<Uint8Array>, place: Place, key:
 /** Seals in age format so that only the holders of the recipients' private halves can open it. */
 export async function sealToCustody(plain: Uint8Array, recipients: readonly string[]): Promise<Sealed> {
   return new SealedProof(await encryptToCustody(plain, recipients));
+}
+
+/**
+ * What a browser sealed to the custody key, by its form: it is a reviewer's word that it holds what it has to, until another one's
+ * browser has opened it. Throws VaultError `damaged` for what is not of that form.
+ */
+export function sealedElsewhere(bytes: Bytes): Sealed {
+  if (!isSealedToCustody(bytes)) throw new VaultError("damaged");
+  return new SealedProof(bytes);
 }

@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Instance } from "../crash/instance";
 import * as errands from "./support/errands";
+import * as recovering from "./support/recovering";
 import { launch, Visitor, type Look, type State } from "./support/visitor";
 import * as vouching from "./support/vouching";
 import { words } from "./support/words";
@@ -66,6 +67,30 @@ test("two members stand behind somebody, who passes the course and is confirmed 
     await visitor.page.goto("/");
     await visitor.page.waitForURL(/\/incidents$/);
   });
+}, 240_000);
+
+test("who has lost everything comes back by a link and what two who know them told them; who has not stops it", async () => {
+  await visit(english, "sol", (visitor) => recovering.begin(visitor, "sam"));
+  await visit(arabic, "sam", (visitor) => recovering.stop(visitor));
+  await visit(english, "nour", async (visitor) => {
+    await visitor.page.goto("/vouching", { waitUntil: "networkidle" });
+    await visitor.page.getByText(/They had not asked for it/).waitFor();
+    await visitor.inspect("recovery: stopped");
+  });
+
+  await visit(english, "sol", (visitor) => recovering.begin(visitor, "sam"));
+  const codes = [
+    await visit(english, "maya", (visitor) => recovering.recognise(visitor)),
+    await visit(arabic, "nour", (visitor) => recovering.recognise(visitor)),
+  ] as const;
+  const link = await visit(english, "sol", (visitor) => recovering.makeLink(visitor));
+  // A telephone that is not the one they lost.
+  await visit(arabic, "sam with nothing", (visitor) => recovering.comeBack(visitor, link, codes, "seven otters cross the frozen lake"));
+  await visit(arabic, "sam", async ({ page }) => {
+    await page.goto("/incidents");
+    await page.waitForURL(/\/sign-in/);
+  });
+  states.set("sam", states.get("sam with nothing")!);
 }, 240_000);
 
 test("whoever is put out takes their word with them, and whom they introduced is asked for another", async () => {

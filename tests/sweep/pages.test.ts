@@ -46,6 +46,7 @@ const pages: Readonly<Record<string, Row>> = {
   "/course": { for: signedIn },
   "/custody": { for: ["documenter", "reviewer", "steward"] },
   "/custody/new": { for: ["reviewer"] },
+  "/custody/reseal": { for: ["reviewer"] },
   "/d": { for: "everybody" },
   "/disclosures": { for: ["reviewer"] },
   "/disclosures/[disclosureId]": { for: ["reviewer"], ids: { disclosureId: "proposed" } },

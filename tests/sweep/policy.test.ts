@@ -169,7 +169,7 @@ describe("what the policy lists", () => {
       const actor = house.everybody[cell.person];
       const fresh = await cell.call.afresh?.(house, cell.ids, actor);
       const answer = await ask(action, cell, { ...cell.ids, ...fresh }, await cookieOf(actor));
-      const right = cell.call.answers ? answer.text.includes(`"message":"${cell.call.answers}"`) : answer.status === 200;
+      const right = cell.call.answers ? answer.text.includes(`"${ofBytes.has(action) ? "code" : "message"}":"${cell.call.answers}"`) : answer.status === 200;
       if (!right) told.push(`${cell.person}, ${cell.whose}: ${answer.status} ${answer.text}`);
       const seen = unseen(cell.person).filter((word) => answer.text.includes(word));
       if (seen.length > 0) told.push(`${cell.person}, ${cell.whose}: tells ${seen.join(" ")}`);

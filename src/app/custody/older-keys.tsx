@@ -3,7 +3,8 @@ import { useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import { Card } from "~/components/card";
 import { CopyField } from "~/components/copy-field";
-import { Facts, Stack } from "~/components/stack";
+import { ButtonLink } from "~/components/button";
+import { Facts, Row, Stack } from "~/components/stack";
 import { Time } from "~/components/time";
 import type { Outputs } from "~/trpc/types";
 import { Recover } from "./recover";
@@ -18,6 +19,7 @@ type Props = {
 /** Keys that were replaced and to which originals are still sealed: who held them holds them, and their parts bring them back. */
 export function OlderKeys({ me, older, onDone }: Props) {
   const t = useTranslations("newKey.older");
+  const reseal = useTranslations("reseal");
   return older.map((custody) => {
     const { held: holds } = custody;
     return (
@@ -38,6 +40,11 @@ export function OlderKeys({ me, older, onDone }: Props) {
                 <Time at={custody.createdAt} />
               </dd>
             </Facts>
+            <Row>
+              <ButtonLink href="/custody/reseal" icon="lock">
+                {reseal("link")}
+              </ButtonLink>
+            </Row>
             <CopyField hint={t("explain")} label={t("recipient")} value={custody.recipient} />
           </Stack>
         </Card>

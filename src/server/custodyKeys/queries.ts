@@ -5,8 +5,8 @@ import * as members from "~/server/members/queries";
 import { reviewerKeysOf } from "~/server/scope";
 
 /** The key to which originals are sealed, or null until the reviewers have made it. */
-export const current = () =>
-  db().custodyKey.findFirst({
+export const current = (tx: Pick<Tx, "custodyKey"> = db()) =>
+  tx.custodyKey.findFirst({
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     select: { id: true, recipient: true, createdAt: true },
   });

@@ -14,6 +14,7 @@ import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
 import { enqueue } from "~/server/queue";
+import * as resealings from "~/server/resealings/commands";
 import { itemInScope, openIncidentInScope } from "~/server/scope";
 import { instanceHolder, openJson } from "~/server/sealing";
 import { newItemKey, open, seal, unwrapKey, wrapKey } from "~/vault";
@@ -56,9 +57,9 @@ let underWay = 0;
  * Do `work` for an upload of `size` bytes, if there is room for it now.
  * @throws Refusal `busy`, after which a browser tries again by itself
  */
-export async function withRoomFor<T>(size: number, work: () => Promise<T>): Promise<T> {
+export async function withRoomFor<T>(size: number, work: () => Promise<T>, most: number = media.limits.bytes): Promise<T> {
   // What is too large by itself is told so by `collect`, before it takes any memory.
-  const reserved = size > media.limits.bytes ? 0 : size;
+  const reserved = size > most ? 0 : size;
   if (underWay + reserved > MOST_UNDER_WAY) throw new Refusal("busy");
   underWay += reserved;
   try {
@@ -72,8 +73,12 @@ export async function withRoomFor<T>(size: number, work: () => Promise<T>): Prom
  * Collect an upload, never more than may be taken.
  * @throws Refusal `too-many-bytes`, or `upload-incomplete` when the stream ends early or breaks
  */
-export async function collect(stream: ReadableStream<Uint8Array>, declared: number): Promise<Uint8Array<ArrayBuffer>> {
-  if (declared > media.limits.bytes) throw new Refusal("too-many-bytes", { limit: media.limits.bytes });
+export async function collect(
+  stream: ReadableStream<Uint8Array>,
+  declared: number,
+  most: number = media.limits.bytes,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (declared > most) throw new Refusal("too-many-bytes", { limit: most });
   const bytes = new Uint8Array(declared);
   let length = 0;
   const reader = stream.getReader();
@@ -251,7 +256,7 @@ export async function forget(tx: Tx, itemId: string, at: Date): Promise<string[]
       suggestedAt: at, suggestedIds: [], regionsVersion: { increment: 1 }, lookedAt: null, lookedBy: null,
     },
   });
-  return [intakeBlob, originalBlob, originalToldBlob].filter((name) => name !== null);
+  return [intakeBlob, originalBlob, originalToldBlob, ...(await resealings.forgetItem(tx, itemId))].filter((name) => name !== null);
 }
 
 /** That a member looked at a picture in full stands in the ledger, before its bytes leave. */

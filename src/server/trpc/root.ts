@@ -22,6 +22,7 @@ import { recovery } from "~/server/recovery/router";
 import { recoveryCodes } from "~/server/recoveryCodes/router";
 import { regions } from "~/server/regions/router";
 import { requests } from "~/server/requests/router";
+import { resealings } from "~/server/resealings/router";
 import { sessions } from "~/server/sessions/router";
 import { teams } from "~/server/teams/router";
 import { vouching } from "~/server/vouching/router";
@@ -30,7 +31,8 @@ import { createCallerFactory, router } from "./init";
 
 export const root = router({
   accounts, checklists, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
-  motions, notices, originals, passkeys, receipts, recipient, recovery, recoveryCodes, regions, requests, sessions, teams, vouching, wraps,
+  motions, notices, originals, passkeys, receipts, recipient, recovery, recoveryCodes, regions, requests, resealings, sessions, teams,
+  vouching, wraps,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);

@@ -8,6 +8,7 @@ import { heldBy, type Mine, type Wraps } from "~/components/custody/unlocking";
 import { Notice } from "~/components/notice";
 import { OriginalInWorker } from "~/components/originals/in-worker";
 import type { Opened } from "~/components/originals/original.worker";
+import { trpc } from "~/trpc/client";
 import { fetchOriginal } from "~/trpc/original";
 import type { Outputs } from "~/trpc/types";
 import { OpenOriginal } from "./open-original";
@@ -30,10 +31,12 @@ export function OpenHere({ opening, wraps }: { opening: Original; wraps: Wraps }
     );
   if (open) return <OpenOriginal format={format} hasTold={hasTold} onClose={() => setOpen(null)} open={open} openingId={id} />;
   const run = async (key: OwnKey, mine: Mine) => {
-    const held = heldBy(mine, key, custodyKeyId);
-    if (!held) return "not-held";
     // Sealed, so it may stay: a passphrase that was mistyped does not take it out a second time.
     sealed.current ??= { locked: await fetchOriginal(id, "original"), told: hasTold ? await fetchOriginal(id, "told") : null };
+    // It may have been sealed anew since this page was drawn.
+    const { original } = await trpc.originals.read.query({ openingId: id });
+    const held = heldBy(mine, key, original.custodyKeyId ?? custodyKeyId);
+    if (!held) return "not-held";
     const worker = new OriginalInWorker();
     const opened = await worker.open({ held, by: key.by, digest, ...sealed.current }).catch((error: unknown) => {
       worker.close();
