@@ -19,6 +19,9 @@ const NEVER = /$^/;
 /** The part of a message before its first argument or tag: enough to recognise it. */
 const begins = (text: string) => new RegExp(text.split(/[{<]/)[0]?.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&") || NEVER);
 
+/** Whoever comes in is sent on from "/" to where their work is, and who goes on before that is brought back to it. */
+const arrived = ({ pathname }: URL): boolean => !["/", "/join", "/sign-in"].includes(pathname);
+
 export async function join(visitor: Visitor, link: string, handle: string): Promise<void> {
   const { page } = visitor;
   const say = saying(visitor);
@@ -37,8 +40,7 @@ export async function join(visitor: Visitor, link: string, handle: string): Prom
   await button(page, say("join.passkey.later")).waitFor();
   await visitor.inspect("join: passkey");
   await button(page, say("join.passkey.later")).click();
-  // Whoever goes on before the next page is there is brought back to it.
-  await page.waitForURL((url) => url.pathname !== "/join");
+  await page.waitForURL(arrived);
   await page.getByRole("button", { name: say("shell.leave") }).waitFor();
   visitor.who = { passphrase, key };
 }
@@ -61,6 +63,7 @@ export async function signIn(visitor: Visitor, handle: string, { passphrase, key
     1,
     60_000,
   );
+  await page.waitForURL(arrived);
 }
 
 export async function makeTeam(visitor: Visitor, name: string, code: string): Promise<void> {
