@@ -6,6 +6,8 @@ import type { Preview } from "./thumb";
 export type Scene = {
   readonly incidentId: string;
   readonly purpose: Purpose;
+  /** Absent while it is only being thought about. */
+  readonly disclosureId?: string;
   readonly items: readonly { readonly id: string; readonly number: number; readonly preview: Preview | null }[];
   readonly accounts: readonly { readonly id: string; readonly number: number }[];
   readonly grantors: readonly { readonly id: string; readonly pseudonym: string }[];

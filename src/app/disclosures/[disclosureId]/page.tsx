@@ -26,6 +26,7 @@ type Disclosure = Outputs["disclosures"]["read"];
 const sceneOf = (disclosure: Disclosure): Scene => ({
   incidentId: disclosure.incidentId,
   purpose: disclosure.purpose,
+  disclosureId: disclosure.id,
   items: disclosure.items.map(({ id, preview }, index) => ({ id, preview, number: index + 1 })),
   accounts: disclosure.accounts.map(({ id }, index) => ({ id, number: index + 1 })),
   grantors: disclosure.grantors,
