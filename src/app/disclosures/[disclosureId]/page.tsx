@@ -73,7 +73,7 @@ export default async function DisclosurePage({ params }: { params: Promise<{ dis
 
 async function About({ disclosure }: { disclosure: Disclosure }) {
   const t = await getTranslations("disclosures");
-  const terms = await getTranslations("terms");
+  const [terms, officers] = [await getTranslations("terms"), await getTranslations("officers")];
   const { recipient } = disclosure;
   return (
     <Card>
@@ -90,6 +90,12 @@ async function About({ disclosure }: { disclosure: Disclosure }) {
         </dd>
         <dt>{t("read.reason")}</dt>
         <dd dir="auto">{disclosure.reason}</dd>
+        {disclosure.officersGround !== null && (
+          <>
+            <dt>{officers("ground")}</dt>
+            <dd dir="auto">{disclosure.officersGround}</dd>
+          </>
+        )}
         <dt>{t("read.incident")}</dt>
         <dd>
           <Link href={`/incidents/${disclosure.incidentId}`}>
