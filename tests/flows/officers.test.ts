@@ -77,7 +77,9 @@ test("nobody adds a ground afterwards, changes one or passes off another, whatev
   await expect(world.db().disclosure.update({ where: { id: grounded }, data: { groundSealed: null } })).rejects.toThrow(/Disclosure_ground_and_digest/);
   // Sealed for another place, it does not open here.
   await world.db().disclosure.update({ where: { id: grounded }, data: { groundSealed } });
-  await expect(world.as(people.decider).disclosures.read({ disclosureId: grounded })).rejects.toThrow();
+  await expect(world.as(people.decider).disclosures.read({ disclosureId: grounded })).rejects.toMatchObject({
+    code: "INTERNAL_SERVER_ERROR",
+  });
 });
 
 test("a ground is taken only where the rule hides officers", async () => {
