@@ -8,19 +8,12 @@
  *
  * Exit code: 0 every limit holds, 1 one does not.
  */
-import { createHash, randomBytes, randomInt, randomUUID } from "node:crypto";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { createHash, randomInt, randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
-import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { Client } from "pg";
-import { createKeyFile } from "~/vault";
-import { migrate } from "../database/migrate";
-import { startThrowawayPostgres } from "../database/throwaway";
-import { inCheckout } from "../launch/checkout.mjs";
 import { person, type Person } from "./consent/people";
+import { openInstance } from "./instance";
 
 const { values } = parseArgs({
   options: {
@@ -36,25 +29,13 @@ const ms = (value: number) => `${value.toFixed(0)} ms`;
 const quantile = (times: readonly number[], q: number): number =>
   times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.ceil(q * times.length) - 1)]!;
 
-const data = await mkdtemp(path.join(tmpdir(), "vouchsafe-bench-"));
-const server = await startThrowawayPostgres();
-const owner = new Client({ connectionString: server.url() });
-await owner.connect();
-await owner.query("CREATE DATABASE bench");
-await owner.end();
-await migrate(server.url("bench"), inCheckout("prisma/migrations"));
-await mkdir(path.join(data, "keys"), { mode: 0o700 });
-await createKeyFile(path.join(data, "keys", "instance.key"));
-await writeFile(path.join(data, "keys", "auth.secret"), randomBytes(32).toString("hex"), { mode: 0o600 });
-Object.assign(process.env, {
-  VOUCHSAFE_DATA: data, DATABASE_URL: server.url("bench", "vouchsafe_runtime"), PUBLIC_URL: "http://localhost:3000",
-});
-const sql = new Client({ connectionString: server.url("bench") });
+const instance = await openInstance();
+const sql = new Client({ connectionString: instance.ownerUrl });
 await sql.connect();
 
 const { POST } = await import("~/app/r/route");
 const { clear } = await import("~/domain/disclosure");
-const { snapshot, disconnect } = await import("~/server/db");
+const { snapshot } = await import("~/server/db");
 const { standingFacts } = await import("~/server/facts/queries");
 
 /** One form of the page of a card, as a browser sends it. */
@@ -146,9 +127,6 @@ try {
   say(`  ${OPEN} rows by one bare statement: ${ms(all)}; the worst is ${(worst / all).toFixed(1)} times that. Each of them is a row, a notice and an entry of the ledger.`);
 } finally {
   await sql.end();
-  await disconnect();
-  await sleep(1000);
-  await server.stop();
-  await rm(data, { recursive: true, force: true });
+  await instance.close();
 }
 process.exitCode = fine ? 0 : 1;

@@ -7,20 +7,11 @@
  *
  * Exit code: 0 every limit holds, 1 one does not.
  */
-import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { performance } from "node:perf_hooks";
-import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { Client } from "pg";
-import { createKeyFile } from "~/vault";
-import { migrate } from "../database/migrate";
-import { startThrowawayPostgres } from "../database/throwaway";
-import { inCheckout } from "../launch/checkout.mjs";
 import type { Verdict } from "./guessing/ordeal";
 import type { Times } from "./guessing/times";
+import { openInstance } from "./instance";
 
 const { values } = parseArgs({
   options: { guesses: { type: "string", default: "100000" }, times: { type: "string", default: "150" } },
@@ -33,33 +24,6 @@ const TIMES = Number(values.times);
 
 const say = (text = "") => process.stdout.write(`${text}\n`);
 const seconds = (ms: number | null) => (ms === null ? "not at all" : `${(ms / 1000).toFixed(0)} s`);
-
-/** An instance without a web server: a database, and the two secrets that signing in needs. */
-async function openInstance() {
-  const data = await mkdtemp(path.join(tmpdir(), "vouchsafe-bench-"));
-  const server = await startThrowawayPostgres();
-  const client = new Client({ connectionString: server.url() });
-  await client.connect();
-  await client.query("CREATE DATABASE bench");
-  await client.end();
-  await migrate(server.url("bench"), inCheckout("prisma/migrations"));
-  await mkdir(path.join(data, "keys"), { mode: 0o700 });
-  await createKeyFile(path.join(data, "keys", "instance.key"));
-  await writeFile(path.join(data, "keys", "auth.secret"), randomBytes(32).toString("hex"), { mode: 0o600 });
-  Object.assign(process.env, {
-    VOUCHSAFE_DATA: data, DATABASE_URL: server.url("bench", "vouchsafe_runtime"), PUBLIC_URL: "http://localhost:3000",
-  });
-  return {
-    async close() {
-      const { disconnect } = await import("~/server/db");
-      await disconnect();
-      // A pool says that it has ended a moment before its connections have, and one that is cut off complains.
-      await sleep(1000);
-      await server.stop();
-      await rm(data, { recursive: true, force: true });
-    },
-  };
-}
 
 function tell(verdict: Verdict, ms: number, stated: { known: number; quiet: number; afterwards: number }): void {
   const { aim, checked, most, limit, known, quiet, afterwards, meanwhile, holds } = verdict;
