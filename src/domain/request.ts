@@ -1,3 +1,5 @@
+import { NOTICE_MS } from "./erasure";
+
 /**
  * What a person asks of those who keep something about them, and the clock on it.
  * withdrawal  to take back what they allowed, for some purposes: done at once
@@ -36,7 +38,6 @@ export function aMonthAfter(at: Date): Date {
  * For how long a deletion that was asked for with a card waits before it is carried out. What was asked about is closed and taken back at
  * once; but a card can be stolen, and evidence must not be destroyed by whoever did it before a person has seen the request.
  */
-export const NOTICE_MS = 7 * 24 * 3600_000;
 export const deletedFrom = (at: Date): Date => new Date(+at + NOTICE_MS);
 
 /** Within how many days whoever was given something is told that it was closed. */

@@ -14,6 +14,9 @@ export const Conditions = z.array(Condition).max(conditions.length);
 export const accepts = (asked: readonly Condition[], accepted: readonly Condition[]): boolean =>
   asked.every((condition) => accepted.includes(condition)) && accepted.every((condition) => asked.includes(condition));
 
+/** A link that asks for a second secret says so in front of its token; the server is not asked, and would not say. */
+export const LOCKED = "s.";
+
 export const MOST_OPENINGS = 1000;
 /** How often it may still be opened; null for as often as they like. */
 export const openingsLeft = ({ openings, openingsMost }: { openings: number; openingsMost: number | null }): number | null =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cardWords } from "~/messages/receipt/words";
+import { checkedAccount } from "../support/accounts";
 import { cardReader } from "../support/card";
 import { collective } from "../support/collective";
 import { serveDoors } from "../support/doors";
@@ -221,22 +222,51 @@ test("a deletion is carried out on its day, not before, answered by that, and th
   const { person, code } = await withCard("court");
   const at = reader();
   await at.press(await at.press(await at.type(code), words.change.deletion), words.sure.yes);
-  const { due } = await import("~/server/erasures/jobs");
-  const { settle } = await import("~/server/requests/commands");
   const request = () => world.db().request.findFirstOrThrow({ where: { grantorId: person.grantorId } });
   const { actsAt, erasureIds } = await request();
   const on = (ms: number) => new Date(+actsAt! + ms);
-  const clockAt = async (now: Date) => {
-    await due(now);
-    await settle(now);
-  };
-  await clockAt(on(-60_000));
+  await clocks(on(-60_000));
   expect((await request()).answer).toBeNull();
   expect((await at.type(code)).text).toContain(words.requests.deletes.split("{")[0]);
-  await clockAt(on(60_000));
+  await clocks(on(60_000));
   expect(await world.db().erasure.count({ where: { id: { in: erasureIds }, doneAt: null } })).toBe(0);
   expect(await request()).toMatchObject({ answer: "done", answeredBy: null });
   expect((await at.type(code)).text).toContain(words.requestAnswers.done);
+});
+
+/** The clocks of erasing and of requests, as the worker runs them. */
+async function clocks(now: Date): Promise<void> {
+  const { due } = await import("~/server/erasures/jobs");
+  const { settle } = await import("~/server/requests/commands");
+  await due(now);
+  await settle(now);
+}
+
+test("what came in after somebody asked is not called deleted: it is reached by asking again, and what is gone is not erased twice", async () => {
+  const { person, code } = await withCard("court");
+  await given(world, team, person, "court", "The court of Douai");
+  const at = reader();
+  const ask = async () => at.press(await at.press(await at.type(code), words.change.deletion), words.sure.yes);
+  const requests = () => world.db().request.findMany({ where: { grantorId: person.grantorId }, orderBy: { at: "asc" } });
+  const stale = await at.press(await at.type(code), words.change.deletion);
+  await ask();
+  const later = await checkedAccount(world.as(team.documenter), person.incidentId, "I saw them again.", { spokenBy: person.grantorId });
+  const day = +(await requests())[0]!.actsAt! + 60_000;
+  await clocks(new Date(day));
+  expect(await requests()).toMatchObject([{ answer: null }]);
+
+  await at.press(stale, words.sure.yes);
+  const [asked] = await requests();
+  expect(await world.db().erasure.findMany({ where: { id: { in: asked!.erasureIds } }, select: { accountId: true }, orderBy: { dueAt: "asc" } }))
+    .toEqual([{ accountId: person.accountId }, { accountId: later }]);
+  await clocks(new Date(day + 8 * 86_400_000));
+  expect(await requests()).toMatchObject([{ answer: "done" }]);
+  // Those who have a copy still have it.
+  expect((await at.type(code)).text).toContain("The court of Douai");
+
+  await ask();
+  expect(await requests()).toMatchObject([{ answer: "done" }, { answer: null, erasureIds: [] }]);
+  expect(await world.db().erasure.count({ where: { incidentId: person.incidentId } })).toBe(2);
 });
 
 test("a question is answered by a reviewer, in a word that fits it, once, and the person reads it", async () => {

@@ -1,12 +1,9 @@
 "use client";
 import { useCallback, useState } from "react";
-import type { Condition } from "~/domain/visit";
+import { LOCKED, type Condition } from "~/domain/visit";
 import { refusalOf, trpc, type Refused } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 import { isDead } from "./dead";
-
-/** A link that asks for a second secret says so in front of its token; the server is not asked, and would not say. */
-export const LOCKED = "s.";
 
 export type Told = Outputs["recipient"]["conditions"];
 export type View = Outputs["recipient"]["open"];

@@ -1,4 +1,5 @@
 import type { Purpose } from "~/domain/consent";
+import { TYPED_MOST } from "~/domain/receipt";
 import { aMonthAfter, deletedFrom } from "~/domain/request";
 import { cardTranslator, type CardTranslator } from "~/messages/receipt/words";
 import { personDirectionOf, personNameOf, personLanguages, personTagOf, type PersonLanguage } from "~/messages/wordings/languages";
@@ -64,7 +65,7 @@ export function enterPage(look: Look, typed: string, wrong: Wrong | null): strin
 <section>${form(look, "enter", html`
 ${wrong && html`<p class="wrong" id="wrong" role="alert">${t(`wrong.${wrong}`)}</p>`}
 <label for="code">${t("enter.code")}</label>
-<input id="code" name="code" type="text" dir="ltr" maxlength="80" autocomplete="off" autocapitalize="characters" spellcheck="false" required value="${typed}" ${described}>
+<input id="code" name="code" type="text" dir="ltr" maxlength="${TYPED_MOST}" autocomplete="off" autocapitalize="characters" spellcheck="false" required value="${typed}" ${described}>
 <p class="quiet" id="hint">${t("enter.hint")}</p>
 <button class="main">${t("enter.submit")}</button>`, LANGUAGES)}</section>`);
 }

@@ -1,3 +1,5 @@
+import { TYPED_MOST } from "~/domain/receipt";
+
 /**
  * The look of the pages of a card. They come without a style sheet of the service's, so that nothing but themselves is loaded and their
  * policy lets in nothing else; the values are those of the tokens in `globals.css`, which `pages.test.ts` holds them to.
@@ -51,7 +53,7 @@ const field = document.querySelector("#code");
 const carried = decodeURIComponent(location.hash.slice(1));
 if (carried !== "") {
   history.replaceState(null, "", location.pathname);
-  if (field && carried.length <= 80) field.value = carried;
+  if (field && carried.length <= ${TYPED_MOST}) field.value = carried;
 }
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.replace(location.pathname);

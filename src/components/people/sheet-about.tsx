@@ -53,7 +53,8 @@ export function SheetAbout({
         <SelectField
           label={people("wordingLanguage")}
           onChange={({ target }) => {
-            if (isPersonLanguage(target.value)) onChange({ language: target.value });
+            // What was understood and answered in other words is asked again in these.
+            if (isPersonLanguage(target.value)) onChange({ language: target.value, choices: {}, check: null });
           }}
           required
           value={draft.language}

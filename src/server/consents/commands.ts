@@ -181,8 +181,8 @@ export async function recordAnswers(
     if (fields.length > 0) throw new Refusal("input-invalid", { fields });
     const [items, accounts] = [new Set(input.items), new Set(input.accounts)];
     if (items.size + accounts.size === 0) throw new Refusal("input-invalid", { fields: ["items"] });
-    const knownItems = await tx.evidenceItem.count({ where: { incidentId, id: { in: [...items] } } });
-    const knownAccounts = await tx.account.count({ where: { incidentId, id: { in: [...accounts] } } });
+    const knownItems = await tx.evidenceItem.count({ where: { incidentId, id: { in: [...items] }, state: { not: "erased" } } });
+    const knownAccounts = await tx.account.count({ where: { incidentId, id: { in: [...accounts] }, erasedAt: null } });
     if (knownItems !== items.size || knownAccounts !== accounts.size) throw new Refusal("not-found");
     if (input.recipients.kind === "disclosure") await tieable(tx, incidentId, input.recipients.disclosureId, input.answers);
     for (const { purpose, answer, form } of input.answers) {

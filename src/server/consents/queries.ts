@@ -147,7 +147,7 @@ export async function read(actor: Actor, grantorId: string, at: Date) {
       ...grantorShape,
       regions: { select: { id: true, itemId: true } },
       mentions: { select: { accountId: true } },
-      accounts: { select: { id: true } },
+      accounts: { where: { erasedAt: null }, select: { id: true } },
     },
   });
   const itemIds = [...new Set(row.regions.map((region) => region.itemId))];

@@ -196,13 +196,14 @@ export async function decidedBy(tx: Tx, memberId: string, options: { lock: boole
 
 /** What was really given of one person, newest first, and to whom: by name, since the person is who may know it (GDPR art. 15(1)(c)). */
 export async function givenOf(tx: Tx, grantorId: string) {
-  const theirs = { OR: [{ grantorId }, { mentions: { some: { grantorId } } }] };
+  // What they said of a thing stays when the thing is erased, and those who have a copy of it still have it.
+  const asked = { consents: { some: { record: { grantorId } } } };
   const rows = await tx.disclosure.findMany({
     where: {
       releasedAt: { not: null },
       OR: [
-        { items: { some: { item: { regions: { some: { grantorId } } } } } },
-        { accounts: { some: { account: theirs } } },
+        { items: { some: { item: { OR: [{ regions: { some: { grantorId } } }, asked] } } } },
+        { accounts: { some: { account: { OR: [{ grantorId }, { mentions: { some: { grantorId } } }, asked] } } } },
       ],
     },
     orderBy: { releasedAt: "desc" },

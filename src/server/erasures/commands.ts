@@ -166,12 +166,16 @@ export function callOff(actor: Actor, erasureId: string, at: Date): Promise<{}> 
   });
 }
 
-/** Carry out everything whose time has come and that nobody holds. Each is a transaction of its own. */
+/**
+ * Carry out everything whose time has come and that nobody holds. Each is a transaction of its own, and one that fails keeps no other waiting.
+ * @throws AggregateError of those that failed, once all were tried
+ */
 export async function eraseDue(at: Date): Promise<number> {
   const due = await db().erasure.findMany({
     where: { dueAt: { lte: at }, doneAt: null, calledOffAt: null }, orderBy: { dueAt: "asc" }, select: { id: true },
   });
   let done = 0;
+  const failed: unknown[] = [];
   const quiet = since((await settings.current(db())).evidenceDays, at);
   for (const { id } of due) {
     done += await transaction(async (tx) => {
@@ -183,8 +187,12 @@ export async function eraseDue(at: Date): Promise<number> {
       }
       await record(tx, null, at, ...(await erase(tx, erasure, null, at)));
       return 1;
+    }).catch((error: unknown) => {
+      failed.push(error);
+      return 0;
     });
   }
+  if (failed.length > 0) throw new AggregateError(failed, "Not everything that is due could be erased.");
   return done;
 }
 

@@ -7,8 +7,11 @@ const SETTLED_MS = 60_000;
 
 /** Every few minutes: erase what is due and not held, and finish what was erased since the last time. */
 export async function due(at: Date = new Date()): Promise<void> {
-  await eraseDue(at);
-  await finish();
+  try {
+    await eraseDue(at);
+  } finally {
+    await finish();
+  }
   const settled = new Date(+at - SETTLED_MS);
   if (await isScrubDue(settled)) await scrub(settled, at);
 }
@@ -32,7 +35,7 @@ async function scrub(doneBefore: Date, at: Date): Promise<void> {
     SELECT min("xact_start") AS "oldest" FROM pg_stat_activity WHERE "pid" <> pg_backend_pid() AND "datname" = current_database()`;
   await db().$executeRaw`
     VACUUM (FULL) "EvidenceItem", "Derivative", "Region", "Redaction", "Opening", "Hold", "Erasure", "Account", "Mention",
-      "Disclosure", "DisclosureItem", "CustodyEvent"`;
+      "Disclosure", "DisclosureItem", "CustodyEvent", "ItemChecklist", "Reseal", "ResealFault"`;
   await db().$executeRaw`CHECKPOINT`;
   await db().$queryRaw`SELECT pg_switch_wal()::text`;
   await db().$executeRaw`CHECKPOINT`;

@@ -108,7 +108,7 @@ export async function mayScrub(): Promise<boolean> {
   const [server] = await db().$queryRaw<{ version: number }[]>`SELECT current_setting('server_version_num')::int AS "version"`;
   if (!server || server.version < 170_000) return false;
   const [row] = await db().$queryRaw<{ may: boolean }[]>`
-    SELECT has_table_privilege('"EvidenceItem"', 'MAINTAIN') AND has_table_privilege('"CustodyEvent"', 'MAINTAIN')
+    SELECT has_table_privilege('"EvidenceItem"', 'MAINTAIN') AND has_table_privilege('"Reseal"', 'MAINTAIN') AND has_table_privilege('"CustodyEvent"', 'MAINTAIN')
        AND pg_has_role('pg_checkpoint', 'USAGE') AND has_function_privilege('pg_switch_wal()', 'EXECUTE') AS "may"`;
   return row?.may === true;
 }

@@ -13,7 +13,7 @@ const factsShape = { id: true, itemId: true, ground: true, until: true, askedBy:
 export const factsOn = (tx: Tx, itemId: string) =>
   tx.hold.findMany({ where: { itemId }, orderBy: { askedAt: "asc" }, select: factsShape });
 
-/** Of these items, the holds that stop their erasing now; the one that lasts longest of each. For what is shown, and for the clock. */
+/** Of these items, the holds that stop their erasing now; of each the one that lasts longest, of those agreed to if there are any. For what is shown, and for the clock. */
 export async function holdsOn(tx: Tx, itemIds: readonly string[], at: Date) {
   const rows = await tx.hold.findMany({
     where: { itemId: { in: [...itemIds] }, endedAt: null, until: { gt: at } },
@@ -21,10 +21,11 @@ export async function holdsOn(tx: Tx, itemIds: readonly string[], at: Date) {
     select: factsShape,
   });
   return new Map(
-    rows.filter((hold) => stops(hold, at)).map((hold) => [
-      hold.itemId,
-      { ground: HoldGround.parse(hold.ground), until: hold.until, agreed: hold.agreed === true },
-    ]),
+    rows
+      .filter((hold) => stops(hold, at))
+      .map(({ itemId, ground, until, agreed }) => ({ itemId, ground: HoldGround.parse(ground), until, agreed: agreed === true }))
+      .toSorted((a, b) => Number(a.agreed) - Number(b.agreed))
+      .map(({ itemId, ...hold }) => [itemId, hold]),
   );
 }
 

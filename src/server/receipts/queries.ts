@@ -102,11 +102,10 @@ export const view = (holder: Holder, at: Date) =>
       /** Why some of it is kept although they want it gone. */
       held: [...(await holdsOn(tx, photos.map(({ id }) => id), at)).values()],
       accounts: await tx.account.count({
-        where: { OR: [{ grantorId: holder.grantorId }, { mentions: { some: { grantorId: holder.grantorId } } }] },
+        where: { erasedAt: null, OR: [{ grantorId: holder.grantorId }, { mentions: { some: { grantorId: holder.grantorId } } }] },
       }),
       said: await lastSaid(tx, holder.grantorId, at),
       given: await givenOf(tx, holder.grantorId),
       requests: await requests.ofGrantor(tx, holder.grantorId),
     };
   });
-export type ReceiptView = Awaited<ReturnType<typeof view>>;

@@ -3,6 +3,7 @@ import type { CustodyStatement } from "~/domain/custody";
 import { Refusal } from "~/domain/refusal";
 import { aMonthAfter, answerable, deletedFrom, type RequestKind, type ReviewersAnswer } from "~/domain/request";
 import type { Actor } from "~/domain/roles";
+import { lockIncident } from "~/server/consents/commands";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import * as erasures from "~/server/erasures/commands";
@@ -14,19 +15,20 @@ type Asked = { readonly grantorId: string; readonly incidentId: string; readonly
 /** What shows somebody, and what they said: what goes when they want it gone. What others said of them is taken back, and stays theirs. */
 async function theirs(tx: Tx, grantorId: string): Promise<Target[]> {
   const photos = await tx.region.findMany({ where: { grantorId }, distinct: ["itemId"], select: { itemId: true } });
-  const accounts = await tx.account.findMany({ where: { grantorId }, select: { id: true } });
+  const accounts = await tx.account.findMany({ where: { grantorId, erasedAt: null }, select: { id: true } });
   return [...photos.map(({ itemId }) => ({ itemId })), ...accounts.map(({ id }) => ({ accountId: id }))];
 }
 
 /**
  * Write down what somebody asked for. A withdrawal is done with the asking; the others wait for an answer, and a deletion for its day. What
- * is asked for again while it waits changes nothing. The caller holds the incident's lock, and records what is returned, last.
+ * is asked for again while it waits changes nothing, but that a deletion reaches what came in since. The caller holds the incident's lock,
+ * and records what is returned, last.
  */
 export async function insertRequest(tx: Tx, asked: Asked, at: Date): Promise<{ id: string; statements: CustodyStatement[] }> {
   const { grantorId, incidentId, receiptId, kind } = asked;
-  const open = await tx.request.findFirst({ where: { grantorId, kind, answeredAt: null }, select: { id: true } });
-  if (open) return { id: open.id, statements: [] };
-  const id = randomUUID();
+  const open = await tx.request.findFirst({ where: { grantorId, kind, answeredAt: null }, select: { id: true, erasureIds: true } });
+  if (open && kind !== "deletion") return { id: open.id, statements: [] };
+  const id = open?.id ?? randomUUID();
   const row = { id, grantorId, receiptId, kind, at, due: aMonthAfter(at) };
   if (kind !== "deletion") {
     const done = kind === "withdrawal" && { answer: "done", answeredAt: at };
@@ -39,7 +41,8 @@ export async function insertRequest(tx: Tx, asked: Asked, at: Date): Promise<{ i
     { incidentId, targets: await theirs(tx, grantorId), ground: "asked-by-person", plannedBy: null, dueAt: actsAt },
     at,
   );
-  await tx.request.create({ data: { ...row, actsAt, erasureIds: ids } });
+  if (open) await tx.request.update({ where: { id }, data: { erasureIds: [...new Set([...open.erasureIds, ...ids])] } });
+  else await tx.request.create({ data: { ...row, actsAt, erasureIds: ids } });
   return { id, statements };
 }
 
@@ -65,15 +68,19 @@ export const answer = (actor: Actor, input: { requestId: string; answer: Reviewe
     return {};
   });
 
-/** Answer the deletions of which nothing is left to do. One for which there was nothing waits for a reviewer, who knows what others said. */
+/**
+ * Answer the deletions of which nothing is left to do. One for which there was nothing waits for a reviewer, who knows what others said;
+ * and so does one after which they were marked in, or allowed, something more.
+ */
 export async function settle(at: Date): Promise<void> {
   const open = await db().request.findMany({
     where: { kind: "deletion", answeredAt: null, erasureIds: { isEmpty: false } },
-    select: { id: true, grantorId: true, erasureIds: true },
+    select: { id: true, grantorId: true, erasureIds: true, grantor: { select: { incidentId: true } } },
   });
-  for (const { id, grantorId, erasureIds } of open)
+  for (const { id, grantorId, erasureIds, grantor } of open)
     await transaction(async (tx) => {
-      if (await erasures.anyOpen(tx, erasureIds)) return;
+      await lockIncident(tx, grantor.incidentId);
+      if ((await erasures.anyOpen(tx, erasureIds)) || (await theirs(tx, grantorId)).length > 0) return;
       const { count } = await tx.request.updateMany({ where: { id, answeredAt: null }, data: { answer: "done", answeredAt: at } });
       if (count === 1) await record(tx, null, at, { kind: "request.answered", request: id, grantor: grantorId, answer: "done" });
     });

@@ -65,6 +65,9 @@ function Task({ task, resealingId, wraps, inUse, amounts, may }: Props & { task:
 
   const begin = async (own: OwnKey, mine: Mine) => {
     const worker = new ResealInWorker();
+    const stop = new AbortController();
+    pause.current = stop;
+    inWorker.current = worker;
     try {
       const unlocked = await worker.do("unlock", { keys: keysOf(mine, own, inUse) });
       if (!unlocked.ok) {
@@ -76,9 +79,7 @@ function Task({ task, resealingId, wraps, inUse, amounts, may }: Props & { task:
       worker.close();
       throw error;
     }
-    const stop = new AbortController();
-    pause.current = stop;
-    inWorker.current = worker;
+    if (stop.signal.aborted) return null;
     const of = amount;
     setGoing({ progress: none, ended: null, of });
     const held = new Map(mine.grants.map(({ custody }) => [custody.id, custody.recipient]));

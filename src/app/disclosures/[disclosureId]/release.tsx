@@ -10,6 +10,7 @@ import { Notice } from "~/components/notice";
 import { Refresh } from "~/components/refresh";
 import { Row } from "~/components/stack";
 import { Time } from "~/components/time";
+import { LOCKED } from "~/domain/visit";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 
@@ -35,8 +36,7 @@ export function Release({ disclosure }: { disclosure: Outputs["disclosures"]["re
     try {
       const made = await trpc.disclosures.release.mutate({ disclosureId: disclosure.id });
       setSecret(made.secret);
-      // In front of the token stands whether a second secret is asked for: the server would not say.
-      setLink(`${location.origin}/d#${made.secret === null ? "" : "s."}${made.token}`);
+      setLink(`${location.origin}/d#${made.secret === null ? "" : LOCKED}${made.token}`);
     } finally {
       // A refusal's gaps stand on the page as well as the released state does.
       router.refresh();

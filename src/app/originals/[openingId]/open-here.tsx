@@ -14,14 +14,23 @@ import type { Outputs } from "~/trpc/types";
 import { OpenOriginal } from "./open-original";
 
 type Original = { readonly id: string } & Outputs["originals"]["read"]["original"];
+type Packet = { readonly key: string; readonly locked: ArrayBuffer; readonly told: ArrayBuffer | null };
 type Open = { readonly worker: OriginalInWorker; readonly opened: Extract<Opened, { ok: true }> };
 
 /** The reader's own key, then the original: fetched sealed, opened in a worker, and gone with this page. */
 export function OpenHere({ opening, wraps }: { opening: Original; wraps: Wraps }) {
   const t = useTranslations("originals.open");
   const [open, setOpen] = useState<Open | null>(null);
-  const sealed = useRef<{ locked: ArrayBuffer; told: ArrayBuffer | null }>(null);
-  useEffect(() => () => open?.worker.close(), [open]);
+  const sealed = useRef<Packet>(null);
+  const inWorker = useRef<OriginalInWorker>(null);
+  const left = useRef(false);
+  useEffect(() => {
+    left.current = false;
+    return () => {
+      left.current = true;
+      inWorker.current?.close();
+    };
+  }, []);
   const { id, custodyKeyId, digest, format, held: isHeld, told: hasTold } = opening;
   if (!isHeld || custodyKeyId === null)
     return (
@@ -29,16 +38,27 @@ export function OpenHere({ opening, wraps }: { opening: Original; wraps: Wraps }
         <p>{t("notHeld")}</p>
       </Notice>
     );
-  if (open) return <OpenOriginal format={format} hasTold={hasTold} onClose={() => setOpen(null)} open={open} openingId={id} />;
+  const close = () => {
+    inWorker.current?.close();
+    setOpen(null);
+  };
+  if (open) return <OpenOriginal format={format} hasTold={hasTold} onClose={close} open={open} openingId={id} />;
   const run = async (key: OwnKey, mine: Mine) => {
-    // Sealed, so it may stay: a passphrase that was mistyped does not take it out a second time.
-    sealed.current ??= { locked: await fetchOriginal(id, "original"), told: hasTold ? await fetchOriginal(id, "told") : null };
     // It may have been sealed anew since this page was drawn.
     const { original } = await trpc.originals.read.query({ openingId: id });
-    const held = heldBy(mine, key, original.custodyKeyId ?? custodyKeyId);
+    const sealedTo = original.custodyKeyId ?? custodyKeyId;
+    // Sealed, so it may stay: a passphrase that was mistyped does not take it out a second time.
+    if (sealed.current?.key !== sealedTo) {
+      const [locked, told] = [await fetchOriginal(id, "original"), hasTold ? await fetchOriginal(id, "told") : null];
+      sealed.current = { key: sealedTo, locked, told };
+    }
+    const { locked, told } = sealed.current;
+    const held = heldBy(mine, key, sealedTo);
     if (!held) return "not-held";
+    if (left.current) return null;
     const worker = new OriginalInWorker();
-    const opened = await worker.open({ held, by: key.by, digest, ...sealed.current }).catch((error: unknown) => {
+    inWorker.current = worker;
+    const opened = await worker.open({ held, by: key.by, digest, locked, told }).catch((error: unknown) => {
       worker.close();
       throw error;
     });
