@@ -5,10 +5,9 @@
  * A browser that opened whatever it is handed and told what is in it would open originals for the server. So it answers
  * only what is a question to the very last byte, and tells a digest of that.
  */
-import { Decrypter } from "age-encryption";
 import { concat, sha256, utf8, type Bytes } from "./bytes";
 import type { GrantPlace } from "./grant";
-import { identityOf } from "./identity";
+import { openSealed } from "./original";
 
 export const CHANCE_BYTES = 32;
 
@@ -25,15 +24,8 @@ export const answerTo = (asked: Bytes): Promise<Bytes> => sha256(asked);
  * @returns null for what is no question about this place, or does not open
  */
 export async function answer(sealed: Uint8Array, place: GrantPlace, secret: Bytes): Promise<Bytes | null> {
-  const decrypter = new Decrypter();
-  decrypter.addIdentity(identityOf(secret));
-  let opened: Bytes;
-  try {
-    opened = concat(await decrypter.decrypt(sealed));
-  } catch {
-    // age's only way to say that it is sealed to another key, or damaged.
-    return null;
-  }
+  const opened = await openSealed(sealed, secret);
+  if (!opened) return null;
   const start = head(place);
   if (opened.length !== start.length + CHANCE_BYTES || !start.every((byte, i) => opened[i] === byte)) return null;
   return answerTo(opened);

@@ -14,8 +14,9 @@ export async function openSealed(locked: Uint8Array, secret: Uint8Array): Promis
   decrypter.addIdentity(identityOf(secret));
   try {
     return concat(await decrypter.decrypt(locked));
-  } catch {
-    // age's only way to say either.
+  } catch (error) {
+    // Want of memory says nothing of what is sealed. Everything else is age's only way to say either.
+    if (error instanceof RangeError) throw error;
     return null;
   }
 }

@@ -65,8 +65,9 @@ async function through(locked: Bytes, secret: Bytes, to: string | null): Promise
     if (to !== null) encrypter.addRecipient(to);
     const pieces = await collected(to === null ? plain : await encrypter.encrypt(plain));
     return { digest: hex(hash.digest()), sealed: concat(...pieces) };
-  } catch {
-    // age's only way to say that it is sealed to another key, or damaged.
+  } catch (error) {
+    // Want of memory says nothing of what is sealed. Everything else is age's only way to say that it is another key's, or damaged.
+    if (error instanceof RangeError) throw error;
     return null;
   }
 }

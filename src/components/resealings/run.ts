@@ -69,7 +69,6 @@ export async function run(steps: Steps, signal: AbortSignal, onProgress: (progre
           tell({ done: progress.done + 1, bytes: progress.bytes + item.size });
           continue;
         }
-        await steps.fail(item, outcome.why);
         tell({ failed: progress.failed + 1 });
       }
     }
@@ -81,7 +80,9 @@ export async function run(steps: Steps, signal: AbortSignal, onProgress: (progre
 async function patiently(steps: Steps, item: Item): Promise<Outcome | "passed-over"> {
   for (let tries = 0; ; tries += 1) {
     try {
-      return await steps.one(item);
+      const outcome = await steps.one(item);
+      if (!outcome.ok) await steps.fail(item, outcome.why);
+      return outcome;
     } catch (error) {
       const code = steps.refusalOf(error);
       if (passedOver.has(code)) return "passed-over";

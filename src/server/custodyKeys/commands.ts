@@ -9,7 +9,7 @@ import { readWrap } from "~/keyring/wrap";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
-import { reviewerKeysOf, stillIn, whoIsIn } from "~/server/scope";
+import { reviewerKeysOf, stillHere, stillIn, whoIsIn } from "~/server/scope";
 import { isCustodyRecipient, sealToCustody } from "~/vault";
 import { inUse, otherHolders } from "./queries";
 
@@ -43,7 +43,7 @@ async function insertReviewerKey(tx: Tx, actor: Actor, key: NewReviewerKey, at: 
  * Put the custody key to use that a reviewer's browser made. Its private half is with the reviewers: here arrives what
  * is sealed to the first one's own key, which is wrapped. The ledger keeps SHA-256 of the public halves' texts.
  * @param input.recovery of the printed set, from which the browser has brought the key back before
- * @throws Refusal `custody-key-invalid`, `custody-key-exists`
+ * @throws Refusal `custody-key-invalid`, `custody-key-exists`, `not-found` for who is out meanwhile
  */
 export async function set(
   actor: Actor,
@@ -55,6 +55,7 @@ export async function set(
   if (!isCustodyRecipient(recipient) || recipient === mine.recipient || !isGrant(grant) || !isRecovery(recovery))
     throw new Refusal("custody-key-invalid");
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     // Of two reviewers who make a key at the same moment, one is told that there is one: what is sealed to the key
     // that the other keeps nobody would open.
     await oneAtATime(tx);
@@ -164,9 +165,9 @@ async function endReviewerKeys(tx: Tx, actor: Actor, at: Date): Promise<CustodyS
  */
 export function giveUp(actor: Actor, at: Date): Promise<{}> {
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     // Of two who are the last and give up at the same moment, one stays.
     await oneAtATime(tx);
-    await stillIn(tx, actor);
     const held = await tx.custodyGrant.findMany({
       where: { reviewerKey: { memberId: actor.id, endedAt: null }, custodyKey: await inUse(tx) },
       select: { custodyKeyId: true },
@@ -183,12 +184,12 @@ export function giveUp(actor: Actor, at: Date): Promise<{}> {
 /**
  * Name a key of one's own, to be let in with: the first, or another because its passphrase is lost. What one had through an
  * earlier key is taken away, since nobody is to open it any more.
- * @throws Refusal `custody-key-invalid`, `custody-key-missing`
+ * @throws Refusal `custody-key-invalid`, `custody-key-missing`, `not-found` for who is out meanwhile
  */
 export function ask(actor: Actor, mine: NewReviewerKey, at: Date): Promise<{ id: string }> {
   checkReviewerKey(mine);
   return transaction(async (tx) => {
-    await tx.$queryRaw`SELECT "id" FROM "Member" WHERE "id" = ${actor.id}::uuid FOR UPDATE`;
+    if (!(await stillHere(tx, actor.id))) throw new Refusal("not-found");
     const taken = await tx.reviewerKey.count({ where: { recipient: mine.recipient } });
     if (taken > 0 || (await tx.custodyKey.count({ where: { recipient: mine.recipient } })) > 0) throw new Refusal("custody-key-invalid");
     if ((await tx.custodyKey.count()) === 0) throw new Refusal("custody-key-missing");
@@ -237,11 +238,13 @@ const usedKey = async (tx: Tx, id: string) =>
 export function grant(actor: Actor, input: { custodyKeyId: string; reviewerKeyId: string; grant: NewGrant }, at: Date): Promise<{}> {
   if (!isGrant(input.grant)) throw new Refusal("custody-key-invalid");
   return transaction(async (tx) => {
+    const where = { AND: [{ id: input.reviewerKeyId }, reviewerKeysOf(actor)] };
+    const whose = await tx.reviewerKey.findFirst({ where, select: { memberId: true } });
+    if (!whose) throw new Refusal("not-found");
+    // Neither gives the key nor is given it who is put out at this moment.
+    await stillIn(tx, actor, whose.memberId);
     await tx.$queryRaw`SELECT "id" FROM "ReviewerKey" WHERE "id" = ${input.reviewerKeyId}::uuid FOR UPDATE`;
-    const key = await tx.reviewerKey.findFirst({
-      where: { AND: [{ id: input.reviewerKeyId }, reviewerKeysOf(actor)] },
-      select: { id: true, memberId: true },
-    });
+    const key = await tx.reviewerKey.findFirst({ where, select: { id: true, memberId: true } });
     const custody = await usedKey(tx, input.custodyKeyId);
     if (!key || !custody) throw new Refusal("not-found");
     if (key.memberId === actor.id) throw new Refusal("second-person-required");

@@ -67,7 +67,7 @@ export function decide(actor: Actor, input: { openingId: string; agree: boolean 
 /**
  * The sealed original, for the one who asked, or what was found in it, which is sealed beside it. That it is handed out stands in
  * the ledger before a byte of it leaves.
- * @throws Refusal `not-found`, `not-now`
+ * @throws Refusal `not-found`, `not-now`, `changed-meanwhile` where it was sealed anew at that moment
  */
 export async function handOut(actor: Actor, { openingId, part }: { openingId: string; part: OpeningPart }, at: Date) {
   const name = await transaction(async (tx) => {
@@ -84,8 +84,13 @@ export async function handOut(actor: Actor, { openingId, part }: { openingId: st
   });
   const sealed = await blobs.stream(name);
   if (sealed) return sealed;
-  // Erased since the entry was written: an opening of which nothing came.
-  if ((await db().opening.count({ where: { AND: [{ id: openingId }, openingsOf(actor)] } })) === 0) throw new Refusal("not-found");
+  // Erased, or sealed anew, since the entry was written: an opening of which nothing came, or that has to be asked for again.
+  const now = await db().opening.findFirst({
+    where: { AND: [{ id: openingId }, openingsOf(actor)] },
+    select: { item: { select: { originalBlob: true, originalToldBlob: true } } },
+  });
+  if (!now) throw new Refusal("not-found");
+  if (now.item.originalBlob !== name && now.item.originalToldBlob !== name) throw new Refusal("changed-meanwhile");
   throw new Error("The sealed original is not in the store.");
 }
 

@@ -270,11 +270,14 @@ export async function confirm(by: By, input: Omit<Piece, "task"> & { sealed: str
 /**
  * It did not open, or is not what it has to be. The item keeps its old object, is named, and does not stop the rest; a new object
  * that did not pass is removed.
+ * @throws Refusal `not-found`, `not-now`, `second-person-required`
  */
 export async function fail(by: By, input: Piece & { why: ResealFault }, at: Date): Promise<{}> {
   const { resealingId: resealing, itemId, task, why } = input;
   const removed = await transaction(async (tx) => {
     const { reseal } = await lockedItem(tx, by, input, at);
+    // Only of what was handed to them can they say what it is: another may have come since.
+    if (task === "check" && reseal?.handedTo !== by.actor.id) throw new Refusal("not-now");
     const fault = { task, why, at };
     await tx.resealFault.upsert({ where: { itemId }, create: { itemId, ...fault }, update: fault });
     if (task === "check") await tx.reseal.delete({ where: { itemId } });

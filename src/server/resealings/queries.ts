@@ -95,8 +95,15 @@ export async function state(actor: Actor, at: Date) {
 
 const MOST_AT_ONCE = 50;
 
-/** The next items to seal or to check, in an order that does not change, with what a browser needs for each. */
-export async function next(actor: Actor, input: { resealingId: string; task: ResealTask; after: string | null }, at: Date) {
+/**
+ * The next items to seal or to check, in an order that does not change, with what a browser needs for each.
+ * @throws Refusal `not-found`; `not-now` too where the reader has gone on in another session, or another key has come into use
+ */
+export async function next(
+  { actor, session }: { readonly actor: Actor; readonly session: string },
+  input: { resealingId: string; task: ResealTask; after: string | null },
+  at: Date,
+) {
   const { task, after } = input;
   const resealing = await db().resealing.findFirst({
     where: { AND: [{ id: input.resealingId }, resealingsOf(actor)] },
@@ -106,6 +113,11 @@ export async function next(actor: Actor, input: { resealingId: string; task: Res
   const code = whyNotReseal(resealing, actor.id, at);
   if (code) throw new Refusal(code);
   const inUse = resealing.custodyKeyId;
+  const turn = await db().resealingTurn.findUnique({
+    where: { resealingId_memberId: { resealingId: input.resealingId, memberId: actor.id } },
+    select: { sessionId: true },
+  });
+  if (turn?.sessionId !== session || (await custodyKeys.current(db()))?.id !== inUse) throw new Refusal("not-now");
   const todo = task === "seal" ? toSeal(actor, inUse) : { AND: [toCheck(actor, inUse), { reseal: { sealedBy: { not: actor.id } } }] };
   const rows = await db().evidenceItem.findMany({
     where: { AND: [todo, after === null ? {} : { id: { gt: after } }] },

@@ -40,7 +40,7 @@ export const resealings = router({
   end: act("resealings.end").input(resealingInput).mutation(({ ctx, input }) => commands.end(ctx.actor, input.resealingId, ctx.at)),
   next: act("resealings.next")
     .input(z.strictObject({ resealingId: z.uuid(), task, after: z.uuid().nullable() }))
-    .query(({ ctx, input }) => queries.next(ctx.actor, input, ctx.at)),
+    .query(({ ctx, input }) => queries.next(ctx, input, ctx.at)),
   store: act("resealings.store")
     .input(octetInputParser)
     .mutation(async ({ ctx, input }) => {

@@ -5,6 +5,7 @@ import { digestOf } from "~/server/custody";
 import type { Tx } from "~/server/db";
 import { decidedBy } from "~/server/disclosures/queries";
 import { openLinksOf } from "~/server/members/queries";
+import { inUse } from "~/server/sessions/queries";
 import { circle } from "~/server/vouching/queries";
 
 /** What a suspension reaches beyond the member. */
@@ -54,9 +55,7 @@ export async function preview(tx: Tx, memberId: string, at: Date) {
   });
   const named = (ids: readonly string[]) =>
     rows.filter(({ id }) => ids.includes(id)).map(({ handle, role }) => ({ handle, role: MemberRole.parse(role) }));
-  const sessions = await tx.session.count({
-    where: { memberId, revokedAt: null, expiresAt: { gt: at }, idleUntil: { gt: at } },
-  });
+  const sessions = await tx.session.count({ where: { memberId, ...inUse(at) } });
   return {
     handle: member.handle,
     digest: digestOfWake(memberId, wake),

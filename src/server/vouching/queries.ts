@@ -39,12 +39,6 @@ export async function circle(tx: Tx, options: { lock: boolean } = { lock: false 
   };
 }
 
-/** Who stands behind a member now: those who introduced and vouched, or whoever replaced them. Of a founder nobody. */
-export async function standingBehind(tx: Tx, memberId: string): Promise<string[]> {
-  const { trust } = await circle(tx);
-  return trust.edges.filter(({ to, fellAt }) => to === memberId && fellAt === null).map(({ from }) => from);
-}
-
 /** The same, of whom each is here and in good standing: those whose word counts. */
 export async function standingFor(tx: Tx, memberId: string): Promise<string[]> {
   const all = await circle(tx);
