@@ -7,6 +7,7 @@ const alias = { "~": path.join(import.meta.dirname, "src") };
 const SECOND = 1000;
 /** The law of the house needs no database: a change is held against it in seconds. */
 const law = ["tests/architecture.test.ts", "tests/no-embedding.test.ts", "tests/doors.test.ts"];
+const inOneProcess = { isolate: false, setupFiles: "tests/support/afresh.ts" };
 
 export default defineConfig({
   test: {
@@ -19,17 +20,19 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["src/**/*.test.ts", ...law],
+          ...inOneProcess,
           testTimeout: 20 * SECOND,
           hookTimeout: 60 * SECOND,
         },
       },
       {
-        resolve: { alias },
+        resolve: { alias: { "~/server/passphrase-cost": path.join(import.meta.dirname, "tests/support/passphrase-cost.ts"), ...alias } },
         test: {
           name: "integration",
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/e2e/**", ...law],
           globalSetup: "tests/support/postgres-server.ts",
+          ...inOneProcess,
           testTimeout: 60 * SECOND,
           hookTimeout: 60 * SECOND,
         },

@@ -6,7 +6,8 @@ import { inCheckout } from "../launch/checkout.mjs";
 import { step } from "../launch/progress.mjs";
 import { runCommand } from "./command";
 
-const CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+/** The one without a window first: it does the same work in five sixths of the time. */
+const CHROMIUM_NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 export type Tools = Readonly<{
   /** The path of a Chromium that runs. */
@@ -26,10 +27,12 @@ export async function ensureTools(): Promise<Tools> {
   return step("Tools", "installing what tests need: Chromium, exiftool", async () => {
     const attempts: string[] = [];
     if (process.getuid?.() === 0 && findOnPath("apt-get") !== null) {
-      const wanted = [browser === null ? ["chromium"] : [], exiftool === null ? ["libimage-exiftool-perl"] : []].flat();
-      attempts.push(await installWithApt(wanted));
-      browser ??= findChromium();
-      exiftool ??= findOnPath("exiftool");
+      if (exiftool === null) attempts.push(await installWithApt("libimage-exiftool-perl"));
+      exiftool = findOnPath("exiftool");
+      for (const name of ["chromium-headless-shell", "chromium"]) {
+        if (browser === null) attempts.push(await installWithApt(name));
+        browser ??= findChromium();
+      }
     }
     if (browser === null) {
       const cli = inCheckout("node_modules", "playwright-core", "cli.js");
@@ -40,7 +43,7 @@ export async function ensureTools(): Promise<Tools> {
     if (browser === null || missing.length > 0) {
       throw new Error(
         `The tests need ${missing.join(" and ")}, which could not be installed here. On Debian, as root: ` +
-          `apt-get install chromium libimage-exiftool-perl\n\n${attempts.join("\n").trim()}`,
+          `apt-get install chromium-headless-shell libimage-exiftool-perl\n\n${attempts.join("\n").trim()}`,
       );
     }
     return { result: `${browser} and ${exiftool}`, value: { chromium: browser } };
@@ -63,9 +66,9 @@ function findOnPath(name: string): string | null {
 }
 
 /** @returns what apt printed */
-async function installWithApt(packages: readonly string[]): Promise<string> {
+async function installWithApt(name: string): Promise<string> {
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   const update = await runCommand("apt-get", ["update", "-qq"], env);
-  const install = await runCommand("apt-get", ["install", "-y", "-qq", ...packages], env);
+  const install = await runCommand("apt-get", ["install", "-y", "-qq", name], env);
   return `${update.output}${install.output}`;
 }

@@ -143,7 +143,7 @@ describe("a ledger that somebody touched", () => {
     const forgeries = [
       checkpoint(tables.head, stranger),
       good.replace("\n9\n", "\n8\n"),
-      good.replace(/[A-Za-z](?=.{20}=\n)/u, (c) => (c === "A" ? "B" : "A")),
+      good.replace(/[A-Za-z0-9+/](?=.{20}=\n)/u, (c) => (c === "A" ? "B" : "A")),
       "",
       "nonsense",
     ];

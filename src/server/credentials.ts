@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import { generateSecret, generateURI, verifySync } from "otplib";
 import * as z from "zod";
+import { passphraseCost } from "~/server/passphrase-cost";
 
 /**
  * What a member shows to come in: a handle, a passphrase and a code. Their shapes, and how each is checked; who they
@@ -82,11 +83,8 @@ export function isWeak(passphrase: string, handle: string): boolean {
   return Array.from(own).length < OWN;
 }
 
-/** RFC 9106's second choice for memory: 64 MiB, three passes; one lane, about 130 ms. */
-const argon2 = { memoryCost: 64 * 1024, timeCost: 3, parallelism: 1 };
-
 /** Argon2id in PHC form. */
-export const hashPassphrase = (passphrase: string): Promise<string> => hash(composed(passphrase), argon2);
+export const hashPassphrase = (passphrase: string): Promise<string> => hash(composed(passphrase), passphraseCost);
 
 export const passphraseFits = (phc: string, passphrase: string): Promise<boolean> => verify(phc, composed(passphrase));
 

@@ -44,7 +44,6 @@ export async function openWorld(own?: TestDatabase) {
   const { handlers } = await import("~/worker/handlers");
   const media = await import("~/media");
   const { verifyLedger } = await import("../../scripts/ledger/verify-tables");
-  await queue.installQueues(database.ownerUrl);
 
   let offset = 0;
   const now = () => new Date(Date.now() + offset);

@@ -1,0 +1,13 @@
+/**
+ * Before each file: files of one kind follow each other in one process, because starting one and loading every package
+ * again takes longer than most of them. Our own modules are loaded anew and the environment is as it was, so that no
+ * file finds the database, the keys or the state of the one before.
+ */
+import { vi } from "vitest";
+
+const kept = globalThis as { environmentAtFirst?: NodeJS.ProcessEnv };
+
+kept.environmentAtFirst ??= { ...process.env };
+for (const name of Object.keys(process.env)) if (!(name in kept.environmentAtFirst)) delete process.env[name];
+Object.assign(process.env, kept.environmentAtFirst);
+vi.resetModules();
