@@ -1,5 +1,5 @@
 "use client";
-import Link from "next/link";
+import { Link } from "./link";
 import type { ComponentProps, ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Icon, type IconName } from "./icon";

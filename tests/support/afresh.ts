@@ -3,6 +3,8 @@
  * again takes longer than most of them. Our own modules are loaded anew and the environment is as it was, so that no
  * file finds the database, the keys or the state of the one before.
  */
+// Next settles at its first import, for the whole process, whether it knows which request it is in.
+import "next/dist/server/node-environment-baseline";
 import { vi } from "vitest";
 
 const kept = globalThis as { environmentAtFirst?: NodeJS.ProcessEnv };

@@ -105,7 +105,7 @@ function Shown({ number, photo, url, verdict }: { number: number; photo: Photo; 
             <span aria-hidden="true">{t("enlarge")}</span>
             <VisuallyHidden>{t("enlargeNamed", { number })}</VisuallyHidden>
           </Button>
-          <ButtonLink download={file} href={url} prefetch={false}>
+          <ButtonLink download={file} href={url}>
             <span aria-hidden="true">{t("download")}</span>
             <VisuallyHidden>{t("downloadNamed", { number, file })}</VisuallyHidden>
           </ButtonLink>

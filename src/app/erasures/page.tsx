@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "~/components/link";
 import { Card } from "~/components/card";
 import { ErasureLine } from "~/components/erasures/erasure-line";
 import { filled } from "~/components/filled";

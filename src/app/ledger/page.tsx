@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "~/components/link";
 import * as z from "zod";
 import { Card } from "~/components/card";
 import { Empty } from "~/components/empty";

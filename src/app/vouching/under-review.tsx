@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "~/components/link";
 import { api } from "~/trpc/server";
 import { getTranslations } from "../i18n";
 import { Review } from "./review";

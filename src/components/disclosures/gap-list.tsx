@@ -1,5 +1,5 @@
 "use client";
-import Link from "next/link";
+import { Link } from "~/components/link";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Gap } from "~/domain/disclosure";

@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "~/components/link";
 import { useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import { Empty } from "~/components/empty";

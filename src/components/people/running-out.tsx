@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "~/components/link";
 import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
 import { Ltr } from "~/components/ltr";

@@ -1,5 +1,5 @@
 "use client";
-import Link from "next/link";
+import { Link } from "~/components/link";
 import { useTranslations } from "use-intl";
 import type { Scene } from "~/components/disclosures/scene";
 import { Thumb } from "~/components/disclosures/thumb";

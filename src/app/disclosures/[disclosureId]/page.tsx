@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "~/components/link";
 import { Card } from "~/components/card";
 import { GapList } from "~/components/disclosures/gap-list";
 import { countOf, type Scene } from "~/components/disclosures/scene";

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "~/components/link";
 import { Card } from "~/components/card";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
