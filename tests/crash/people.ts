@@ -42,12 +42,15 @@ async function signIn(address: string, handle: string, secret: string): Promise<
   return session;
 }
 
+/** Somebody who is signed in: the cookies that a browser would send, and what they show for who they are. */
+export type Joined = Readonly<{ cookie: string; passphrase: string; key: string }>;
+
 /** Join with a link's token and sign in. */
-async function join(address: string, token: string, handle: string): Promise<string> {
+async function join(address: string, token: string, handle: string): Promise<Joined> {
   const { secret } = await api(address).join.begin.mutate({ token, handle });
   const code = await generate({ secret });
   await api(address).join.finish.mutate({ token, handle, passphrase: PASSPHRASE, code });
-  return signIn(address, handle, secret);
+  return { cookie: await signIn(address, handle, secret), passphrase: PASSPHRASE, key: secret };
 }
 
 export type Collective = Readonly<{
@@ -58,21 +61,39 @@ export type Collective = Readonly<{
   identity: string;
 }>;
 
-/** Fills an empty instance with the people that taking photos in needs, over HTTP, from its first link on. */
-export async function gather(address: string, firstStewardLink: string): Promise<Collective> {
+/** Takes an empty instance over from its first link, over HTTP: a steward, a team, and a way to let others in. */
+async function found(address: string, firstStewardLink: string) {
   const [, firstToken = ""] = firstStewardLink.split("#");
-  const steward = api(address, await join(address, firstToken, "sol"));
+  const sol = await join(address, firstToken, "sol");
+  const steward = api(address, sol.cookie);
   const { id: teamId } = await steward.teams.create.mutate({ name: "Dawn team", code: "CAL" });
-  const invited = async (role: MemberRole, handle: string, team: string | null) => {
-    const { token } = await steward.members.invite.mutate({ role, teamId: team });
+  const letIn = async (role: MemberRole, handle: string) => {
+    const { token } = await steward.members.invite.mutate({ role, teamId: role === "documenter" ? teamId : null });
     return join(address, token, handle);
   };
+  return { sol, teamId, letIn };
+}
 
-  const reviewer = api(address, await invited("reviewer", "rosa", null));
+/** The founders of an empty instance, who came in over HTTP: a steward called sol, and the reviewers and documenters that are named. */
+export async function founders<Handle extends string>(
+  address: string,
+  firstStewardLink: string,
+  named: Readonly<Record<Handle, MemberRole>>,
+): Promise<Record<Handle | "sol", Joined>> {
+  const { sol, letIn } = await found(address, firstStewardLink);
+  const joined: Record<string, Joined> = { sol };
+  for (const [handle, role] of Object.entries<MemberRole>(named)) joined[handle] = await letIn(role, handle);
+  return joined;
+}
+
+/** Fills an empty instance with the people that taking photos in needs, over HTTP, from its first link on. */
+export async function gather(address: string, firstStewardLink: string): Promise<Collective> {
+  const { teamId, letIn } = await found(address, firstStewardLink);
+  const reviewer = api(address, (await letIn("reviewer", "rosa")).cookie);
   const { set, identity } = await ceremony((await reviewer.members.me.query()).id);
   await reviewer.custodyKey.set.mutate(set);
 
-  const cookie = await invited("documenter", "amal", teamId);
+  const { cookie } = await letIn("documenter", "amal");
   const create = async (place: string) => {
     const { id } = await api(address, cookie).incidents.create.mutate({ teamId, details: { ...details, place }, account: null });
     return id;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import { rebuild } from "~/keyring/shares";
 import { Instance } from "../crash/instance";
+import { founders } from "../crash/people";
 import { dirtyJpeg } from "../support/pictures";
 import { sha256 } from "../support/sha256";
 import * as custody from "./support/custody";
@@ -11,7 +12,7 @@ import * as errands from "./support/errands";
 import { photosOf, SECRETS } from "./support/photos";
 import * as resealing from "./support/resealing";
 import { suspend } from "./support/vouching";
-import { launch, Visitor, type Size, type State } from "./support/visitor";
+import { launch, stateOf, Visitor, type Size, type State } from "./support/visitor";
 import { words, type Language } from "./support/words";
 
 /** The custody key, as reviewers have it: made in one browser, and put to use by two, until what it opens is to be gone. */
@@ -23,7 +24,7 @@ let browser: Browser;
 let printed: string[][];
 let photo: string;
 let other: string;
-let states: Readonly<Record<"marta" | "rosa" | "idris" | "noor" | "amal", State>>;
+let states: Readonly<Record<"sol" | "rosa" | "idris" | "noor" | "amal", State>>;
 const faults: string[] = [];
 type Look = { readonly size: Size; readonly language: Language };
 const desktop = { size: "desktop", language: "en" } as const;
@@ -45,23 +46,11 @@ async function visit<T>(look: Look, state: State | undefined, errand: (visitor: 
 beforeAll(async () => {
   [instance, browser] = await Promise.all([Instance.create(), launch()]);
   await instance.start();
-  const joined = async (link: string, handle: string) =>
-    (await visit(desktop, undefined, (visitor) => errands.join(visitor, link, handle))).state;
-  const steward = await joined(instance.firstStewardLink, "marta");
-  const { result: links } = await visit(desktop, steward, async (visitor) => {
-    await errands.makeTeam(visitor, "Dunes", "DUN");
-    return {
-      amal: await errands.invite(visitor, "documenter", "Dunes"),
-      rosa: await errands.invite(visitor, "reviewer"),
-      idris: await errands.invite(visitor, "reviewer"),
-      noor: await errands.invite(visitor, "reviewer"),
-    };
+  const came = await founders(instance.address, instance.firstStewardLink, {
+    amal: "documenter", rosa: "reviewer", idris: "reviewer", noor: "reviewer",
   });
-  states = {
-    marta: steward,
-    amal: await joined(links.amal, "amal"), rosa: await joined(links.rosa, "rosa"), idris: await joined(links.idris, "idris"),
-    noor: await joined(links.noor, "noor"),
-  };
+  const who = (handle: keyof typeof came) => stateOf(instance.address, came[handle]);
+  states = { sol: who("sol"), amal: who("amal"), rosa: who("rosa"), idris: who("idris"), noor: who("noor") };
 }, 400_000);
 afterAll(async () => {
   await browser?.close();
@@ -150,7 +139,7 @@ test("a reviewer who lost their passphrase brings the key back from paper, puts 
 }, 240_000);
 
 test("when one of two holders is put out, the other makes a new key and lets a third in to it", async () => {
-  await visit(desktop, states.marta, (visitor) => suspend(visitor, "idris"));
+  await visit(desktop, states.sol, (visitor) => suspend(visitor, "idris"));
   await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => custody.makeNewKey(visitor, passphrase, "idris"));
   const { result: read } = await visit(desktop, states.noor, (visitor) => custody.askToHold(visitor, noorsPassphrase));
   const { result: compared } = await visit(desktop, states.rosa, (visitor) => custody.letIn(visitor, passphrase));

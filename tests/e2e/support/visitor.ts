@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import type { Joined } from "../../crash/people";
 import { proveAgain, type Who } from "./prove-again";
 import type { Language } from "./words";
 
@@ -112,3 +113,13 @@ export class Visitor {
   leave = (): Promise<void> => this.context.close();
 }
 export type State = Readonly<{ browser: Awaited<ReturnType<BrowserContext["storageState"]>>; who: Who | undefined }>;
+
+/** Of somebody who came in without a browser, which the journeys of joining do. */
+export function stateOf(address: string, { cookie, passphrase, key }: Joined): State {
+  const { hostname: domain } = new URL(address);
+  const cookies = cookie.split("; ").map((one) => {
+    const [name = "", ...value] = one.split("=");
+    return { name, value: value.join("="), domain, path: "/", expires: -1, httpOnly: true, secure: false, sameSite: "Strict" as const };
+  });
+  return { browser: { cookies, origins: [] }, who: { passphrase, key } };
+}
