@@ -27,11 +27,12 @@ export async function ensureTools(): Promise<Tools> {
   return step("Tools", "installing what tests need: Chromium, exiftool", async () => {
     const attempts: string[] = [];
     if (process.getuid?.() === 0 && findOnPath("apt-get") !== null) {
-      if (exiftool === null) attempts.push(await installWithApt("libimage-exiftool-perl"));
-      exiftool = findOnPath("exiftool");
       for (const name of ["chromium-headless-shell", "chromium"]) {
-        if (browser === null) attempts.push(await installWithApt(name));
+        if (browser !== null && exiftool !== null) break;
+        const wanted = [browser === null ? [name] : [], exiftool === null ? ["libimage-exiftool-perl"] : []].flat();
+        attempts.push(await installWithApt(wanted));
         browser ??= findChromium();
+        exiftool ??= findOnPath("exiftool");
       }
     }
     if (browser === null) {
@@ -66,9 +67,9 @@ function findOnPath(name: string): string | null {
 }
 
 /** @returns what apt printed */
-async function installWithApt(name: string): Promise<string> {
+async function installWithApt(packages: readonly string[]): Promise<string> {
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   const update = await runCommand("apt-get", ["update", "-qq"], env);
-  const install = await runCommand("apt-get", ["install", "-y", "-qq", name], env);
+  const install = await runCommand("apt-get", ["install", "-y", "-qq", ...packages], env);
   return `${update.output}${install.output}`;
 }

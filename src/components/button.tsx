@@ -1,8 +1,8 @@
 "use client";
-import { Link } from "./link";
 import type { ComponentProps, ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Icon, type IconName } from "./icon";
+import { Link } from "./link";
 import { VisuallyHidden } from "./visually-hidden";
 import styles from "./button.module.css";
 

@@ -1,11 +1,9 @@
 "use client";
 import { useState, type ReactNode } from "react";
-import { useTranslations } from "use-intl";
 import { useAttempt } from "./attempt";
 import { Button, type ButtonVariant } from "./button";
-import { Dialog } from "./dialog";
 import type { IconName } from "./icon";
-import { RefusalNotice } from "./refusal-notice";
+import { Question } from "./question";
 
 /**
  * A button that asks before it acts. What `onConfirm` throws is said inside the question, which stays open;
@@ -32,7 +30,6 @@ export function ConfirmButton({
   disabled?: boolean;
   children?: ReactNode;
 }) {
-  const t = useTranslations("common");
   const [open, setOpen] = useState(false);
   const { pending, refused, attempt, forget } = useAttempt();
   const close = () => {
@@ -47,25 +44,20 @@ export function ConfirmButton({
       <Button disabled={disabled} onClick={() => setOpen(true)} variant={variant} {...(icon && { icon })}>
         {label}
       </Button>
-      <Dialog
-        actions={
-          <>
-            <Button disabled={pending} onClick={close}>
-              {t("cancel")}
-            </Button>
-            <Button onClick={() => void confirm()} pending={pending} variant={confirmVariant}>
-              {confirmLabel}
-            </Button>
-          </>
+      <Question
+        confirm={
+          <Button onClick={() => void confirm()} pending={pending} variant={confirmVariant}>
+            {confirmLabel}
+          </Button>
         }
-        busy={pending}
-        onClose={close}
+        onCancel={close}
         open={open}
+        pending={pending}
+        refused={refused}
         title={title}
       >
         {children}
-        <RefusalNotice refused={refused} />
-      </Dialog>
+      </Question>
     </>
   );
 }

@@ -1,6 +1,6 @@
-import { Link } from "./link";
 import type { ReactNode } from "react";
 import styles from "./lines.module.css";
+import { Link } from "./link";
 
 /** A list of things, each of which is a link to its page. @param props.wide in two columns where there is room */
 export const Lines = ({ wide = false, children }: { wide?: boolean; children: ReactNode }) => (

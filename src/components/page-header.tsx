@@ -1,6 +1,6 @@
-import { Link } from "./link";
 import type { ReactNode } from "react";
 import { Icon } from "./icon";
+import { Link } from "./link";
 import styles from "./page-header.module.css";
 
 /** The page's one `h1`, the way back, a line under it and what can be done on the page as a whole. */

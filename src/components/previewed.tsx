@@ -1,10 +1,8 @@
 "use client";
 import { useState, type ReactNode } from "react";
-import { useTranslations } from "use-intl";
 import { useAttempt } from "./attempt";
 import { Button } from "./button";
-import { Dialog } from "./dialog";
-import { RefusalNotice } from "./refusal-notice";
+import { Question } from "./question";
 import { Stack } from "./stack";
 
 type Props<P> = {
@@ -28,7 +26,6 @@ type Props<P> = {
 /** Something that is done only after it was shown what follows: what was shown is what is confirmed. */
 export function Previewed<P extends { readonly digest: string }>(props: Props<P>) {
   const { button, title, confirm, loading, before, after } = props;
-  const common = useTranslations("common");
   const [open, setOpen] = useState(false);
   const [preview, setPreview] = useState<P | null>(null);
   const { pending, refused, attempt, forget } = useAttempt();
@@ -53,31 +50,26 @@ export function Previewed<P extends { readonly digest: string }>(props: Props<P>
   return (
     <>
       <Button onClick={look}>{button}</Button>
-      <Dialog
-        actions={
-          <>
-            <Button disabled={pending} onClick={close}>
-              {common("cancel")}
+      <Question
+        confirm={
+          preview && (
+            <Button disabled={props.held?.(preview) === true} onClick={() => void act(preview.digest)} pending={pending} variant="danger">
+              {confirm}
             </Button>
-            {preview && (
-              <Button disabled={props.held?.(preview) === true} onClick={() => void act(preview.digest)} pending={pending} variant="danger">
-                {confirm}
-              </Button>
-            )}
-          </>
+          )
         }
-        busy={pending}
-        onClose={close}
+        onCancel={close}
         open={open}
+        pending={pending}
+        refused={refused}
         title={title}
       >
         <Stack gap="m">
           {before}
           {preview ? props.shown(preview) : !refused && <p>{loading}</p>}
           {after}
-          <RefusalNotice refused={refused} />
         </Stack>
-      </Dialog>
+      </Question>
     </>
   );
 }

@@ -1,5 +1,4 @@
 "use client";
-import { Link } from "./link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
@@ -9,6 +8,7 @@ import { Elsewhere } from "./elsewhere";
 import { Icon, type IconName } from "./icon";
 import { LanguageSwitch } from "./language-switch";
 import { LeaveByKey, LeaveQuickly } from "./leave-quickly";
+import { Link } from "./link";
 import { PageAnnouncer } from "./page-announcer";
 import { ProveAgain } from "./prove-again";
 import { Returned } from "./returned";

@@ -1,7 +1,7 @@
-import { Link } from "~/components/link";
 import { Card } from "~/components/card";
 import { ErasureLine } from "~/components/erasures/erasure-line";
 import { filled } from "~/components/filled";
+import { Link } from "~/components/link";
 import { Ltr } from "~/components/ltr";
 import { PageHeader } from "~/components/page-header";
 import { Stack } from "~/components/stack";

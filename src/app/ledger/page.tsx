@@ -1,7 +1,7 @@
-import { Link } from "~/components/link";
 import * as z from "zod";
 import { Card } from "~/components/card";
 import { Empty } from "~/components/empty";
+import { Link } from "~/components/link";
 import { PageHeader } from "~/components/page-header";
 import { Stack } from "~/components/stack";
 import { api, orNotFound } from "~/trpc/server";

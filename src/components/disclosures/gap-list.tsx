@@ -1,7 +1,7 @@
 "use client";
-import { Link } from "~/components/link";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { Link } from "~/components/link";
 import type { Gap } from "~/domain/disclosure";
 import { insteadOf } from "~/domain/remedy";
 import { Icon } from "../icon";

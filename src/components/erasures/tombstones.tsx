@@ -1,8 +1,8 @@
 "use client";
-import { Link } from "~/components/link";
 import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
 import { filled } from "~/components/filled";
+import { Link } from "~/components/link";
 import { Time } from "~/components/time";
 import type { Outputs } from "~/trpc/types";
 

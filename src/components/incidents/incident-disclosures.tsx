@@ -1,10 +1,10 @@
 "use client";
 
-import { Link } from "~/components/link";
 import { useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import { ButtonLink } from "~/components/button";
 import { Card } from "~/components/card";
+import { Link } from "~/components/link";
 import type { Outputs } from "~/trpc/types";
 import styles from "./incidents.module.css";
 

@@ -1,10 +1,10 @@
 "use client";
 
-import { Link } from "~/components/link";
 import { useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import { Empty } from "~/components/empty";
 import { Icon } from "~/components/icon";
+import { Link } from "~/components/link";
 import { useRefusalSentence } from "~/components/refusal-notice";
 import type { Outputs } from "~/trpc/types";
 import styles from "./incidents.module.css";

@@ -1,9 +1,9 @@
 "use client";
 
-import { Link } from "~/components/link";
 import { useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import { Card } from "~/components/card";
+import { Link } from "~/components/link";
 import { Time } from "~/components/time";
 import { personNameOf } from "~/messages/wordings/languages";
 import type { Outputs } from "~/trpc/types";

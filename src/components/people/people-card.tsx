@@ -1,11 +1,11 @@
 "use client";
 
-import { Link } from "~/components/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
+import { Link } from "~/components/link";
 import type { Outputs } from "~/trpc/types";
 import { AddPerson } from "./add-person";
 import { Answers } from "./answers";

@@ -23,8 +23,6 @@ export function launch(): Promise<Browser> {
   });
 }
 
-const inspected = new Set<string>();
-
 export type Look = { readonly size: Size; readonly language: Language };
 
 /** Somebody at a browser: what goes wrong on their pages is kept, and told at the end. */
@@ -46,8 +44,6 @@ export class Visitor {
       baseURL: address,
       acceptDownloads: true,
       hasTouch: look.size === "phone",
-      // What turns and breathes while somebody waits is drawn again and again, by a processor that others need.
-      reducedMotion: "reduce",
       ...(state ? { storageState: state.browser } : {}),
     });
     await context.addCookies([{ name: "locale", value: look.language, url: address }]);
@@ -76,18 +72,15 @@ export class Visitor {
   }
 
   /**
-   * No violation of WCAG A or AA on what is shown now, and nothing wider than the screen: once for each place, size and
-   * language. Leaves a picture to look at where SCREENSHOTS is set, for it takes longer than the looking.
+   * No violation of WCAG A or AA on what is shown now, and nothing wider than the screen. Leaves a picture to look at
+   * where SCREENSHOTS is set, for taking one costs more than the rest.
    */
   async inspect(where: string): Promise<void> {
-    const seen = `${this.look.size} ${this.look.language} ${where}`;
-    if (inspected.has(seen)) return;
-    inspected.add(seen);
     // On a way within the app the title comes with the page's own data, a moment after its address.
     await this.page.waitForFunction(() => document.title !== "");
     if (process.env.SCREENSHOTS) {
-      const name = seen.replaceAll(/[^a-z]+/g, " ").trim().replaceAll(" ", "-");
-      await this.page.screenshot({ path: `test-results/${name}.png`, fullPage: true });
+      const name = `${this.look.size} ${this.look.language} ${where.replaceAll(/[^a-z]+/g, " ").trim()}`;
+      await this.page.screenshot({ path: `test-results/${name.replaceAll(" ", "-")}.png`, fullPage: true });
     }
     // Through the debugger: the page's own policy would not let it in.
     if (!(await this.page.evaluate(() => "axe" in window))) await this.page.evaluate(axeSource);

@@ -1,6 +1,6 @@
-import { Link } from "~/components/link";
 import { notFound } from "next/navigation";
 import { Card } from "~/components/card";
+import { Link } from "~/components/link";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
 import { PageHeader } from "~/components/page-header";

@@ -1,8 +1,8 @@
 "use client";
-import { Link } from "~/components/link";
 import { useTranslations } from "use-intl";
 import type { Scene } from "~/components/disclosures/scene";
 import { Thumb } from "~/components/disclosures/thumb";
+import { Link } from "~/components/link";
 import type { Outputs } from "~/trpc/types";
 import styles from "./matrix.module.css";
 

@@ -1,11 +1,11 @@
 "use client";
-import { Link } from "~/components/link";
 import { useId, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import { lines, type Line, type Scene } from "~/components/disclosures/scene";
 import { Thumb } from "~/components/disclosures/thumb";
 import { Icon } from "~/components/icon";
+import { Link } from "~/components/link";
 import type { Gap } from "~/domain/disclosure";
 import type { Outputs } from "~/trpc/types";
 import styles from "./matrix.module.css";

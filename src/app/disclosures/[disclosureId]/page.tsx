@@ -1,9 +1,9 @@
-import { Link } from "~/components/link";
 import { Card } from "~/components/card";
 import { GapList } from "~/components/disclosures/gap-list";
 import { countOf, type Scene } from "~/components/disclosures/scene";
 import { DisclosureStateBadge } from "~/components/disclosures/state-badge";
 import { filled } from "~/components/filled";
+import { Link } from "~/components/link";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
 import { PageHeader } from "~/components/page-header";

@@ -1,5 +1,5 @@
-import { Link } from "~/components/link";
 import { Card } from "~/components/card";
+import { Link } from "~/components/link";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
 import { OpeningStateBadge } from "~/components/originals/state-badge";
