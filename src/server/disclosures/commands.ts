@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { CustodyStatement } from "~/domain/custody";
 import { clear, gaps, type Clearance, type Closing, type DisclosureState, type Facts } from "~/domain/disclosure";
+import type { ChosenRecipient } from "~/domain/recipient";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { MOST_TRIES, type Condition } from "~/domain/visit";
+import * as addressBook from "~/server/addressBook/commands";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { factsOf, factsOfDraft, openFactsOf, type Draft } from "~/server/facts/queries";
@@ -49,38 +51,39 @@ export async function lockInScope(tx: Tx, actor: Actor, disclosureId: string) {
 /**
  * Propose that named things go to a named recipient. Gaps do not hinder a proposal; they hinder its approval. A form
  * that an item can never have is no gap that somebody could close.
- * @throws Refusal `input-invalid`
+ * @throws Refusal `input-invalid`; `changed-meanwhile` where the recipient was written down anew since they were chosen
  */
 export async function propose(
   actor: Actor,
   input: Omit<Draft, "recipientClass"> & {
-    recipient: { class: Draft["recipientClass"]; name: string };
+    recipient: ChosenRecipient;
     reason: string;
     opening: Opening;
   },
   at: Date,
 ): Promise<{ id: string }> {
   if (input.until <= at || +input.until - +at > MAX_TERM_MS) throw new Refusal("input-invalid", { fields: ["until"] });
-  const [id, recipientId] = [randomUUID(), randomUUID()];
-  const recipientSealed = await sealJson({ name: input.recipient.name }, { kind: "recipient", id: recipientId });
+  const id = randomUUID();
+  const { recipient: choice } = input;
+  const made = "id" in choice ? null : await addressBook.drawn(choice);
   const reasonSealed = await sealJson({ text: input.reason }, { kind: "reason", id });
   return transaction(async (tx) => {
     await shareIncident(tx, input.incidentId);
-    const draft: Draft = { ...input, recipientClass: input.recipient.class };
-    const facts = await factsOfDraft(tx, actor, draft, recipientId, id);
+    const recipient = await addressBook.chosen(tx, actor, choice, made);
+    const draft: Draft = { ...input, recipientClass: recipient.class };
+    const facts = await factsOfDraft(tx, actor, draft, recipient.id, id);
     if (facts.items.some((item) => item.state === "erased" || (item.state === "refused" && item.form !== "original")))
       throw new Refusal("input-invalid", { fields: ["items"] });
-    await tx.recipient.create({ data: { id: recipientId, class: input.recipient.class, sealed: recipientSealed } });
     await tx.disclosure.create({
       data: {
-        id, recipientId, reasonSealed, incidentId: input.incidentId, purpose: input.purpose, until: input.until,
+        id, recipientId: recipient.id, reasonSealed, incidentId: input.incidentId, purpose: input.purpose, until: input.until,
         proposedBy: actor.id, proposedAt: at,
         conditions: [...new Set(input.opening.conditions)], openingsMost: input.opening.most, secretWanted: input.opening.secret,
         items: { create: facts.items.map(({ id: itemId, form, size }) => ({ itemId, form, size })) },
         accounts: { create: facts.accounts.map(({ id: accountId, form }) => ({ accountId, form })) },
       },
     });
-    await record(tx, actor.id, at, {
+    await record(tx, actor.id, at, ...recipient.statements, {
       kind: "disclosure.proposed", disclosure: id, purpose: input.purpose,
       items: facts.items.length + facts.accounts.length, facts: factsDigest(facts),
     });
