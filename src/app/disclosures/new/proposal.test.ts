@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import {
-  assessmentOf, chosenFrom, formsFor, missingFrom, mostOf, usualOpening, withAccount, withDetails, withForm, withPurpose, withRecipient, withSize,
-  type Proposal,
+  assessmentOf, chosenFrom, formsFor, groundOf, missingFrom, mostOf, usualOpening, withAccount, withDetails, withForm, withPurpose, withRecipient,
+  withSize, type Proposal,
 } from "./proposal";
 import { termFrom } from "./term";
 
@@ -15,6 +15,7 @@ const proposal: Proposal = {
   jurisdiction: null,
   day: term.usual,
   reason: " ",
+  ground: " ",
   photos: { one: { form: "clean", size: "full" }, two: { form: "redacted", size: "reduced" } },
   accounts: { told: "clean" },
   opening: usualOpening,
@@ -52,6 +53,14 @@ test("a photo that is left out is not asked about", () => {
   const less = withForm(withAccount(proposal, "told", "none"), "one", "none");
   expect(assessmentOf("i", less, term)?.items).toEqual([{ id: "two", form: "redacted", size: "reduced" }]);
   expect(assessmentOf("i", withForm(less, "two", "none"), term)).toBeNull();
+});
+
+test("a legal ground goes along where the rule hides officers and somebody wrote one, and nowhere else", () => {
+  const press = withPurpose({ ...proposal, ground: " A ruling. " }, "press");
+  expect(groundOf(press)).toBe("A ruling.");
+  expect(groundOf({ ...press, ground: " " })).toBeNull();
+  expect(groundOf(withPurpose(press, "court"))).toBeNull();
+  expect(groundOf({ ...withPurpose(press, "court"), recipientClass: "public" })).toBe("A ruling.");
 });
 
 test("a link may be opened as often as somebody typed, and as often as they like where nothing was", () => {
