@@ -45,8 +45,8 @@ export function SheetPurpose({ draft, asked, onChange, purpose }: StepProps & { 
                 </span>
               ))}
               {draft.language === own ? null : (
-                <span className={styles.gloss} dir="auto" lang={own}>
-                  {beside.answers[n]?.words.join(" ")}
+                <span className={styles.gloss}>
+                  <bdi lang={own}>{beside.answers[n]?.words.join(" ")}</bdi>
                 </span>
               )}
             </span>

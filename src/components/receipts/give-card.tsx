@@ -42,27 +42,28 @@ export function GiveCard({ grantorId, madeAt, language: spoken }: Props) {
       <Stack gap="m">
         {made ? (
           <>
-                <Notice live="polite" tone="ok">
-                  {t("made")}
-                </Notice>
-                <SelectField
-                  label={t("language")}
-                  onChange={({ target }) => isPersonLanguage(target.value) && setLanguage(target.value)}
-                  value={language}
-                >
-                  {personLanguages.map((each) => (
-                    <option key={each} lang={each} value={each}>
-                      {personNameOf[each]}
-                    </option>
-                  ))}
-                </SelectField>
-                <Row>
-                  <Button onClick={() => print()} variant="primary">
-                    {t("print")}
-                  </Button>
-                  <Button onClick={() => void saveCard(made, language)}>{t("picture")}</Button>
-                  <Button onClick={() => setMade(null)}>{t("done")}</Button>
-                </Row>
+            <Notice live="polite" tone="ok">
+              {t("made")}
+            </Notice>
+            <SelectField
+              label={t("language")}
+              onChange={({ target }) => isPersonLanguage(target.value) && setLanguage(target.value)}
+              required
+              value={language}
+            >
+              {personLanguages.map((each) => (
+                <option key={each} lang={each} value={each}>
+                  {personNameOf[each]}
+                </option>
+              ))}
+            </SelectField>
+            <Row>
+              <Button onClick={() => print()} variant="primary">
+                {t("print")}
+              </Button>
+              <Button onClick={() => void saveCard(made, language)}>{t("picture")}</Button>
+              <Button onClick={() => setMade(null)}>{t("done")}</Button>
+            </Row>
             <Paper language={language} made={made} />
             <Printed language={language} made={made} />
           </>

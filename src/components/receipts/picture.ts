@@ -11,13 +11,23 @@ export const carriedBy = ({ code, address }: Made): string => `${address}#${code
 /** A6, upright, at 150 dots an inch. */
 const [WIDTH, HEIGHT, MARGIN] = [620, 874, 40];
 
-/** Lines of `text` that fit, broken between words. */
+/** Lines of `text` that fit, broken between words, and within one that is wider than the card, as an onion service's address is. */
 function linesOf(pen: CanvasRenderingContext2D, text: string): string[] {
+  const fits = (line: string): boolean => pen.measureText(line).width <= WIDTH - 2 * MARGIN;
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
-    if (last !== undefined && pen.measureText(`${last} ${word}`).width <= WIDTH - 2 * MARGIN) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+    if (last !== undefined && fits(`${last} ${word}`)) {
+      lines[lines.length - 1] = `${last} ${word}`;
+      continue;
+    }
+    let rest = word;
+    while (rest !== "") {
+      let end = rest.length;
+      while (end > 1 && !fits(rest.slice(0, end))) end -= 1;
+      lines.push(rest.slice(0, end));
+      rest = rest.slice(end);
+    }
   }
   return lines;
 }
