@@ -10,7 +10,7 @@ import type { Gap, GapCode } from "./disclosure";
  * check     answer the checklist
  * choose    something else in the proposal
  * wait      for the worker, or for another reviewer
- * leave-out a no stands: without this thing the rest may go
+ * leave-out a no, a hold or an erasing stands: without this thing the rest may go
  */
 export type Remedy =
   | { readonly do: "ask"; readonly grantor: string; readonly item?: string; readonly account?: string }
@@ -51,6 +51,9 @@ const ways: Record<GapCode, Way> = {
   "unanswered-region": (gap) => ({ do: "answer", item: gap.item ?? "", region: gap.region ?? "" }),
   "bystander-shown": cover,
   "officer-shown": cover,
+  // Nobody ends a hold, or calls off what a person asked for, in order to show more.
+  held: leaveOut,
+  "to-go": leaveOut,
   "never-asked": ask,
   refused: leaveOut,
   withdrawn: leaveOut,
