@@ -4,7 +4,7 @@ import {
 } from "../../tests/support/disclosures";
 import { ACCOUNTS, ITEMS, NOW, PEOPLE, RECIPIENTS, consent, minute, no, redactionId, regionId } from "../../tests/support/domain";
 import { purposeNames, recipientClasses, type GivenForm, type Purpose } from "./consent";
-import type { Facts } from "./disclosure";
+import { takenBack, type Facts } from "./disclosure";
 import type { RegionFacts } from "./evidence";
 import { holdGrounds, holds } from "./hold";
 
@@ -179,6 +179,10 @@ describe("what is kept, and what is to go", () => {
   test("a hold is no consent: it opens nothing that somebody in it took back", () => {
     const taken = facts({ items: [redacted({ held: [{ ground: "legal-claim", until: minute(7) }], toGo: true })], consents: [consent(), no("withdrawn")] });
     expect(against(taken)).toEqual([{ why: "withdrawn", item: ITEMS[0], grantor: PEOPLE[0] }]);
+  });
+
+  test("whoever was given what somebody wants gone is told to stop using it, and whoever was given what is held is not", () => {
+    expect([takenBack("to-go"), takenBack("held")]).toEqual([true, false]);
   });
 
   test("an account that somebody wants gone stays here", () => {
