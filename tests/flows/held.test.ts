@@ -78,7 +78,7 @@ test("what is called off leaves again, and what no person asked for closes nothi
   await Promise.allSettled([...openings, wish]);
   await wish;
   const events = await world.db().custodyEvent.findMany({ orderBy: { index: "asc" }, select: { body: true } });
-  const said = events.map(({ body }) => JSON.parse(new TextDecoder().decode(body!)) as { kind: string; disclosure?: string; item?: string });
+  const said = events.map(({ body }) => JSON.parse(new TextDecoder().decode(body)) as { kind: string; disclosure?: string; item?: string });
   const gone = said.findLastIndex(({ kind, item }) => kind === "item.toGo" && item === photo.itemId);
   expect(gone).toBeGreaterThan(said.findLastIndex(({ kind, disclosure: id }) => kind === "disclosure.opened" && id === again.disclosureId));
   await expect(open(again)).rejects.toThrow("disclosure-closed");
