@@ -165,11 +165,19 @@ export async function close(actor: Actor, disclosureId: string, at: Date) {
   });
 }
 
+/** What ends a disclosure for good, or null: a word that was taken back, an erasing that was asked for, a hold for something else. */
+function endOf(facts: Facts, at: Date): Closing | null {
+  const found = gaps(facts, at);
+  if (found.some((gap) => gap.grantor !== undefined)) return "withdrawn";
+  return (["to-go", "held"] as const).find((closing) => found.some(({ why }) => why === closing)) ?? null;
+}
+
 /**
- * Ask again, in the transaction that changed a consent, whether every approved or released disclosure of the incident
- * is still covered by its people's consents; close those that are not. A gap of another kind, such as a redaction that
- * somebody is at work on, closes nothing: the recipient's door is shut for as long as it lasts, since that clears too.
- * The caller records what is returned, last.
+ * Ask again, in the transaction that changed a consent, a hold or what is to go, whether every approved or released disclosure of the
+ * incident is still covered by its people's consents, and nothing in it is held for something else or to go; close those of which that is
+ * not so. A gap of another kind, such as a redaction that somebody is at work on, closes nothing: the recipient's door is shut for as long
+ * as it lasts, since that clears too. It waits for an opening that is under way, and the next one waits for it: so what was just changed
+ * is known at each. The caller records what is returned, last.
  */
 export async function reassess(
   tx: Tx,
@@ -177,8 +185,12 @@ export async function reassess(
   at: Date,
 ): Promise<{ closed: number; statements: CustodyStatement[] }> {
   const open = await openFactsOf(tx, incidentId);
-  const uncovered = open.filter((facts) => gaps(facts, at).some((gap) => gap.grantor !== undefined));
-  const statements = await closeRows(tx, uncovered.map(({ disclosureId }) => disclosureId), "withdrawn", at);
+  const ends = new Map(open.map((facts) => [facts.disclosureId, endOf(facts, at)]));
+  const statements: CustodyStatement[] = [];
+  for (const closing of ["withdrawn", "to-go", "held"] as const) {
+    const ids = [...ends].flatMap(([id, end]) => (end === closing ? [id] : []));
+    if (ids.length > 0) statements.push(...(await closeRows(tx, ids, closing, at)));
+  }
   return { closed: statements.length, statements };
 }
 
