@@ -171,6 +171,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("request.answered", { request: id, grantor: id, answer: z.enum(requestAnswers) }),
   // A recipient was told, by a member, that what they were given was closed.
   event("notice.told", { notice: id, disclosure: id }),
+  event("recipient.added", { recipient: id }),
+  event("recipient.revised", { recipient: id, before: id }),
 
   event("disclosure.proposed", { disclosure: id, purpose: Purpose, items: count, facts: digest }),
   // With its proposal: `ground` commits to why officers' faces may be shown, behind a salt that is sealed with it.

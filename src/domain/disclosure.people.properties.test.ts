@@ -152,7 +152,7 @@ describe("in any world, of the people concerned", () => {
       { ...face, id: regionId(98), subject: "officer", grantorId: null },
       { ...face, id: regionId(99), subject: "person", grantorId: PEOPLE[0] },
     ];
-    const seen = { id: ITEMS[2], size: "reduced", state: "ready", looked: true, checked: true, regions } as const;
+    const seen = { id: ITEMS[2], size: "reduced", state: "ready", looked: true, checked: true, held: [], toGo: false, regions } as const;
     const redaction = { id: redactionId(9), current: true, regionIds: [] };
     const forms = fc.constantFrom<GivenForm[]>("redacted", "clean", "original");
     const publishers = fc.constantFrom("journalist", "public");
@@ -194,7 +194,7 @@ describe("in any world, of the people concerned", () => {
       { id: regionId(99), kind: "face", subject: "bystander", grantorId: null, redact: true, possible: false },
     ];
     const redaction = { id: redactionId(9), current: true, regionIds: [regionId(99)] };
-    const another = { id: ITEMS[2], size: "reduced", state: "ready", looked: true, checked: true, regions, redaction } as const;
+    const another = { id: ITEMS[2], size: "reduced", state: "ready", looked: true, checked: true, held: [], toGo: false, regions, redaction } as const;
     const unanswered = regions.map((region) => ({ ...region, subject: null }));
     fc.assert(
       fc.property(worlds, fc.constantFrom(...recipientClasses), ({ facts, at }, kind) => {

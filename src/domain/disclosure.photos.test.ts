@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import {
-  against, faceOf, faceOfNobodyAsked, faceOfOfficer, facts, photo, redacted, whys,
+  account, against, faceOf, faceOfNobodyAsked, faceOfOfficer, facts, photo, redacted, whys,
 } from "../../tests/support/disclosures";
-import { ITEMS, PEOPLE, RECIPIENTS, consent, redactionId, regionId } from "../../tests/support/domain";
-import { purposeNames, recipientClasses, type GivenForm } from "./consent";
+import { ACCOUNTS, ITEMS, NOW, PEOPLE, RECIPIENTS, consent, minute, no, redactionId, regionId } from "../../tests/support/domain";
+import { purposeNames, recipientClasses, type GivenForm, type Purpose } from "./consent";
+import { takenBack, type Facts } from "./disclosure";
 import type { RegionFacts } from "./evidence";
+import { holdGrounds, holds } from "./hold";
 
 describe("what keeps a photo back", () => {
   test("a photo that is not sanitised, or could not be, stays", () => {
@@ -151,5 +153,49 @@ describe("what keeps a photo back", () => {
       expect(judged(null)).toEqual(["officer-shown", "bystander-shown", "never-asked"]);
       expect(judged("5".repeat(64))).toEqual(["bystander-shown", "never-asked"]);
     }
+  });
+});
+
+describe("what is kept, and what is to go", () => {
+  const sent = (purpose: Purpose, over: Partial<Facts["items"][number]>) =>
+    whys(facts({ purpose, items: [redacted(over)], consents: [consent({ purpose, form: "redacted" })] }));
+
+  test("what is held leaves for the purposes of its ground and for no other, until its term", () => {
+    for (const ground of holdGrounds)
+      for (const purpose of purposeNames) {
+        const meant = (holds[ground] as readonly Purpose[]).includes(purpose);
+        expect(sent(purpose, { held: [{ ground, until: minute(7) }] })).toEqual(meant ? [] : ["held"]);
+        expect(sent(purpose, { held: [{ ground, until: NOW }] })).toEqual([]);
+      }
+  });
+
+  test("what a person wants gone leaves for nobody, but for whom it is held", () => {
+    const held = [{ ground: "legal-duty", until: minute(7) }] as const;
+    for (const purpose of purposeNames) {
+      expect(sent(purpose, { toGo: true })).toEqual(["to-go"]);
+      expect(sent(purpose, { toGo: true, held: [{ ground: "legal-claim", until: NOW }] })).toEqual(["to-go"]);
+      const meant = purpose === "court" || purpose === "complaint";
+      expect(sent(purpose, { toGo: true, held })).toEqual(meant ? [] : ["held", "to-go"]);
+    }
+  });
+
+  test("of two holds on one photo each opens it for its own purposes", () => {
+    const both = (["legal-duty", "legal-claim"] as const).map((ground) => ({ ground, until: minute(7) }));
+    expect(sent("legal-advice", { held: both, toGo: true })).toEqual([]);
+    expect(sent("legal-advice", { held: both.slice(0, 1) })).toEqual(["held"]);
+  });
+
+  test("a hold is no consent: it opens nothing that somebody in it took back", () => {
+    const taken = facts({ items: [redacted({ held: [{ ground: "legal-claim", until: minute(7) }], toGo: true })], consents: [consent(), no("withdrawn")] });
+    expect(against(taken)).toEqual([{ why: "withdrawn", item: ITEMS[0], grantor: PEOPLE[0] }]);
+  });
+
+  test("whoever was given what somebody wants gone is told to stop using it, and whoever was given what is held is not", () => {
+    expect([takenBack("to-go"), takenBack("held")]).toEqual([true, false]);
+  });
+
+  test("an account that somebody wants gone stays here", () => {
+    const told = facts({ items: [], accounts: [account({ toGo: true })], consents: [consent({ items: [], accounts: [ACCOUNTS[0]] })] });
+    expect(against(told)).toEqual([{ why: "to-go", account: ACCOUNTS[0] }]);
   });
 });

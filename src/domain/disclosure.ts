@@ -3,6 +3,7 @@ import {
   type ConsentRecord, type Form, type GivenForm, type Matter, type Purpose, type RecipientClass, type Size,
 } from "./consent";
 import { bodily, type ItemState, type RegionFacts } from "./evidence";
+import { heldFor, type Holding } from "./hold";
 import type { WordsForm } from "./words";
 
 export const disclosureStates = ["proposed", "approved", "refused", "released", "closed"] as const;
@@ -11,11 +12,12 @@ export type DisclosureState = (typeof disclosureStates)[number];
 /** Why a released disclosure was closed. */
 export const closings = [
   "withdrawn", "closed-by-reviewer", "expired", "no-longer-cleared", "decider-suspended", "erased", "guessed-at", "decider-left",
+  "to-go", "held",
 ] as const;
 export type Closing = (typeof closings)[number];
 
-/** Closed because somebody in it took it back, by their word or by having it erased: its recipient has to stop using it. */
-export const takenBack = (closing: Closing | null): boolean => closing === "withdrawn" || closing === "erased";
+/** Closed because somebody in it took it back, by their word or by wanting it erased: its recipient has to stop using it. */
+export const takenBack = (closing: Closing | null): boolean => closing === "withdrawn" || closing === "to-go" || closing === "erased";
 
 /** Everything on which a decision stands, read in the transaction that acts on it. */
 export type Facts = {
@@ -45,6 +47,10 @@ export type Facts = {
       readonly current: boolean;
       readonly regionIds: readonly string[];
     } | null;
+    /** The holds on it that two reviewers agreed on and nobody ended. */
+    readonly held: readonly Holding[];
+    /** It is to be erased because somebody who is in it asked for that. */
+    readonly toGo: boolean;
   }[];
   readonly accounts: readonly {
     readonly id: string;
@@ -55,6 +61,8 @@ export type Facts = {
     /** Its author was shown these very words again and said whom they mention. */
     readonly looked: boolean;
     readonly mentions: readonly string[];
+    /** It is to be erased because somebody asked for that. */
+    readonly toGo: boolean;
   }[];
   readonly grantors: readonly { readonly id: string; readonly minor: boolean }[];
   readonly consents: readonly ConsentRecord[];
@@ -63,7 +71,7 @@ export type Facts = {
 export const gapCodes = [
   "nothing-to-disclose", "past-its-end", "recipient-outside-purpose", "second-person-required",
   "not-ready", "form-exceeds-purpose", "size-exceeds-purpose", "nobody-looked", "checklist-open", "not-redacted", "redaction-outdated",
-  "unanswered-region", "bystander-shown", "officer-shown",
+  "unanswered-region", "bystander-shown", "officer-shown", "held", "to-go",
   "never-asked", "refused", "withdrawn", "ask-again", "expired", "form-exceeds-consent", "recipient-not-covered",
   "guardian-required", "minor-shown",
 ] as const;
@@ -152,6 +160,11 @@ function itemGaps(facts: Facts, item: Item, at: Date): Gap[] {
   if (form === "redacted" && !redaction) found("not-redacted");
   if (form === "redacted" && redaction && !redaction.current) found("redaction-outdated");
 
+  // What is kept against somebody's will is kept for these purposes alone, and what they want gone leaves for no other.
+  const held = heldFor(item.held, facts.purpose, at);
+  if (held === false) found("held");
+  if (item.toGo && held !== true) found("to-go");
+
   const people = new Map<string, Form[]>();
   for (const region of item.regions) {
     const shown = shownAs(region, item);
@@ -175,6 +188,7 @@ function accountGaps(facts: Facts, account: Facts["accounts"][number], at: Date)
   const { form } = account;
   if (!within(form, purposes[facts.purpose].most)) gaps.push({ why: "form-exceeds-purpose", account: account.id });
   if (!account.looked) gaps.push({ why: "nobody-looked", account: account.id });
+  if (account.toGo) gaps.push({ why: "to-go", account: account.id });
   for (const grantor of new Set([account.author, ...account.mentions]))
     for (const why of grantorGaps(facts, grantor, { account: account.id }, form, at))
       gaps.push({ why, account: account.id, grantor });

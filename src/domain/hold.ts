@@ -16,6 +16,20 @@ export type HoldGround = keyof typeof holds;
 export const holdGrounds = Object.keys(holds) as [HoldGround, ...HoldGround[]];
 export const HoldGround = z.enum(holdGrounds);
 
+/** A hold on which two reviewers agreed and which nobody ended. */
+export type Holding = { readonly ground: HoldGround; readonly until: Date };
+
+/**
+ * Whether what is held leaves for `purpose`: for those of each ground on which it is held, and for no other. One reviewer alone neither
+ * narrows nor widens it: a hold that was only asked for is none of these.
+ * @returns null where nothing holds it now
+ */
+export function heldFor(holding: readonly Holding[], purpose: Purpose, at: Date): boolean | null {
+  const inForce = holding.filter(({ until }) => until > at);
+  if (inForce.length === 0) return null;
+  return inForce.some(({ ground }) => (holds[ground] as readonly Purpose[]).includes(purpose));
+}
+
 const DAY = 24 * 3600_000;
 /** For so long a hold that waits for a second reviewer stops an erasing. */
 export const ASKED_FOR_MS = 7 * DAY;

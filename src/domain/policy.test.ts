@@ -100,6 +100,8 @@ test("each role may do these things", () => {
     requests.answer            ·          reviewer   ·          ·          ·
     notices.list               ·          reviewer   ·          ·          ·
     notices.tell               ·          reviewer   ·          ·          ·
+    addressBook.list           ·          reviewer   ·          ·          ·
+    addressBook.revise         ·          reviewer   ·          ·          ·
     disclosures.list           ·          reviewer   ·          ·          ·
     disclosures.read           ·          reviewer   ·          ·          ·
     disclosures.assess         ·          reviewer   ·          ·          ·

@@ -116,6 +116,9 @@ export const policy = {
   "notices.list": ["reviewer"],
   "notices.tell": ["reviewer"],
 
+  "addressBook.list": ["reviewer"],
+  "addressBook.revise": ["reviewer"],
+
   "disclosures.list": ["reviewer"],
   "disclosures.read": ["reviewer"],
   "disclosures.assess": ["reviewer"],

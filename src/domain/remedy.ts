@@ -11,7 +11,7 @@ import type { Gap, GapCode } from "./disclosure";
  * choose    something else in the proposal
  * ground    write, before it is proposed, why this may be shown
  * wait      for the worker, or for another reviewer
- * leave-out a no stands: without this thing the rest may go
+ * leave-out a no, a hold or an erasing stands: without this thing the rest may go
  */
 export type Remedy =
   | { readonly do: "ask"; readonly grantor: string; readonly item?: string; readonly account?: string }
@@ -53,6 +53,9 @@ const ways: Record<GapCode, Way> = {
   "unanswered-region": (gap) => ({ do: "answer", item: gap.item ?? "", region: gap.region ?? "" }),
   "bystander-shown": cover,
   "officer-shown": cover,
+  // Nobody ends a hold, or calls off what a person asked for, in order to show more.
+  held: leaveOut,
+  "to-go": leaveOut,
   "never-asked": ask,
   refused: leaveOut,
   withdrawn: leaveOut,

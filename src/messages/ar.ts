@@ -1,4 +1,5 @@
 import account from "./ar/account.json";
+import addressBook from "./ar/addressBook.json";
 import checklist from "./ar/checklist.json";
 import commands from "./ar/commands.json";
 import asking from "./ar/asking.json";
@@ -46,6 +47,7 @@ import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
   account,
+  addressBook,
   checklist,
   commands,
   asking,

@@ -1,4 +1,5 @@
 import account from "./en/account.json";
+import addressBook from "./en/addressBook.json";
 import checklist from "./en/checklist.json";
 import commands from "./en/commands.json";
 import asking from "./en/asking.json";
@@ -46,6 +47,7 @@ import wraps from "./en/wraps.json";
 /** Everything that a reader of English can be told. A file `src/messages/<language>/<namespace>.json` counts from its line here. */
 export const catalogue = {
   account,
+  addressBook,
   checklist,
   commands,
   asking,

@@ -1,4 +1,5 @@
 import account from "./fr/account.json";
+import addressBook from "./fr/addressBook.json";
 import checklist from "./fr/checklist.json";
 import commands from "./fr/commands.json";
 import asking from "./fr/asking.json";
@@ -46,6 +47,7 @@ import type { Catalogue } from "./en";
 
 export const catalogue: Catalogue = {
   account,
+  addressBook,
   checklist,
   commands,
   asking,

@@ -30,6 +30,8 @@ export const reviewerKeysOf = (actor: Actor): Prisma.ReviewerKeyWhereInput =>
 export const openingsOf = (actor: Actor): Prisma.OpeningWhereInput =>
   actor.role === "reviewer" ? { item: itemsOf(actor) } : none;
 export const resealingsOf = (actor: Actor): Prisma.ResealingWhereInput => (actor.role === "reviewer" ? {} : none);
+/** Whom reviewers give things to belongs to the instance: the same lawyer serves several teams. */
+export const recipientsOf = (actor: Actor): Prisma.RecipientWhereInput => (actor.role === "reviewer" ? {} : none);
 export const noticesOf = (actor: Actor): Prisma.NoticeWhereInput =>
   actor.role === "reviewer" ? { disclosure: disclosuresOf(actor) } : none;
 export const requestsOf = (actor: Actor): Prisma.RequestWhereInput =>

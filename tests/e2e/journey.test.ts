@@ -181,7 +181,7 @@ describe.concurrent.each([
       });
     await open(undefined, "/sign-in", "/join", "/d", "/nothing-here");
     await open(states.steward, "/members", "/members/together", "/vouching", "/health", "/ledger", "/account");
-    await open(states.idris, "/incidents", "/disclosures", "/custody", "/vouching", "/course", "/ledger");
+    await open(states.idris, "/incidents", "/disclosures", "/disclosures/recipients", "/custody", "/vouching", "/course", "/ledger");
   }, 120_000);
 });
 

@@ -143,7 +143,7 @@ test("what is erased has no key, no object and no row that tells of it, and whoe
   expect(await db.erasure.findUniqueOrThrow({ where: { id: erasureId } })).toMatchObject({ doneBy: proposer.id, objects: [] });
 
   const disclosure = await db.disclosure.findUniqueOrThrow({ where: { id: disclosureId }, select: { state: true, closing: true, manifestSealed: true } });
-  expect(disclosure).toEqual({ state: "closed", closing: "erased", manifestSealed: null });
+  expect(disclosure).toEqual({ state: "closed", closing: "to-go", manifestSealed: null });
   await expect(world.as(null).recipient.open({ token })).rejects.toThrow("disclosure-closed");
   expect(await world.as(decider).disclosures.read({ disclosureId })).toMatchObject({ state: "closed", items: [{ preview: null, exhibit: null }] });
 

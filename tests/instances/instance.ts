@@ -21,7 +21,8 @@ export type Op =
   | { readonly do: "open" | "exhibit"; readonly which: number }
   | { readonly do: "rewrite" | "check" | "redact" }
   | { readonly do: "suspend"; readonly who: number }
-  | { readonly do: "erase"; readonly what: "account" | "photo" }
+  | { readonly do: "erase" | "want-gone"; readonly what: "account" | "photo" }
+  | { readonly do: "spare" | "hold" | "let-go" }
   | { readonly do: "pass"; readonly hours: number }
   /** The whole road: everybody is asked, two agree, and a link is made. */
   | { readonly do: "give"; readonly by: number; readonly what: "account" | "photo" | "both"; readonly purpose: Purpose; readonly form: Form; readonly days: number };
@@ -185,6 +186,10 @@ export class Instance {
       }
       case "suspend": await putOut(world.as(this.on.steward), this.#by(op.who).id); return;
       case "erase": return this.#erase(op.what);
+      case "want-gone": await this.#plan(op.what, "asked-by-person"); return;
+      case "spare": return this.#spare();
+      case "hold": return this.#hold();
+      case "let-go": return this.#letGo();
       case "pass": world.passes(op.hours * HOUR); return;
       default: return this.#withDisclosure(op);
     }
@@ -236,10 +241,36 @@ export class Instance {
     made.token = (await decider.disclosures.release({ disclosureId: made.id })).token;
   }
 
-  async #erase(what: "account" | "photo"): Promise<void> {
+  #plan(what: "account" | "photo", ground: "asked-by-person" | "should-not-be-here"): Promise<{ id: string }> {
     const target = what === "account" ? { accountId: this.place.accountId } : { itemId: this.#photo };
-    const { id: erasureId } = await this.world.as(this.#by(0)).erasures.plan({ target, ground: "should-not-be-here" });
+    return this.world.as(this.#by(0)).erasures.plan({ target, ground });
+  }
+
+  async #erase(what: "account" | "photo"): Promise<void> {
+    const { id: erasureId } = await this.#plan(what, "should-not-be-here");
     await this.world.as(this.#by(1)).erasures.erase({ erasureId });
+  }
+
+  /** Call off what is on its way of this incident, whichever comes first. */
+  async #spare(): Promise<void> {
+    const me = this.world.as(this.#by(1));
+    const next = (await me.erasures.list()).open.find(({ incidentId }) => incidentId === this.place.incidentId);
+    if (!next) throw new Refusal("not-found");
+    await me.erasures.callOff({ erasureId: next.id });
+  }
+
+  async #hold(): Promise<void> {
+    const until = new Date(+this.world.now() + 300 * 24 * HOUR);
+    const { id: holdId } = await this.world.as(this.#by(0)).holds.ask({ itemId: this.#photo, ground: "legal-duty", reason: "It is before a court.", until });
+    await this.world.as(this.#by(1)).holds.decide({ holdId, agree: true });
+  }
+
+  async #letGo(): Promise<void> {
+    const me = this.world.as(this.#by(1));
+    const { holds } = await me.erasures.ofItem({ itemId: this.#photo });
+    const held = holds.find(({ may }) => may.end);
+    if (!held) throw new Refusal("not-found");
+    await me.holds.end({ holdId: held.id });
   }
 
   async #withDisclosure(op: Extract<Op, { which: number }>): Promise<void> {

@@ -32,6 +32,10 @@ export class Model {
   readonly disclosures = new Map<string, Disclosure>();
   readonly #words = new Map<string, Word[]>();
   readonly #gone = new Set<string>();
+  /** What somebody wants erased, by the erasures that are on their way. */
+  readonly #toGo = new Map<string, Set<string>>();
+  /** What is kept for a court, by the holds that two agreed on. */
+  readonly #held = new Map<string, Set<string>>();
   readonly #unchecked = new Set<string>();
   readonly #out = new Set<string>();
   /** Disclosures that an answer has just uncovered: nothing else may happen before they are closed. */
@@ -53,10 +57,34 @@ export class Model {
     const silent = of.needs.find((need) => !this.#inForce(id, of, need, at));
     if (silent) return `the consent of ${silent.grantor} is not in force`;
     if (of.matters.some((matter) => this.#gone.has(matter))) return "something of it was erased";
+    const kept = this.#kept(of);
+    if (kept !== null) return kept;
     if (of.matters.some((matter) => this.#unchecked.has(matter))) return "nobody has looked at something of it since it was changed";
     if (of.until <= at) return "it is past its end";
     if (of.decidedBy !== null && this.#out.has(of.decidedBy)) return "who decided it was put out";
     return null;
+  }
+
+  /** Why what is wanted gone, or kept for something else, must not leave, or null. */
+  #kept({ matters, purpose }: Given): string | null {
+    for (const matter of matters) {
+      const held = (this.#held.get(matter)?.size ?? 0) > 0;
+      if (held && purpose !== "court") return "something of it is kept for a court";
+      if (!held && (this.#toGo.get(matter)?.size ?? 0) > 0) return "somebody wants something of it erased";
+    }
+    return null;
+  }
+
+  #moves(where: Map<string, Set<string>>, matter: string, by: string, begins: boolean): void {
+    const some = where.get(matter) ?? new Set();
+    where.set(matter, some);
+    if (begins) some.add(by);
+    else some.delete(by);
+    for (const [id, of] of this.#open()) if (this.#kept(of) !== null) this.#toClose.add(id);
+  }
+
+  #open(): [string, Disclosure][] {
+    return [...this.disclosures].filter(([, of]) => of.state === "approved" || of.state === "released");
   }
 
   /** Whether its door has to open at this instant, where nothing else happens meanwhile. */
@@ -87,6 +115,12 @@ export class Model {
     if (event.kind === "regions.saved") this.#changed(event.item);
     // Answered only for regions that somebody confirmed.
     if (event.kind === "checklist.answered") this.#unchecked.delete(event.item);
+    if (event.kind === "account.toGo" && event.ground === "asked-by-person") this.#moves(this.#toGo, event.account, event.erasure, true);
+    if (event.kind === "item.toGo" && event.ground === "asked-by-person") this.#moves(this.#toGo, event.item, event.erasure, true);
+    if (event.kind === "account.spared") this.#toGo.get(event.account)?.delete(event.erasure);
+    if (event.kind === "item.spared") this.#toGo.get(event.item)?.delete(event.erasure);
+    if (event.kind === "hold.agreed") this.#moves(this.#held, event.item, event.hold, true);
+    if (event.kind === "hold.ended") this.#moves(this.#held, event.item, event.hold, false);
     if (event.kind === "account.erased") this.#gone.add(event.account);
     if (event.kind === "item.erased") this.#gone.add(event.item);
     if (event.kind === "member.suspended") this.#out.add(event.member);
@@ -97,8 +131,7 @@ export class Model {
     const key = `${grantor} ${purpose}`;
     const word: Word = { yes: answer === "given", form, saying: this.sayings.get(record) ?? null };
     this.#words.set(key, [...(this.#words.get(key) ?? []), word]);
-    const open = [...this.disclosures].filter(([, of]) => of.state === "approved" || of.state === "released");
-    const bare = open.filter(([id, of]) => of.needs.some((need) => !this.#inForce(id, of, need, at)));
+    const bare = this.#open().filter(([id, of]) => of.needs.some((need) => !this.#inForce(id, of, need, at)));
     this.#toClose = new Set(bare.map(([id]) => id));
   }
 

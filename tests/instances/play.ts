@@ -26,6 +26,7 @@ const alone = often(
   [2, op("propose", { by: n, what, purpose, form, days })], [2, op("decide", { which: n, by: n, approve: fc.boolean() })],
   [2, op("release", { which: n, by: n })], [1, op("close", { which: n, by: n })], [2, op("rewrite", {})], [3, op("check", {})],
   [1, op("redact", {})], [1, op("suspend", { who: n })], [1, op("erase", { what: fc.constantFrom("account", "photo") })],
+  [1, op("want-gone", { what: fc.constantFrom("account", "photo") })], [1, op("spare", {})], [1, op("hold", {})], [1, op("let-go", {})],
   [3, op("pass", { hours: fc.constantFrom(1, 20, 30) })],
 );
 /** What is done at the same time. */
@@ -33,6 +34,7 @@ const together = often(
   [8, open], [3, op("exhibit", { which: n })], [5, withdraw], [4, answer], [2, op("decide", { which: n, by: n, approve: fc.boolean() })],
   [2, op("release", { which: n, by: n })], [1, op("close", { which: n, by: n })], [2, op("rewrite", {})], [2, op("check", {})],
   [1, op("redact", {})], [1, op("suspend", { who: n })], [1, op("erase", { what: fc.constantFrom("account", "photo") })],
+  [1, op("want-gone", { what: fc.constantFrom("account", "photo") })], [1, op("spare", {})], [1, op("hold", {})], [1, op("let-go", {})],
 );
 
 class Step implements fc.AsyncCommand<object, Instance> {

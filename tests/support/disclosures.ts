@@ -19,7 +19,8 @@ export const faceOfOfficer: RegionFacts = { id: regionId(3), kind: "face", subje
 
 /** A photo of the first person, looked at by somebody, clean. */
 export const photo = (over: Partial<ItemFacts> = {}): ItemFacts => ({
-  id: ITEMS[0], form: "clean", size: "reduced", state: "ready", looked: true, checked: true, regions: [faceOf(PEOPLE[0])], redaction: null, ...over,
+  id: ITEMS[0], form: "clean", size: "reduced", state: "ready", looked: true, checked: true, regions: [faceOf(PEOPLE[0])], redaction: null, held: [],
+  toGo: false, ...over,
 });
 /** The same, redacted with everything that was to be covered. */
 export const redacted = (over: Partial<ItemFacts> = {}): ItemFacts => {
@@ -28,7 +29,7 @@ export const redacted = (over: Partial<ItemFacts> = {}): ItemFacts => {
   return photo({ form: "redacted", redaction: { id: redactionId(1), current: true, regionIds }, ...over });
 };
 export const account = (over: Partial<AccountFacts> = {}): AccountFacts => ({
-  id: ACCOUNTS[0], author: PEOPLE[0], form: "redacted", looked: true, mentions: [], ...over,
+  id: ACCOUNTS[0], author: PEOPLE[0], form: "redacted", looked: true, mentions: [], toGo: false, ...over,
 });
 
 /** One photo for the court, or for whom the purpose is, proposed by one reviewer and decided by another; its person said yes. */

@@ -6,6 +6,7 @@ import {
 } from "~/domain/consent";
 import type { Facts } from "~/domain/disclosure";
 import { regionKinds, type ItemId, type RegionFacts } from "~/domain/evidence";
+import { holdGrounds, type Holding } from "~/domain/hold";
 import type { WordsForm } from "~/domain/words";
 import {
   ACCOUNTS, DISCLOSURES, ITEMS, MEMBERS, NOW, PEOPLE, RECIPIENTS, consent, minute, redactionId, regionId, uuid,
@@ -102,6 +103,8 @@ const region: fc.Arbitrary<Omit<RegionFacts, "id">> = fc
     possible: unsure && subject === null && redact,
   }));
 
+const hold = fc.record({ ground: fc.constantFrom(...holdGrounds), until: often([3, minute(60)], [1, minute(6)]) });
+
 const item = fc.record({
   form: often<GivenForm>([7, "redacted"], [5, "clean"], [1, "original"]),
   size: often<Size>([7, "reduced"], [3, "full"]),
@@ -110,6 +113,11 @@ const item = fc.record({
   checked: often([40, true], [1, false]),
   regions: fc.array(region, { maxLength: 2 }),
   redaction: often([30, "apt"], [1, "none"], [1, "outdated"], [1, "one-missing"]),
+  held: fc.oneof(
+    { weight: 12, arbitrary: fc.constant<Holding[]>([]) },
+    { weight: 2, arbitrary: fc.array(hold, { minLength: 1, maxLength: 2 }) },
+  ),
+  toGo: often([20, false], [1, true]),
 });
 
 const account = fc.record({
@@ -117,6 +125,7 @@ const account = fc.record({
   form: often<WordsForm>([3, "redacted"], [1, "clean"]),
   looked: often([25, true], [1, false]),
   mentions: fc.subarray([...PEOPLE], { maxLength: 1 }),
+  toGo: often([25, false], [1, true]),
 });
 
 /** What one person was asked about one matter beforehand: mostly they said yes, and mostly properly. */
@@ -214,6 +223,8 @@ export const worlds: fc.Arbitrary<World> = fc.constantFrom(...purposeNames).chai
               state: it.state,
               looked: it.looked,
               checked: it.checked,
+              held: it.held,
+              toGo: it.toGo,
               regions,
               redaction:
                 it.redaction === "none"

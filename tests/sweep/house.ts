@@ -18,12 +18,12 @@ import type { World } from "../support/world";
  */
 
 /** What somebody wrote, to be found by no role that reads no content. */
-export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reason: "SECRET-REASON", recipient: "SECRET-RECIPIENT" };
+export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reason: "SECRET-REASON", recipient: "SECRET-RECIPIENT", reach: "SECRET-REACH" };
 
 /** One team's things, by the names under which calls ask for them. */
 const shared = [
   "team", "member", "incident", "item", "derivative", "person", "record", "account", "proposed", "approved", "opening", "erasure", "hold", "request", "notice",
-  "motion", "reviewerKey", "wrap",
+  "motion", "reviewerKey", "wrap", "recipient",
 ] as const;
 /** One member's things. */
 const personal = ["passkey", "session"] as const;
@@ -97,7 +97,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   const propose = async ({ incident, account }: { incident: string; account: string }) =>
     (
       await world.as(proposer).disclosures.propose({
-        incidentId: incident, purpose: "court", recipient: { class: "court", name: CONTENT.recipient }, until: until(),
+        incidentId: incident, purpose: "court", recipient: { class: "court", name: CONTENT.recipient, reach: CONTENT.reach }, until: until(),
         reason: CONTENT.reason, items: [], accounts: [{ id: account }],
       })
     ).id;
@@ -143,6 +143,13 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     return (await world.db().notice.create({ data, select: { id: true } })).id;
   };
 
+  /** Somebody who is on the list of recipients and to whom nothing was proposed. */
+  async function recipient(): Promise<string> {
+    const id = randomUUID();
+    const sealed = await sealJson({ name: CONTENT.recipient, reach: CONTENT.reach, jurisdiction: null }, { kind: "recipient", id });
+    return (await world.db().recipient.create({ data: { id, class: "court", sealed }, select: { id: true } })).id;
+  }
+
   async function team(documenter: Actor, others: readonly Actor[]) {
     const { id } = await steward.teams.create({ name: "Team", code: letters() });
     const member = await world.member("documenter");
@@ -164,7 +171,8 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   const keys = [{ reviewerKey: randomUUID(), wrap: randomUUID() }, { reviewerKey: theirs.id, wrap: theirs.wraps[0]!.id }] as const;
   const withPicture = async (ids: (typeof made)[number], key: (typeof keys)[number]): Promise<Shared> => {
     const clean = photos ? await world.db().derivative.findFirst({ where: { itemId: ids.item, kind: "clean" } }) : null;
-    return { ...ids, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), erasure: await erasure(ids), hold: await hold(ids, true), request: await request(ids.person), notice: await notice(ids.proposed), ...key };
+    const { recipientId: recipient } = await world.db().disclosure.findUniqueOrThrow({ where: { id: ids.proposed }, select: { recipientId: true } });
+    return { ...ids, recipient, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), erasure: await erasure(ids), hold: await hold(ids, true), request: await request(ids.person), notice: await notice(ids.proposed), ...key };
   };
   const [own, foreign] = [await withPicture(made[0], keys[0]), await withPicture(made[1], keys[1])];
   await world.rest();
@@ -183,7 +191,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   ].join(" UNION ALL ");
 
   return {
-    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, opening, erasure, hold, request, notice, motion, until,
+    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, opening, erasure, hold, request, notice, motion, recipient, until,
     letters,
     /** What this actor may call theirs, and what belongs to somebody else in another team. */
     idsOf: (actor: Actor): Readonly<Record<"own" | "foreign", Ids>> => ({

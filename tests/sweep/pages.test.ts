@@ -52,6 +52,7 @@ const pages: Readonly<Record<string, Row>> = {
   "/disclosures/[disclosureId]": { for: ["reviewer"], ids: { disclosureId: "proposed" } },
   "/disclosures/due": { for: ["reviewer"] },
   "/disclosures/new": { for: ["reviewer"], ids: { incident: "incident" }, query: "?incident=[incident]" },
+  "/disclosures/recipients": { for: ["reviewer"] },
   "/erasures": { for: ["reviewer"] },
   "/health": { for: ["steward"] },
   "/incidents": { for: ["documenter", "reviewer"] },

@@ -13,6 +13,7 @@ import { getTranslations } from "../i18n";
 
 export default async function DisclosuresPage() {
   const t = await getTranslations("disclosures");
+  const recipients = await getTranslations("addressBook");
   const disclosures = await orNotFound((await api()).disclosures.list());
   const propose = (
     <>
@@ -20,6 +21,7 @@ export default async function DisclosuresPage() {
         {t("propose")}
       </ButtonLink>
       <ButtonLink href="/disclosures/due">{t("due")}</ButtonLink>
+      <ButtonLink href="/disclosures/recipients">{recipients("title")}</ButtonLink>
     </>
   );
   if (disclosures.length === 0)

@@ -2,9 +2,11 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { hidesOfficers } from "~/domain/consent";
 import type { CustodyStatement } from "~/domain/custody";
 import { clear, gaps, type Clearance, type Closing, type DisclosureState, type Facts } from "~/domain/disclosure";
+import type { ChosenRecipient } from "~/domain/recipient";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { MOST_TRIES, type Condition } from "~/domain/visit";
+import * as addressBook from "~/server/addressBook/commands";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { factsOf, factsOfDraft, openFactsOf, type Draft } from "~/server/facts/queries";
@@ -51,12 +53,12 @@ export async function lockInScope(tx: Tx, actor: Actor, disclosureId: string) {
  * Propose that named things go to a named recipient. Gaps do not hinder a proposal; they hinder its approval. A form
  * that an item can never have is no gap that somebody could close. Why officers are shown is said now or never, and only where the rule
  * hides them: whoever decides has read it.
- * @throws Refusal `input-invalid`
+ * @throws Refusal `input-invalid`; `changed-meanwhile` where the recipient was written down anew since they were chosen
  */
 export async function propose(
   actor: Actor,
   input: Omit<Draft, "recipientClass" | "officersGround"> & {
-    recipient: { class: Draft["recipientClass"]; name: string };
+    recipient: ChosenRecipient;
     reason: string;
     officersGround: string | null;
     opening: Opening;
@@ -64,24 +66,25 @@ export async function propose(
   at: Date,
 ): Promise<{ id: string }> {
   if (input.until <= at || +input.until - +at > MAX_TERM_MS) throw new Refusal("input-invalid", { fields: ["until"] });
-  if (input.officersGround !== null && !hidesOfficers(input.purpose, input.recipient.class))
-    throw new Refusal("input-invalid", { fields: ["officersGround"] });
-  const [id, recipientId] = [randomUUID(), randomUUID()];
+  const id = randomUUID();
+  const { recipient: choice } = input;
+  const made = "id" in choice ? null : await addressBook.drawn(choice);
   const ground = input.officersGround === null ? null : { text: input.officersGround, salt: randomBytes(32).toString("hex") };
   const officersGround = ground && groundDigest(id, ground);
   const groundSealed = ground && (await sealJson(ground, { kind: "reason", id: `${id}-ground` }));
-  const recipientSealed = await sealJson({ name: input.recipient.name }, { kind: "recipient", id: recipientId });
   const reasonSealed = await sealJson({ text: input.reason }, { kind: "reason", id });
   return transaction(async (tx) => {
     await shareIncident(tx, input.incidentId);
-    const draft: Draft = { ...input, recipientClass: input.recipient.class, officersGround };
-    const facts = await factsOfDraft(tx, actor, draft, recipientId, id);
+    const recipient = await addressBook.chosen(tx, actor, choice, made);
+    if (ground !== null && !hidesOfficers(input.purpose, recipient.class)) throw new Refusal("input-invalid", { fields: ["officersGround"] });
+    const draft: Draft = { ...input, recipientClass: recipient.class, officersGround };
+    const facts = await factsOfDraft(tx, actor, draft, recipient.id, id);
     if (facts.items.some((item) => item.state === "erased" || (item.state === "refused" && item.form !== "original")))
       throw new Refusal("input-invalid", { fields: ["items"] });
-    await tx.recipient.create({ data: { id: recipientId, class: input.recipient.class, sealed: recipientSealed } });
     await tx.disclosure.create({
       data: {
-        id, recipientId, reasonSealed, groundSealed, groundDigest: officersGround, incidentId: input.incidentId, purpose: input.purpose, until: input.until,
+        id, recipientId: recipient.id, reasonSealed, groundSealed, groundDigest: officersGround, incidentId: input.incidentId, purpose: input.purpose,
+        until: input.until,
         proposedBy: actor.id, proposedAt: at,
         conditions: [...new Set(input.opening.conditions)], openingsMost: input.opening.most, secretWanted: input.opening.secret,
         items: { create: facts.items.map(({ id: itemId, form, size }) => ({ itemId, form, size })) },
@@ -90,7 +93,7 @@ export async function propose(
     });
     const things = facts.items.length + facts.accounts.length;
     await record(
-      tx, actor.id, at,
+      tx, actor.id, at, ...recipient.statements,
       { kind: "disclosure.proposed", disclosure: id, purpose: input.purpose, items: things, facts: factsDigest(facts) },
       ...(officersGround === null ? [] : [{ kind: "disclosure.grounded" as const, disclosure: id, ground: officersGround }]),
     );
@@ -162,11 +165,19 @@ export async function close(actor: Actor, disclosureId: string, at: Date) {
   });
 }
 
+/** What ends a disclosure for good, or null: a word that was taken back, an erasing that was asked for, a hold for something else. */
+function endOf(facts: Facts, at: Date): Closing | null {
+  const found = gaps(facts, at);
+  if (found.some((gap) => gap.grantor !== undefined)) return "withdrawn";
+  return (["to-go", "held"] as const).find((closing) => found.some(({ why }) => why === closing)) ?? null;
+}
+
 /**
- * Ask again, in the transaction that changed a consent, whether every approved or released disclosure of the incident
- * is still covered by its people's consents; close those that are not. A gap of another kind, such as a redaction that
- * somebody is at work on, closes nothing: the recipient's door is shut for as long as it lasts, since that clears too.
- * The caller records what is returned, last.
+ * Ask again, in the transaction that changed a consent, a hold or what is to go, whether every approved or released disclosure of the
+ * incident is still covered by its people's consents, and nothing in it is held for something else or to go; close those of which that is
+ * not so. A gap of another kind, such as a redaction that somebody is at work on, closes nothing: the recipient's door is shut for as long
+ * as it lasts, since that clears too. It waits for an opening that is under way, and the next one waits for it: so what was just changed
+ * is known at each. The caller records what is returned, last.
  */
 export async function reassess(
   tx: Tx,
@@ -174,8 +185,12 @@ export async function reassess(
   at: Date,
 ): Promise<{ closed: number; statements: CustodyStatement[] }> {
   const open = await openFactsOf(tx, incidentId);
-  const uncovered = open.filter((facts) => gaps(facts, at).some((gap) => gap.grantor !== undefined));
-  const statements = await closeRows(tx, uncovered.map(({ disclosureId }) => disclosureId), "withdrawn", at);
+  const ends = new Map(open.map((facts) => [facts.disclosureId, endOf(facts, at)]));
+  const statements: CustodyStatement[] = [];
+  for (const closing of ["withdrawn", "to-go", "held"] as const) {
+    const ids = [...ends].flatMap(([id, end]) => (end === closing ? [id] : []));
+    if (ids.length > 0) statements.push(...(await closeRows(tx, ids, closing, at)));
+  }
   return { closed: statements.length, statements };
 }
 

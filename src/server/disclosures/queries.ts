@@ -6,6 +6,7 @@ import type { Actor } from "~/domain/roles";
 import { Condition } from "~/domain/visit";
 import type { WordsForm } from "~/domain/words";
 import type { Prisma } from "~/generated/prisma/client";
+import { entryOf, entryShape } from "~/server/addressBook/queries";
 import { grantorsOfIncident } from "~/server/consents/queries";
 import { db, snapshot, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
@@ -16,7 +17,6 @@ import * as ledger from "~/server/ledger/queries";
 import { openJson } from "~/server/sealing";
 import * as members from "~/server/members/queries";
 
-export const RecipientName = z.strictObject({ name: z.string().trim().min(1).max(200) });
 export const Reason = z.strictObject({ text: z.string().trim().min(1).max(2000) });
 
 /** Why officers' faces are shown to whom the rule hides them. Without its salt the digest in the ledger would tell the words to whoever tries some. */
@@ -44,13 +44,14 @@ export const undecided = (incidentId: string): Promise<Facts[]> =>
 const listShape = {
   id: true, incidentId: true, purpose: true, state: true, proposedAt: true, proposedBy: true, until: true,
   incident: { select: { reference: true } },
-  recipient: { select: { id: true, class: true, sealed: true } },
+  recipient: { select: entryShape },
 } as const satisfies Prisma.DisclosureSelect;
 
-const recipientOf = async (recipient: { id: string; class: string; sealed: Uint8Array }) => ({
-  class: recipient.class as RecipientClass,
-  ...(await openJson(recipient.sealed, { kind: "recipient", id: recipient.id }, RecipientName)),
-});
+/** Who somebody is, and not how they are reached. */
+async function namedOf(recipient: Parameters<typeof entryOf>[0]) {
+  const { name, class: kind } = await entryOf(recipient);
+  return { name, class: kind };
+}
 
 /** The disclosures that the actor may see, newest first. */
 export async function list(actor: Actor) {
@@ -66,7 +67,7 @@ export async function list(actor: Actor) {
       incidentId: row.incidentId,
       reference: row.incident.reference,
       purpose: row.purpose as Purpose,
-      recipient: await recipientOf(row.recipient),
+      recipient: await namedOf(row.recipient),
       state: row.state as DisclosureState,
       proposedAt: row.proposedAt,
       until: row.until,
@@ -142,7 +143,7 @@ export async function read(actor: Actor, disclosureId: string, at: Date) {
     incidentId: row.incidentId,
     reference: row.incident.reference,
     purpose: row.purpose as Purpose,
-    recipient: await recipientOf(row.recipient),
+    recipient: await entryOf(row.recipient),
     state,
     reason: (await reason(row.reasonSealed, row.id)).text,
     officersGround: await groundOf(row),
@@ -210,7 +211,7 @@ export async function givenOf(tx: Tx, grantorId: string) {
     take: 500,
     select: {
       purpose: true, state: true, releasedAt: true, closedAt: true, openings: true,
-      recipient: { select: { id: true, class: true, sealed: true } },
+      recipient: { select: entryShape },
     },
   });
   return Promise.all(
@@ -218,7 +219,7 @@ export async function givenOf(tx: Tx, grantorId: string) {
       ...row,
       purpose: purpose as Purpose,
       open: state === "released",
-      recipient: await recipientOf(recipient),
+      recipient: await namedOf(recipient),
     })),
   );
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Purpose, RecipientClass, Size } from "~/domain/consent";
+import { ChosenRecipient } from "~/domain/recipient";
 import { Conditions, MOST_OPENINGS } from "~/domain/visit";
 import { WordsForm } from "~/domain/words";
 import * as releases from "~/server/releases/commands";
@@ -40,7 +41,7 @@ export const disclosures = router({
     .input(
       z.strictObject({
         ...draft.shape,
-        recipient: z.strictObject({ class: RecipientClass, name: z.string().trim().min(1).max(200) }),
+        recipient: ChosenRecipient,
         reason: text,
         officersGround: ground,
         opening: opening.default({ conditions: [], most: null, secret: false }),

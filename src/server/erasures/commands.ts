@@ -63,7 +63,7 @@ type Plan = {
 
 /**
  * Let the clock run for what is to go, in the caller's transaction and under its incident's lock. What is on its way
- * already on the same ground is left as it is.
+ * already on the same ground is left as it is. What a person wants gone leaves no more from here on: disclosures that hold it are closed.
  * @returns what the caller records, last
  */
 export async function plan(tx: Tx, { incidentId, targets, ground, plannedBy, dueAt }: Plan, at: Date) {
@@ -84,6 +84,7 @@ export async function plan(tx: Tx, { incidentId, targets, ground, plannedBy, due
     statements.push(said.toGo(target, { erasure: id, ground, due: dueAt.toISOString() }));
     ids.push(id);
   }
+  if (ground === "asked-by-person" && statements.length > 0) statements.push(...(await disclosures.reassess(tx, incidentId, at)).statements);
   return { ids, statements };
 }
 

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { GivenForm, Purpose, RecipientClass, Size } from "~/domain/consent";
 import type { Closing, DisclosureState, Facts } from "~/domain/disclosure";
 import type { ItemState, RegionKind, Subject } from "~/domain/evidence";
+import { HoldGround } from "~/domain/hold";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import type { WordsForm } from "~/domain/words";
@@ -26,6 +27,8 @@ const redactionOf = (
   return { id: redaction.id, current, regionIds };
 };
 type Redaction = { id: string; version: number; doneAt: Date | null; regions: Prisma.JsonValue };
+/** What is planned to go because a person asked. */
+const askedToGo = { where: { ground: "asked-by-person", doneAt: null, calledOffAt: null }, select: { id: true }, take: 1 } as const;
 const redactionShape = { id: true, version: true, doneAt: true, regions: true } as const;
 
 type Asked = {
@@ -68,6 +71,8 @@ async function matterOf(tx: Tx, incidentId: string, asked: readonly Asked[]) {
       id: true, state: true, lookedAt: true, regionsVersion: true,
       regions: { select: { id: true, kind: true, subject: true, grantorId: true, redact: true, possible: true } },
       redactions: { select: redactionShape, where: { doneAt: { not: null } }, orderBy: { version: "desc" }, take: 1 },
+      holds: { select: { ground: true, until: true }, where: { agreed: true, endedAt: null }, orderBy: { id: "asc" } },
+      erasures: askedToGo,
     },
   });
   const checked = await answeredOf(tx, items);
@@ -79,7 +84,7 @@ async function matterOf(tx: Tx, incidentId: string, asked: readonly Asked[]) {
   const accounts = await tx.account.findMany({
     where: { incidentId, id: { in: [...new Set(asked.flatMap((one) => one.accounts.map(({ id }) => id)))] } },
     orderBy: { createdAt: "asc" },
-    select: { id: true, grantorId: true, lookedAt: true, mentions: { select: { grantorId: true } } },
+    select: { id: true, grantorId: true, lookedAt: true, mentions: { select: { grantorId: true } }, erasures: askedToGo },
   });
   return { items, checked, accounts, pinned: new Map(derivatives.map((one) => [one.id, one])), consents: await consentFacts(tx, incidentId) };
 }
@@ -111,6 +116,8 @@ function factsAmong(matter: Awaited<ReturnType<typeof matterOf>>, asked: Asked):
         subject: region.subject as Subject | null,
       })),
       redaction: redactionOf(item, matter.pinned.get(asks.get(item.id)!.derivativeId ?? "") ?? null),
+      held: item.holds.map(({ ground, until }) => ({ ground: HoldGround.parse(ground), until })),
+      toGo: item.erasures.length > 0,
     })),
     accounts: accounts.map((account) => ({
       id: account.id,
@@ -118,6 +125,7 @@ function factsAmong(matter: Awaited<ReturnType<typeof matterOf>>, asked: Asked):
       form: formOf.get(account.id)!,
       looked: account.lookedAt !== null,
       mentions: account.mentions.map((mention) => mention.grantorId),
+      toGo: account.erasures.length > 0,
     })),
     ...matter.consents,
   };

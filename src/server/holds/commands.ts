@@ -5,13 +5,15 @@ import type { Actor } from "~/domain/roles";
 import { lockIncident } from "~/server/consents/commands";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
+import { reassess } from "~/server/disclosures/commands";
 import { holdsOf, itemInScope, stillIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
 import { factsOn } from "./queries";
 
 /**
  * A hold is asked for, decided on and ended under its incident's lock, which an erasing takes too: what is held in time
- * is kept, and what was erased before cannot be held any more.
+ * is kept, and what was erased before cannot be held any more. What is held leaves for the purposes of its hold only: disclosures for
+ * others are closed when it begins, and those for its own when it ends, where a person wants it gone.
  */
 
 /**
@@ -44,13 +46,14 @@ async function locked(tx: Tx, actor: Actor, holdId: string) {
   const where = { AND: [{ id: holdId }, holdsOf(actor)] };
   const seen = await tx.hold.findFirst({ where, select: { item: { select: { incidentId: true } } } });
   if (!seen) throw new Refusal("not-found");
-  await lockIncident(tx, seen.item.incidentId);
+  const { incidentId } = seen.item;
+  await lockIncident(tx, incidentId);
   const hold = await tx.hold.findFirst({
     where,
     select: { id: true, itemId: true, askedBy: true, askedAt: true, until: true, agreed: true, endedAt: true },
   });
   if (!hold) throw new Refusal("not-found");
-  return hold;
+  return { ...hold, incidentId };
 }
 
 /** Agree to what another asked for, or decline. @throws Refusal `not-found`, `second-person-required`, `not-now` */
@@ -60,7 +63,8 @@ export function decide(actor: Actor, input: { holdId: string; agree: boolean }, 
     const code = whyNotDecide(hold, actor.id, at);
     if (code) throw new Refusal(code);
     await tx.hold.update({ where: { id: hold.id }, data: { agreed: input.agree, decidedBy: actor.id, decidedAt: at } });
-    await record(tx, actor.id, at, { kind: input.agree ? "hold.agreed" : "hold.declined", hold: hold.id, item: hold.itemId });
+    const { statements } = await reassess(tx, hold.incidentId, at);
+    await record(tx, actor.id, at, { kind: input.agree ? "hold.agreed" : "hold.declined", hold: hold.id, item: hold.itemId }, ...statements);
     return {};
   });
 }
@@ -71,7 +75,8 @@ export function end(actor: Actor, holdId: string, at: Date): Promise<{}> {
     const hold = await locked(tx, actor, holdId);
     if (!stops(hold, at)) throw new Refusal("not-now");
     await tx.hold.update({ where: { id: hold.id }, data: { endedBy: actor.id, endedAt: at } });
-    await record(tx, actor.id, at, { kind: "hold.ended", hold: hold.id, item: hold.itemId });
+    const { statements } = await reassess(tx, hold.incidentId, at);
+    await record(tx, actor.id, at, { kind: "hold.ended", hold: hold.id, item: hold.itemId }, ...statements);
     return {};
   });
 }

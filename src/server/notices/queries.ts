@@ -1,12 +1,9 @@
-import * as z from "zod";
-import type { Purpose, RecipientClass } from "~/domain/consent";
+import type { Purpose } from "~/domain/consent";
 import type { Closing } from "~/domain/disclosure";
 import type { Actor } from "~/domain/roles";
+import { entryOf, entryShape, newestOf } from "~/server/addressBook/queries";
 import { db } from "~/server/db";
 import { noticesOf } from "~/server/scope";
-import { openJson } from "~/server/sealing";
-
-const Named = z.object({ name: z.string() });
 
 /** Whom to tell what by when, the most urgent first. */
 export async function waiting(actor: Actor) {
@@ -17,20 +14,19 @@ export async function waiting(actor: Actor) {
     select: {
       id: true, closing: true, at: true, due: true, disclosureId: true,
       disclosure: {
-        select: { purpose: true, incident: { select: { reference: true } }, recipient: { select: { id: true, class: true, sealed: true } } },
+        select: { purpose: true, incident: { select: { reference: true } }, recipient: { select: entryShape } },
       },
     },
   });
+  const now = await newestOf(db(), [...new Set(rows.map(({ disclosure }) => disclosure.recipient.id))]);
   return Promise.all(
     rows.map(async ({ disclosure: { purpose, incident, recipient }, closing, ...row }) => ({
       ...row,
       closing: closing as Closing,
       purpose: purpose as Purpose,
       reference: incident.reference,
-      recipient: {
-        class: recipient.class as RecipientClass,
-        name: (await openJson(recipient.sealed, { kind: "recipient", id: recipient.id }, Named)).name,
-      },
+      // Who was given it, as it was decided; and how they are reached now.
+      recipient: { ...(await entryOf(recipient)), reach: now.get(recipient.id)!.reach },
     })),
   );
 }

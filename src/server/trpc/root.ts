@@ -1,4 +1,5 @@
 import { accounts } from "~/server/accounts/router";
+import { addressBook } from "~/server/addressBook/router";
 import { checklists } from "~/server/checklists/router";
 import { consents } from "~/server/consents/router";
 import { course } from "~/server/course/router";
@@ -30,7 +31,7 @@ import { wraps } from "~/server/wraps/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
-  accounts, checklists, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
+  accounts, addressBook, checklists, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
   motions, notices, originals, passkeys, receipts, recipient, recovery, recoveryCodes, regions, requests, resealings, sessions, teams,
   vouching, wraps,
 });

@@ -164,11 +164,13 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
 
   const propose = async (accounts: string[]) =>
     (await as(proposer).disclosures.propose({
-      incidentId, purpose: "press", recipient: { class: "journalist", name: word() }, until: later(world),
+      incidentId, purpose: "press", recipient: { class: "journalist", name: word(), reach: sentence() }, until: later(world),
       reason: sentence(), officersGround: sentence(), items: items.map((id) => ({ id, form: "redacted" as const })), accounts: accounts.map((id) => ({ id })),
     })).id;
   const refusedOne = await propose([]);
   await as(decider).disclosures.decide({ disclosureId: refusedOne, verdict: "refuse", reason: sentence() });
+  const [listed] = await as(proposer).addressBook.list();
+  await as(proposer).addressBook.revise({ recipientId: listed!.id, class: "journalist", name: word(), reach: sentence(), jurisdiction: "FR" });
   const disclosureId = await propose([accountId]);
   await as(decider).disclosures.decide({ disclosureId, verdict: "approve", reason: sentence() });
   await world.settle();

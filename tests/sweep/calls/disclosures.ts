@@ -6,8 +6,16 @@ const draft = ({ incident, item, account }: Ids, { until }: House) => ({
 });
 const approved = async (house: House, ids: Ids): Promise<Partial<Ids>> => ({ approved: await house.approve(ids) });
 
-/** What is to leave. */
+/** What is to leave, and to whom. */
 export const disclosures = {
+  "addressBook.list": [{ ids: [], reach: "incidents", input: () => undefined }],
+  "addressBook.revise": [
+    {
+      ids: ["recipient"], reach: "incidents",
+      input: ({ recipient }) => ({ recipientId: recipient, class: "court", name: "The court", reach: "by letter", jurisdiction: "FR" }),
+      afresh: async (house) => ({ recipient: await house.recipient() }),
+    },
+  ],
   "disclosures.list": [{ ids: [], reach: "incidents", input: () => undefined }],
   "disclosures.read": [{ ids: ["proposed"], reach: "incidents", input: ({ proposed }) => ({ disclosureId: proposed }) }],
   "disclosures.assess": [
@@ -20,6 +28,11 @@ export const disclosures = {
     {
       ids: ["incident", "item", "account"], reach: "incidents",
       input: (ids, _actor, house) => ({ ...draft(ids, house), recipient: { class: "court", name: "The court" }, reason: "asked for" }),
+    },
+    {
+      ids: ["incident", "item", "account", "recipient"], reach: "incidents", mixed: true,
+      input: (ids, _actor, house) => ({ ...draft(ids, house), recipient: { id: ids.recipient }, reason: "asked for" }),
+      afresh: async (house) => ({ recipient: await house.recipient() }),
     },
   ],
   "disclosures.decide": [

@@ -1,4 +1,5 @@
 import { Card } from "~/components/card";
+import { CountryName } from "~/components/disclosures/country-name";
 import { GapList } from "~/components/disclosures/gap-list";
 import { countOf, type Scene } from "~/components/disclosures/scene";
 import { DisclosureStateBadge } from "~/components/disclosures/state-badge";
@@ -73,6 +74,7 @@ export default async function DisclosurePage({ params }: { params: Promise<{ dis
 
 async function About({ disclosure }: { disclosure: Disclosure }) {
   const t = await getTranslations("disclosures");
+  const book = await getTranslations("addressBook");
   const [terms, officers] = [await getTranslations("terms"), await getTranslations("officers")];
   const { recipient } = disclosure;
   return (
@@ -84,6 +86,8 @@ async function About({ disclosure }: { disclosure: Disclosure }) {
         <dd>
           <bdi>{recipient.name}</bdi> ({terms(`recipientClasses.${recipient.class}`)})
         </dd>
+        <dt>{book("jurisdiction")}</dt>
+        <dd>{recipient.jurisdiction ? <CountryName code={recipient.jurisdiction} /> : book("noJurisdiction")}</dd>
         <dt>{t("read.until")}</dt>
         <dd>
           <Time at={disclosure.until} />

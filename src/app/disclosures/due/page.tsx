@@ -60,6 +60,7 @@ async function Asked({ request }: { request: Outputs["requests"]["list"][number]
 
 async function ToTell({ notice }: { notice: Outputs["notices"]["list"][number] }) {
   const t = await getTranslations("due");
+  const book = await getTranslations("addressBook");
   const terms = await getTranslations("terms");
   return (
     <li className={styles.line}>
@@ -68,6 +69,9 @@ async function ToTell({ notice }: { notice: Outputs["notices"]["list"][number] }
       </strong>
       <span>
         {terms(`purposes.${notice.purpose}`)} · <Ltr>{notice.reference}</Ltr> · {terms(`closings.${notice.closing}`)}
+      </span>
+      <span>
+        {notice.recipient.reach ? book.rich("reachedBy", { reach: filled(<bdi>{notice.recipient.reach}</bdi>) }) : book("noReach")}
       </span>
       <span className={styles.when}>{t.rich("due", { day: filled(<Time at={notice.due} shape="day" />) })}</span>
       <TellRecipient noticeId={notice.id} />

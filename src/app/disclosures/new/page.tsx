@@ -20,7 +20,7 @@ export default async function NewDisclosurePage({ searchParams }: { searchParams
   if (!may(role, "disclosures.propose")) notFound();
   if (!incidentId) return <ChooseIncident />;
   const t = await getTranslations("disclosures.new");
-  const incident = await orNotFound(caller.incidents.read({ incidentId }));
+  const [incident, known] = await orNotFound(Promise.all([caller.incidents.read({ incidentId }), caller.addressBook.list()]));
   return (
     <>
       <PageHeader
@@ -32,7 +32,7 @@ export default async function NewDisclosurePage({ searchParams }: { searchParams
         }
         title={t("title")}
       />
-      <ProposalForm incident={incident} term={termFrom(new Date())} />
+      <ProposalForm incident={incident} known={known} term={termFrom(new Date())} />
     </>
   );
 }

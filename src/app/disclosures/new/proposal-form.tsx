@@ -9,7 +9,7 @@ import { countOf, type Scene } from "~/components/disclosures/scene";
 import { SelectField, TextArea, TextField } from "~/components/field";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
-import { hidesOfficers, Purpose, purposeNames, RecipientClass } from "~/domain/consent";
+import { hidesOfficers, Purpose, purposeNames } from "~/domain/consent";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 import { AccountsField } from "./accounts-field";
@@ -19,8 +19,9 @@ import { OpeningField } from "./opening-field";
 import { GROUND, GroundField } from "./ground-field";
 import { PhotosField } from "./photos-field";
 import {
-  assessmentOf, emptyProposal, formsFor, groundOf, missingFrom, mostOf, recipientsFor, withAccount, withForm, withPurpose, withSize, type Proposal,
+  assessmentOf, chosenFrom, emptyProposal, formsFor, groundOf, missingFrom, mostOf, withAccount, withForm, withPurpose, withSize, type Proposal,
 } from "./proposal";
+import { RecipientField, type Known } from "./recipient-field";
 import type { Term } from "./term";
 
 type Incident = Outputs["incidents"]["read"];
@@ -37,7 +38,7 @@ const sceneOf = (incident: Incident, purpose: Purpose): Scene => ({
   grantors: incident.grantors,
 });
 
-export function ProposalForm({ incident, term }: { incident: Incident; term: Term }) {
+export function ProposalForm({ incident, known, term }: { incident: Incident; known: Known; term: Term }) {
   const t = useTranslations("disclosures.new");
   const terms = useTranslations("terms");
   const router = useRouter();
@@ -59,8 +60,8 @@ export function ProposalForm({ incident, term }: { incident: Incident; term: Ter
   const propose = () => {
     setTried(true);
     if (!asked || Object.keys(missing).length > 0) return;
-    const { recipientClass: kind, grounded: _known, ...rest } = asked;
-    const recipient = { class: kind, name: proposal.name.trim() };
+    const { recipientClass: _kind, grounded: _known, ...rest } = asked;
+    const recipient = chosenFrom(proposal);
     const { conditions, secret } = proposal.opening;
     const opening = { conditions: [...conditions], most: mostOf(proposal.opening.most) ?? null, secret };
     void attempt(async () => {
@@ -105,29 +106,7 @@ export function ProposalForm({ incident, term }: { incident: Incident; term: Ter
           />
         </Card>
         <Card title={t("recipient")}>
-          <SelectField
-            label={t("class")}
-            onChange={(event) => set({ recipientClass: RecipientClass.parse(event.target.value) })}
-            required
-            value={proposal.recipientClass}
-          >
-            {recipientsFor(proposal.purpose).map((name) => (
-              <option key={name} value={name}>
-                {terms(`recipientClasses.${name}`)}
-              </option>
-            ))}
-          </SelectField>
-          <TextField
-            autoComplete="off"
-            dir="auto"
-            error={tried && missing.name && t("missing.name")}
-            hint={t("nameHint")}
-            label={t("name")}
-            maxLength={200}
-            onChange={(event) => set({ name: event.target.value })}
-            required
-            value={proposal.name}
-          />
+          <RecipientField known={known} nameMissing={tried && missing.name === true} onChange={setProposal} proposal={proposal} />
           <TextField
             error={tried && missing.until && t("missing.until")}
             hint={t("untilHint")}

@@ -1,14 +1,18 @@
 import { expect, test } from "vitest";
 import {
-  assessmentOf, formsFor, groundOf, missingFrom, mostOf, usualOpening, withAccount, withForm, withPurpose, withSize, type Proposal,
+  assessmentOf, chosenFrom, formsFor, groundOf, missingFrom, mostOf, usualOpening, withAccount, withDetails, withForm, withPurpose, withRecipient,
+  withSize, type Proposal,
 } from "./proposal";
 import { termFrom } from "./term";
 
 const term = termFrom(new Date(2026, 10, 22));
 const proposal: Proposal = {
   purpose: "court",
+  recipientId: null,
   recipientClass: "court",
   name: "",
+  reach: "",
+  jurisdiction: null,
   day: term.usual,
   reason: " ",
   ground: " ",
@@ -82,4 +86,20 @@ test("an account is asked about in the form that was chosen for it, and one that
   expect(assessmentOf("i", proposal, term)?.accounts).toEqual([{ id: "told", form: "clean" }]);
   expect(assessmentOf("i", withAccount(proposal, "told", "redacted"), term)?.accounts).toEqual([{ id: "told", form: "redacted" }]);
   expect(assessmentOf("i", withAccount(proposal, "told", "none"), term)?.accounts).toEqual([]);
+});
+
+test("somebody of the list comes with their class, needs no name, and gives way to a purpose that they are not for", () => {
+  const lawyer = withRecipient(proposal, { id: "a-lawyer", class: "lawyer" });
+  expect(lawyer).toMatchObject({ recipientId: "a-lawyer", recipientClass: "lawyer" });
+  expect(missingFrom(lawyer, term)).toEqual({ reason: true });
+  expect(chosenFrom(lawyer)).toEqual({ id: "a-lawyer" });
+  expect(withPurpose(lawyer, "complaint").recipientId).toBe("a-lawyer");
+  expect(withPurpose(lawyer, "press")).toMatchObject({ recipientId: null, recipientClass: "journalist" });
+});
+
+test("somebody new is what was written down of them, and a photo shrinks for whoever may not be given it at full size", () => {
+  const written = withDetails(proposal, { name: " Me Roche ", reach: " by phone ", jurisdiction: "FR" });
+  expect(chosenFrom(written)).toEqual({ class: "court", name: "Me Roche", reach: "by phone", jurisdiction: "FR" });
+  expect(withDetails(written, { class: "journalist" }).photos.one).toEqual({ form: "clean", size: "reduced" });
+  expect(chosenFrom(withRecipient(withRecipient(written, { id: "x", class: "court" }), null))).toEqual(chosenFrom(written));
 });

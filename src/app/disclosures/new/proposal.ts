@@ -2,6 +2,7 @@ import {
   hidesOfficers, meantFor, purposeNames, purposes, sizesFor, within,
   type GivenForm, type Purpose, type RecipientClass, type Size,
 } from "~/domain/consent";
+import type { ChosenRecipient, Jurisdiction, RecipientDetails } from "~/domain/recipient";
 import { MOST_OPENINGS, type Condition } from "~/domain/visit";
 import type { WordsForm } from "~/domain/words";
 import type { Inputs } from "~/trpc/types";
@@ -21,8 +22,12 @@ export type Chosen = { readonly form: LinkForm; readonly size: Size };
 /** What the form holds while it is being filled in. */
 export type Proposal = {
   readonly purpose: Purpose;
+  /** Somebody of the list, or null for somebody new, of whom the name and what follows it are written down. */
+  readonly recipientId: string | null;
   readonly recipientClass: RecipientClass;
   readonly name: string;
+  readonly reach: string;
+  readonly jurisdiction: Jurisdiction;
   /** `YYYY-MM-DD` */
   readonly day: string;
   readonly reason: string;
@@ -54,7 +59,10 @@ export function mostOf(typed: string): number | null | undefined {
 export function emptyProposal(term: Term): Proposal {
   const [purpose] = purposeNames;
   const [recipientClass] = recipientsFor(purpose);
-  return { purpose, recipientClass, name: "", day: term.usual, reason: "", ground: "", photos: {}, accounts: {}, opening: usualOpening };
+  return {
+    purpose, recipientId: null, recipientClass, name: "", reach: "", jurisdiction: null, day: term.usual, reason: "", ground: "",
+    photos: {}, accounts: {}, opening: usualOpening,
+  };
 }
 
 /**
@@ -74,8 +82,29 @@ export function withPurpose(proposal: Proposal, purpose: Purpose): Proposal {
   const accounts = Object.fromEntries(
     Object.entries(proposal.accounts).map(([id, form]): [string, WordsForm] => [id, forms.includes(form) ? form : "redacted"]),
   );
-  return { ...proposal, purpose, recipientClass: kept, photos, accounts };
+  const recipientId = kept === proposal.recipientClass ? proposal.recipientId : null;
+  return { ...proposal, purpose, recipientId, recipientClass: kept, photos, accounts };
 }
+
+/** Somebody of the list comes with the class under which they stand there; what was written down of somebody new waits. */
+export const withRecipient = (proposal: Proposal, known: { readonly id: string; readonly class: RecipientClass } | null): Proposal =>
+  withSizes({ ...proposal, recipientId: known?.id ?? null, recipientClass: known?.class ?? proposal.recipientClass });
+
+export const withDetails = (proposal: Proposal, { class: kind = proposal.recipientClass, ...details }: Partial<RecipientDetails>): Proposal =>
+  withSizes({ ...proposal, ...details, recipientClass: kind });
+
+/** A photo that this recipient may not be given at full size leaves reduced. */
+function withSizes(proposal: Proposal): Proposal {
+  const sizes = sizesFor(proposal.purpose, proposal.recipientClass);
+  const photos = Object.entries(proposal.photos).map(([id, chosen]): [string, Chosen] => [
+    id, sizes.includes(chosen.size) ? chosen : { ...chosen, size: "reduced" },
+  ]);
+  return { ...proposal, photos: Object.fromEntries(photos) };
+}
+
+/** Who is proposed, as the server takes it. */
+export const chosenFrom = ({ recipientId, recipientClass, name, reach, jurisdiction }: Proposal): ChosenRecipient =>
+  recipientId === null ? { class: recipientClass, name: name.trim(), reach: reach.trim(), jurisdiction } : { id: recipientId };
 
 /** A photo leaves reduced unless somebody says otherwise; one that is left out forgets what was said. */
 export function withForm(proposal: Proposal, itemId: string, form: LinkForm | "none"): Proposal {
@@ -105,7 +134,7 @@ export type Missing = Partial<Record<"name" | "until" | "reason" | "nothing" | "
 export function missingFrom(proposal: Proposal, term: Term): Missing {
   const nothing = Object.keys(proposal.photos).length + Object.keys(proposal.accounts).length === 0;
   return {
-    ...(proposal.name.trim() === "" && { name: true }),
+    ...(proposal.recipientId === null && proposal.name.trim() === "" && { name: true }),
     ...(endOf(proposal.day, term) === null && { until: true }),
     ...(proposal.reason.trim() === "" && { reason: true }),
     ...(nothing && { nothing: true }),
@@ -116,7 +145,7 @@ export function missingFrom(proposal: Proposal, term: Term): Missing {
 /** What is asked of the server on the way, or null while there is nothing to ask about. */
 export function assessmentOf(
   incidentId: string,
-  { purpose, recipientClass, day, photos, accounts }: Omit<Proposal, "name" | "reason" | "ground" | "opening">,
+  { purpose, recipientClass, day, photos, accounts }: Pick<Proposal, "purpose" | "recipientClass" | "day" | "photos" | "accounts">,
   term: Term,
   grounded = false,
 ): Inputs["disclosures"]["assess"] | null {
