@@ -102,6 +102,7 @@ test("each role may do these things", () => {
     notices.tell               ·          reviewer   ·          ·          ·
     disclosures.list           ·          reviewer   ·          ·          ·
     disclosures.read           ·          reviewer   ·          ·          ·
+    disclosures.find           ·          reviewer   ·          ·          ·
     disclosures.assess         ·          reviewer   ·          ·          ·
     disclosures.propose        ·          reviewer   ·          ·          ·
     disclosures.decide         ·          reviewer   ·          ·          ·

@@ -17,6 +17,7 @@ import item from "./ar/item.json";
 import join from "./ar/join.json";
 import ledger from "./ar/ledger.json";
 import locked from "./ar/locked.json";
+import marks from "./ar/marks.json";
 import members from "./ar/members.json";
 import newKey from "./ar/newKey.json";
 import originals from "./ar/originals.json";
@@ -63,6 +64,7 @@ export const catalogue: Catalogue = {
   join,
   ledger,
   locked,
+  marks,
   members,
   newKey,
   originals,

@@ -17,6 +17,7 @@ import item from "./en/item.json";
 import join from "./en/join.json";
 import ledger from "./en/ledger.json";
 import locked from "./en/locked.json";
+import marks from "./en/marks.json";
 import members from "./en/members.json";
 import newKey from "./en/newKey.json";
 import originals from "./en/originals.json";
@@ -63,6 +64,7 @@ export const catalogue = {
   join,
   ledger,
   locked,
+  marks,
   members,
   newKey,
   originals,

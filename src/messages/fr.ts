@@ -17,6 +17,7 @@ import item from "./fr/item.json";
 import join from "./fr/join.json";
 import ledger from "./fr/ledger.json";
 import locked from "./fr/locked.json";
+import marks from "./fr/marks.json";
 import members from "./fr/members.json";
 import newKey from "./fr/newKey.json";
 import originals from "./fr/originals.json";
@@ -63,6 +64,7 @@ export const catalogue: Catalogue = {
   join,
   ledger,
   locked,
+  marks,
   members,
   newKey,
   originals,
