@@ -14,6 +14,9 @@ export const closings = [
 ] as const;
 export type Closing = (typeof closings)[number];
 
+/** Closed because somebody in it took it back, by their word or by having it erased: its recipient has to stop using it. */
+export const takenBack = (closing: Closing | null): boolean => closing === "withdrawn" || closing === "erased";
+
 /** Everything on which a decision stands, read in the transaction that acts on it. */
 export type Facts = {
   readonly disclosureId: string;

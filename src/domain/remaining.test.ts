@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { consent, ITEMS, minute, no, NOW, PEOPLE } from "../../tests/support/domain";
-import { mayStay, type MadeToLeave } from "./remaining";
+import { consent, ITEMS, minute, no, NOW, PEOPLE, uuid } from "../../tests/support/domain";
+import { purposeNames } from "./consent";
+import { mayStay, narrowed, type MadeToLeave } from "./remaining";
 
 const made = (over: Partial<MadeToLeave> = {}): MadeToLeave => ({
   item: ITEMS[0], form: "redacted", people: [{ grantorId: PEOPLE[0], covered: true }], awaited: false, ...over,
@@ -30,4 +31,31 @@ test("a picture that shows a face needs a yes for that, and one that has ended i
 test("what an open disclosure holds is closed by its own rules, and nothing of nobody goes", () => {
   expect(mayStay(made({ awaited: true }), [], NOW)).toBe(true);
   expect(mayStay(made({ people: [] }), [], NOW)).toBe(true);
+});
+
+test("an answer takes from a picture what it allowed of it before, whatever it says of the rest, and a yes to no less takes nothing", () => {
+  const shown = made({ people: [{ grantorId: PEOPLE[0], covered: false }], form: "clean" });
+  const after = (...words: Parameters<typeof consent>[0][]) => [consent(), ...words.map((over) => consent({ id: uuid(7, 1), recordedAt: minute(3), ...over }))];
+  const took = (...words: Parameters<typeof consent>[0][]) => narrowed(shown, PEOPLE[0], [consent()], after(...words), NOW);
+  expect(took({ form: "redacted" })).toBe(true);
+  expect(took({ answer: "refused", form: "none" })).toBe(true);
+  expect(took({ answer: "ask-again", form: "none" })).toBe(true);
+  expect(took({})).toBe(false);
+  expect(took({ purpose: "press" })).toBe(false);
+  expect(took({ purpose: "press", answer: "refused", form: "none" })).toBe(false);
+  expect(took({ items: [ITEMS[1]], answer: "refused", form: "none" })).toBe(false);
+});
+
+test("a covered face is no less allowed by a yes without it, and a no after a yes that had ended takes that yes away", () => {
+  const less = consent({ id: uuid(7, 1), form: "redacted", recordedAt: minute(3) });
+  expect(narrowed(made(), PEOPLE[0], [consent()], [consent(), less], NOW)).toBe(false);
+  const ended = consent({ until: minute(2) });
+  expect(narrowed(made(), PEOPLE[0], [ended], [ended, no("refused")], NOW)).toBe(true);
+});
+
+test("a first no for some purposes lets what was made wait for the others, one for every purpose does not, and nobody speaks for another", () => {
+  const noes = purposeNames.map((purpose) => no("refused", { purpose }));
+  expect(narrowed(made(), PEOPLE[0], [], noes.slice(1), NOW)).toBe(false);
+  expect(narrowed(made(), PEOPLE[0], [], noes, NOW)).toBe(true);
+  expect(narrowed(made(), PEOPLE[1], [], noes, NOW)).toBe(false);
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { RefusalDetails } from "~/domain/refusal";
 import { log } from "./log";
 
 /**
@@ -24,9 +25,9 @@ const headersOf = (type: string, size: number, file: string) => ({
   "referrer-policy": "no-referrer",
 });
 
-/** A no, as JSON with its code. */
-export const refusedResponse = (code: string, status: number): Response =>
-  Response.json({ code }, { status, headers: { "cache-control": "no-store" } });
+/** A no, as JSON with its code, and with its details where there are any. */
+export const refusedResponse = (code: string, status: number, details: RefusalDetails = {}): Response =>
+  Response.json({ code, ...(Object.keys(details).length > 0 && { details }) }, { status, headers: { "cache-control": "no-store" } });
 
 /** A request that is refused unread, or could not be read: nothing is said of why, and the log has it. */
 export function turnedAway(where: string, why: "elsewhere" | "too-large" | "cut-off", status: number): Response {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
@@ -16,8 +16,9 @@ import { openWorld, type World } from "../support/world";
 /**
  * Whoever takes the machine after an erasing finds no byte of it, whatever keys they have: a whole instance with a server
  * of its own is used, an item and an account are erased, and every file is searched for what stood there before: sealed
- * objects, wrapped keys, sealed columns, digests.
+ * objects, wrapped keys, sealed columns, digests. All that it writes lies in one folder: the system's temporary one, as it sees it.
  */
+let temporary: string;
 let world: World;
 let server: ThrowawayServer;
 let cluster: string;
@@ -29,12 +30,16 @@ let erasures: { objects: string[]; scrubbedAt: Date | null }[];
 let verifies: boolean;
 const said: string[] = [];
 
-type Hits = { readonly tables: string[]; readonly cluster: string[]; readonly store: string[] };
+type Hits = { readonly tables: string[]; readonly cluster: string[]; readonly store: string[]; readonly elsewhere: string[] };
 
 beforeAll(async () => {
   for (const stream of [process.stdout, process.stderr]) {
     vi.spyOn(stream, "write").mockImplementation((text) => said.push(String(text)) > 0);
   }
+  temporary = await mkdtemp(path.join(tmpdir(), "vouchsafe-temporary-"));
+  // The account that PostgreSQL runs as under root has to pass through.
+  await chmod(temporary, 0o711);
+  vi.stubEnv("TMPDIR", temporary);
   server = await startThrowawayPostgres({ durable: true });
   const ownerUrl = server.url("erased");
   await asked(server.url(), "CREATE DATABASE erased");
@@ -94,8 +99,10 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   await world.remove();
   await server.stop();
+  await rm(temporary, { recursive: true });
 });
 
 async function asked<Row extends object = object>(url: string, sql: string): Promise<[Row, ...Row[]]> {
@@ -129,9 +136,15 @@ async function bytesOf(itemId: string, accountId: string): Promise<Needle[]> {
   ];
 }
 
+/** Of what lies in the temporary folder, what is neither the database's nor the store's should not be there at all. */
 async function search(ownerUrl: string): Promise<Hits> {
-  const [tables, files, store] = [await searchTables(ownerUrl, needles), await searchFolder(cluster, needles), await searchFolder(world.data, needles)];
-  return { tables: tables.hits, cluster: files.hits, store: store.hits };
+  const [tables, files] = [await searchTables(ownerUrl, needles), await searchFolder(temporary, needles)];
+  const [ofCluster, ofStore] = [cluster, world.data].map((folder) => `${path.relative(temporary, folder)}/`) as [string, string];
+  const below = (folder: string) => files.hits.filter((hit) => hit.startsWith(folder)).map((hit) => hit.slice(folder.length));
+  return {
+    tables: tables.hits, cluster: below(ofCluster), store: below(ofStore),
+    elsewhere: files.hits.filter((hit) => ![ofCluster, ofStore].some((folder) => hit.startsWith(folder))),
+  };
 }
 
 test("before the erasing all of it is found: in tables, in their files, in the log of changes, in the store", () => {
@@ -141,10 +154,11 @@ test("before the erasing all of it is found: in tables, in their files, in the l
   for (const as of ["a wrapped key", "a digest", "a digest in words"])
     expect(before.cluster.some((hit) => hit.endsWith(`: ${as}`))).toBe(true);
   expect(before.store.length).toBeGreaterThan(20);
+  expect(before.elsewhere).toEqual([]);
 });
 
-test("after it no byte of it is left in any table, file of the database, log of changes or object", () => {
-  expect(after).toEqual({ tables: [], cluster: [], store: [] });
+test("after it no byte of it is left in any table, file of the database, log of changes, object or temporary file", () => {
+  expect(after).toEqual({ tables: [], cluster: [], store: [], elsewhere: [] });
 });
 
 test("nor in a backup that is made of it then", () => {

@@ -5,11 +5,11 @@ import type { Refused } from "~/trpc/client";
 /** Whether the bytes are those that the manifest lists; null where the browser cannot tell. */
 export type Verdict = "matches" | "differs" | null;
 
-const RefusalBody = z.object({ code: z.enum(refusalCodes) });
+const RefusalBody = z.object({ code: z.enum(refusalCodes), details: z.record(z.string(), z.unknown()).default({}) });
 
 export type Fetched = { readonly bytes: Blob } | { readonly refused: Refused };
 
-const refused = (code: Refused["code"]): Fetched => ({ refused: { code, details: {} } });
+const refused = (code: Refused["code"], details: Refused["details"] = {}): Fetched => ({ refused: { code, details } });
 
 /** The bytes of one exhibit. No cookie goes with the request: the pass of this opening alone is what opens. */
 export async function fetchExhibit(pass: string, exhibit: number, signal: AbortSignal): Promise<Fetched> {
@@ -25,7 +25,7 @@ export async function fetchExhibit(pass: string, exhibit: number, signal: AbortS
     });
     if (response.ok) return { bytes: await response.blob() };
     const body = RefusalBody.safeParse(await response.json());
-    return refused(body.success ? body.data.code : "unexpected");
+    return body.success ? refused(body.data.code, body.data.details) : refused("unexpected");
   } catch {
     // No connection, or cut off in the middle. A body that is no JSON is a proxy's, which is as good as neither.
     return refused("offline");

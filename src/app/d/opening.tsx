@@ -9,6 +9,7 @@ import { PageHeader } from "~/components/page-header";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
 import type { Refused } from "~/trpc/client";
+import { isTakenBack } from "./dead";
 import { Dossier } from "./dossier";
 import { Accept, AskSecret } from "./threshold";
 import { useWayIn } from "./way-in";
@@ -34,6 +35,7 @@ function WayIn({ fragment }: { fragment: string }) {
       />
     );
   if (shown.at === "open") return <Dossier onDead={died} view={shown.view} />;
+  if (shown.at === "dead" && isTakenBack(shown.refused)) return <TakenBack watched={shown.watched} />;
   if (shown.at === "dead") return <Dead closed={shown.refused.code === "disclosure-closed"} watched={shown.watched} />;
   if (shown.at === "failed") return <Failed onRetry={arrive} refused={shown.refused} />;
   return <Loading rows={4} />;
@@ -63,6 +65,27 @@ function Dead({ closed, watched }: { closed: boolean; watched: boolean }) {
           <Stack gap="m">
             <p>{watched ? giving("closedNowBody") : t("dead.body")}</p>
             {closed && <p>{t("dead.closed")}</p>}
+          </Stack>
+        </Empty>
+      </div>
+    </>
+  );
+}
+
+/** What whoever received something has to do when it was taken back. Why, and by whom, this page does not know. */
+function TakenBack({ watched }: { watched: boolean }) {
+  const t = useTranslations("recipient");
+  const giving = useTranslations("giving.door");
+  return (
+    <>
+      <PageHeader title={t("title")} />
+      <div role={watched ? "alert" : undefined}>
+        <Empty icon="lock" title={watched ? giving("closedNow") : t("takenBack.title")}>
+          <Stack gap="m">
+            {watched && <p>{t("takenBack.now")}</p>}
+            <p>{t("takenBack.stop")}</p>
+            <p>{t("takenBack.delete")}</p>
+            <p>{t("takenBack.silent")}</p>
           </Stack>
         </Empty>
       </div>

@@ -25,6 +25,9 @@ type Props = {
   readonly onDone: () => void;
 };
 
+/** One's own words: an empty value would be none that is chosen, and the browser would not send the form. */
+const ME = "me";
+
 /** A text field counts the end of a line as one letter, and so do masks. */
 const wordsOf = (account: Account | null): Words => ({
   text: account?.text.replaceAll("\r\n", "\n") ?? "",
@@ -45,7 +48,7 @@ export function AccountForm({ incident, account, onDone }: Props) {
   const [words, setWords] = useState(() => wordsOf(account));
   const [ticked, setTicked] = useState<readonly string[]>(account?.mentions ?? []);
   const others = incident.grantors.filter(({ kind }) => kind !== "documenter");
-  const [spokenBy, setSpokenBy] = useState(others.find(({ id }) => id === account?.authorGrantorId)?.id ?? "");
+  const [spokenBy, setSpokenBy] = useState(others.find(({ id }) => id === account?.authorGrantorId)?.id ?? ME);
   const people = others.filter(({ id }) => id !== spokenBy);
   const written = new Set(peopleIn(words.text));
   const named = people.filter(({ pseudonym }) => written.has(pseudonym)).map(({ id }) => id);
@@ -58,7 +61,7 @@ export function AccountForm({ incident, account, onDone }: Props) {
       await trpc.accounts.write.mutate({
         incidentId: incident.id,
         accountId: account?.id ?? null,
-        spokenBy: spokenBy === "" ? null : spokenBy,
+        spokenBy: spokenBy === ME ? null : spokenBy,
         words: { language, text: words.text, masks: [...words.masks] },
         mentions: [...new Set([...ticked, ...named])].filter((id) => id !== spokenBy),
       });
@@ -72,7 +75,7 @@ export function AccountForm({ incident, account, onDone }: Props) {
       <Stack gap="m">
         {others.length > 0 ? (
           <SelectField hint={own("spokenByHint")} label={own("spokenBy")} onChange={(event) => setSpokenBy(event.target.value)} required value={spokenBy}>
-            <option value="">{own("spokenByMe")}</option>
+            <option value={ME}>{own("spokenByMe")}</option>
             {others.map(({ id, pseudonym }) => (
               <option key={id} value={id}>
                 {nameOf(pseudonym)}

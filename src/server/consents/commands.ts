@@ -160,7 +160,7 @@ async function tieable(tx: Tx, incidentId: string, disclosureId: string, answers
 
 /**
  * Record what a person answered, purpose by purpose. A no, or a narrower yes, acts at once on every disclosure that
- * relied on the earlier word.
+ * relied on the earlier word, and on what was made to leave by it.
  * @throws Refusal `form-exceeds-purpose`; `input-invalid` for what a sheet lacks (`domain/asking.ts`), an answer about
  * nothing and a yes that has ended; `not-found` for foreign matters
  */
@@ -171,7 +171,7 @@ export async function recordAnswers(
 ): Promise<{ ids: string[] }> {
   const answers = input.answers.map((said) => ({ ...said, id: randomUUID() }));
   const notes = await notesOf(answers, input.interest);
-  return transaction(async (tx) => {
+  const done = await transaction(async (tx) => {
     const grantor = await grantorInScope(tx, actor, input.grantorId);
     const { incidentId } = grantor;
     await lockIncident(tx, incidentId);
@@ -197,9 +197,28 @@ export async function recordAnswers(
     const statements = await insertRecords(tx, { recordedBy: actor.id }, saying, answers, recordedAt);
     if (minor) await tx.consentNote.createMany({ data: notes });
     const { statements: closings } = await reassess(tx, incidentId, recordedAt);
-    await record(tx, actor.id, recordedAt, ...statements, ...closings);
-    return { ids: statements.flatMap((statement) => (statement.kind === "consent.recorded" ? [statement.record] : [])) };
+    const erased = await eraseNarrowed(tx, grantor, answers, recordedAt);
+    await record(tx, actor.id, recordedAt, ...statements, ...closings, ...erased.statements);
+    return erased;
   });
+  await discardAll(done.objects);
+  return { ids: answers.map(({ id }) => id) };
+}
+
+/** What their answers took from what was made to leave. A yes to no less than before locks no picture. */
+async function eraseNarrowed(
+  tx: Tx,
+  grantor: { readonly id: string; readonly incidentId: string },
+  answers: readonly (Said & { readonly id: string })[],
+  at: Date,
+) {
+  const { consents } = await consentFacts(tx, grantor.incidentId);
+  const now = new Set(answers.map(({ id }) => id));
+  const before = consents.filter(({ id }) => !now.has(id));
+  const less = ({ purpose, answer, form }: Said) =>
+    answer !== "given" || before.some((said) => said.grantorId === grantor.id && said.purpose === purpose && !within(said.form, form));
+  if (!answers.some(less)) return { statements: [], objects: [] };
+  return eraseUnpermitted(tx, grantor.id, { before, consents }, at);
 }
 
 /**
@@ -258,7 +277,7 @@ export async function takeBack(
   const statements = await insertRecords(tx, source, saying, answers, recordedAt);
   const { closed, statements: closings } = await reassess(tx, taken.incidentId, recordedAt);
   const { consents } = await consentFacts(tx, taken.incidentId);
-  const erased = await eraseUnpermitted(tx, taken.grantorId, consents, recordedAt);
+  const erased = await eraseUnpermitted(tx, taken.grantorId, { consents }, recordedAt);
   return { recordedAt, closed, statements: [...statements, ...closings, ...erased.statements], objects: erased.objects };
 }
 

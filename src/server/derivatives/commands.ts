@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { ConsentRecord, Size } from "~/domain/consent";
 import type { CustodyStatement } from "~/domain/custody";
 import { RedactionMethod, RegionKind, type DerivativeKind } from "~/domain/evidence";
-import { mayStay, type MadeToLeave } from "~/domain/remaining";
+import { mayStay, narrowed, type MadeToLeave } from "~/domain/remaining";
 import * as media from "~/media";
 import * as blobs from "~/server/blobs";
 import { digestOf, record } from "~/server/custody";
@@ -54,9 +54,15 @@ export async function forget(tx: Tx, itemId: string): Promise<string[]> {
 /**
  * Erase what was made of one person's pictures in order to leave and may not stay any more (`domain/remaining.ts`), after disclosures were
  * closed. Each item is locked, so that nothing is being made of it meanwhile.
+ * @param before what had been said before they answered; only what their answers narrowed is asked about then
  * @returns what the caller records, last, and the objects to be removed after the commit
  */
-export async function eraseUnpermitted(tx: Tx, grantorId: string, consents: readonly ConsentRecord[], at: Date) {
+export async function eraseUnpermitted(
+  tx: Tx,
+  grantorId: string,
+  { before, consents }: { readonly before?: readonly ConsentRecord[]; readonly consents: readonly ConsentRecord[] },
+  at: Date,
+) {
   await tx.$queryRaw`
     SELECT "id" FROM "EvidenceItem" WHERE "id" IN (SELECT "itemId" FROM "Region" WHERE "grantorId" = ${grantorId}::uuid)
     ORDER BY "id" FOR UPDATE`;
@@ -84,7 +90,8 @@ export async function eraseUnpermitted(tx: Tx, grantorId: string, consents: read
         people: item.regions.map((region) => ({ grantorId: region.grantorId!, covered: covered.has(region.id) })),
         awaited: item.disclosures.some(({ form }) => form === kind),
       };
-      return mayStay(made, consents, at) ? [] : [{ id, item: item.id, blob }];
+      const touched = before === undefined || narrowed(made, grantorId, before, consents, at);
+      return !touched || mayStay(made, consents, at) ? [] : [{ id, item: item.id, blob }];
     }),
   );
   await tx.derivative.updateMany({ where: { id: { in: gone.map(({ id }) => id) } }, data: { blob: null, erasedAt: at } });

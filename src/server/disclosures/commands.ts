@@ -37,6 +37,10 @@ async function lock(tx: Tx, disclosureId: string) {
   return row;
 }
 
+/** A share of an incident: whoever takes a word back there, and then its pictures, waits for this, and this for them. */
+const shareIncident = (tx: Tx, incidentId: string): Promise<unknown> =>
+  tx.$queryRaw`SELECT "id" FROM "Incident" WHERE "id" = ${incidentId}::uuid FOR SHARE`;
+
 /** @throws Refusal `not-found` */
 export async function lockInScope(tx: Tx, actor: Actor, disclosureId: string) {
   const visible = await tx.disclosure.count({ where: { AND: [{ id: disclosureId }, disclosuresOf(actor)] } });
@@ -64,6 +68,7 @@ export async function propose(
   const recipientSealed = await sealJson({ name: input.recipient.name }, { kind: "recipient", id: recipientId });
   const reasonSealed = await sealJson({ text: input.reason }, { kind: "reason", id });
   return transaction(async (tx) => {
+    await shareIncident(tx, input.incidentId);
     const draft: Draft = { ...input, recipientClass: input.recipient.class };
     const facts = await factsOfDraft(tx, actor, draft, recipientId, id);
     if (facts.items.some((item) => item.state === "erased" || (item.state === "refused" && item.form !== "original")))

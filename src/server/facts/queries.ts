@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { GivenForm, Purpose, RecipientClass, Size } from "~/domain/consent";
-import type { DisclosureState, Facts } from "~/domain/disclosure";
+import type { Closing, DisclosureState, Facts } from "~/domain/disclosure";
 import type { ItemState, RegionKind, Subject } from "~/domain/evidence";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
@@ -169,10 +169,13 @@ export async function factsOf(tx: Tx, disclosureId: string, decidedBy?: string):
   return heldFacts(tx, { ...stored(row), ...(decidedBy !== undefined && { decidedBy }) });
 }
 
-/** The same for whoever only looks, in one snapshot, with the state that it is in. */
-export async function standingFacts(tx: Tx, disclosureId: string): Promise<{ state: DisclosureState; facts: Facts }> {
-  const row = await tx.disclosure.findUniqueOrThrow({ where: { id: disclosureId }, select: askedShape });
-  return { state: row.state as DisclosureState, facts: await readFacts(tx, stored(row)) };
+/** The same for whoever only looks, in one snapshot, with the state that it is in and why it was closed. */
+export async function standingFacts(
+  tx: Tx,
+  disclosureId: string,
+): Promise<{ state: DisclosureState; closing: Closing | null; facts: Facts }> {
+  const row = await tx.disclosure.findUniqueOrThrow({ where: { id: disclosureId }, select: { ...askedShape, closing: true } });
+  return { state: row.state as DisclosureState, closing: row.closing as Closing | null, facts: await readFacts(tx, stored(row)) };
 }
 
 /** The pictures that `facts` speak of in the form and size in which they leave; null until every one is made. */

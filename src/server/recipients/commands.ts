@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { clear, type Clearance, type DisclosureState, type ShutReason } from "~/domain/disclosure";
+import { clear, type Clearance, type Closing, type DisclosureState, type ShutReason } from "~/domain/disclosure";
 import { Refusal } from "~/domain/refusal";
 import { accepts, MOST_TRIES, openingsLeft, VISIT_MS, type Condition } from "~/domain/visit";
 import { hashPassphrase, newToldSecret, passphraseFits } from "~/server/credentials";
@@ -72,27 +72,29 @@ const missed = (id: string, at: Date): Promise<void> =>
 /**
  * Who holds the token is let in for as long as everything is cleared, asked anew at each opening. A token that was
  * never given out and one that is spent are different answers, since only its holder can tell them apart; whatever
- * the reason for which a door is shut, the answer is the same.
+ * the reason for which a door is shut, the answer is the same, but for one: who holds what was taken back has to know that.
  */
 type Door =
   | { readonly open: true; readonly clearance: Clearance; readonly row: Locked }
-  | { readonly open: false; readonly why: ShutReason };
-type Locked = { readonly state: DisclosureState; readonly openings: number; readonly openingsMost: number | null; readonly conditions: Condition[] };
+  | { readonly open: false; readonly why: ShutReason; readonly closing: Closing | null };
+type Locked = {
+  readonly state: DisclosureState; readonly closing: Closing | null; readonly openings: number; readonly openingsMost: number | null; readonly conditions: Condition[];
+};
 
 async function door(tx: Tx, id: string, at: Date): Promise<Door> {
   const [row] = await tx.$queryRaw<Locked[]>`
-    SELECT "state", "openings", "openingsMost", "conditions" FROM "Disclosure" WHERE "id" = ${id}::uuid FOR UPDATE`;
+    SELECT "state", "closing", "openings", "openingsMost", "conditions" FROM "Disclosure" WHERE "id" = ${id}::uuid FOR UPDATE`;
   if (!row) throw new Refusal("not-found");
-  if (row.state !== "released") return { open: false, why: row.state };
+  if (row.state !== "released") return { open: false, why: row.state, closing: row.closing };
   const cleared = clear(await factsOf(tx, id), at);
-  if (!cleared.ok) return { open: false, why: cleared.gaps[0]?.why ?? "not-cleared" };
+  if (!cleared.ok) return { open: false, why: cleared.gaps[0]?.why ?? "not-cleared", closing: null };
   return { open: true, clearance: cleared.clearance, row };
 }
 
 /** As {@link door}, for somebody who is not inside yet. */
 async function frontDoor(tx: Tx, id: string, at: Date): Promise<Door> {
   const found = await door(tx, id, at);
-  return found.open && openingsLeft(found.row) === 0 ? { open: false, why: "openings-used" } : found;
+  return found.open && openingsLeft(found.row) === 0 ? { open: false, why: "openings-used", closing: null } : found;
 }
 
 /** A shut door is recorded, and that record has to outlive the refusal: the transaction ends before it is thrown. */
@@ -105,9 +107,9 @@ async function through<T>(
     const found = await by(tx, id, at);
     if (found.open) return { entered: await enter(tx, found.clearance, found.row) };
     await record(tx, null, at, { kind: "disclosure.notOpened", disclosure: id, why: found.why });
-    return null;
+    return { shut: queries.shut(found.closing) };
   });
-  if (!result) throw new Refusal("disclosure-closed");
+  if ("shut" in result) throw result.shut;
   return result.entered;
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { GivenForm, Purpose, RecipientClass, Size } from "~/domain/consent";
-import { clear, type Clearance } from "~/domain/disclosure";
+import { clear, takenBack, type Clearance, type Closing } from "~/domain/disclosure";
 import { IncidentDetails, PeopleAffected } from "~/domain/incident";
 import { Refusal } from "~/domain/refusal";
 import { Condition } from "~/domain/visit";
@@ -67,17 +67,20 @@ export async function visited(digest: Uint8Array<ArrayBuffer>, at: Date): Promis
   return visit.disclosureId;
 }
 
+/** That it was taken back is said beside the code, to whoever showed what would have opened it; by whom and why is said to nobody. */
+export const shut = (closing: Closing | null): Refusal => new Refusal("disclosure-closed", takenBack(closing) ? { takenBack: true } : {});
+
 /**
  * Whether what was opened is still open: asked every few seconds by a page that shows it, so nothing is locked and
  * nothing recorded. @throws Refusal `not-found`, `disclosure-closed`
  */
 export async function watch(digest: Uint8Array<ArrayBuffer>, at: Date) {
   const id = await visited(digest, at);
-  const open = await snapshot(async (tx) => {
-    const { state, facts } = await standingFacts(tx, id);
-    return state === "released" && clear(facts, at).ok;
+  const { open, closing } = await snapshot(async (tx) => {
+    const { state, closing, facts } = await standingFacts(tx, id);
+    return { open: state === "released" && clear(facts, at).ok, closing };
   });
-  if (!open) throw new Refusal("disclosure-closed");
+  if (!open) throw shut(closing);
   return {};
 }
 

@@ -28,7 +28,7 @@ export async function POST(request: Request): Promise<Response> {
   } catch (error) {
     if (error instanceof Refusal) {
       log.turnedAway("exhibits", error.code);
-      return refusedResponse(error.code, error.code === "disclosure-closed" ? 410 : 404);
+      return refusedResponse(error.code, error.code === "disclosure-closed" ? 410 : 404, error.details);
     }
     return unexpectedResponse("exhibits", error);
   }
