@@ -100,7 +100,7 @@ test("a mark that turned up leads to its disclosure, however it is typed, and on
   const typed = mark!.toLowerCase().replace("-", " ").replaceAll("0", "o");
   expect(await world.as(decider).disclosures.find({ mark: typed })).toEqual({ id: disclosureId });
   await expect(world.as(decider).disclosures.find({ mark: "0000-0000" })).rejects.toThrow("not-found");
-  await expect(world.as(documenter).disclosures.find({ mark: mark! })).rejects.toThrow();
+  await expect(world.as(documenter).disclosures.find({ mark: mark! })).rejects.toThrow("not-found");
 });
 
 test("what is to be published bears no mark", async () => {
