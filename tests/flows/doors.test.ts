@@ -45,12 +45,12 @@ describe.each(["api", "exhibits"] as const)("the door %s", (door) => {
 });
 
 test("what is no question to the exhibits' door is no link either, and nothing of it comes back", async () => {
-  for (const body of ["", "{", "[]", '{"token":"<b>","exhibit":1}', `{"token":"${"t".repeat(43)}","exhibit":1,"more":1}`]) {
+  for (const body of ["", "{", "[]", '{"pass":"<b>","exhibit":1}', `{"pass":"${"t".repeat(43)}","exhibit":1,"more":1}`]) {
     const answer = await asks.exhibits({ ...ours, "content-length": String(body.length) }, body);
     expect(answer.status).toBe(400);
     expect(await answer.text()).toBe('{"code":"input-invalid"}');
   }
-  const unknown = JSON.stringify({ token: "t".repeat(43), exhibit: 1 });
+  const unknown = JSON.stringify({ pass: "t".repeat(43), exhibit: 1 });
   expect((await asks.exhibits({ ...ours, "content-length": String(unknown.length) }, unknown)).status).toBe(404);
 });
 
@@ -58,7 +58,7 @@ test("behind which something breaks, the exhibits' door says a number, and the l
   const recipients = await import("~/server/recipients/commands");
   vi.spyOn(recipients, "exhibit").mockRejectedValue(new Error("Disclosure: recipient = 'A. Writer'"));
   const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
-  const body = JSON.stringify({ token: "t".repeat(43), exhibit: 1 });
+  const body = JSON.stringify({ pass: "t".repeat(43), exhibit: 1 });
   const answer = await asks.exhibits({ ...ours, "content-length": String(body.length) }, body);
   const logged = written.mock.calls.map(([line]) => String(line)).join("");
   vi.restoreAllMocks();

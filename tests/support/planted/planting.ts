@@ -160,6 +160,8 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
     });
   }
 
+  await me.receipts.make({ grantorId });
+
   const propose = async (accounts: string[]) =>
     (await as(proposer).disclosures.propose({
       incidentId, purpose: "press", recipient: { class: "journalist", name: word() }, until: later(world),
