@@ -2,22 +2,27 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import { rebuild } from "~/keyring/shares";
 import { Instance } from "../crash/instance";
+import { dirtyJpeg } from "../support/pictures";
 import { sha256 } from "../support/sha256";
 import * as custody from "./support/custody";
 import { withDevice } from "./support/device";
+import * as erasing from "./support/erasing";
 import * as errands from "./support/errands";
 import { photosOf, SECRETS } from "./support/photos";
+import * as resealing from "./support/resealing";
 import { suspend } from "./support/vouching";
 import { launch, Visitor, type Size, type State } from "./support/visitor";
 import { words, type Language } from "./support/words";
 
-/** The custody key, as reviewers have it: made in one browser, and put to use by two. */
+/** The custody key, as reviewers have it: made in one browser, and put to use by two, until what it opens is to be gone. */
 const passphrase = "sept hérons fatigués comptent";
+const noorsPassphrase = "cinq pierres et une plume";
 
 let instance: Instance;
 let browser: Browser;
 let printed: string[][];
 let photo: string;
+let other: string;
 let states: Readonly<Record<"marta" | "rosa" | "idris" | "noor" | "amal", State>>;
 const faults: string[] = [];
 type Look = { readonly size: Size; readonly language: Language };
@@ -80,13 +85,14 @@ test("the key is made in a reviewer's browser, printed in parts, and used only a
 test("an original is opened by two in a browser, is what was uploaded to the last bit, and nothing of it goes back", async () => {
   const [file] = await photosOf("desktop");
   if (!file) throw new Error("There is no photo.");
-  const { result: item } = await visit({ size: "phone", language: "en" }, states.amal, async (visitor) => {
+  await visit({ size: "phone", language: "en" }, states.amal, async (visitor) => {
     const incident = await errands.report(visitor);
-    await errands.upload(visitor, incident, [file]);
-    return custody.firstItem(visitor, incident);
+    const another = { name: "IMG_0002 my name.jpg", mimeType: "image/jpeg", buffer: Buffer.from(await dirtyJpeg()) };
+    await errands.upload(visitor, incident, [file, another]);
+    photo = await custody.sealedItem(visitor, incident, 1);
+    other = await custody.sealedItem(visitor, incident, 2);
   });
-  photo = item;
-  const { result: opening } = await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => custody.askToOpen(visitor, item));
+  const { result: opening } = await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => custody.askToOpen(visitor, photo));
   await visit(desktop, states.idris, (visitor) => custody.agreeToOpening(visitor, opening));
   const sent: Buffer[] = [];
   const { result: copy } = await visit({ size: "phone", language: "ar" }, states.rosa, async (visitor) => {
@@ -146,11 +152,50 @@ test("a reviewer who lost their passphrase brings the key back from paper, puts 
 test("when one of two holders is put out, the other makes a new key and lets a third in to it", async () => {
   await visit(desktop, states.marta, (visitor) => suspend(visitor, "idris"));
   await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => custody.makeNewKey(visitor, passphrase, "idris"));
-  const own = "cinq pierres et une plume";
-  const { result: read } = await visit(desktop, states.noor, (visitor) => custody.askToHold(visitor, own));
+  const { result: read } = await visit(desktop, states.noor, (visitor) => custody.askToHold(visitor, noorsPassphrase));
   const { result: compared } = await visit(desktop, states.rosa, (visitor) => custody.letIn(visitor, passphrase));
   expect(compared).toBe(read);
 }, 300_000);
+
+test("old originals are sealed anew in one browser, whose tab is closed in between, checked in another, and open under the new key", async () => {
+  await visit({ size: "phone", language: "en" }, states.rosa, (visitor) => resealing.askToReseal(visitor));
+  await visit({ size: "phone", language: "ar" }, states.noor, (visitor) => resealing.agreeToReseal(visitor));
+  await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => resealing.reseal(visitor, "seal", passphrase, 1));
+  const sent: { url: string; body: Buffer }[] = [];
+  const { result: opening } = await visit(desktop, states.rosa, async (visitor) => {
+    visitor.page.on("request", (request) => sent.push({ url: request.url(), body: request.postDataBuffer() ?? Buffer.alloc(0) }));
+    await resealing.reseal(visitor, "seal", passphrase);
+    await visitor.page.getByText("2 originals").waitFor();
+    return custody.askToOpen(visitor, photo);
+  });
+  // The one that was left goes back whole, and sealed.
+  const stored = sent.filter(({ url }) => url.endsWith("/resealings.store"));
+  expect(stored.map(({ body }) => body.length > 4096)).toEqual([true]);
+  for (const { body } of sent) for (const telling of [passphrase, ...SECRETS]) expect(body.includes(telling)).toBe(false);
+
+  const { requests } = await visit({ size: "phone", language: "en" }, states.noor, async (visitor) => {
+    await resealing.reseal(visitor, "check", noorsPassphrase);
+    await visitor.page.getByText(words("en", "reseal.counts.none")).waitFor();
+    await custody.agreeToOpening(visitor, opening);
+  });
+  for (const { body } of requests) for (const telling of [noorsPassphrase, ...SECRETS]) expect(body ?? "").not.toContain(telling);
+  await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => custody.openOriginal(visitor, opening, passphrase));
+}, 300_000);
+
+test("a photo that somebody wants gone is kept by no reviewer alone: another erases it, and where it was is nothing", async () => {
+  await visit({ size: "phone", language: "en" }, states.rosa, async (visitor) => {
+    await erasing.planErasure(visitor, other);
+    await erasing.askToHold(visitor, other);
+  });
+  const { result: list } = await visit({ size: "phone", language: "ar" }, states.noor, (visitor) => erasing.declineAndErase(visitor, other));
+  expect(list).toContain(words("ar", "erasures.grounds.asked-by-person"));
+  await visit({ size: "phone", language: "en" }, states.amal, async ({ page }) => {
+    // The page is being sent when it turns out that there is none.
+    expect((await page.goto(other))?.status()).toBe(200);
+    await page.getByRole("heading", { name: words("en", "shell.notFound.title") }).waitFor();
+    expect(await page.locator("img, canvas").count()).toBe(0);
+  });
+}, 240_000);
 
 test("no page broke the content policy, called a third party, failed a script or an accessibility rule", () => {
   expect([...new Set(faults)]).toEqual([]);

@@ -58,11 +58,11 @@ export async function makeNewKey(visitor: Visitor, passphrase: string, gone: str
   await visitor.inspect("custody: new key in use");
 }
 
-/** @returns the address of an incident's first photo, once its original is sealed */
-export async function firstItem(visitor: Visitor, incident: string): Promise<string> {
+/** @returns the address of an incident's photo, by its number, once its original is sealed */
+export async function sealedItem(visitor: Visitor, incident: string, number: number): Promise<string> {
   const { page } = visitor;
   await open(page, incident);
-  await photoLink(visitor, 1).click({ timeout: 60_000 });
+  await photoLink(visitor, number).click({ timeout: 60_000 });
   await page.waitForURL(/\/items\//);
   await page.getByText(saying(visitor)("terms.custody.evidence.sealed")).waitFor({ timeout: 60_000 });
   return new URL(page.url()).pathname;
