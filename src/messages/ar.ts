@@ -20,6 +20,7 @@ import locked from "./ar/locked.json";
 import marks from "./ar/marks.json";
 import members from "./ar/members.json";
 import newKey from "./ar/newKey.json";
+import officers from "./ar/officers.json";
 import originals from "./ar/originals.json";
 import passkeys from "./ar/passkeys.json";
 import passphrase from "./ar/passphrase.json";
@@ -67,6 +68,7 @@ export const catalogue: Catalogue = {
   marks,
   members,
   newKey,
+  officers,
   originals,
   passkeys,
   passphrase,

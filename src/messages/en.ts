@@ -20,6 +20,7 @@ import locked from "./en/locked.json";
 import marks from "./en/marks.json";
 import members from "./en/members.json";
 import newKey from "./en/newKey.json";
+import officers from "./en/officers.json";
 import originals from "./en/originals.json";
 import passkeys from "./en/passkeys.json";
 import passphrase from "./en/passphrase.json";
@@ -67,6 +68,7 @@ export const catalogue = {
   marks,
   members,
   newKey,
+  officers,
   originals,
   passkeys,
   passphrase,

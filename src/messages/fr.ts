@@ -20,6 +20,7 @@ import locked from "./fr/locked.json";
 import marks from "./fr/marks.json";
 import members from "./fr/members.json";
 import newKey from "./fr/newKey.json";
+import officers from "./fr/officers.json";
 import originals from "./fr/originals.json";
 import passkeys from "./fr/passkeys.json";
 import passphrase from "./fr/passphrase.json";
@@ -67,6 +68,7 @@ export const catalogue: Catalogue = {
   marks,
   members,
   newKey,
+  officers,
   originals,
   passkeys,
   passphrase,
