@@ -104,6 +104,7 @@ test("each role may do these things", () => {
     addressBook.revise         ·          reviewer   ·          ·          ·
     disclosures.list           ·          reviewer   ·          ·          ·
     disclosures.read           ·          reviewer   ·          ·          ·
+    disclosures.find           ·          reviewer   ·          ·          ·
     disclosures.assess         ·          reviewer   ·          ·          ·
     disclosures.propose        ·          reviewer   ·          ·          ·
     disclosures.decide         ·          reviewer   ·          ·          ·

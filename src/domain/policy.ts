@@ -121,6 +121,7 @@ export const policy = {
 
   "disclosures.list": ["reviewer"],
   "disclosures.read": ["reviewer"],
+  "disclosures.find": ["reviewer"],
   "disclosures.assess": ["reviewer"],
   "disclosures.propose": ["reviewer"],
   "disclosures.decide": ["reviewer"],

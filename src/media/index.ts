@@ -21,6 +21,7 @@ export { CONFIDENT, POSSIBLE } from "./faces/parameters";
 export { useDetectors } from "./faces/thread";
 export { inspect } from "./inspect";
 export { limits } from "./limits";
+export { mark } from "./mark";
 export { type CleanImage, type Untrusted, untrust } from "./proof";
 export { Recipe } from "./recipe";
 export { type Redaction, type Region, planned, redact, redactInSizes, replay } from "./redact";

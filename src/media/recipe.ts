@@ -25,6 +25,8 @@ export const RecipeStep = z.discriminatedUnion("step", [
     tools: Tools,
     encoding: Encoding,
   }),
+  /** `text` is ours: what stands in the band under the picture. */
+  z.object({ step: z.literal("mark"), version: z.int().positive(), text: z.string().max(80), tools: Tools, encoding: Encoding }),
 ]);
 export type RecipeStep = z.infer<typeof RecipeStep>;
 

@@ -18,6 +18,7 @@ import item from "./ar/item.json";
 import join from "./ar/join.json";
 import ledger from "./ar/ledger.json";
 import locked from "./ar/locked.json";
+import marks from "./ar/marks.json";
 import members from "./ar/members.json";
 import newKey from "./ar/newKey.json";
 import officers from "./ar/officers.json";
@@ -66,6 +67,7 @@ export const catalogue: Catalogue = {
   join,
   ledger,
   locked,
+  marks,
   members,
   newKey,
   officers,

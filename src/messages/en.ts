@@ -18,6 +18,7 @@ import item from "./en/item.json";
 import join from "./en/join.json";
 import ledger from "./en/ledger.json";
 import locked from "./en/locked.json";
+import marks from "./en/marks.json";
 import members from "./en/members.json";
 import newKey from "./en/newKey.json";
 import officers from "./en/officers.json";
@@ -66,6 +67,7 @@ export const catalogue = {
   join,
   ledger,
   locked,
+  marks,
   members,
   newKey,
   officers,

@@ -18,6 +18,7 @@ import item from "./fr/item.json";
 import join from "./fr/join.json";
 import ledger from "./fr/ledger.json";
 import locked from "./fr/locked.json";
+import marks from "./fr/marks.json";
 import members from "./fr/members.json";
 import newKey from "./fr/newKey.json";
 import officers from "./fr/officers.json";
@@ -66,6 +67,7 @@ export const catalogue: Catalogue = {
   join,
   ledger,
   locked,
+  marks,
   members,
   newKey,
   officers,

@@ -56,6 +56,10 @@ export const RecognitionCode = written(8);
 export const newToldSecret = (): string => newWritten(10);
 export const ToldSecret = written(10);
 
+/** Stands on copies and opens nothing: who finds it elsewhere, and may look at disclosures, finds which it was. */
+export const newMark = (): string => newWritten(8);
+export const Mark = written(8);
+
 // One accent is one letter or two characters, depending on the keyboard: both are the same passphrase
 // (NIST SP 800-63B, 3.1.1.2).
 const composed = (passphrase: string): string => passphrase.normalize("NFKC");

@@ -7,6 +7,7 @@ export const jobs = {
   "evidence.redact": z.strictObject({ redactionId: z.uuid() }),
   "evidence.sweep": z.strictObject({}),
   "derivatives.prepare": z.strictObject({ itemId: z.uuid() }),
+  "derivatives.retire": z.strictObject({}),
   "disclosures.expire": z.strictObject({}),
   "erasures.due": z.strictObject({}),
   "erasures.finish": z.strictObject({}),
@@ -27,6 +28,7 @@ export const jobNames = Object.keys(jobs) as readonly JobName[];
 /** Jobs that run by the clock: cron in UTC. */
 export const schedules = {
   "evidence.sweep": "17 3 * * *",
+  "derivatives.retire": "*/10 * * * *",
   "disclosures.expire": "*/10 * * * *",
   "erasures.due": "*/10 * * * *",
   "requests.settle": "*/10 * * * *",

@@ -15,6 +15,7 @@ export const handlers: Handlers = {
   "evidence.redact": evidence.redact,
   "evidence.sweep": () => evidence.sweep(),
   "derivatives.prepare": derivatives.prepare,
+  "derivatives.retire": () => derivatives.retire(),
   "disclosures.expire": () => disclosures.expire(),
   "erasures.due": () => erasures.due(),
   "erasures.finish": () => erasures.finish(),

@@ -58,6 +58,7 @@ async function released(photo: { incidentId: string; itemId: string }, purpose: 
     items: [{ id: photo.itemId, form: "redacted" }], accounts: [],
   });
   await world.as(decider).disclosures.decide({ disclosureId, verdict: "approve", reason: "covered" });
+  await world.settle();
   const { token } = await world.as(decider).disclosures.release({ disclosureId });
   return { disclosureId, token };
 }

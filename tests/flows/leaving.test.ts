@@ -54,7 +54,7 @@ async function withPhotos() {
 
 type Sent = { id: string; form: "redacted" | "clean"; size?: Size };
 
-async function proposed(sent: readonly Sent[], purpose: "court" | "press" = "court"): Promise<string> {
+async function proposed(sent: readonly Sent[], purpose: "court" | "press" | "publication" = "court"): Promise<string> {
   const { id } = await world.as(proposer).disclosures.propose({
     incidentId, purpose, recipient: { class: purpose === "court" ? "court" : "journalist", name: "The court" },
     until: new Date(+world.now() + 86_400_000), reason: "for the hearing", items: [...sent], accounts: [],
@@ -75,9 +75,10 @@ async function fetched(pass: string, exhibit: number) {
   const { width, height } = await sharp(Buffer.from(await response.clone().arrayBuffer())).metadata();
   return { headers: Object.fromEntries(response.headers), width, height };
 }
-const kept = (itemId: string) =>
+/** Everything that was made of an item to leave; of one disclosure its copies, of none what bears no mark. */
+const kept = (itemId: string, disclosureId?: string | null) =>
   world.db().derivative.findMany({
-    where: { itemId, erasedAt: null, leavesAs: { not: null } },
+    where: { itemId, erasedAt: null, leavesAs: { not: null }, ...(disclosureId !== undefined && { disclosureId }) },
     orderBy: [{ kind: "asc" }, { leavesAs: "asc" }],
     select: { kind: true, leavesAs: true, width: true, height: true, redactionId: true },
   });
@@ -102,8 +103,9 @@ test("what a court is given in full has the largest size of the set, and is made
   const view = await open(token);
   expect(view.photos.map(({ form, size }) => `${form} ${size}`).toSorted()).toEqual(["clean full", "redacted full"]);
   for (const photo of view.photos) {
-    expect(photo).toMatchObject({ width: 640, height: 427 });
-    expect(await fetched(view.pass, photo.exhibit)).toMatchObject({ width: 640, height: 427 });
+    // The picture, and the band with its mark.
+    expect(photo).toMatchObject({ width: 640, height: 427 + 48 });
+    expect(await fetched(view.pass, photo.exhibit)).toMatchObject({ width: 640, height: 427 + 48 });
   }
   // Members go on looking at the working copies.
   const item = await world.as(documenter).evidence.read({ itemId: one });
@@ -117,7 +119,7 @@ test("where nothing is said a photo leaves reduced, clean or redacted, and shrun
   await approve(disclosureId);
   await world.settle();
   const view = await open(await release(disclosureId));
-  for (const photo of view.photos) expect(photo).toMatchObject({ size: "reduced", width: 320, height: 213 });
+  for (const photo of view.photos) expect(photo).toMatchObject({ size: "reduced", width: 320, height: 213 + 32 });
   const { exhibits } = JSON.parse(view.manifest) as { exhibits: { size: string; entries: { event: object }[] }[] };
   for (const { size, entries } of exhibits) {
     expect(size).toBe("reduced");
@@ -155,6 +157,7 @@ test("a file that leaves has a name by chance, and no header with a date or a ma
   for (const _ of [1, 2]) {
     const disclosureId = await proposed([{ id: items[0], form: "redacted" }]);
     await approve(disclosureId);
+    await world.settle();
     const token = await release(disclosureId);
     const { photos, manifest, pass } = await open(token);
     const { file } = photos[0]!;
@@ -180,7 +183,7 @@ test("a file that leaves has a name by chance, and no header with a date or a ma
 test("the numbers of exhibits do not tell which photo came in first, and stay as they were given", async () => {
   const orders = new Set<string>();
   for (let time = 0; time < 12; time += 1) {
-    const disclosureId = await proposed(items.map((id) => ({ id, form: "redacted" as const })));
+    const disclosureId = await proposed(items.map((id) => ({ id, form: "redacted" as const })), "publication");
     await approve(disclosureId);
     const token = await release(disclosureId);
     const view = await open(token);
@@ -197,7 +200,7 @@ test("a newer redaction replaces the pictures of every size, and what waits for 
   const disclosureId = await proposed([{ id: itemId, form: "redacted", size: "full" }]);
   await approve(disclosureId);
   await world.settle();
-  const redactedOnes = async () => (await kept(itemId)).filter(({ kind }) => kind === "redacted");
+  const redactedOnes = async () => [...(await kept(itemId, disclosureId)), ...(await kept(itemId, null))];
   const before = await redactedOnes();
   expect(before.map(({ leavesAs, width }) => [leavesAs, width])).toEqual([["full", 640], ["reduced", 320]]);
   expect(new Set(before.map(({ redactionId }) => redactionId)).size).toBe(1);
@@ -258,7 +261,8 @@ test("a picture that was made after the ledger's head was signed does not leave 
   await approve(disclosureId);
   const { prepare } = await import("~/server/derivatives/jobs");
   const early = await world.db().$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT "id" FROM "Disclosure" WHERE "id" = ${disclosureId}::uuid FOR UPDATE`;
+    // Whoever decides waits; the worker, which has to know that it stays approved, does not.
+    await tx.$queryRaw`SELECT "id" FROM "Disclosure" WHERE "id" = ${disclosureId}::uuid FOR SHARE`;
     const begun = release(disclosureId).catch((error: unknown) => error);
     await stopped();
     await prepare({ itemId: three });

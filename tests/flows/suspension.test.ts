@@ -152,6 +152,7 @@ describe("what somebody alone decided", () => {
     const others = await propose(decider);
     for (const id of [approved, released]) await decide(decider, id);
     await decide(proposer, others);
+    await world.settle();
     const { token } = await world.as(proposer).disclosures.release({ disclosureId: released });
     expect((await preview(decider.id)).disclosures).toEqual({ approved: 1, released: 1 });
     await putOut(world.as(steward), decider.id);

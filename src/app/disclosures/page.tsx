@@ -10,6 +10,7 @@ import { Time } from "~/components/time";
 import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../i18n";
+import { Find } from "./find";
 
 export default async function DisclosuresPage() {
   const t = await getTranslations("disclosures");
@@ -41,6 +42,7 @@ export default async function DisclosuresPage() {
           <Line disclosure={disclosure} key={disclosure.id} />
         ))}
       </Lines>
+      <Find />
     </>
   );
 }

@@ -6,29 +6,31 @@ import { RedactionMethod, RegionKind, type DerivativeKind } from "~/domain/evide
 import { mayStay, narrowed, type MadeToLeave } from "~/domain/remaining";
 import * as media from "~/media";
 import * as blobs from "~/server/blobs";
-import { digestOf } from "~/server/custody";
+import { digestOf, record } from "~/server/custody";
 import type { Tx } from "~/server/db";
 import { hex, sha256 } from "~/server/digest";
 import { seal, type ItemKey } from "~/vault";
 
 export type Made = { row: DerivativeRow; statement: CustodyStatement };
 type DerivativeRow = {
-  id: string; itemId: string; kind: DerivativeKind; leavesAs: Size | null; blob: string; digest: Uint8Array<ArrayBuffer>;
+  id: string; itemId: string; kind: DerivativeKind; leavesAs: Size | null; disclosureId: string | null; blob: string; digest: Uint8Array<ArrayBuffer>;
   size: number; width: number; height: number; recipe: object; createdAt: Date; redactionId: string | null;
 };
 type About = {
   itemId: string; kind: DerivativeKind; leavesAs?: Size; source: Uint8Array; key: ItemKey; at: Date; redactionId?: string;
+  /** Whose mark it bears. */
+  disclosureId?: string | null;
 };
 
 /** Seal and store one clean image, and prepare its row and its entry. Only a `CleanImage` becomes a derivative. */
 export async function keep(image: media.CleanImage, about: About): Promise<Made> {
   const id = randomUUID();
   const digest = sha256(image.bytes);
-  const { itemId, kind, leavesAs = null, at, redactionId = null } = about;
+  const { itemId, kind, leavesAs = null, at, redactionId = null, disclosureId = null } = about;
   const recipe = { source: hex(about.source), steps: image.recipe, ...(leavesAs && { leavesAs }) };
   return {
     row: {
-      id, itemId, kind, leavesAs, digest, recipe, createdAt: at, redactionId,
+      id, itemId, kind, leavesAs, disclosureId, digest, recipe, createdAt: at, redactionId,
       size: image.bytes.length, width: image.width, height: image.height,
       blob: await blobs.put(seal(image.bytes, { kind, id }, about.key)),
     },
@@ -70,15 +72,17 @@ export async function eraseUnpermitted(
     select: {
       id: true,
       regions: { where: { subject: "person", grantorId: { not: null } }, select: { id: true, grantorId: true } },
-      disclosures: { where: { disclosure: { state: { in: ["approved", "released"] } } }, select: { form: true } },
+      disclosures: { where: { disclosure: { state: { in: OPEN } } }, select: { form: true } },
       derivatives: {
         where: { leavesAs: { not: null }, erasedAt: null },
-        select: { id: true, kind: true, blob: true, redaction: { select: { regions: true } } },
+        select: { id: true, kind: true, blob: true, redaction: { select: { regions: true } }, disclosure: { select: { state: true } } },
       },
     },
   });
   const gone = items.flatMap((item) =>
-    item.derivatives.flatMap(({ id, kind, blob, redaction }) => {
+    item.derivatives.flatMap(({ id, kind, blob, redaction, disclosure }) => {
+      // What bears the mark of one that is open is for that one, which has just been asked; of one that is over, for nobody.
+      if (disclosure) return OPEN.includes(disclosure.state) ? [] : [{ id, item: item.id, blob }];
       const covered = new Set(redaction ? Covered.parse(redaction.regions).map((region) => region.id) : []);
       const made: MadeToLeave = {
         item: item.id,
@@ -96,7 +100,29 @@ export async function eraseUnpermitted(
     objects: gone.flatMap(({ blob }) => blob ?? []),
   };
 }
+const OPEN = ["approved", "released"];
 const Covered = z.array(z.object({ id: z.string() }));
+
+/**
+ * Erase the copies that were made for disclosures that are over: nobody is given them any more, and none is made, since
+ * what is over does not open again. Each item is locked, as for everything that is made of it or erased.
+ * @returns the names of their objects, to be removed after the commit
+ */
+export async function eraseCopies(tx: Tx, at: Date): Promise<string[]> {
+  const copies = { erasedAt: null, disclosure: { state: { notIn: OPEN } } } as const;
+  const holding = await tx.derivative.findMany({ where: copies, take: COPIES_AT_ONCE, select: { itemId: true } });
+  const ids = [...new Set(holding.map(({ itemId }) => itemId))];
+  await tx.$queryRaw`SELECT "id" FROM "EvidenceItem" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR UPDATE`;
+  const gone = await tx.derivative.findMany({
+    where: { ...copies, itemId: { in: ids } }, orderBy: { id: "asc" }, select: { id: true, itemId: true, blob: true },
+  });
+  if (gone.length === 0) return [];
+  await tx.derivative.updateMany({ where: { id: { in: gone.map(({ id }) => id) } }, data: { blob: null, erasedAt: at } });
+  await record(tx, null, at, ...gone.map(({ id, itemId }): CustodyStatement => ({ kind: "derivative.erased", item: itemId, derivative: id })));
+  return gone.flatMap(({ blob }) => blob ?? []);
+}
+/** Copies in one transaction; the next run takes those that are left. */
+const COPIES_AT_ONCE = 500;
 
 const edgeOf = (image: media.CleanImage, size: Size): number =>
   size === "reduced" ? media.reducedEdge(image) : media.standardEdge(image);

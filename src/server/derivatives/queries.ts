@@ -1,6 +1,7 @@
-import type { Size } from "~/domain/consent";
+import { Purpose, type Size } from "~/domain/consent";
 import type { Clearance } from "~/domain/disclosure";
 import type { DerivativeKind } from "~/domain/evidence";
+import { bearsMark, markText } from "~/domain/mark";
 import type { Prisma } from "~/generated/prisma/client";
 import * as media from "~/media";
 import * as blobs from "~/server/blobs";
@@ -49,22 +50,34 @@ export async function openClean(itemId: string) {
   };
 }
 
+/** For whom something leaves: a copy that bears a mark leaves for that disclosure alone. */
+export type For = { readonly disclosureId: string; readonly purpose: Purpose };
+
 /**
- * The very derivative that leaves for a cleared item: of its form and size, and made with the redaction that cleared.
+ * The very derivative that leaves for a cleared item: of its form and size, made with the redaction that cleared, and
+ * bearing the mark of its disclosure, or none where it is to bear none.
  * @returns null while it has not been made, and for an original, of which there is none
  */
-export const leaving = (tx: Tx, { id, form, size, redactionId }: Clearance["items"][number]) =>
+export const leaving = (tx: Tx, { disclosureId, purpose }: For, { id, form, size, redactionId }: Clearance["items"][number]) =>
   tx.derivative.findFirst({
-    where: { itemId: id, kind: form, leavesAs: size, erasedAt: null, ...(redactionId !== null && { redactionId }) },
+    where: {
+      itemId: id, kind: form, leavesAs: size, erasedAt: null, disclosureId: bearsMark(purpose) ? disclosureId : null,
+      ...(redactionId !== null && { redactionId }),
+    },
     orderBy: { createdAt: "desc" },
-    select: { id: true, digest: true, item: { select: { digest: true } } },
+    select: { id: true, digest: true, width: true, height: true, item: { select: { digest: true } } },
   });
 
 export type Wanted = {
   readonly form: "redacted" | "clean";
   readonly size: Size;
   readonly redaction: { readonly id: string; readonly regions: Prisma.JsonValue; readonly method: string } | null;
+  /** The disclosure for which alone it is made and what stands under it; null for what bears no mark. */
+  readonly copy: { readonly disclosureId: string; readonly text: string } | null;
 };
+
+export const same = (a: Wanted, b: Wanted): boolean =>
+  a.form === b.form && a.size === b.size && a.redaction?.id === b.redaction?.id && a.copy?.disclosureId === b.copy?.disclosureId;
 
 /**
  * What approved disclosures wait for of one item. A redacted picture is wanted as soon as there is a redaction of the
@@ -77,8 +90,8 @@ export async function wantedOf(tx: Tx, itemId: string): Promise<Wanted[]> {
       state: true, regionsVersion: true,
       disclosures: {
         where: { form: { in: ["redacted", "clean"] }, disclosure: { state: "approved" } },
-        select: { form: true, size: true },
-        distinct: ["form", "size"],
+        orderBy: { disclosureId: "asc" },
+        select: { form: true, size: true, disclosure: { select: { id: true, purpose: true, mark: true } } },
       },
       redactions: {
         where: { doneAt: { not: null } }, orderBy: { version: "desc" }, take: 1,
@@ -95,8 +108,13 @@ export async function wantedOf(tx: Tx, itemId: string): Promise<Wanted[]> {
     const size = asked.size as Size;
     if (form === "redacted" && !current) continue;
     const redaction = form === "redacted" ? current : null;
-    if (await leaving(tx, { id: itemId, form, size, redactionId: redaction?.id ?? null })) continue;
-    wanted.push({ form, size, redaction });
+    const { id: disclosureId, mark } = asked.disclosure;
+    const purpose = Purpose.parse(asked.disclosure.purpose);
+    const text = markText({ purpose, mark });
+    if (bearsMark(purpose) && text === null) continue;
+    if (await leaving(tx, { disclosureId, purpose }, { id: itemId, form, size, redactionId: redaction?.id ?? null })) continue;
+    const picture: Wanted = { form, size, redaction, copy: text === null ? null : { disclosureId, text } };
+    if (!wanted.some((other) => same(other, picture))) wanted.push(picture);
   }
   return wanted;
 }

@@ -1,12 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { hidesOfficers } from "~/domain/consent";
+import { hidesOfficers, type Purpose } from "~/domain/consent";
 import type { CustodyStatement } from "~/domain/custody";
 import { clear, gaps, type Clearance, type Closing, type DisclosureState, type Facts } from "~/domain/disclosure";
+import { bearsMark } from "~/domain/mark";
 import type { ChosenRecipient } from "~/domain/recipient";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { MOST_TRIES, type Condition } from "~/domain/visit";
 import * as addressBook from "~/server/addressBook/commands";
+import { newMark } from "~/server/credentials";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { factsOf, factsOfDraft, openFactsOf, type Draft } from "~/server/facts/queries";
@@ -102,10 +104,12 @@ export async function propose(
 }
 
 /** An approval cannot be written without the clearance that covers it. */
-const approve = (tx: Tx, clearance: Clearance, verdictSealed: Uint8Array<ArrayBuffer>) =>
+const approve = (tx: Tx, clearance: Clearance, purpose: Purpose, verdictSealed: Uint8Array<ArrayBuffer>) =>
   tx.disclosure.update({
     where: { id: clearance.disclosureId },
-    data: { state: "approved", decidedBy: clearance.decidedBy, decidedAt: clearance.at, verdictSealed },
+    data: {
+      state: "approved", decidedBy: clearance.decidedBy, decidedAt: clearance.at, verdictSealed, mark: bearsMark(purpose) ? newMark() : null,
+    },
   });
 
 /**
@@ -135,7 +139,7 @@ export async function decide(
     }
     const cleared = clear(facts, at);
     if (!cleared.ok) throw new Refusal("not-cleared", { gaps: cleared.gaps });
-    await approve(tx, cleared.clearance, verdictSealed);
+    await approve(tx, cleared.clearance, facts.purpose, verdictSealed);
     for (const { id: itemId } of cleared.clearance.items) await enqueue(tx, "derivatives.prepare", { itemId });
     await record(tx, actor.id, at, { kind: "disclosure.approved", disclosure: id, facts: factsDigest(facts) });
     return { state: "approved" };
@@ -152,6 +156,7 @@ async function closeRows(tx: Tx, ids: readonly string[], closing: Closing, at: D
     WHERE "id" = ANY(${[...ids]}::uuid[]) RETURNING "id", "releasedAt"`;
   const told = closing === "expired" ? [] : given.flatMap(({ id, releasedAt }) => (releasedAt === null ? [] : [id]));
   await notices.write(tx, told, closing, at);
+  if (given.length > 0) await enqueue(tx, "derivatives.retire", {});
   return ids.map((id): CustodyStatement => ({ kind: "disclosure.closed", disclosure: id, why: closing }));
 }
 

@@ -11,7 +11,7 @@ import { grantorsOfIncident } from "~/server/consents/queries";
 import { db, snapshot, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
 import { previewsOf } from "~/server/evidence/queries";
-import { askedShape, drafted, prepared, readFacts, stored, type Draft } from "~/server/facts/queries";
+import { askedShape, copiesOf, drafted, readFacts, stored, type Draft } from "~/server/facts/queries";
 import { disclosuresOf } from "~/server/scope";
 import * as ledger from "~/server/ledger/queries";
 import { openJson } from "~/server/sealing";
@@ -76,6 +76,13 @@ export async function list(actor: Actor) {
   );
 }
 
+/** From which disclosure a copy came that bears this mark; anybody can write one under a picture. @throws Refusal `not-found` */
+export async function find(actor: Actor, mark: string): Promise<{ id: string }> {
+  const found = await db().disclosure.findFirst({ where: { AND: [{ mark }, disclosuresOf(actor)] }, select: { id: true } });
+  if (!found) throw new Refusal("not-found");
+  return found;
+}
+
 /** The disclosures of an incident whose scope the caller has checked. */
 export async function ofIncident(incidentId: string, tx: Tx = db()) {
   const rows = await tx.disclosure.findMany({
@@ -97,11 +104,11 @@ const MOST_SHOWN = 500;
 const readShape = {
   ...askedShape, ...listShape,
   reasonSealed: true, verdictSealed: true, groundSealed: true, decidedAt: true, releasedAt: true, closedAt: true, closing: true, openings: true,
-  conditions: true, openingsMost: true, secretWanted: true,
+  conditions: true, openingsMost: true, mark: true, secretWanted: true,
   visits: { orderBy: { openedAt: "asc" }, take: MOST_SHOWN, select: { openedAt: true } },
 } as const satisfies Prisma.DisclosureSelect;
 
-/** A disclosure as it stands at one instant: its row, what it still lacks, and whether its pictures are being made. */
+/** A disclosure as it stands at one instant: its row, what it still lacks, and what leaves or is being made. */
 const standing = (actor: Actor, disclosureId: string, at: Date) =>
   snapshot(async (tx) => {
     const row = await tx.disclosure.findFirst({
@@ -113,8 +120,9 @@ const standing = (actor: Actor, disclosureId: string, at: Date) =>
     const facts = await readFacts(tx, stored(row));
     const lacking = state === "closed" || state === "refused" ? [] : gaps(facts, at);
     // Pictures are waited for where nothing else is: a gap may last, and with it a page that asks every two seconds.
-    const preparing = state === "approved" && lacking.length === 0 && !(await prepared(tx, facts));
-    return { row, state, lacking, preparing };
+    const awaited = (state === "approved" || state === "released") && lacking.length === 0;
+    const copies = awaited ? await copiesOf(tx, facts) : [];
+    return { row, state, lacking, copies: copies ?? [], preparing: state === "approved" && copies === null };
   });
 
 /** Which exhibit was looked at when, oldest first. */
@@ -133,7 +141,7 @@ async function groundOf(row: { id: string; groundSealed: Uint8Array | null; grou
 
 /** One disclosure with every gap that it has now. @throws Refusal `not-found` */
 export async function read(actor: Actor, disclosureId: string, at: Date) {
-  const { row, state, lacking, preparing } = await standing(actor, disclosureId, at);
+  const { row, state, lacking, copies, preparing } = await standing(actor, disclosureId, at);
   const previews = await previewsOf(row.items.map((item) => item.itemId));
   const handles = await members.handlesOf([row.proposedBy, ...(row.decidedBy ? [row.decidedBy] : [])]);
   const person = (id: string) => ({ handle: handles.get(id) ?? "", me: id === actor.id });
@@ -171,6 +179,10 @@ export async function read(actor: Actor, disclosureId: string, at: Date) {
       id: account.accountId, form: account.form as WordsForm, exhibit: account.exhibit,
     })),
     grantors: await grantorsOfIncident(actor, row.incidentId, at),
+    /** The reference under its copies, once it was approved; `null` for a purpose whose copies bear none as well. */
+    mark: row.mark,
+    /** The very pictures that leave, once all are made and as long as they may. */
+    copies,
     /** Whether nothing but the pictures that are to leave is waited for. */
     preparing,
     gaps: lacking,

@@ -3,6 +3,7 @@ import { Purpose, RecipientClass, Size } from "~/domain/consent";
 import { ChosenRecipient } from "~/domain/recipient";
 import { Conditions, MOST_OPENINGS } from "~/domain/visit";
 import { WordsForm } from "~/domain/words";
+import { Mark } from "~/server/credentials";
 import * as releases from "~/server/releases/commands";
 import { act, router } from "~/server/trpc/init";
 import * as commands from "./commands";
@@ -34,6 +35,9 @@ export const disclosures = router({
   read: act("disclosures.read")
     .input(one)
     .query(({ ctx, input }) => queries.read(ctx.actor, input.disclosureId, ctx.at)),
+  find: act("disclosures.find")
+    .input(z.strictObject({ mark: Mark }))
+    .query(({ ctx, input }) => queries.find(ctx.actor, input.mark)),
   assess: act("disclosures.assess")
     .input(z.strictObject({ ...draft.shape, recipientClass: RecipientClass, grounded: z.boolean().default(false) }))
     .query(({ ctx, input }) => queries.assess(ctx.actor, input, ctx.at)),

@@ -7,11 +7,11 @@ import { latestOf } from "~/server/checklists/queries";
 import { db } from "~/server/db";
 import { openDerivative, type Opened } from "~/server/derivatives/queries";
 import { hex } from "~/server/digest";
-import { itemInScope, itemsOf } from "~/server/scope";
+import { disclosuresOf, itemInScope, itemsOf } from "~/server/scope";
 
 export type RedactionState = "none" | "pending" | "done" | "outdated";
 
-const picture = { select: { id: true, kind: true, leavesAs: true, width: true, height: true }, where: { erasedAt: null } } as const;
+const picture = { select: { id: true, kind: true, leavesAs: true, width: true, height: true }, where: { erasedAt: null, disclosureId: null } } as const;
 const redactions = {
   select: { version: true, doneAt: true, method: true, suggested: true, accepted: true, dismissed: true, added: true },
   orderBy: { version: "desc" },
@@ -138,7 +138,8 @@ export async function read(actor: Actor, itemId: string) {
 /** Open a derivative for a member. @throws Refusal `not-found` */
 export async function viewDerivative(actor: Actor, derivativeId: string): Promise<Opened> {
   const visible = await db().derivative.findFirst({
-    where: { id: derivativeId, item: itemsOf(actor) },
+    // A copy that bears a mark is for whoever may see its disclosure.
+    where: { id: derivativeId, item: itemsOf(actor), OR: [{ disclosureId: null }, { disclosure: disclosuresOf(actor) }] },
     select: { id: true },
   });
   const opened = visible && (await openDerivative(db(), visible.id));

@@ -189,13 +189,16 @@ export async function standingFacts(
   return { state: row.state as DisclosureState, closing: row.closing as Closing | null, facts: await readFacts(tx, stored(row)) };
 }
 
-/** Whether every picture that `facts` speak of is there in the form and size in which it is to leave. */
-export async function prepared(tx: Tx, { items }: Facts): Promise<boolean> {
+/** The pictures that `facts` speak of in the form and size in which they leave; null until every one is made. */
+export async function copiesOf(tx: Tx, { disclosureId, purpose, items }: Facts) {
+  const copies: { item: string; derivativeId: string; width: number; height: number }[] = [];
   for (const { id, form, size, redaction } of items) {
     const redactionId = form === "redacted" && redaction ? redaction.id : null;
-    if (!(await leaving(tx, { id, form, size, redactionId }))) return false;
+    const made = await leaving(tx, { disclosureId, purpose }, { id, form, size, redactionId });
+    if (!made) return null;
+    copies.push({ item: id, derivativeId: made.id, width: made.width, height: made.height });
   }
-  return true;
+  return copies;
 }
 
 export type Draft = {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Size } from "~/domain/consent";
+import type { Purpose, Size } from "~/domain/consent";
 import { clear, type Clearance } from "~/domain/disclosure";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
@@ -52,7 +52,7 @@ export async function release(actor: Actor, disclosureId: string, at: Date): Pro
     const cleared = clear(facts, at);
     if (!cleared.ok) throw new Refusal("not-cleared", { gaps: cleared.gaps });
     const exhibits = await proven(tx, head, [
-      ...(await photos(tx, cleared.clearance)),
+      ...(await photos(tx, cleared.clearance, facts.purpose)),
       ...(await accounts(tx, cleared.clearance)),
     ]);
     const manifest = {
@@ -84,14 +84,14 @@ export async function release(actor: Actor, disclosureId: string, at: Date): Pro
   });
 }
 
-/** Number the cleared pictures and pin each one's derivative: of the cleared size, made with the redaction that cleared. */
-async function photos(tx: Tx, { disclosureId, items }: Clearance): Promise<Numbered[]> {
+/** Number the cleared pictures and pin each one's derivative: of the cleared size, made with the redaction that cleared, bearing its mark. */
+async function photos(tx: Tx, { disclosureId, items }: Clearance, purpose: Purpose): Promise<Numbered[]> {
   const exhibits: Numbered[] = [];
   for (const [position, item] of shuffled(items).entries()) {
     const { id: itemId, form, size } = item;
     // An original does not leave by a link.
     if (form === "original") throw new Refusal("not-now");
-    const derivative = await leaving(tx, item);
+    const derivative = await leaving(tx, { disclosureId, purpose }, item);
     if (!derivative) throw new Refusal("pictures-not-made");
     await tx.disclosureItem.update({
       where: { disclosureId_itemId: { disclosureId, itemId } },

@@ -18,6 +18,15 @@ export const disclosures = {
   ],
   "disclosures.list": [{ ids: [], reach: "incidents", input: () => undefined }],
   "disclosures.read": [{ ids: ["proposed"], reach: "incidents", input: ({ proposed }) => ({ disclosureId: proposed }) }],
+  "disclosures.find": [
+    {
+      ids: ["approved"], reach: "incidents",
+      input: async ({ approved }, _actor, { world }) => {
+        const found = await world.db().disclosure.findUnique({ where: { id: approved }, select: { mark: true } });
+        return { mark: found?.mark ?? "0000-0000" };
+      },
+    },
+  ],
   "disclosures.assess": [
     {
       ids: ["incident", "item", "account"], reach: "incidents",

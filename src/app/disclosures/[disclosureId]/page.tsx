@@ -15,6 +15,7 @@ import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../../i18n";
 import { Close } from "./close";
 import { Contents } from "./contents";
+import { Copies, MarkBorne } from "./copies";
 import { Decide } from "./decide";
 import { Ended } from "./ended";
 import { History } from "./history";
@@ -61,6 +62,7 @@ export default async function DisclosurePage({ params }: { params: Promise<{ dis
           </Card>
         )}
         {state === "proposed" && <Decide disclosure={disclosure} scene={scene} />}
+        {disclosure.copies.length > 0 && <Copies copies={disclosure.copies} scene={scene} />}
         {(state === "approved" || state === "released") && <Release disclosure={disclosure} />}
         {disclosure.may.close && <Close disclosureId={disclosure.id} name={disclosure.recipient.name} />}
         {disclosure.releasedAt && <Opened disclosure={disclosure} />}
@@ -112,6 +114,7 @@ async function About({ disclosure }: { disclosure: Disclosure }) {
             <dd>{t("read.openingsCount", { count: disclosure.openings })}</dd>
           </>
         )}
+        <MarkBorne mark={disclosure.mark} purpose={disclosure.purpose} state={disclosure.state} />
         <HowOpened opening={disclosure.opening} until={disclosure.until} />
       </Facts>
     </Card>
