@@ -158,6 +158,9 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("hold.ended", { hold: id, item: id }),
 
   event("grantor.added", { grantor: id, incident: id }),
+  // A documenter says that two are one person, and that one is not.
+  event("grantor.tied", { grantor: id, to: id }),
+  event("grantor.separated", { grantor: id }),
   event("consent.recorded", { record: id, grantor: id, purpose: Purpose, answer: Answer, form: Form, wording: digest }),
   // It was said to one disclosure, by somebody who wants to be asked again each time.
   // A recording or a signature, which is an item that is only sealed.

@@ -108,6 +108,10 @@ export const policy = {
   "consents.attach": ["documenter"],
   "consents.withdraw": ["documenter", "reviewer"],
 
+  "ties.read": ["documenter", "reviewer"],
+  "ties.make": ["documenter"],
+  "ties.separate": ["documenter"],
+
   "receipts.current": ["documenter", "reviewer"],
   "receipts.make": ["documenter"],
 

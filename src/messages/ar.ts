@@ -40,6 +40,7 @@ import signIn from "./ar/signIn.json";
 import stewardship from "./ar/stewardship.json";
 import takingBack from "./ar/takingBack.json";
 import terms from "./ar/terms.json";
+import ties from "./ar/ties.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
 import words from "./ar/words.json";
@@ -89,6 +90,7 @@ export const catalogue: Catalogue = {
   stewardship,
   takingBack,
   terms,
+  ties,
   upload,
   vouching,
   words,

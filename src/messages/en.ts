@@ -40,6 +40,7 @@ import signIn from "./en/signIn.json";
 import stewardship from "./en/stewardship.json";
 import takingBack from "./en/takingBack.json";
 import terms from "./en/terms.json";
+import ties from "./en/ties.json";
 import upload from "./en/upload.json";
 import vouching from "./en/vouching.json";
 import words from "./en/words.json";
@@ -89,6 +90,7 @@ export const catalogue = {
   stewardship,
   takingBack,
   terms,
+  ties,
   upload,
   vouching,
   words,

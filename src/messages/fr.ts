@@ -40,6 +40,7 @@ import signIn from "./fr/signIn.json";
 import stewardship from "./fr/stewardship.json";
 import takingBack from "./fr/takingBack.json";
 import terms from "./fr/terms.json";
+import ties from "./fr/ties.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
 import words from "./fr/words.json";
@@ -89,6 +90,7 @@ export const catalogue: Catalogue = {
   stewardship,
   takingBack,
   terms,
+  ties,
   upload,
   vouching,
   words,

@@ -22,7 +22,7 @@ export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reaso
 
 /** One team's things, by the names under which calls ask for them. */
 const shared = [
-  "team", "member", "incident", "item", "derivative", "person", "record", "account", "proposed", "approved", "opening", "erasure", "hold", "request", "notice",
+  "team", "member", "incident", "item", "derivative", "person", "samePerson", "record", "account", "proposed", "approved", "opening", "erasure", "hold", "request", "notice",
   "motion", "reviewerKey", "wrap", "recipient",
 ] as const;
 /** One member's things. */
@@ -150,6 +150,12 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     return (await world.db().recipient.create({ data: { id, class: "court", sealed }, select: { id: true } })).id;
   }
 
+  /** Somebody in an incident of their own. */
+  async function elsewhere(documenter: Actor, teamId: string): Promise<string> {
+    const { incident } = await newIncident(documenter, teamId);
+    return (await world.as(documenter).consents.addGrantor({ incidentId: incident, kind: "depicted", minor: false })).id;
+  }
+
   async function team(documenter: Actor, others: readonly Actor[]) {
     const { id } = await steward.teams.create({ name: "Team", code: letters() });
     const member = await world.member("documenter");
@@ -159,9 +165,11 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     await consent(documenter, author, account);
     const person = await world.as(documenter).consents.addGrantor({ incidentId: incident, kind: "depicted", minor: false });
     const [record] = (await consent(documenter, person.id, account)).ids;
+    // The same person in another incident of the team, or so somebody may say.
+    const samePerson = await elsewhere(documenter, id);
     const item = photos ? (await world.submit(documenter, incident, await dirtyJpeg(letters().charCodeAt(0)))).itemId : randomUUID();
     const of = { incident, account };
-    return { team: id, member: member.id, ...of, person: person.id, record: record!, item, proposed: await propose(of), approved: await approve(of), motion: await motion() };
+    return { team: id, member: member.id, ...of, person: person.id, samePerson, record: record!, item, proposed: await propose(of), approved: await approve(of), motion: await motion() };
   }
 
   const made = [await team(everybody.documenter, [everybody.colleague]), await team(stranger, [])] as const;
@@ -192,7 +200,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
 
   return {
     world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, opening, erasure, hold, request, notice, motion, recipient, until,
-    letters,
+    letters, elsewhere,
     /** What this actor may call theirs, and what belongs to somebody else in another team. */
     idsOf: (actor: Actor): Readonly<Record<"own" | "foreign", Ids>> => ({
       own: { ...own, ...belongings.get(actor.id)! },

@@ -17,6 +17,8 @@ export type Answers = {
     readonly purpose: Purpose; readonly releasedAt: Date | null; readonly closedAt: Date | null; readonly open: boolean;
     readonly openings: number; readonly recipient: { readonly class: RecipientClass; readonly name: string };
   }[];
+  /** What waits for an answer for all that is theirs. */
+  readonly pending: readonly RequestKind[];
   readonly held: readonly { readonly ground: HoldGround; readonly until: Date }[];
   readonly requests: readonly {
     readonly kind: RequestKind; readonly at: Date; readonly due: Date; readonly actsAt: Date | null;
@@ -73,7 +75,7 @@ const kept = (t: Words, day: Day, view: Answers): Markup | null =>
       )}</ul></section>`;
 
 function changes(look: Look, t: Words, pass: string, view: Answers): Markup {
-  const open = (kind: RequestKind) => view.requests.some((request) => request.kind === kind && request.answer === null);
+  const open = (kind: RequestKind) => view.pending.includes(kind);
   const granted = [...new Set(view.said.flatMap(({ purpose, answer }) => (answer === "given" ? [purpose] : [])))];
   const button = (choice: Choice, label: string): Markup =>
     form(look, "sure", html`${hidden("pass", pass)}${hidden("choice", choiceName(choice))}<button>${label}</button>`);

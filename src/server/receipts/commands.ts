@@ -6,7 +6,7 @@ import { Refusal } from "~/domain/refusal";
 import type { RequestKind } from "~/domain/request";
 import type { Actor } from "~/domain/roles";
 import { authSecret, config } from "~/env";
-import { lockIncident, takeBack } from "~/server/consents/commands";
+import { takeBack } from "~/server/consents/commands";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import { discardAll } from "~/server/derivatives/commands";
@@ -14,6 +14,7 @@ import { tooManyCards } from "~/server/guesses/commands";
 import { insertRequest } from "~/server/requests/commands";
 import { grantorInScope } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
+import { lockTied } from "~/server/ties/commands";
 import * as queries from "./queries";
 
 /** The key of the digests; made for the first card. Two who make it at once keep the one that came first. */
@@ -30,7 +31,7 @@ async function ensureKey(): Promise<Buffer> {
 const newCode = (): string => codeOf(Array.from({ length: CODE_CHANCE }, () => randomInt(CODE_BASE)));
 
 /**
- * A card for somebody who was asked. One that they had before ends: one that was lost, or taken from them, is made worthless by making another.
+ * A card for somebody who was asked, for all that they are tied to. One that they had before ends: one that was lost, or taken from them, is made worthless by making another.
  * @returns the code, which exists nowhere else from here on, and the address where it is typed
  * @throws Refusal `not-found`; `not-now` for somebody of whom nothing is recorded
  */
@@ -41,14 +42,14 @@ export async function make(actor: Actor, grantorId: string, at: Date): Promise<{
   const [id, code] = [randomUUID(), newCode()];
   await transaction(async (tx) => {
     const grantor = await grantorInScope(tx, actor, grantorId);
-    await lockIncident(tx, grantor.incidentId);
+    const all = { in: (await lockTied(tx, grantor.id)).map((one) => one.id) };
     if ((await tx.consentRecord.count({ where: { grantorId: grantor.id } })) === 0) throw new Refusal("not-now");
-    const before = await tx.receipt.findFirst({ where: { grantorId: grantor.id, endedAt: null }, select: { id: true } });
-    if (before) await tx.receipt.update({ where: { id: before.id }, data: { endedAt: at } });
+    const before = await tx.receipt.findMany({ where: { grantorId: all, endedAt: null }, select: { id: true, grantorId: true } });
+    await tx.receipt.updateMany({ where: { id: { in: before.map((card) => card.id) } }, data: { endedAt: at } });
     await tx.receipt.create({
       data: { id, grantorId: grantor.id, digest: queries.codeDigest(key, code), madeBy: actor.id, madeAt: at },
     });
-    const ended: CustodyStatement[] = before ? [{ kind: "receipt.ended", receipt: before.id, grantor: grantor.id }] : [];
+    const ended = before.map((card): CustodyStatement => ({ kind: "receipt.ended", receipt: card.id, grantor: card.grantorId }));
     await record(tx, actor.id, at, ...ended, { kind: "receipt.made", receipt: id, grantor: grantor.id });
   });
   return { code: grouped(code), address: new URL("/r", config().publicUrl).href };
@@ -84,34 +85,39 @@ export type Wish =
   | { readonly kind: Exclude<RequestKind, "withdrawal"> };
 export type Happened = { readonly closed: number };
 
-/** The card still works: another may have been made while this was on its way. Under the incident's lock, under which cards are made. */
+/** The card still works: another may have been made while this was on its way. Under the incidents' locks, under which cards are made. */
 async function stillWorks(tx: Tx, { receiptId }: queries.Holder): Promise<boolean> {
   return (await tx.receipt.count({ where: { id: receiptId, endedAt: null } })) === 1;
 }
 
 /**
- * Do what somebody asks with their card, in one transaction: the request, what they take back, what that closes, and the entries.
+ * Do what somebody asks with their card, for everybody whom they are tied to, in one transaction: the request, what they take back, what that closes, and the entries.
  * Nobody of us is its actor.
  * @returns null where the card has ended
  */
 export async function act(holder: queries.Holder, wish: Wish, at: Date): Promise<Happened | null> {
   const done = await transaction(async (tx) => {
-    const { receiptId, grantorId, incidentId } = holder;
-    await lockIncident(tx, incidentId);
+    const { receiptId } = holder;
+    const tied = await lockTied(tx, holder.grantorId);
     if (!(await stillWorks(tx, holder))) return null;
     const purposes = wish.kind === "withdrawal" ? wish.purposes : wish.kind === "deletion" ? purposeNames : [];
-    const taken =
-      purposes.length > 0
-        ? await takeBack(tx, { receiptId }, { grantorId, incidentId, purposes, manner: "written" }, at)
-        : null;
-    const request = await insertRequest(tx, { grantorId, incidentId, receiptId, kind: wish.kind }, at);
-    await record(
-      tx, null, taken?.recordedAt ?? at,
-      { kind: "receipt.used", receipt: receiptId, grantor: grantorId, request: request.id, what: wish.kind },
-      ...(taken?.statements ?? []),
-      ...request.statements,
-    );
-    return { closed: taken?.closed ?? 0, objects: taken?.objects ?? [] };
+    const statements: CustodyStatement[] = [];
+    const objects: string[] = [];
+    let [closed, latest] = [0, at];
+    for (const { id: grantorId, incidentId } of tied) {
+      const taken =
+        purposes.length > 0
+          ? await takeBack(tx, { receiptId }, { grantorId, incidentId, purposes, manner: "written" }, at)
+          : null;
+      const request = await insertRequest(tx, { grantorId, incidentId, receiptId, kind: wish.kind }, at);
+      statements.push({ kind: "receipt.used", receipt: receiptId, grantor: grantorId, request: request.id, what: wish.kind });
+      statements.push(...(taken?.statements ?? []), ...request.statements);
+      objects.push(...(taken?.objects ?? []));
+      closed += taken?.closed ?? 0;
+      if (taken && taken.recordedAt > latest) latest = taken.recordedAt;
+    }
+    await record(tx, null, latest, ...statements);
+    return { closed, objects };
   });
   if (!done) return null;
   await discardAll(done.objects);

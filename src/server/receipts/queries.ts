@@ -2,11 +2,13 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
 import type { Answer, Form, Purpose } from "~/domain/consent";
 import { PAGE_LASTS_MS } from "~/domain/receipt";
+import { requestKinds } from "~/domain/request";
 import { saidBy } from "~/server/consents/queries";
 import { db, snapshot, type Tx } from "~/server/db";
 import { givenOf } from "~/server/disclosures/queries";
 import { holdsOn } from "~/server/holds/queries";
 import * as requests from "~/server/requests/queries";
+import { tiedTo } from "~/server/ties/queries";
 import { grantorInScope } from "~/server/scope";
 import { openJson } from "~/server/sealing";
 import type { Actor } from "~/domain/roles";
@@ -55,11 +57,21 @@ export async function byPass(key: Buffer | null, pass: string, at: Date): Promis
   return holderOf(await db().receipt.findFirst({ where: { id, endedAt: null }, select: holderShape }));
 }
 
-/** When the card that works was made, or null where there is none. @throws Refusal `not-found` */
+/** When the latest card that works was made, theirs or that of whom they are tied to, or null where there is none. @throws Refusal `not-found` */
 export async function current(actor: Actor, grantorId: string) {
   const { id } = await grantorInScope(db(), actor, grantorId);
-  const live = await db().receipt.findFirst({ where: { grantorId: id, endedAt: null }, select: { madeAt: true } });
+  const all = { in: (await tiedTo(db(), id)).map((one) => one.id) };
+  const live = await db().receipt.findFirst({
+    where: { grantorId: all, endedAt: null }, orderBy: { madeAt: "desc" }, select: { madeAt: true },
+  });
   return { madeAt: live?.madeAt ?? null };
+}
+
+/** What `read` finds of each, one after another. */
+async function together<T>(ids: readonly string[], read: (id: string) => Promise<readonly T[]>): Promise<T[]> {
+  const found: T[] = [];
+  for (const id of ids) found.push(...(await read(id)));
+  return found;
 }
 
 export type PurposeSaid = {
@@ -88,24 +100,29 @@ async function lastSaid(tx: Tx, grantorId: string, at: Date): Promise<PurposeSai
 }
 
 /**
- * Everything that a person is shown of what is kept about them. No picture, no place and nobody's words: whoever finds the card
+ * Everything that a person is shown of what is kept about them, in all incidents in which somebody said that it is them. No picture, no place and nobody's words: whoever finds the card
  * is shown the same.
  */
 export const view = (holder: Holder, at: Date) =>
   snapshot(async (tx) => {
-    const photos = await tx.evidenceItem.findMany({
-      where: { regions: { some: { grantorId: holder.grantorId } } },
-      select: { id: true },
-    });
+    const all = (await tiedTo(tx, holder.grantorId)).map(({ id }) => id);
+    const theirs = { grantorId: { in: all } };
+    const photos = await tx.evidenceItem.findMany({ where: { regions: { some: theirs } }, select: { id: true } });
+    // What was said or asked for once with a card stands in as many rows as there are incidents, and is told once.
+    const said = await together(all, (id) => lastSaid(tx, id, at));
+    const asked = await together(all, (id) => requests.ofGrantor(tx, id));
     return {
       photos: photos.length,
       /** Why some of it is kept although they want it gone. */
       held: [...(await holdsOn(tx, photos.map(({ id }) => id), at)).values()],
       accounts: await tx.account.count({
-        where: { erasedAt: null, OR: [{ grantorId: holder.grantorId }, { mentions: { some: { grantorId: holder.grantorId } } }] },
+        where: { erasedAt: null, OR: [theirs, { mentions: { some: theirs } }] },
       }),
-      said: await lastSaid(tx, holder.grantorId, at),
-      given: await givenOf(tx, holder.grantorId),
-      requests: await requests.ofGrantor(tx, holder.grantorId),
+      said: [...new Map(said.map((one) => [JSON.stringify(one), one])).values()].toSorted((a, b) => +b.at - +a.at),
+      given: (await together(all, (id) => givenOf(tx, id))).toSorted((a, b) => Number(b.releasedAt) - Number(a.releasedAt)),
+      requests: [...new Map(asked.map((one) => [`${one.kind} ${+one.at} ${one.answer} ${Number(one.answeredAt)}`, one])).values()]
+        .toSorted((a, b) => +b.at - +a.at),
+      /** What is asked for already for all of it, and waits: asking again changes nothing. */
+      pending: requestKinds.filter((kind) => asked.filter((one) => one.kind === kind && one.answer === null).length >= all.length),
     };
   });

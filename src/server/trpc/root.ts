@@ -26,13 +26,14 @@ import { requests } from "~/server/requests/router";
 import { resealings } from "~/server/resealings/router";
 import { sessions } from "~/server/sessions/router";
 import { teams } from "~/server/teams/router";
+import { ties } from "~/server/ties/router";
 import { vouching } from "~/server/vouching/router";
 import { wraps } from "~/server/wraps/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
   accounts, addressBook, checklists, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
-  motions, notices, originals, passkeys, receipts, recipient, recovery, recoveryCodes, regions, requests, resealings, sessions, teams,
+  motions, notices, originals, passkeys, receipts, recipient, recovery, recoveryCodes, regions, requests, resealings, sessions, teams, ties,
   vouching, wraps,
 });
 export type Root = typeof root;

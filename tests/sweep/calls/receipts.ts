@@ -1,7 +1,25 @@
 import type { Calls } from "../call";
 
-/** People's cards, what they ask for with them, and who is told of it. */
+/** Who is one person in several incidents, people's cards, what they ask for with them, and who is told of it. */
 export const receipts = {
+  "ties.read": [{ ids: ["person"], reach: "incidents", input: ({ person }) => ({ grantorId: person }) }],
+  "ties.make": [
+    {
+      ids: ["person", "samePerson"], reach: "incidents",
+      input: ({ person, samePerson }) => ({ grantorId: person, otherId: samePerson }),
+      afresh: async (house, { team }, actor) => ({ samePerson: await house.elsewhere(actor, team) }),
+    },
+  ],
+  "ties.separate": [
+    {
+      ids: ["samePerson"], reach: "incidents", input: ({ samePerson }) => ({ grantorId: samePerson }),
+      afresh: async (house, { team }, actor) => {
+        const [one, other] = [await house.elsewhere(actor, team), await house.elsewhere(actor, team)];
+        await house.world.as(actor).ties.make({ grantorId: one, otherId: other });
+        return { samePerson: one };
+      },
+    },
+  ],
   "receipts.current": [{ ids: ["person"], reach: "incidents", input: ({ person }) => ({ grantorId: person }) }],
   "receipts.make": [{ ids: ["person"], reach: "incidents", input: ({ person }) => ({ grantorId: person }) }],
   "requests.list": [{ ids: [], reach: "incidents", input: () => undefined }],

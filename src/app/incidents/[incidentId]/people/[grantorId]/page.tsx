@@ -10,6 +10,7 @@ import { Answers } from "~/components/people/answers";
 import { ConsentHistory } from "~/components/people/consent-history";
 import { ConsentSheet } from "~/components/people/consent-sheet";
 import type { SheetAccount, SheetPicture } from "~/components/people/matter";
+import { SamePerson } from "~/components/people/same-person";
 import { Withdraw } from "~/components/people/withdraw";
 import { GiveCard } from "~/components/receipts/give-card";
 import { Stack } from "~/components/stack";
@@ -54,10 +55,10 @@ export default async function PersonPage({ params, searchParams }: Props) {
   const { incidentId, grantorId } = await params;
   const [t, terms] = [await getTranslations("people"), await getTranslations("terms")];
   const caller = await api();
-  const [me, sheet, incident, card] = await orNotFound(
+  const [me, sheet, incident, card, ties] = await orNotFound(
     Promise.all([
       caller.members.me(), caller.consents.read({ grantorId }), caller.incidents.read({ incidentId }),
-      caller.receipts.current({ grantorId }),
+      caller.receipts.current({ grantorId }), caller.ties.read({ grantorId }),
     ]),
   );
   const { grantor, records } = sheet;
@@ -103,6 +104,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
         {may(me.role, "receipts.make") && records.length > 0 ? (
           <GiveCard grantorId={grantorId} language={records[0]?.language ?? "en"} madeAt={card.madeAt} />
         ) : null}
+        <SamePerson grantorId={grantorId} ties={ties} />
         <Withdraw given={given} grantorId={grantorId} />
         <ConsentHistory incidentId={incidentId} mayAttach={mayRecord} records={records} />
       </Stack>
