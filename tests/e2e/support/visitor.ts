@@ -22,6 +22,24 @@ export function launch(): Promise<Browser> {
   });
 }
 
+/** What is wrong on a page as it is shown now: violations of WCAG A or AA, and whatever is wider than the screen. */
+export async function violations(page: Page): Promise<string[]> {
+  // Through the debugger: the page's own policy would not let it in.
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    type Result = { violations: { id: string; nodes: { html: string }[] }[] };
+    const { axe } = window as unknown as { axe: { run: (options: object) => Promise<Result> } };
+    const { violations: found } = await axe.run({
+      runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+    });
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return [
+      ...found.map((v) => `${v.id}: ${v.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`),
+      ...(scrollWidth > clientWidth + 1 ? [`wider than the screen: ${scrollWidth}`] : []),
+    ];
+  });
+}
+
 export type Look = { readonly size: Size; readonly language: Language };
 
 /** Somebody at a browser: what goes wrong on their pages is kept, and told at the end. */
@@ -76,20 +94,7 @@ export class Visitor {
     await this.page.waitForFunction(() => document.title !== "");
     const name = `${this.look.size} ${this.look.language} ${where.replaceAll(/[^a-z]+/g, " ").trim()}`;
     await this.page.screenshot({ path: `test-results/${name.replaceAll(" ", "-")}.png`, fullPage: true });
-    // Through the debugger: the page's own policy would not let it in.
-    await this.page.evaluate(axeSource);
-    const found = await this.page.evaluate(async () => {
-      type Result = { violations: { id: string; nodes: { html: string }[] }[] };
-      const { axe } = window as unknown as { axe: { run: (options: object) => Promise<Result> } };
-      const { violations } = await axe.run({
-        runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
-      });
-      const { scrollWidth, clientWidth } = document.documentElement;
-      return [
-        ...violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`),
-        ...(scrollWidth > clientWidth + 1 ? [`wider than the screen: ${scrollWidth}`] : []),
-      ];
-    });
+    const found = await violations(this.page);
     this.faults.push(...found.map((fault) => `${where}: ${fault}`));
   }
 
