@@ -40,7 +40,7 @@ type PurposeRow = {
   mostForMinors: GivenForm;
   /** The largest size that it can ever permit: full where somebody has to examine the picture, and keeps it to themselves. */
   largest: Size;
-  /** The instance's rule for officers' faces. */
+  /** The instance's rule for officers' faces: `redacted` unless a legal ground was written. */
   officers: "redacted" | "shown";
 };
 
@@ -94,6 +94,10 @@ export const protections = (
   recipient: RecipientClass,
 ): Pick<PurposeRow, "mostForMinors" | "officers" | "largest">[] =>
   reachesEverybody(recipient) ? [purposes[purpose], purposes.press] : [purposes[purpose]];
+
+/** Whether officers' faces stay covered unless a reviewer writes the legal ground for showing them. */
+export const hidesOfficers = (purpose: Purpose, recipient: RecipientClass): boolean =>
+  protections(purpose, recipient).some((rule) => rule.officers === "redacted");
 
 /** The sizes that a disclosure may choose from, from small to large. */
 export const sizesFor = (purpose: Purpose, recipient: RecipientClass): Size[] =>

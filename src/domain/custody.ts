@@ -173,6 +173,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("notice.told", { notice: id, disclosure: id }),
 
   event("disclosure.proposed", { disclosure: id, purpose: Purpose, items: count, facts: digest }),
+  // With its proposal: `ground` commits to why officers' faces may be shown, behind a salt that is sealed with it.
+  event("disclosure.grounded", { disclosure: id, ground: digest }),
   event("disclosure.approved", { disclosure: id, facts: digest }),
   event("disclosure.refused", { disclosure: id }),
   event("disclosure.released", { disclosure: id, manifest: digest, facts: digest }),

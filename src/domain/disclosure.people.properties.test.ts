@@ -161,6 +161,7 @@ describe("in any world, of the people concerned", () => {
         const told = judged(
           differently(world, {
             purpose,
+            officersGround: null,
             recipient: { ...world.facts.recipient, class: kind },
             items: [{ ...seen, size: "full", form, redaction }],
             grantors: PEOPLE.map((id) => ({ id, minor: true })),
@@ -172,6 +173,20 @@ describe("in any world, of the people concerned", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test("a legal ground takes the rule about officers away in its disclosure, and not one other gap", () => {
+    let taken = 0;
+    fc.assert(
+      fc.property(worlds, (world) => {
+        const without = judged(differently(world, { officersGround: null }));
+        const left = without.filter((found) => !found.startsWith("officer-shown "));
+        taken += without.length - left.length;
+        expect(judged(differently(world, { officersGround: "5".repeat(64) }))).toEqual(left);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(taken).toBeGreaterThan(20);
   });
 
   test("no bystander and no unanswered region is seen by anybody, whatever else is in order", () => {

@@ -143,4 +143,13 @@ describe("what keeps a photo back", () => {
       expect(whys(facts({ purpose, items: [redacted({ regions: [faceOfOfficer] })] }))).toEqual([]);
     }
   });
+
+  test("an officer's face is shown to whom the rule hides it on a legal ground, and nobody else's face with it", () => {
+    const uncovered = redacted({ regions: [{ ...faceOfOfficer, redact: false }, { ...faceOfNobodyAsked, redact: false }, faceOf(PEOPLE[1])] });
+    for (const purpose of ["monitoring", "press", "publication"] as const) {
+      const judged = (officersGround: string | null) => whys(facts({ purpose, officersGround, items: [uncovered] }));
+      expect(judged(null)).toEqual(["officer-shown", "bystander-shown", "never-asked"]);
+      expect(judged("5".repeat(64))).toEqual(["bystander-shown", "never-asked"]);
+    }
+  });
 });

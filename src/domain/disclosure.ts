@@ -1,5 +1,5 @@
 import {
-  lastWords, meantFor, mostRevealing, protections, purposes, reaches, sizesFor, within,
+  hidesOfficers, lastWords, meantFor, mostRevealing, protections, purposes, reaches, sizesFor, within,
   type ConsentRecord, type Form, type GivenForm, type Matter, type Purpose, type RecipientClass, type Size,
 } from "./consent";
 import { bodily, type ItemState, type RegionFacts } from "./evidence";
@@ -23,6 +23,8 @@ export type Facts = {
   readonly purpose: Purpose;
   readonly recipient: { readonly id: string; readonly class: RecipientClass };
   readonly proposedBy: string;
+  /** The digest of the legal ground for showing officers' faces, written when this was proposed and never after; or null. */
+  readonly officersGround: string | null;
   /** Who decides, or null while nobody does. */
   readonly decidedBy: string | null;
   readonly until: Date;
@@ -136,7 +138,7 @@ function grantorGaps(facts: Facts, grantorId: string, matter: Matter, need: Form
 
 function itemGaps(facts: Facts, item: Item, at: Date): Gap[] {
   const { form, redaction } = item;
-  const hidesOfficers = protections(facts.purpose, facts.recipient.class).some((r) => r.officers === "redacted");
+  const officersCovered = facts.officersGround === null && hidesOfficers(facts.purpose, facts.recipient.class);
   const gaps: Gap[] = [];
   const found = (why: GapCode, where: Omit<Gap, "why" | "item"> = {}) => gaps.push({ why, item: item.id, ...where });
 
@@ -158,7 +160,7 @@ function itemGaps(facts: Facts, item: Item, at: Date): Gap[] {
       found("redaction-outdated", { region: region.id });
     if (unanswered(region)) found("unanswered-region", { region: region.id });
     if (region.subject === "bystander" && shown !== "redacted") found("bystander-shown", { region: region.id });
-    if (region.subject === "officer" && hidesOfficers && shown !== "redacted")
+    if (region.subject === "officer" && officersCovered && shown !== "redacted")
       found("officer-shown", { region: region.id });
     if (region.subject === "person" && region.grantorId !== null)
       people.set(region.grantorId, [...(people.get(region.grantorId) ?? []), shown]);

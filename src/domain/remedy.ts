@@ -9,6 +9,7 @@ import type { Gap, GapCode } from "./disclosure";
  * confirm   look at it and confirm
  * check     answer the checklist
  * choose    something else in the proposal
+ * ground    write, before it is proposed, why this may be shown
  * wait      for the worker, or for another reviewer
  * leave-out a no stands: without this thing the rest may go
  */
@@ -19,6 +20,7 @@ export type Remedy =
   | { readonly do: "confirm" | "leave-out"; readonly item?: string; readonly account?: string }
   | { readonly do: "check"; readonly item: string }
   | { readonly do: "choose"; readonly what: "contents" | "end" | "recipient" | "form" | "size"; readonly item?: string; readonly account?: string }
+  | { readonly do: "ground" }
   | { readonly do: "wait"; readonly for: "worker" | "reviewer" };
 
 type Way = (gap: Gap) => Remedy;
@@ -62,5 +64,8 @@ const ways: Record<GapCode, Way> = {
   "guardian-required": ask,
   "minor-shown": cover,
 };
+
+/** What closes a gap instead of its remedy, for as long as nothing is proposed: nobody gives the ground afterwards. */
+export const insteadOf = (gap: Gap): Remedy | null => (gap.why === "officer-shown" ? { do: "ground" } : null);
 
 export const remedyOf = (gap: Gap): Remedy => ways[gap.why](gap);

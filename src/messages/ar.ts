@@ -19,6 +19,7 @@ import ledger from "./ar/ledger.json";
 import locked from "./ar/locked.json";
 import members from "./ar/members.json";
 import newKey from "./ar/newKey.json";
+import officers from "./ar/officers.json";
 import originals from "./ar/originals.json";
 import passkeys from "./ar/passkeys.json";
 import passphrase from "./ar/passphrase.json";
@@ -65,6 +66,7 @@ export const catalogue: Catalogue = {
   locked,
   members,
   newKey,
+  officers,
   originals,
   passkeys,
   passphrase,

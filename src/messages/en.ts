@@ -19,6 +19,7 @@ import ledger from "./en/ledger.json";
 import locked from "./en/locked.json";
 import members from "./en/members.json";
 import newKey from "./en/newKey.json";
+import officers from "./en/officers.json";
 import originals from "./en/originals.json";
 import passkeys from "./en/passkeys.json";
 import passphrase from "./en/passphrase.json";
@@ -65,6 +66,7 @@ export const catalogue = {
   locked,
   members,
   newKey,
+  officers,
   originals,
   passkeys,
   passphrase,

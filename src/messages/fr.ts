@@ -19,6 +19,7 @@ import ledger from "./fr/ledger.json";
 import locked from "./fr/locked.json";
 import members from "./fr/members.json";
 import newKey from "./fr/newKey.json";
+import officers from "./fr/officers.json";
 import originals from "./fr/originals.json";
 import passkeys from "./fr/passkeys.json";
 import passphrase from "./fr/passphrase.json";
@@ -65,6 +66,7 @@ export const catalogue: Catalogue = {
   locked,
   members,
   newKey,
+  officers,
   originals,
   passkeys,
   passphrase,

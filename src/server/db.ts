@@ -14,7 +14,7 @@ const omit = {
   incident: { sealed: true },
   account: { sealed: true },
   evidenceItem: { wrappedKey: true, wrappedIntake: true, toldSealed: true },
-  disclosure: { reasonSealed: true, verdictSealed: true, manifestSealed: true, tokenDigest: true, secretHash: true },
+  disclosure: { reasonSealed: true, verdictSealed: true, groundSealed: true, manifestSealed: true, tokenDigest: true, secretHash: true },
   visit: { passDigest: true },
   recipient: { sealed: true },
   consentNote: { sealed: true },

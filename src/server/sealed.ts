@@ -41,6 +41,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   column("ConsentNote.sealed", "consent"),
   column("Disclosure.reasonSealed", "reason"),
   column("Disclosure.verdictSealed", "reason", { idOf: (id) => `${id}-verdict` }),
+  column("Disclosure.groundSealed", "reason", { idOf: (id) => `${id}-ground` }),
   column("Disclosure.manifestSealed", "manifest"),
   column("Opening.reasonSealed", "reason"),
   column("Hold.reasonSealed", "reason", { idOf: (id) => `hold-${id}` }),

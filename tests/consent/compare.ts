@@ -12,6 +12,8 @@ const traits: Readonly<Record<string, (world: World) => boolean>> = {
   "an account that leaves whole": ({ facts }) => facts.accounts.some((account) => account.form === "clean"),
   "a minor": ({ facts }) => facts.grantors.some((grantor) => grantor.minor),
   "an officer": ({ facts }) => facts.items.some((item) => item.regions.some((r) => r.subject === "officer")),
+  "an officer who is shown on a written ground": ({ facts }) =>
+    facts.officersGround !== null && facts.items.some((item) => item.form !== "redacted" && item.regions.some((r) => r.subject === "officer")),
   "a bystander": ({ facts }) => facts.items.some((item) => item.regions.some((r) => r.subject === "bystander")),
   "a consent that has ended": ({ facts, at }) => facts.consents.some((r) => r.until !== null && r.until <= at),
   "a withdrawal": ({ facts }) => facts.consents.some((r) => r.answer === "withdrawn"),

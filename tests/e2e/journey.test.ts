@@ -184,9 +184,9 @@ describe.concurrent.each([
       await visitor.page.goto(link);
       await visitor.page.getByRole("textbox", { name: words(look.language, "giving.door.secret"), exact: true }).fill(secret);
       await visitor.page.getByRole("button", { name: words(look.language, "giving.door.goOn"), exact: true }).click();
-      await visitor.page.getByText(words(look.language, "recipient.dead.title")).first().waitFor();
+      await visitor.page.getByText(words(look.language, "recipient.takenBack.title")).first().waitFor();
       expect(await visitor.page.getByRole("img").count()).toBe(0);
-      await visitor.inspect("recipient: dead");
+      await visitor.inspect("recipient: taken back");
     });
     if (paths.card !== null) await withCard(look.theirs, (holder) => takeBackAll(holder, paths.card!));
   }, 300_000);

@@ -38,6 +38,7 @@ export const facts = (over: Partial<Facts> = {}): Facts => ({
   recipient: { id: RECIPIENTS[0], class: purposes[over.purpose ?? "court"].to[0] },
   proposedBy: MEMBERS[0],
   decidedBy: MEMBERS[1],
+  officersGround: null,
   until: minute(30),
   items: [photo()],
   accounts: [],

@@ -158,6 +158,7 @@ export const worlds: fc.Arbitrary<World> = fc.constantFrom(...purposeNames).chai
       until: often([24, minute(30)], [1, minute(7)], [1, minute(6)], [1, minute(2)]),
       recipient: fc.record({ id: fc.constantFrom(...RECIPIENTS), class: recipientClassFor(purpose) }),
       decidedBy: often<string | null>([30, MEMBERS[1]], [1, MEMBERS[0]], [1, null]),
+      officersGround: often<string | null>([4, null], [1, "6".repeat(64)]),
       items: fc.oneof(
         { weight: 1, arbitrary: fc.array(item, { maxLength: 0 }) },
         { weight: 4, arbitrary: fc.array(item, { minLength: 1, maxLength: 2 }) },
@@ -201,6 +202,7 @@ export const worlds: fc.Arbitrary<World> = fc.constantFrom(...purposeNames).chai
           recipient: drawn.recipient,
           proposedBy: MEMBERS[0],
           decidedBy: drawn.decidedBy,
+          officersGround: drawn.officersGround,
           until: drawn.until,
           items: drawn.items.map((it, n) => {
             const regions = it.regions.map((r, k) => ({ ...r, id: regionId(10 * n + k) }));

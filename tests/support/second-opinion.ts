@@ -106,7 +106,9 @@ export function secondOpinion(world: World): { mayLeave: boolean; findings: stri
       // A body is somebody's.
       if (r.subject === "thing" && ["face", "tattoo"].includes(r.kind)) note("unanswered-region", it.id, r.id);
       if (r.subject === "bystander" && !hidden) note("bystander-shown", it.id, r.id);
-      if (r.subject === "officer" && !hidden && (purposes[facts.purpose].officers !== "shown" || publishes(facts)))
+      // A ground that was written for this disclosure takes the rule's place, whoever receives it.
+      const ruled = facts.officersGround === null;
+      if (ruled && r.subject === "officer" && !hidden && (purposes[facts.purpose].officers !== "shown" || publishes(facts)))
         note("officer-shown", it.id, r.id);
     }
 

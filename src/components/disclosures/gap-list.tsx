@@ -3,6 +3,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Gap } from "~/domain/disclosure";
+import { insteadOf } from "~/domain/remedy";
 import { Icon } from "../icon";
 import { groups, type Group, type Line, type Scene } from "./scene";
 import { VisuallyHidden } from "../visually-hidden";
@@ -77,6 +78,11 @@ function GapLine({ line, scene }: { line: Line; scene: Scene }) {
               ({grantor ? t("terms.grantor", { pseudonym: grantor.pseudonym }) : t(`terms.gaps.${line.why}`)})
             </VisuallyHidden>
           </Link>
+        )}
+        {scene.groundAt !== undefined && insteadOf(line.gap)?.do === "ground" && (
+          <a className={styles.how} href={scene.groundAt}>
+            {t("officers.orGround")}
+          </a>
         )}
       </span>
     </li>

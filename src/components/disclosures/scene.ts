@@ -6,6 +6,10 @@ import type { Preview } from "./thumb";
 export type Scene = {
   readonly incidentId: string;
   readonly purpose: Purpose;
+  /** Absent while it is only being thought about. */
+  readonly disclosureId?: string;
+  /** Where the legal ground for showing an officer is written; absent once it was proposed. */
+  readonly groundAt?: string;
   readonly items: readonly { readonly id: string; readonly number: number; readonly preview: Preview | null }[];
   readonly accounts: readonly { readonly id: string; readonly number: number }[];
   readonly grantors: readonly { readonly id: string; readonly pseudonym: string }[];

@@ -6,12 +6,18 @@ import { remedyOf } from "~/domain/remedy";
 export type Way = { readonly href: string; readonly does: "ask" | "answer" | "cover" | "confirm" | "check" };
 
 /** The address at which somebody does what closes `gap`: the person with the purpose, the picture with the region. */
-export function wayOf(gap: Gap, { incidentId, purpose }: { incidentId: string; purpose: Purpose }): Way | null {
+export function wayOf(
+  gap: Gap,
+  { incidentId, purpose, disclosureId }: { incidentId: string; purpose: Purpose; disclosureId?: string },
+): Way | null {
   const remedy = remedyOf(gap);
   const incident = `/incidents/${incidentId}`;
   switch (remedy.do) {
-    case "ask":
-      return { href: `${incident}/people/${remedy.grantor}#ask-${purpose}`, does: "ask" };
+    case "ask": {
+      // Whoever wants to be asked each time is asked about this one.
+      const about = gap.why === "ask-again" && disclosureId !== undefined ? `&for=${disclosureId}` : "";
+      return { href: `${incident}/people/${remedy.grantor}?ask=${purpose}${about}#sheet`, does: "ask" };
+    }
     case "answer":
       return { href: `${incident}/items/${remedy.item}?region=${remedy.region}#regions`, does: "answer" };
     case "cover": {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { choicesFor, type Choice } from "~/domain/asking";
 import { purposeNames, purposes, within } from "~/domain/consent";
-import { afterCheck, capacitiesFor, choiceOf, emptySheet, recordOf, stepsOf, tally, type ConsentDraft } from "./consent-draft";
+import { afterCheck, capacitiesFor, choiceOf, emptySheet, ledTo, recordOf, stepsOf, tally, type ConsentDraft } from "./consent-draft";
 
 const at = new Date("2026-11-20T12:00:00");
 const adult = { minor: false, kind: "depicted" } as const;
@@ -54,6 +54,19 @@ test("each purpose that is asked about has a screen of its own, between the ques
   expect(stepsOf(two, adult).map((step) => ("purpose" in step ? step.purpose : step.at))).toEqual([
     "about", "start", "check", "court", "press", "end",
   ]);
+});
+
+test("whoever was led here asks about that purpose, or about the disclosure that waits for it", () => {
+  const waiting = {
+    disclosureId: "d", purpose: "press", recipientClass: "journalist", until: at, items: ["i"], accounts: [],
+  } as const;
+  expect(ledTo(sheet, null, [waiting])).toEqual(sheet);
+  expect(ledTo(sheet, { purpose: "press" }, [waiting])).toEqual({ ...sheet, purposes: ["press"] });
+  expect(ledTo(sheet, { purpose: "press", disclosureId: "d" }, [waiting])).toMatchObject({
+    purposes: ["press"], recipients: { disclosureId: "d" }, items: ["i"], accounts: [],
+  });
+  // It was decided in the meantime: what is said now is said in general.
+  expect(ledTo(sheet, { purpose: "press", disclosureId: "d" }, [])).toEqual({ ...sheet, purposes: ["press"] });
 });
 
 test("a documenter is not asked whether they understood their own words", () => {

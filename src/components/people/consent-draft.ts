@@ -55,6 +55,16 @@ export const tiedTo = (blank: ConsentDraft, waiting: Waiting | null): Partial<Co
       };
 };
 
+/** What somebody was led to from what stands in a disclosure's way: a purpose, and where it has to be that very disclosure, which. */
+export type Led = { readonly purpose: Purpose; readonly disclosureId?: string | undefined };
+
+/** The sheet that opens for whoever was led here: tied to the disclosure if it still waits, else about the purpose alone. */
+export function ledTo(blank: ConsentDraft, led: Led | null, waiting: readonly Waiting[]): ConsentDraft {
+  if (led === null) return blank;
+  const one = waiting.find(({ disclosureId }) => disclosureId === led.disclosureId);
+  return { ...blank, ...(one ? tiedTo(blank, one) : { purposes: [led.purpose] }) };
+}
+
 /** One screen after the other. */
 export type Step = { readonly at: "about" | "start" | "check" | "end" } | { readonly at: "purpose"; readonly purpose: Purpose };
 

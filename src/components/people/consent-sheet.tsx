@@ -14,7 +14,9 @@ import { Row, Stack } from "~/components/stack";
 import { useLanguage } from "~/components/translations";
 import { sheetWording } from "~/messages/wordings/asking";
 import { trpc } from "~/trpc/client";
-import { choiceOf, emptySheet, recordOf, stepsOf, tiedTo, type Asked, type ConsentDraft, type SheetWrong, type Waiting } from "./consent-draft";
+import {
+  choiceOf, emptySheet, ledTo, recordOf, stepsOf, tiedTo, type Asked, type ConsentDraft, type Led, type SheetWrong, type Waiting,
+} from "./consent-draft";
 import type { SheetAccount, SheetPicture } from "./matter";
 import { SheetAbout } from "./sheet-about";
 import { SheetCheck } from "./sheet-check";
@@ -28,13 +30,14 @@ type Props = {
   readonly pictures: readonly SheetPicture[];
   readonly accounts: readonly SheetAccount[];
   readonly waiting: readonly Waiting[];
+  readonly led: Led | null;
 };
 
 /**
  * The consent sheet, one screen after the other: what it is about, then in the person's language what is asked of them,
  * whether that was understood and each purpose, then how it was said. It stays in this window's memory only.
  */
-export function ConsentSheet({ grantor, pictures, accounts, waiting }: Props) {
+export function ConsentSheet({ grantor, pictures, accounts, waiting, led }: Props) {
   const t = useTranslations("asking");
   const people = useTranslations("people.sheet");
   const router = useRouter();
@@ -42,7 +45,7 @@ export function ConsentSheet({ grantor, pictures, accounts, waiting }: Props) {
   const top = useRef<HTMLDivElement>(null);
   const own = useLanguage();
   const blank = emptySheet({ ...grantor, items: pictures.map(({ id }) => id), accounts: accounts.map(({ id }) => id) }, own);
-  const [draft, setDraft] = useState<ConsentDraft>(blank);
+  const [draft, setDraft] = useState<ConsentDraft>(() => ledTo(blank, led, waiting));
   const [at, setAt] = useState(0);
   const [wrong, setWrong] = useState<readonly SheetWrong[]>([]);
   const [recorded, setRecorded] = useState(false);
@@ -96,7 +99,7 @@ export function ConsentSheet({ grantor, pictures, accounts, waiting }: Props) {
   const lit = pictures.filter(({ id }) => draft.items.includes(id));
   const last = step.at === "end";
   return (
-    <div ref={top} tabIndex={-1}>
+    <div id="sheet" ref={top} tabIndex={-1}>
       <Stack>
         {recorded ? (
           <>

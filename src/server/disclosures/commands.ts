@@ -1,4 +1,5 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
+import { hidesOfficers } from "~/domain/consent";
 import type { CustodyStatement } from "~/domain/custody";
 import { clear, gaps, type Clearance, type Closing, type DisclosureState, type Facts } from "~/domain/disclosure";
 import { Refusal } from "~/domain/refusal";
@@ -11,7 +12,7 @@ import * as notices from "~/server/notices/commands";
 import { enqueue } from "~/server/queue";
 import { sealJson } from "~/server/sealing";
 import { disclosuresOf, stillIn } from "~/server/scope";
-import { decidedBy } from "./queries";
+import { decidedBy, groundDigest } from "./queries";
 
 const MAX_TERM_MS = 366 * 24 * 3600_000;
 
@@ -48,42 +49,51 @@ export async function lockInScope(tx: Tx, actor: Actor, disclosureId: string) {
 
 /**
  * Propose that named things go to a named recipient. Gaps do not hinder a proposal; they hinder its approval. A form
- * that an item can never have is no gap that somebody could close.
+ * that an item can never have is no gap that somebody could close. Why officers are shown is said now or never, and only where the rule
+ * hides them: whoever decides has read it.
  * @throws Refusal `input-invalid`
  */
 export async function propose(
   actor: Actor,
-  input: Omit<Draft, "recipientClass"> & {
+  input: Omit<Draft, "recipientClass" | "officersGround"> & {
     recipient: { class: Draft["recipientClass"]; name: string };
     reason: string;
+    officersGround: string | null;
     opening: Opening;
   },
   at: Date,
 ): Promise<{ id: string }> {
   if (input.until <= at || +input.until - +at > MAX_TERM_MS) throw new Refusal("input-invalid", { fields: ["until"] });
+  if (input.officersGround !== null && !hidesOfficers(input.purpose, input.recipient.class))
+    throw new Refusal("input-invalid", { fields: ["officersGround"] });
   const [id, recipientId] = [randomUUID(), randomUUID()];
+  const ground = input.officersGround === null ? null : { text: input.officersGround, salt: randomBytes(32).toString("hex") };
+  const officersGround = ground && groundDigest(id, ground);
+  const groundSealed = ground && (await sealJson(ground, { kind: "reason", id: `${id}-ground` }));
   const recipientSealed = await sealJson({ name: input.recipient.name }, { kind: "recipient", id: recipientId });
   const reasonSealed = await sealJson({ text: input.reason }, { kind: "reason", id });
   return transaction(async (tx) => {
     await shareIncident(tx, input.incidentId);
-    const draft: Draft = { ...input, recipientClass: input.recipient.class };
+    const draft: Draft = { ...input, recipientClass: input.recipient.class, officersGround };
     const facts = await factsOfDraft(tx, actor, draft, recipientId, id);
     if (facts.items.some((item) => item.state === "erased" || (item.state === "refused" && item.form !== "original")))
       throw new Refusal("input-invalid", { fields: ["items"] });
     await tx.recipient.create({ data: { id: recipientId, class: input.recipient.class, sealed: recipientSealed } });
     await tx.disclosure.create({
       data: {
-        id, recipientId, reasonSealed, incidentId: input.incidentId, purpose: input.purpose, until: input.until,
+        id, recipientId, reasonSealed, groundSealed, groundDigest: officersGround, incidentId: input.incidentId, purpose: input.purpose, until: input.until,
         proposedBy: actor.id, proposedAt: at,
         conditions: [...new Set(input.opening.conditions)], openingsMost: input.opening.most, secretWanted: input.opening.secret,
         items: { create: facts.items.map(({ id: itemId, form, size }) => ({ itemId, form, size })) },
         accounts: { create: facts.accounts.map(({ id: accountId, form }) => ({ accountId, form })) },
       },
     });
-    await record(tx, actor.id, at, {
-      kind: "disclosure.proposed", disclosure: id, purpose: input.purpose,
-      items: facts.items.length + facts.accounts.length, facts: factsDigest(facts),
-    });
+    const things = facts.items.length + facts.accounts.length;
+    await record(
+      tx, actor.id, at,
+      { kind: "disclosure.proposed", disclosure: id, purpose: input.purpose, items: things, facts: factsDigest(facts) },
+      ...(officersGround === null ? [] : [{ kind: "disclosure.grounded" as const, disclosure: id, ground: officersGround }]),
+    );
     return { id };
   });
 }

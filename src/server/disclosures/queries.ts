@@ -8,6 +8,7 @@ import type { WordsForm } from "~/domain/words";
 import type { Prisma } from "~/generated/prisma/client";
 import { grantorsOfIncident } from "~/server/consents/queries";
 import { db, snapshot, type Tx } from "~/server/db";
+import { sha256Hex } from "~/server/digest";
 import { previewsOf } from "~/server/evidence/queries";
 import { askedShape, drafted, prepared, readFacts, stored, type Draft } from "~/server/facts/queries";
 import { disclosuresOf } from "~/server/scope";
@@ -18,9 +19,15 @@ import * as members from "~/server/members/queries";
 export const RecipientName = z.strictObject({ name: z.string().trim().min(1).max(200) });
 export const Reason = z.strictObject({ text: z.string().trim().min(1).max(2000) });
 
+/** Why officers' faces are shown to whom the rule hides them. Without its salt the digest in the ledger would tell the words to whoever tries some. */
+export const Ground = z.strictObject({ text: Reason.shape.text, salt: z.hex().length(64) });
+export const groundDigest = (disclosureId: string, { text, salt }: z.infer<typeof Ground>): string =>
+  sha256Hex(JSON.stringify([salt, disclosureId, text]));
+
 /** Every gap of something that is only being thought about. @throws Refusal `not-found` */
-export async function assess(actor: Actor, draft: Draft, at: Date) {
+export async function assess(actor: Actor, { grounded, ...asked }: Omit<Draft, "officersGround"> & { grounded: boolean }, at: Date) {
   const nobody = "00000000-0000-0000-0000-000000000000";
+  const draft = { ...asked, officersGround: grounded ? "0".repeat(64) : null };
   const facts = await snapshot(async (tx) => readFacts(tx, await drafted(tx, actor, draft, nobody, nobody)));
   return { gaps: gaps(facts, at) };
 }
@@ -88,7 +95,7 @@ const MOST_SHOWN = 500;
 
 const readShape = {
   ...askedShape, ...listShape,
-  reasonSealed: true, verdictSealed: true, decidedAt: true, releasedAt: true, closedAt: true, closing: true, openings: true,
+  reasonSealed: true, verdictSealed: true, groundSealed: true, decidedAt: true, releasedAt: true, closedAt: true, closing: true, openings: true,
   conditions: true, openingsMost: true, secretWanted: true,
   visits: { orderBy: { openedAt: "asc" }, take: MOST_SHOWN, select: { openedAt: true } },
 } as const satisfies Prisma.DisclosureSelect;
@@ -115,6 +122,14 @@ async function exhibitedOf({ id, items }: { id: string; items: readonly { itemId
   return seen.map(({ item, at }) => ({ at, exhibit: items.find(({ itemId }) => itemId === item)?.exhibit ?? null }));
 }
 
+/** What whoever decides relies on, and exactly that. */
+async function groundOf(row: { id: string; groundSealed: Uint8Array | null; groundDigest: string | null }): Promise<string | null> {
+  if (row.groundSealed === null) return null;
+  const ground = await openJson(row.groundSealed, { kind: "reason", id: `${row.id}-ground` }, Ground);
+  if (groundDigest(row.id, ground) !== row.groundDigest) throw new Error("A legal ground is not the one that was recorded.");
+  return ground.text;
+}
+
 /** One disclosure with every gap that it has now. @throws Refusal `not-found` */
 export async function read(actor: Actor, disclosureId: string, at: Date) {
   const { row, state, lacking, preparing } = await standing(actor, disclosureId, at);
@@ -130,6 +145,7 @@ export async function read(actor: Actor, disclosureId: string, at: Date) {
     recipient: await recipientOf(row.recipient),
     state,
     reason: (await reason(row.reasonSealed, row.id)).text,
+    officersGround: await groundOf(row),
     until: row.until,
     proposedAt: row.proposedAt,
     proposedBy: person(row.proposedBy),

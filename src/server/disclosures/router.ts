@@ -25,13 +25,16 @@ const opening = z.strictObject({
   secret: z.boolean(),
 });
 
+/** Why officers' faces may be shown to whom the rule hides them. */
+const ground = text.nullable().default(null);
+
 export const disclosures = router({
   list: act("disclosures.list").query(({ ctx }) => queries.list(ctx.actor)),
   read: act("disclosures.read")
     .input(one)
     .query(({ ctx, input }) => queries.read(ctx.actor, input.disclosureId, ctx.at)),
   assess: act("disclosures.assess")
-    .input(z.strictObject({ ...draft.shape, recipientClass: RecipientClass }))
+    .input(z.strictObject({ ...draft.shape, recipientClass: RecipientClass, grounded: z.boolean().default(false) }))
     .query(({ ctx, input }) => queries.assess(ctx.actor, input, ctx.at)),
   propose: act("disclosures.propose")
     .input(
@@ -39,6 +42,7 @@ export const disclosures = router({
         ...draft.shape,
         recipient: z.strictObject({ class: RecipientClass, name: z.string().trim().min(1).max(200) }),
         reason: text,
+        officersGround: ground,
         opening: opening.default({ conditions: [], most: null, secret: false }),
       }),
     )

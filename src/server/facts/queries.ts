@@ -35,6 +35,7 @@ type Asked = {
   readonly recipient: { readonly id: string; readonly class: RecipientClass };
   readonly proposedBy: string;
   readonly decidedBy: string | null;
+  readonly officersGround: string | null;
   readonly until: Date;
   readonly items: readonly {
     readonly id: string;
@@ -95,6 +96,7 @@ function factsAmong(matter: Awaited<ReturnType<typeof matterOf>>, asked: Asked):
     recipient: asked.recipient,
     proposedBy: asked.proposedBy,
     decidedBy: asked.decidedBy,
+    officersGround: asked.officersGround,
     until: asked.until,
     items: items.map((item) => ({
       id: item.id,
@@ -122,7 +124,7 @@ function factsAmong(matter: Awaited<ReturnType<typeof matterOf>>, asked: Asked):
 }
 
 export const askedShape = {
-  id: true, incidentId: true, purpose: true, state: true, until: true, proposedBy: true, decidedBy: true,
+  id: true, incidentId: true, purpose: true, state: true, until: true, proposedBy: true, decidedBy: true, groundDigest: true,
   recipient: { select: { id: true, class: true } },
   items: { select: { itemId: true, form: true, size: true, derivativeId: true, exhibit: true } },
   accounts: { select: { accountId: true, form: true, exhibit: true } },
@@ -135,6 +137,7 @@ export const stored = (row: Prisma.DisclosureGetPayload<{ select: typeof askedSh
   recipient: { id: row.recipient.id, class: row.recipient.class as RecipientClass },
   proposedBy: row.proposedBy,
   decidedBy: row.decidedBy,
+  officersGround: row.groundDigest,
   until: row.until,
   items: row.items.map((item) => ({
     id: item.itemId, form: item.form as GivenForm, size: item.size as Size, derivativeId: item.derivativeId,
@@ -192,6 +195,8 @@ export type Draft = {
   readonly purpose: Purpose;
   readonly recipientClass: RecipientClass;
   readonly until: Date;
+  /** The digest of what was written, or null. */
+  readonly officersGround: string | null;
   readonly items: readonly { readonly id: string; readonly form: GivenForm; readonly size: Size }[];
   readonly accounts: readonly { readonly id: string; readonly form: WordsForm }[];
 };

@@ -45,6 +45,7 @@ export async function seeItClose(visitor: Visitor, meanwhile: () => Promise<unkn
   const from = Date.now();
   await page.getByText(say("giving.door.closedNow")).waitFor({ timeout: 15_000 });
   expect(Date.now() - from).toBeLessThan(10_000);
+  await page.getByText(say("recipient.takenBack.delete")).waitFor();
   expect(await page.getByRole("img").count()).toBe(0);
   // The address by which the page held the bytes leads nowhere any more.
   const loads = (url: string) =>

@@ -165,7 +165,7 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   const propose = async (accounts: string[]) =>
     (await as(proposer).disclosures.propose({
       incidentId, purpose: "press", recipient: { class: "journalist", name: word() }, until: later(world),
-      reason: sentence(), items: items.map((id) => ({ id, form: "redacted" as const })), accounts: accounts.map((id) => ({ id })),
+      reason: sentence(), officersGround: sentence(), items: items.map((id) => ({ id, form: "redacted" as const })), accounts: accounts.map((id) => ({ id })),
     })).id;
   const refusedOne = await propose([]);
   await as(decider).disclosures.decide({ disclosureId: refusedOne, verdict: "refuse", reason: sentence() });

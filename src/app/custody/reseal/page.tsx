@@ -88,7 +88,7 @@ async function Asked({ resealing }: { resealing: NonNullable<State["resealing"]>
   const t = await getTranslations("reseal");
   const { state, askedBy, decidedBy, endsAt } = resealing;
   return (
-    <Card title={t("asked.title")}>
+    <Card title={t(state === "agreed" ? "asked.title" : "asked.open")}>
       <Stack gap="m">
         <Facts>
           <dt>{t("asked.by")}</dt>

@@ -1,6 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, useTransition } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
@@ -46,6 +46,8 @@ function keysOf(mine: Mine, own: OwnKey, inUse: string): Keys {
 function Task({ task, resealingId, wraps, inUse, amounts, may }: Props & { task: ResealTask }) {
   const t = useTranslations(`reseal.${task}`);
   const router = useRouter();
+  // What is left is not asked about again until the page knows what that is.
+  const [counting, startCounting] = useTransition();
   const [going, setGoing] = useState<Going | null>(null);
   const pause = useRef<AbortController>(null);
   const inWorker = useRef<ResealInWorker>(null);
@@ -85,7 +87,7 @@ function Task({ task, resealingId, wraps, inUse, amounts, may }: Props & { task:
       const ended = await run(steps, stop.signal, (progress) => setGoing({ progress, ended: null, of }));
       worker.close();
       setGoing((before) => before && { ...before, ended });
-      router.refresh();
+      startCounting(() => router.refresh());
     };
     void toTheEnd();
     return null;
@@ -94,7 +96,7 @@ function Task({ task, resealingId, wraps, inUse, amounts, may }: Props & { task:
     <Card title={t("title")}>
       <Stack gap="m">
         {going && <Pace going={going} onPause={() => pause.current?.abort()} task={task} />}
-        {!running && may[task] && amount.items > 0 && (
+        {!running && !counting && may[task] && amount.items > 0 && (
           <UnlockForm run={begin} submit={going ? t("goOn") : t("submit")} wraps={wraps}>
             <p>{t("explain", { count: amount.items })}</p>
           </UnlockForm>

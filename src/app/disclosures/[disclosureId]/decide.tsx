@@ -31,6 +31,7 @@ export function Decide({ disclosure, scene }: { disclosure: Outputs["disclosures
 
 function Verdicts({ disclosure, scene }: { disclosure: Outputs["disclosures"]["read"]; scene: Scene }) {
   const t = useTranslations("disclosures.decide");
+  const officers = useTranslations("officers");
   const router = useRouter();
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
@@ -57,6 +58,11 @@ function Verdicts({ disclosure, scene }: { disclosure: Outputs["disclosures"]["r
         }}
       >
         <p>{t("explain")}</p>
+        {disclosure.officersGround !== null && (
+          <Notice tone="attention">
+            <p>{officers("relied")}</p>
+          </Notice>
+        )}
         {open && (
           <Notice tone="attention">
             <p>{t("withGaps")}</p>

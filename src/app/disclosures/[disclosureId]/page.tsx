@@ -26,6 +26,7 @@ type Disclosure = Outputs["disclosures"]["read"];
 const sceneOf = (disclosure: Disclosure): Scene => ({
   incidentId: disclosure.incidentId,
   purpose: disclosure.purpose,
+  disclosureId: disclosure.id,
   items: disclosure.items.map(({ id, preview }, index) => ({ id, preview, number: index + 1 })),
   accounts: disclosure.accounts.map(({ id }, index) => ({ id, number: index + 1 })),
   grantors: disclosure.grantors,
@@ -72,7 +73,7 @@ export default async function DisclosurePage({ params }: { params: Promise<{ dis
 
 async function About({ disclosure }: { disclosure: Disclosure }) {
   const t = await getTranslations("disclosures");
-  const terms = await getTranslations("terms");
+  const [terms, officers] = [await getTranslations("terms"), await getTranslations("officers")];
   const { recipient } = disclosure;
   return (
     <Card>
@@ -89,6 +90,12 @@ async function About({ disclosure }: { disclosure: Disclosure }) {
         </dd>
         <dt>{t("read.reason")}</dt>
         <dd dir="auto">{disclosure.reason}</dd>
+        {disclosure.officersGround !== null && (
+          <>
+            <dt>{officers("ground")}</dt>
+            <dd dir="auto">{disclosure.officersGround}</dd>
+          </>
+        )}
         <dt>{t("read.incident")}</dt>
         <dd>
           <Link href={`/incidents/${disclosure.incidentId}`}>

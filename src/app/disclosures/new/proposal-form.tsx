@@ -9,16 +9,17 @@ import { countOf, type Scene } from "~/components/disclosures/scene";
 import { SelectField, TextArea, TextField } from "~/components/field";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
-import { Purpose, purposeNames, RecipientClass } from "~/domain/consent";
+import { hidesOfficers, Purpose, purposeNames, RecipientClass } from "~/domain/consent";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 import { AccountsField } from "./accounts-field";
 import { useAssessment } from "./assessment";
 import { GapsPanel } from "./gaps-panel";
 import { OpeningField } from "./opening-field";
+import { GROUND, GroundField } from "./ground-field";
 import { PhotosField } from "./photos-field";
 import {
-  assessmentOf, emptyProposal, formsFor, missingFrom, mostOf, recipientsFor, withAccount, withForm, withPurpose, withSize, type Proposal,
+  assessmentOf, emptyProposal, formsFor, groundOf, missingFrom, mostOf, recipientsFor, withAccount, withForm, withPurpose, withSize, type Proposal,
 } from "./proposal";
 import type { Term } from "./term";
 
@@ -27,6 +28,7 @@ type Incident = Outputs["incidents"]["read"];
 const sceneOf = (incident: Incident, purpose: Purpose): Scene => ({
   incidentId: incident.id,
   purpose,
+  groundAt: `#${GROUND}`,
   // What is only kept sealed has no form that a link can carry; the others keep their numbers.
   items: incident.items.flatMap(({ id, preview, state }, index) =>
     state === "refused" ? [] : [{ id, preview, number: index + 1 }],
@@ -43,9 +45,11 @@ export function ProposalForm({ incident, term }: { incident: Incident; term: Ter
   const [tried, setTried] = useState(false);
   const [proposal, setProposal] = useState<Proposal>(() => emptyProposal(term));
   const { purpose, recipientClass, day, photos, accounts } = proposal;
+  const officersGround = groundOf(proposal);
+  const grounded = officersGround !== null;
   const asked = useMemo(
-    () => assessmentOf(incident.id, { purpose, recipientClass, day, photos, accounts }, term),
-    [incident.id, purpose, recipientClass, day, photos, accounts, term],
+    () => assessmentOf(incident.id, { purpose, recipientClass, day, photos, accounts }, term, grounded),
+    [incident.id, purpose, recipientClass, day, photos, accounts, term, grounded],
   );
   const assessment = useAssessment(asked);
   const scene = sceneOf(incident, purpose);
@@ -55,12 +59,12 @@ export function ProposalForm({ incident, term }: { incident: Incident; term: Ter
   const propose = () => {
     setTried(true);
     if (!asked || Object.keys(missing).length > 0) return;
-    const { recipientClass: kind, ...rest } = asked;
+    const { recipientClass: kind, grounded: _known, ...rest } = asked;
     const recipient = { class: kind, name: proposal.name.trim() };
     const { conditions, secret } = proposal.opening;
     const opening = { conditions: [...conditions], most: mostOf(proposal.opening.most) ?? null, secret };
     void attempt(async () => {
-      const { id } = await trpc.disclosures.propose.mutate({ ...rest, recipient, reason: proposal.reason.trim(), opening });
+      const { id } = await trpc.disclosures.propose.mutate({ ...rest, recipient, reason: proposal.reason.trim(), officersGround, opening });
       router.push(`/disclosures/${id}`);
     });
   };
@@ -148,6 +152,9 @@ export function ProposalForm({ incident, term }: { incident: Incident; term: Ter
           chosen={proposal.accounts}
           onForm={(id, form) => setProposal(withAccount(proposal, id, form))}
         />
+        {hidesOfficers(purpose, recipientClass) && (
+          <GroundField ground={proposal.ground} onChange={(ground) => set({ ground })} />
+        )}
         <OpeningField
           error={tried && missing.most === true}
           onChange={(part) => set({ opening: { ...proposal.opening, ...part } })}

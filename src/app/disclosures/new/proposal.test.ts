@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import {
-  assessmentOf, formsFor, missingFrom, mostOf, usualOpening, withAccount, withForm, withPurpose, withSize, type Proposal,
+  assessmentOf, formsFor, groundOf, missingFrom, mostOf, usualOpening, withAccount, withForm, withPurpose, withSize, type Proposal,
 } from "./proposal";
 import { termFrom } from "./term";
 
@@ -11,6 +11,7 @@ const proposal: Proposal = {
   name: "",
   day: term.usual,
   reason: " ",
+  ground: " ",
   photos: { one: { form: "clean", size: "full" }, two: { form: "redacted", size: "reduced" } },
   accounts: { told: "clean" },
   opening: usualOpening,
@@ -48,6 +49,14 @@ test("a photo that is left out is not asked about", () => {
   const less = withForm(withAccount(proposal, "told", "none"), "one", "none");
   expect(assessmentOf("i", less, term)?.items).toEqual([{ id: "two", form: "redacted", size: "reduced" }]);
   expect(assessmentOf("i", withForm(less, "two", "none"), term)).toBeNull();
+});
+
+test("a legal ground goes along where the rule hides officers and somebody wrote one, and nowhere else", () => {
+  const press = withPurpose({ ...proposal, ground: " A ruling. " }, "press");
+  expect(groundOf(press)).toBe("A ruling.");
+  expect(groundOf({ ...press, ground: " " })).toBeNull();
+  expect(groundOf(withPurpose(press, "court"))).toBeNull();
+  expect(groundOf({ ...withPurpose(press, "court"), recipientClass: "public" })).toBe("A ruling.");
 });
 
 test("a link may be opened as often as somebody typed, and as often as they like where nothing was", () => {

@@ -1,5 +1,5 @@
 import {
-  meantFor, purposeNames, purposes, sizesFor, within,
+  hidesOfficers, meantFor, purposeNames, purposes, sizesFor, within,
   type GivenForm, type Purpose, type RecipientClass, type Size,
 } from "~/domain/consent";
 import { MOST_OPENINGS, type Condition } from "~/domain/visit";
@@ -26,6 +26,8 @@ export type Proposal = {
   /** `YYYY-MM-DD` */
   readonly day: string;
   readonly reason: string;
+  /** Why officers' faces are shown, as it was typed. */
+  readonly ground: string;
   /** What was chosen by item; an item that is left out is absent. */
   readonly photos: Readonly<Record<string, Chosen>>;
   /** The form that was chosen by account; one that is left out is absent. */
@@ -52,7 +54,7 @@ export function mostOf(typed: string): number | null | undefined {
 export function emptyProposal(term: Term): Proposal {
   const [purpose] = purposeNames;
   const [recipientClass] = recipientsFor(purpose);
-  return { purpose, recipientClass, name: "", day: term.usual, reason: "", photos: {}, accounts: {}, opening: usualOpening };
+  return { purpose, recipientClass, name: "", day: term.usual, reason: "", ground: "", photos: {}, accounts: {}, opening: usualOpening };
 }
 
 /**
@@ -92,6 +94,12 @@ export function withSize(proposal: Proposal, itemId: string, size: Size): Propos
   return chosen ? { ...proposal, photos: { ...proposal.photos, [itemId]: { ...chosen, size } } } : proposal;
 }
 
+/** The legal ground that goes with the proposal: none where the rule shows officers anyway, or nobody wrote one. */
+export function groundOf({ purpose, recipientClass, ground }: Pick<Proposal, "purpose" | "recipientClass" | "ground">): string | null {
+  const written = ground.trim();
+  return written !== "" && hidesOfficers(purpose, recipientClass) ? written : null;
+}
+
 export type Missing = Partial<Record<"name" | "until" | "reason" | "nothing" | "most", true>>;
 
 export function missingFrom(proposal: Proposal, term: Term): Missing {
@@ -108,12 +116,13 @@ export function missingFrom(proposal: Proposal, term: Term): Missing {
 /** What is asked of the server on the way, or null while there is nothing to ask about. */
 export function assessmentOf(
   incidentId: string,
-  { purpose, recipientClass, day, photos, accounts }: Omit<Proposal, "name" | "reason" | "opening">,
+  { purpose, recipientClass, day, photos, accounts }: Omit<Proposal, "name" | "reason" | "ground" | "opening">,
   term: Term,
+  grounded = false,
 ): Inputs["disclosures"]["assess"] | null {
   const until = endOf(day, term);
   const items = Object.entries(photos).map(([id, chosen]) => ({ id, ...chosen }));
   const texts = Object.entries(accounts).map(([id, form]) => ({ id, form }));
   if (!until || items.length + texts.length === 0) return null;
-  return { incidentId, purpose, recipientClass, until, items, accounts: texts };
+  return { incidentId, purpose, recipientClass, until, items, accounts: texts, grounded };
 }

@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import * as z from "zod";
 import { getTranslations } from "~/app/i18n";
 import { Badge } from "~/components/badge";
 import { Card } from "~/components/card";
@@ -12,10 +13,17 @@ import type { SheetAccount, SheetPicture } from "~/components/people/matter";
 import { Withdraw } from "~/components/people/withdraw";
 import { GiveCard } from "~/components/receipts/give-card";
 import { Stack } from "~/components/stack";
+import { Purpose } from "~/domain/consent";
 import { may } from "~/domain/policy";
 import { api, orNotFound } from "~/trpc/server";
 
-type Props = { readonly params: Promise<{ incidentId: string; grantorId: string }> };
+type Props = {
+  readonly params: Promise<{ incidentId: string; grantorId: string }>;
+  readonly searchParams: Promise<unknown>;
+};
+
+/** The purpose, and the disclosure that waits, for which somebody was led here. */
+const Led = z.object({ ask: Purpose.optional().catch(undefined), for: z.uuid().optional().catch(undefined) });
 
 /** The pictures that the person is on, with the regions that are theirs, numbered as the incident numbers them. */
 async function picturesOf(
@@ -41,7 +49,8 @@ async function picturesOf(
   });
 }
 
-export default async function PersonPage({ params }: Props) {
+export default async function PersonPage({ params, searchParams }: Props) {
+  const led = Led.parse(await searchParams);
   const { incidentId, grantorId } = await params;
   const [t, terms] = [await getTranslations("people"), await getTranslations("terms")];
   const caller = await api();
@@ -80,7 +89,14 @@ export default async function PersonPage({ params }: Props) {
         </Card>
         {sheet.waiting.length > 0 ? <Notice tone="attention">{t("sheet.waiting", { count: sheet.waiting.length })}</Notice> : null}
         {mayRecord && about > 0 ? (
-          <ConsentSheet accounts={accounts} grantor={grantor} pictures={pictures} waiting={sheet.waiting} />
+          <ConsentSheet
+            accounts={accounts}
+            grantor={grantor}
+            key={`${led.ask ?? ""} ${led.for ?? ""}`}
+            led={led.ask ? { purpose: led.ask, disclosureId: led.for } : null}
+            pictures={pictures}
+            waiting={sheet.waiting}
+          />
         ) : null}
         {mayRecord && about === 0 ? <Notice>{t("sheet.noMatter")}</Notice> : null}
         {mayRecord ? null : <Notice>{t("sheet.notMine")}</Notice>}
