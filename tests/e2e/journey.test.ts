@@ -6,12 +6,15 @@ import { rebuild } from "~/keyring/shares";
 import type { PersonLanguage } from "~/messages/wordings/languages";
 import { Instance } from "../crash/instance";
 import { sha256 } from "../support/sha256";
+import { CardHolder, makeCard, takeBackAll, takeBackOne } from "./support/card";
 import { makeCustodyKey } from "./support/custody";
 import * as errands from "./support/errands";
+import { everyLanguage } from "./support/every-language";
 import { CROWD, photosOf, SECRETS } from "./support/photos";
 import { comeIn, seeItClose } from "./support/recipient";
 import { answersToTwoLengths, believedClaims, passphraseField, servedBesides, unguardedAnswers } from "./support/responses";
 import { launch, Visitor, type Size, type State } from "./support/visitor";
+import { withdraw } from "./support/withdrawing";
 import { words, type Language } from "./support/words";
 
 /**
@@ -48,6 +51,17 @@ async function visit<T>(look: Look, state: State | undefined, errand: (visitor: 
   } finally {
     faults.push(...visitor.faults);
     await visitor.leave();
+  }
+}
+
+/** Somebody with a card, on a telephone of their own. */
+async function withCard(language: PersonLanguage, errand: (holder: CardHolder) => Promise<void>): Promise<void> {
+  const holder = await CardHolder.arrive(browser, instance.address, language);
+  try {
+    await errand(holder);
+  } finally {
+    faults.push(...holder.faults);
+    await holder.leave();
   }
 }
 
@@ -120,8 +134,11 @@ describe.concurrent.each([
       const told = await errands.hearTold(visitor, item);
       for (const secret of SECRETS) expect(told).toContain(secret);
       const person = await errands.ask(visitor, incident, look.theirs);
+      // On a phone the person takes it back, by their card; on a desk a member does, in their place.
+      if (look.size === "phone" && look.language === "en") await everyLanguage(visitor, person);
+      const card = look.size === "phone" ? await makeCard(visitor, person, look.theirs) : null;
       await errands.submitForReview(visitor, incident);
-      return { incident, item, person };
+      return { incident, item, person, card };
     });
 
     const proposal = await visit(look, states.rosa, (visitor) => errands.propose(visitor, paths.incident, photos.length));
@@ -146,7 +163,12 @@ describe.concurrent.each([
         for (const told of ["etag", "last-modified"]) expect(answer.headers()).not.toHaveProperty(told);
         bodies.push(await answer.body());
       }
-      await seeItClose(visitor, () => visit(look, states.amal, (amal) => errands.withdraw(amal, paths.person)));
+      const { card } = paths;
+      await seeItClose(visitor, () =>
+        card === null
+          ? visit(look, states.amal, (amal) => withdraw(amal, paths.person))
+          : withCard(look.language, (holder) => takeBackOne(holder, card, "press")),
+      );
       return bodies;
     });
     expect(received.requests.filter(({ url }) => url.includes(secret))).toEqual([]);
@@ -166,6 +188,7 @@ describe.concurrent.each([
       expect(await visitor.page.getByRole("img").count()).toBe(0);
       await visitor.inspect("recipient: taken back");
     });
+    if (paths.card !== null) await withCard(look.theirs, (holder) => takeBackAll(holder, paths.card!));
   }, 300_000);
 
   test("the other pages hold as well", async () => {

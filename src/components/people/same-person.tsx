@@ -1,12 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
 import { ConfirmButton } from "~/components/confirm-button";
 import { SelectField } from "~/components/field";
+import { Link } from "~/components/link";
 import { Ltr } from "~/components/ltr";
 import { Stack } from "~/components/stack";
 import { trpc } from "~/trpc/client";

@@ -17,7 +17,7 @@ export const saying = (visitor: Visitor) => (path: string, filled?: Record<strin
   words(visitor.look.language, path, filled);
 const NEVER = /$^/;
 /** The part of a message before its first argument or tag: enough to recognise it. */
-const begins = (text: string) => new RegExp(text.split(/[{<]/)[0]?.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&") || NEVER);
+export const begins = (text: string) => new RegExp(text.split(/[{<]/)[0]?.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&") || NEVER);
 
 /** Whoever comes in is sent on from "/" to where their work is, and who goes on before that is brought back to it. */
 const arrived = ({ pathname }: URL): boolean => !["/", "/join", "/sign-in"].includes(pathname);
@@ -330,18 +330,4 @@ export async function approveAndRelease(visitor: Visitor, disclosure: string): P
   const secret = await page.getByRole("textbox", { name: say("giving.release.secret"), exact: true }).inputValue();
   await visitor.inspect("disclosure: released");
   return { link, secret };
-}
-
-export async function withdraw(visitor: Visitor, person: string): Promise<void> {
-  const { page } = visitor;
-  const say = saying(visitor);
-  await open(page, person);
-  await page
-    .getByRole("group", { name: say("people.withdraw.which") })
-    .getByRole("checkbox", { name: say("terms.purposes.press") })
-    .check();
-  await button(page, say("people.withdraw.open")).click();
-  await visitor.inspect("withdraw: sure?");
-  await page.getByRole("dialog").getByRole("button", { name: say("people.withdraw.confirm"), exact: true }).click();
-  await page.getByText(begins(say("people.withdraw.done"))).waitFor();
 }

@@ -23,6 +23,31 @@ export function launch(): Promise<Browser> {
   });
 }
 
+/** What is wrong on a page as it is shown now: violations of WCAG A or AA, and whatever is wider than the screen. */
+export async function violations(page: Page): Promise<string[]> {
+  // Through the debugger: the page's own policy would not let it in.
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    type Result = { violations: { id: string; nodes: { html: string }[] }[] };
+    const { axe } = window as unknown as { axe: { run: (options: object) => Promise<Result> } };
+    const { violations: found } = await axe.run({
+      runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+      resultTypes: ["violations"],
+    });
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return [
+      ...found.map((v) => `${v.id}: ${v.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`),
+      ...(scrollWidth > clientWidth + 1 ? [`wider than the screen: ${scrollWidth}`] : []),
+    ];
+  });
+}
+
+/** A picture to look at, where SCREENSHOTS is set: taking one costs more than looking a page over does. */
+export async function picture(page: Page, name: string, fullPage = true): Promise<void> {
+  if (!process.env.SCREENSHOTS) return;
+  await page.screenshot({ path: `test-results/${name.replaceAll(/[^a-z]+/g, " ").trim().replaceAll(" ", "-")}.png`, fullPage });
+}
+
 export type Look = { readonly size: Size; readonly language: Language };
 
 /** Somebody at a browser: what goes wrong on their pages is kept, and told at the end. */
@@ -71,32 +96,12 @@ export class Visitor {
     return visitor;
   }
 
-  /**
-   * No violation of WCAG A or AA on what is shown now, and nothing wider than the screen. Leaves a picture to look at
-   * where SCREENSHOTS is set, for taking one costs more than the rest.
-   */
+  /** No violation of WCAG A or AA on what is shown now, and nothing wider than the screen. */
   async inspect(where: string): Promise<void> {
     // On a way within the app the title comes with the page's own data, a moment after its address.
     await this.page.waitForFunction(() => document.title !== "");
-    if (process.env.SCREENSHOTS) {
-      const name = `${this.look.size} ${this.look.language} ${where.replaceAll(/[^a-z]+/g, " ").trim()}`;
-      await this.page.screenshot({ path: `test-results/${name.replaceAll(" ", "-")}.png`, fullPage: true });
-    }
-    // Through the debugger: the page's own policy would not let it in.
-    if (!(await this.page.evaluate(() => "axe" in window))) await this.page.evaluate(axeSource);
-    const found = await this.page.evaluate(async () => {
-      type Result = { violations: { id: string; nodes: { html: string }[] }[] };
-      const { axe } = window as unknown as { axe: { run: (options: object) => Promise<Result> } };
-      const { violations } = await axe.run({
-        runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
-        resultTypes: ["violations"],
-      });
-      const { scrollWidth, clientWidth } = document.documentElement;
-      return [
-        ...violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`),
-        ...(scrollWidth > clientWidth + 1 ? [`wider than the screen: ${scrollWidth}`] : []),
-      ];
-    });
+    await picture(this.page, `${this.look.size} ${this.look.language} ${where}`);
+    const found = await violations(this.page);
     this.faults.push(...found.map((fault) => `${where}: ${fault}`));
   }
 
