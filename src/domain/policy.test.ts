@@ -94,6 +94,9 @@ test("each role may do these things", () => {
     consents.record            documenter ·          ·          ·          ·
     consents.attach            documenter ·          ·          ·          ·
     consents.withdraw          documenter reviewer   ·          ·          ·
+    ties.read                  documenter reviewer   ·          ·          ·
+    ties.make                  documenter ·          ·          ·          ·
+    ties.separate              documenter ·          ·          ·          ·
     receipts.current           documenter reviewer   ·          ·          ·
     receipts.make              documenter ·          ·          ·          ·
     requests.list              ·          reviewer   ·          ·          ·

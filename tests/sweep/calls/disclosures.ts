@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Calls } from "../call";
 import type { House, Ids } from "../house";
 
@@ -22,6 +23,8 @@ export const disclosures = {
     {
       ids: ["approved"], reach: "incidents",
       input: async ({ approved }, _actor, { world }) => {
+        // What is no id stands where the mark belongs.
+        if (!z.uuid().safeParse(approved).success) return { mark: approved };
         const found = await world.db().disclosure.findUnique({ where: { id: approved }, select: { mark: true } });
         return { mark: found?.mark ?? "0000-0000" };
       },
