@@ -2,6 +2,8 @@
  * MPEG audio, layer III (ISO/IEC 11172-3, and 13818-3 for the lower sampling rates), as far as it can be told apart without decoding it:
  * where each frame is, what of it is sound, and what only stands there. Pure arithmetic on bytes; nothing here decodes.
  */
+import { latin } from "./confined/bytes.mjs";
+
 const RATES = { 3: [44_100, 48_000, 32_000], 2: [22_050, 24_000, 16_000], 0: [11_025, 12_000, 8000] } as const;
 /** Kilobits a second by the header's number; 0 stands for what is not taken: a free format, of which no length is known. */
 const BITRATES = {
@@ -122,6 +124,8 @@ function crc16(over: readonly number[]): number {
 
 /** Whether a frame is no sound but a table of contents, as encoders put before the first: it tells the encoder and its settings. */
 export function isContents(bytes: Uint8Array, frame: Frame): boolean {
-  const says = (at: number, word: string) => [...word].every((letter, n) => bytes[at + n] === letter.charCodeAt(0));
-  return says(mainAt(frame), "Xing") || says(mainAt(frame), "Info") || says(frame.at + 36, "VBRI");
+  return says(bytes, mainAt(frame), "Xing") || says(bytes, mainAt(frame), "Info") || says(bytes, frame.at + 36, "VBRI");
 }
+
+/** Whether `word` stands at `at`. */
+export const says = (bytes: Uint8Array, at: number, word: string): boolean => latin(bytes, at, at + word.length) === word;

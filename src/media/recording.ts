@@ -7,7 +7,7 @@
  * or set to zero. What lies *within* the bits of sound is not judged, as with a picture's pixels: the voice itself, and whatever a
  * determined hand hides in it.
  */
-import { clearHead, frameAt, isContents, mainAt, soundOf, type Frame } from "./mpeg";
+import { clearHead, frameAt, isContents, mainAt, says, soundOf, type Frame } from "./mpeg";
 import { limits } from "./limits";
 import type { CleanRecording, Untrusted } from "./proof";
 
@@ -125,21 +125,20 @@ function pastTags(bytes: Uint8Array, from: number): number {
 const MOST_TAGS = 16;
 
 function tagLength(bytes: Uint8Array, at: number): number {
-  const says = (word: string) => [...word].every((letter, n) => bytes[at + n] === letter.charCodeAt(0));
   if (bytes[at] === 0) {
     let end = at;
     while (bytes[end] === 0) end += 1;
     return end - at;
   }
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (says("ID3") && at + 10 <= bytes.length) {
+  if (says(bytes, at, "ID3") && at + 10 <= bytes.length) {
     const size = [6, 7, 8, 9].reduce((sum, n) => sum * 128 + (bytes[at + n]! & 0x7f), 0);
     return 10 + size + ((bytes[at + 5]! & 0x10) === 0 ? 0 : 10);
   }
-  if (says("TAG+")) return 227;
-  if (says("TAG")) return 128;
-  if (says("APETAGEX") && at + 32 <= bytes.length) return 32 + data.getUint32(at + 12, true);
-  if (says("LYRICSBEGIN")) {
+  if (says(bytes, at, "TAG+")) return 227;
+  if (says(bytes, at, "TAG")) return 128;
+  if (says(bytes, at, "APETAGEX") && at + 32 <= bytes.length) return 32 + data.getUint32(at + 12, true);
+  if (says(bytes, at, "LYRICSBEGIN")) {
     const end = ["LYRICS200", "LYRICSEND"].map((word) => indexOf(bytes, word, at)).filter((found) => found !== -1);
     return end.length === 0 ? 0 : Math.min(...end) + 9 - at;
   }

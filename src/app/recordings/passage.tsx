@@ -100,7 +100,7 @@ function Add({ language, passage, name, replaces }: { language: PersonLanguage; 
       <p className={styles.quiet} id={`${id}-hint`}>
         {t("fileHint")} {replaces ? t("replaces") : null}
       </p>
-      {pending ? <p role="status">{t("sending")}</p> : null}
+      {pending ? <output>{t("sending")}</output> : null}
       {added ? (
         <Notice live="polite" tone="ok">
           {t("added")}

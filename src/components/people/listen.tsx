@@ -44,9 +44,9 @@ export function Listen({ language, passages, again = false }: { readonly languag
     <div data-heard={sound.state} lang={language}>
       <Button onClick={toggle}>{heard ? stop : listen}</Button>
       {failed ? (
-        <p className={styles.aside} dir={directionOf[own]} lang={own} role="status">
+        <output className={styles.aside} dir={directionOf[own]} lang={own}>
           {t("notLoaded")}
-        </p>
+        </output>
       ) : null}
     </div>
   );
