@@ -9,6 +9,7 @@ import { identityOf } from "~/keyring/identity";
 import { packed, unpacked } from "~/keyring/packet";
 import { details } from "../support/collective";
 import { serveDoors } from "../support/doors";
+import { whileRead } from "../support/held-back";
 import { outcome } from "../support/identity";
 import { dirtyJpeg } from "../support/pictures";
 import { resealers } from "../support/resealing";
@@ -297,6 +298,30 @@ test("an item that is erased while it waits to be checked leaves nothing of it",
   expect(new Set(names)).toEqual(new Set([originalBlob, originalToldBlob, fresh, toldBlob]));
   expect(await world.db().reseal.count({ where: { itemId: gone.id } })).toBe(0);
   expect(await sealer.fetchPacket(gone.id, "seal")).toBe("not-found");
+});
+
+test("what is erased, sealed or confirmed while its bytes are being read does not leave, although it stands as handed out", async () => {
+  const [item, gone] = [await photo(), await photo()];
+  await world.as(noor).resealings.end({ resealingId });
+  await newKey();
+  await agreed();
+  const [sealer, checker] = [await browser(rosa), await browser(noor)];
+  await sealer.begin();
+  await checker.begin();
+  const { forget } = await import("~/server/evidence/commands");
+  const { transaction } = await import("~/server/db");
+  const erase = () => transaction((tx) => forget(tx, gone.id, new Date()));
+  const told = async (of: Photo) => (await row(of)).originalToldBlob!;
+  expect(await whileRead(world, await told(gone), () => sealer.fetchPacket(gone.id, "seal"), erase)).toBe("not-found");
+  expect(await entries(gone)).toEqual(["original.handedToReseal"]);
+
+  const made = await sealer.sealed(item);
+  const store = () => sealer.store(item.id, made.packet, made.mark);
+  expect(await whileRead(world, await told(item), () => sealer.fetchPacket(item.id, "seal"), store)).toBe("not-now");
+  const found = await checker.looked(item);
+  const confirm = () => checker.call("resealings.confirm", { resealingId, itemId: item.id, sealed: found.ok ? found.sealed : "" });
+  const { toldBlob } = await world.db().reseal.findUniqueOrThrow({ where: { itemId: item.id } });
+  expect(await whileRead(world, toldBlob!, () => checker.fetchPacket(item.id, "check"), confirm)).toBe("not-now");
 });
 
 test("it ends after a day, when one of the two ends it or is put out, and in another session it is begun anew", async () => {
