@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
+import { installQueues } from "~/server/queue";
 import { createKeyFile } from "~/vault";
 import { migrate } from "../database/migrate";
 import { startThrowawayPostgres } from "../database/throwaway";
@@ -18,6 +19,7 @@ export async function openInstance() {
   await client.query("CREATE DATABASE bench");
   await client.end();
   await migrate(server.url("bench"), inCheckout("prisma/migrations"));
+  await installQueues(server.url("bench"));
   await mkdir(path.join(data, "keys"), { mode: 0o700 });
   await createKeyFile(path.join(data, "keys", "instance.key"));
   await writeFile(path.join(data, "keys", "auth.secret"), randomBytes(32).toString("hex"), { mode: 0o600 });
@@ -29,6 +31,8 @@ export async function openInstance() {
     ownerUrl: server.url("bench"),
     async close() {
       const { disconnect } = await import("~/server/db");
+      const { stopSender } = await import("~/server/queue");
+      await stopSender();
       await disconnect();
       // A pool says that it has ended a moment before its connections have, and one that is cut off complains.
       await sleep(1000);

@@ -158,6 +158,10 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("hold.agreed", { hold: id, item: id }),
   event("hold.declined", { hold: id, item: id }),
   event("hold.ended", { hold: id, item: id }),
+  event("account.holdAsked", { hold: id, account: id, ground: z.enum(holdGrounds), until: z.iso.datetime() }),
+  event("account.holdAgreed", { hold: id, account: id }),
+  event("account.holdDeclined", { hold: id, account: id }),
+  event("account.holdEnded", { hold: id, account: id }),
 
   event("grantor.added", { grantor: id, incident: id }),
   // A documenter says that two are one person, and that one is not.

@@ -194,8 +194,17 @@ describe("what is kept, and what is to go", () => {
     expect([takenBack("to-go"), takenBack("held")]).toEqual([true, false]);
   });
 
-  test("an account that somebody wants gone stays here", () => {
-    const told = facts({ items: [], accounts: [account({ toGo: true })], consents: [consent({ items: [], accounts: [ACCOUNTS[0]] })] });
-    expect(against(told)).toEqual([{ why: "to-go", account: ACCOUNTS[0] }]);
+  const told = (purpose: Purpose, over: Partial<Facts["accounts"][number]>) =>
+    against(facts({ purpose, items: [], accounts: [account(over)], consents: [consent({ purpose, form: "redacted", items: [], accounts: [ACCOUNTS[0]] })] }));
+
+  test("an account that somebody wants gone stays here, and one that is held leaves for what it is held for", () => {
+    const held = [{ ground: "legal-duty", until: minute(7) }] as const;
+    const gap = (why: string) => ({ why, account: ACCOUNTS[0] });
+    for (const purpose of purposeNames) {
+      const meant = purpose === "court" || purpose === "complaint";
+      expect(told(purpose, { toGo: true })).toEqual([gap("to-go")]);
+      expect(told(purpose, { held })).toEqual(meant ? [] : [gap("held")]);
+      expect(told(purpose, { held, toGo: true })).toEqual(meant ? [] : [gap("held"), gap("to-go")]);
+    }
   });
 });

@@ -61,6 +61,8 @@ export type Facts = {
     /** Its author was shown these very words again and said whom they mention. */
     readonly looked: boolean;
     readonly mentions: readonly string[];
+    /** The holds on it that two reviewers agreed on and nobody ended. */
+    readonly held: readonly Holding[];
     /** It is to be erased because somebody asked for that. */
     readonly toGo: boolean;
   }[];
@@ -144,6 +146,12 @@ function grantorGaps(facts: Facts, grantorId: string, matter: Matter, need: Form
   return [...why];
 }
 
+/** What is kept against somebody's will is kept for these purposes alone, and what they want gone leaves for no other. */
+function keptGaps(thing: { readonly held: readonly Holding[]; readonly toGo: boolean }, purpose: Purpose, at: Date): GapCode[] {
+  const held = heldFor(thing.held, purpose, at);
+  return [...(held === false ? (["held"] as const) : []), ...(thing.toGo && held !== true ? (["to-go"] as const) : [])];
+}
+
 function itemGaps(facts: Facts, item: Item, at: Date): Gap[] {
   const { form, redaction } = item;
   const officersCovered = facts.officersGround === null && hidesOfficers(facts.purpose, facts.recipient.class);
@@ -160,10 +168,7 @@ function itemGaps(facts: Facts, item: Item, at: Date): Gap[] {
   if (form === "redacted" && !redaction) found("not-redacted");
   if (form === "redacted" && redaction && !redaction.current) found("redaction-outdated");
 
-  // What is kept against somebody's will is kept for these purposes alone, and what they want gone leaves for no other.
-  const held = heldFor(item.held, facts.purpose, at);
-  if (held === false) found("held");
-  if (item.toGo && held !== true) found("to-go");
+  for (const why of keptGaps(item, facts.purpose, at)) found(why);
 
   const people = new Map<string, Form[]>();
   for (const region of item.regions) {
@@ -188,7 +193,7 @@ function accountGaps(facts: Facts, account: Facts["accounts"][number], at: Date)
   const { form } = account;
   if (!within(form, purposes[facts.purpose].most)) gaps.push({ why: "form-exceeds-purpose", account: account.id });
   if (!account.looked) gaps.push({ why: "nobody-looked", account: account.id });
-  if (account.toGo) gaps.push({ why: "to-go", account: account.id });
+  for (const why of keptGaps(account, facts.purpose, at)) gaps.push({ why, account: account.id });
   for (const grantor of new Set([account.author, ...account.mentions]))
     for (const why of grantorGaps(facts, grantor, { account: account.id }, form, at))
       gaps.push({ why, account: account.id, grantor });

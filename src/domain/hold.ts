@@ -55,7 +55,7 @@ export function stateOf({ askedAt, until, agreed, endedAt }: HoldFacts, at: Date
 /** Whether it stops an erasing now. One that nobody has agreed to does so too, for a week: else it would come too late. */
 export const stops = (hold: HoldFacts, at: Date): boolean => ["asked", "held"].includes(stateOf(hold, at));
 
-/** Why this reviewer may not ask for one, beside those that there are of the same item, or null. */
+/** Why this reviewer may not ask for one, beside those that there are of the same thing, or null. */
 export function whyNotAsk(others: readonly HoldFacts[], actor: string, until: Date, at: Date): RefusalCode | null {
   if (until <= at || +until - +at > LONGEST_MS) return "input-invalid";
   if (others.some((hold) => stateOf(hold, at) === "asked")) return "not-now";

@@ -131,6 +131,7 @@ test("each role may do these things", () => {
     resealings.fail            ·          reviewer   ·          ·          ·
     erasures.list              ·          reviewer   ·          ·          ·
     erasures.ofItem            ·          reviewer   ·          ·          ·
+    erasures.ofAccounts        ·          reviewer   ·          ·          ·
     erasures.plan              ·          reviewer   ·          ·          ·
     erasures.erase             ·          reviewer   ·          ·          ·
     erasures.callOff           ·          reviewer   ·          ·          ·

@@ -152,6 +152,7 @@ export const policy = {
 
   "erasures.list": ["reviewer"],
   "erasures.ofItem": ["reviewer"],
+  "erasures.ofAccounts": ["reviewer"],
   "erasures.plan": ["reviewer"],
   "erasures.erase": ["reviewer"],
   "erasures.callOff": ["reviewer"],

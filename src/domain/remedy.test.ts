@@ -70,7 +70,7 @@ function followed(facts: Facts, remedy: Remedy): Facts {
       if (remedy.what === "end") return { ...facts, until: minute(59) };
       if (remedy.what === "recipient") return { ...facts, recipient: { ...facts.recipient, class: purposes[facts.purpose].to[0] } };
       if (remedy.what === "contents")
-        return { ...facts, accounts: [{ id: ACCOUNTS[0], author: facts.grantors[0]!.id, form: "redacted", looked: true, mentions: [], toGo: false }] };
+        return { ...facts, accounts: [{ id: ACCOUNTS[0], author: facts.grantors[0]!.id, form: "redacted", looked: true, mentions: [], held: [], toGo: false }] };
       if (remedy.account !== undefined) return accounts({ form: "redacted" });
       return items((item) => ({
         ...item, size: "reduced", form: remedy.what === "form" || item.form === "original" ? "redacted" : item.form,

@@ -19,6 +19,7 @@ import join from "./ar/join.json";
 import ledger from "./ar/ledger.json";
 import locked from "./ar/locked.json";
 import marks from "./ar/marks.json";
+import matrix from "./ar/matrix.json";
 import members from "./ar/members.json";
 import newKey from "./ar/newKey.json";
 import officers from "./ar/officers.json";
@@ -69,6 +70,7 @@ export const catalogue: Catalogue = {
   ledger,
   locked,
   marks,
+  matrix,
   members,
   newKey,
   officers,

@@ -19,6 +19,7 @@ import join from "./en/join.json";
 import ledger from "./en/ledger.json";
 import locked from "./en/locked.json";
 import marks from "./en/marks.json";
+import matrix from "./en/matrix.json";
 import members from "./en/members.json";
 import newKey from "./en/newKey.json";
 import officers from "./en/officers.json";
@@ -69,6 +70,7 @@ export const catalogue = {
   ledger,
   locked,
   marks,
+  matrix,
   members,
   newKey,
   officers,

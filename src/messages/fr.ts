@@ -19,6 +19,7 @@ import join from "./fr/join.json";
 import ledger from "./fr/ledger.json";
 import locked from "./fr/locked.json";
 import marks from "./fr/marks.json";
+import matrix from "./fr/matrix.json";
 import members from "./fr/members.json";
 import newKey from "./fr/newKey.json";
 import officers from "./fr/officers.json";
@@ -69,6 +70,7 @@ export const catalogue: Catalogue = {
   ledger,
   locked,
   marks,
+  matrix,
   members,
   newKey,
   officers,

@@ -21,6 +21,7 @@ const incidents = {
 export const incidentsOf = (actor: Actor): Prisma.IncidentWhereInput => incidents[actor.role](actor);
 /** What is erased is nobody's any more: that it was there is said by its erasure. */
 export const itemsOf = (actor: Actor): Prisma.EvidenceItemWhereInput => ({ incident: incidentsOf(actor), state: { not: "erased" } });
+export const accountsOf = (actor: Actor): Prisma.AccountWhereInput => ({ incident: incidentsOf(actor), erasedAt: null });
 export const grantorsOf = (actor: Actor): Prisma.GrantorWhereInput => ({ incident: incidentsOf(actor) });
 export const disclosuresOf = (actor: Actor): Prisma.DisclosureWhereInput =>
   actor.role === "reviewer" ? { incident: incidentsOf(actor) } : none;
@@ -38,7 +39,8 @@ export const requestsOf = (actor: Actor): Prisma.RequestWhereInput =>
   actor.role === "reviewer" ? { grantor: grantorsOf(actor) } : none;
 export const erasuresOf = (actor: Actor): Prisma.ErasureWhereInput =>
   actor.role === "reviewer" ? { incident: incidentsOf(actor) } : none;
-export const holdsOf = (actor: Actor): Prisma.HoldWhereInput => (actor.role === "reviewer" ? { item: itemsOf(actor) } : none);
+export const holdsOf = (actor: Actor): Prisma.HoldWhereInput =>
+  actor.role === "reviewer" ? { OR: [{ item: itemsOf(actor) }, { account: accountsOf(actor) }] } : none;
 export const teamsOf = (actor: Actor): Prisma.TeamWhereInput =>
   actor.role === "reviewer" || actor.role === "steward" ? {} : { places: { some: { memberId: actor.id } } };
 
@@ -117,6 +119,14 @@ export async function itemInScope(tx: Tx, actor: Actor, itemId: string) {
   });
   if (!item) throw new Refusal("not-found");
   return item;
+}
+
+/** An account that is there. @throws Refusal `not-found`, for one that was erased too */
+export async function accountInScope(tx: Tx, actor: Actor, accountId: string): Promise<{ readonly id: string; readonly incidentId: string }> {
+  const where = { AND: [{ id: accountId }, accountsOf(actor)] };
+  const account = await tx.account.findFirst({ where, select: { id: true, incidentId: true } });
+  if (!account) throw new Refusal("not-found");
+  return account;
 }
 
 /** @throws Refusal `not-found` */

@@ -20,7 +20,8 @@ const traits: Readonly<Record<string, (world: World) => boolean>> = {
   "a consent from a clock that runs ahead": ({ facts, at }) => facts.consents.some((r) => r.recordedAt > at),
   "several words of one instant": ({ facts }) =>
     facts.consents.some((r, n) => facts.consents.some((s, k) => k > n && s.grantorId === r.grantorId && +s.recordedAt === +r.recordedAt)),
-  "something held": ({ facts, at }) => facts.items.some((item) => item.held.some(({ until }) => until > at)),
+  "a photo held": ({ facts, at }) => facts.items.some((item) => item.held.some(({ until }) => until > at)),
+  "an account held": ({ facts, at }) => facts.accounts.some((account) => account.held.some(({ until }) => until > at)),
   "something to go": ({ facts }) => facts.items.some((item) => item.toGo) || facts.accounts.some((account) => account.toGo),
   "an original": ({ facts }) => facts.items.some((item) => item.form === "original"),
   "a recipient whom the purpose is not for": ({ facts }) => !purposes[facts.purpose].to.some((kind) => kind === facts.recipient.class),

@@ -29,7 +29,7 @@ export const redacted = (over: Partial<ItemFacts> = {}): ItemFacts => {
   return photo({ form: "redacted", redaction: { id: redactionId(1), current: true, regionIds }, ...over });
 };
 export const account = (over: Partial<AccountFacts> = {}): AccountFacts => ({
-  id: ACCOUNTS[0], author: PEOPLE[0], form: "redacted", looked: true, mentions: [], toGo: false, ...over,
+  id: ACCOUNTS[0], author: PEOPLE[0], form: "redacted", looked: true, mentions: [], held: [], toGo: false, ...over,
 });
 
 /** One photo for the court, or for whom the purpose is, proposed by one reviewer and decided by another; its person said yes. */

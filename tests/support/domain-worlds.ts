@@ -105,6 +105,12 @@ const region: fc.Arbitrary<Omit<RegionFacts, "id">> = fc
 
 const hold = fc.record({ ground: fc.constantFrom(...holdGrounds), until: often([3, minute(60)], [1, minute(6)]) });
 
+const holding = (free: number): fc.Arbitrary<Holding[]> =>
+  fc.oneof(
+    { weight: free, arbitrary: fc.constant<Holding[]>([]) },
+    { weight: 2, arbitrary: fc.array(hold, { minLength: 1, maxLength: 2 }) },
+  );
+
 const item = fc.record({
   form: often<GivenForm>([7, "redacted"], [5, "clean"], [1, "original"]),
   size: often<Size>([7, "reduced"], [3, "full"]),
@@ -113,10 +119,7 @@ const item = fc.record({
   checked: often([40, true], [1, false]),
   regions: fc.array(region, { maxLength: 2 }),
   redaction: often([30, "apt"], [1, "none"], [1, "outdated"], [1, "one-missing"]),
-  held: fc.oneof(
-    { weight: 12, arbitrary: fc.constant<Holding[]>([]) },
-    { weight: 2, arbitrary: fc.array(hold, { minLength: 1, maxLength: 2 }) },
-  ),
+  held: holding(12),
   toGo: often([20, false], [1, true]),
 });
 
@@ -125,6 +128,7 @@ const account = fc.record({
   form: often<WordsForm>([3, "redacted"], [1, "clean"]),
   looked: often([25, true], [1, false]),
   mentions: fc.subarray([...PEOPLE], { maxLength: 1 }),
+  held: holding(18),
   toGo: often([25, false], [1, true]),
 });
 

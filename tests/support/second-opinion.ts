@@ -89,11 +89,6 @@ export function secondOpinion(world: World): { mayLeave: boolean; findings: stri
     if (!exists) note("not-ready", it.id);
     if (!it.looked) note("nobody-looked", it.id);
     if (!it.checked) note("checklist-open", it.id);
-    // Kept for a court, it goes to a court; wanted gone, it goes nowhere but where it is kept for.
-    const lasting = it.held.filter((hold) => at.getTime() < hold.until.getTime());
-    const keptFor = lasting.flatMap((hold) => (hold.ground === "legal-claim" ? ["legal-advice", "complaint", "court"] : ["complaint", "court"]));
-    if (lasting.length > 0 && !keptFor.includes(facts.purpose)) note("held", it.id);
-    if (it.toGo && !keptFor.includes(facts.purpose)) note("to-go", it.id);
     if (rank(it.form) > rank(purposes[facts.purpose].most)) note("form-exceeds-purpose", it.id);
     // Nobody makes an original smaller.
     const large = it.size === "full" || it.form === "original";
@@ -126,9 +121,16 @@ export function secondOpinion(world: World): { mayLeave: boolean; findings: stri
     }
   }
 
+  for (const it of [...facts.items, ...facts.accounts]) {
+    // Kept for a court, it goes to a court; wanted gone, it goes nowhere but where it is kept for.
+    const lasting = it.held.filter((hold) => at.getTime() < hold.until.getTime());
+    const keptFor = lasting.flatMap((hold) => (hold.ground === "legal-claim" ? ["legal-advice", "complaint", "court"] : ["complaint", "court"]));
+    if (lasting.length > 0 && !keptFor.includes(facts.purpose)) note("held", it.id);
+    if (it.toGo && !keptFor.includes(facts.purpose)) note("to-go", it.id);
+  }
+
   for (const a of facts.accounts) {
     if (!a.looked) note("nobody-looked", a.id);
-    if (a.toGo) note("to-go", a.id);
     // Whole, a text tells what was hidden in it; masked it tells no more of people than a redacted picture shows. Whoever
     // gave the account is one of them.
     if (rank(a.form) > rank(purposes[facts.purpose].most)) note("form-exceeds-purpose", a.id);

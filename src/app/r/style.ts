@@ -28,7 +28,7 @@ li { border-inline-start: 4px solid var(--line); padding-inline-start: 0.75rem; 
 .wrong { background: var(--attention-soft); border: 1px solid var(--attention); border-radius: var(--radius-s); color: var(--attention); padding: 0.75rem; }
 label { font-weight: 600; }
 input[type="text"] { background: var(--surface); border: 1px solid var(--edge); border-radius: var(--radius-s); color: var(--ink); font-family: ui-monospace, "Noto Sans Mono", Consolas, monospace;
-  font-size: 1.25rem; inline-size: 100%; letter-spacing: 0.06em; min-block-size: var(--touch); padding: 0.5rem 0.75rem; text-transform: uppercase; }
+  font-size: 1.125rem; inline-size: 100%; min-block-size: var(--touch); padding: 0.5rem 0.75rem; text-transform: uppercase; }
 button { background: var(--surface); border: 1px solid var(--edge); border-radius: var(--radius); color: var(--ink); cursor: pointer; font: inherit;
   inline-size: 100%; min-block-size: var(--touch); padding: 0.5rem 1rem; text-align: start; }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; text-align: center; }

@@ -10,9 +10,9 @@ export type Scene = {
   readonly disclosureId?: string;
   /** Where the legal ground for showing an officer is written; absent once it was proposed. */
   readonly groundAt?: string;
-  readonly items: readonly { readonly id: string; readonly number: number; readonly preview: Preview | null }[];
-  readonly accounts: readonly { readonly id: string; readonly number: number }[];
-  readonly grantors: readonly { readonly id: string; readonly pseudonym: string }[];
+  readonly items: readonly { readonly id: string; readonly number: number; readonly preview: Preview | null; readonly exhibit?: number | null }[];
+  readonly accounts: readonly { readonly id: string; readonly number: number; readonly exhibit?: number | null }[];
+  readonly grantors: readonly { readonly id: string; readonly pseudonym: string; readonly minor?: boolean }[];
 };
 
 /** One reason for one person, or for the thing itself, and how many regions it holds for. */

@@ -26,7 +26,7 @@ export function EraseOrKeep({ itemId, erasures, holds }: { itemId: string } & Ou
       </Card>
       {mayAsk && (
         <Card title={t("hold.title")}>
-          <AskHold itemId={itemId} />
+          <AskHold of={{ itemId }} />
         </Card>
       )}
     </>

@@ -72,8 +72,9 @@ const terms = ["90", "180", "365"] as const;
 type Term = (typeof terms)[number];
 const inDays = (term: Term): Date => new Date(Date.now() + Number(term) * 86_400_000);
 
+type Held = { readonly itemId: string } | { readonly accountId: string };
 /** Ask that something be kept although it is to be erased. */
-export function AskHold({ itemId }: { itemId: string }) {
+export function AskHold({ of }: { of: Held }) {
   const t = useTranslations("erasures.hold");
   const grounds = useTranslations("erasures.holdGrounds");
   const router = useRouter();
@@ -86,7 +87,7 @@ export function AskHold({ itemId }: { itemId: string }) {
     setChecked(true);
     if (reason.trim() === "") return;
     void attempt(async () => {
-      await trpc.holds.ask.mutate({ itemId, ground, reason: reason.trim(), until: inDays(term) });
+      await trpc.holds.ask.mutate({ ...of, ground, reason: reason.trim(), until: inDays(term) });
       setReason("");
       setChecked(false);
       router.refresh();

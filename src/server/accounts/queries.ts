@@ -73,9 +73,3 @@ export async function textsOf(
     ),
   );
 }
-
-/** The incident of an account that is there; null where it is not, or was erased. */
-export async function incidentOf(tx: Tx, accountId: string): Promise<string | null> {
-  const row = await tx.account.findFirst({ where: { id: accountId, erasedAt: null }, select: { incidentId: true } });
-  return row?.incidentId ?? null;
-}

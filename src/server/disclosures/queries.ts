@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { GivenForm, Purpose, RecipientClass, Size } from "~/domain/consent";
 import { gaps, type Closing, type DisclosureState, type Facts } from "~/domain/disclosure";
+import { matrixOf } from "~/domain/matrix";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { Condition } from "~/domain/visit";
@@ -24,12 +25,13 @@ export const Ground = z.strictObject({ text: Reason.shape.text, salt: z.hex().le
 export const groundDigest = (disclosureId: string, { text, salt }: z.infer<typeof Ground>): string =>
   sha256Hex(JSON.stringify([salt, disclosureId, text]));
 
-/** Every gap of something that is only being thought about. @throws Refusal `not-found` */
+/** Every gap of something that is only being thought about, and the table in which they stand. @throws Refusal `not-found` */
 export async function assess(actor: Actor, { grounded, ...asked }: Omit<Draft, "officersGround"> & { grounded: boolean }, at: Date) {
   const nobody = "00000000-0000-0000-0000-000000000000";
   const draft = { ...asked, officersGround: grounded ? "0".repeat(64) : null };
   const facts = await snapshot(async (tx) => readFacts(tx, await drafted(tx, actor, draft, nobody, nobody)));
-  return { gaps: gaps(facts, at) };
+  const found = gaps(facts, at);
+  return { gaps: found, matrix: matrixOf(facts, found, at) };
 }
 
 /** What is undecided in an incident whose scope the caller has checked. */
@@ -122,7 +124,7 @@ const standing = (actor: Actor, disclosureId: string, at: Date) =>
     // Pictures are waited for where nothing else is: a gap may last, and with it a page that asks every two seconds.
     const awaited = (state === "approved" || state === "released") && lacking.length === 0;
     const copies = awaited ? await copiesOf(tx, facts) : [];
-    return { row, state, lacking, copies: copies ?? [], preparing: state === "approved" && copies === null };
+    return { row, state, lacking, matrix: matrixOf(facts, lacking, at), copies: copies ?? [], preparing: state === "approved" && copies === null };
   });
 
 /** Which exhibit was looked at when, oldest first. */
@@ -141,7 +143,7 @@ async function groundOf(row: { id: string; groundSealed: Uint8Array | null; grou
 
 /** One disclosure with every gap that it has now. @throws Refusal `not-found` */
 export async function read(actor: Actor, disclosureId: string, at: Date) {
-  const { row, state, lacking, copies, preparing } = await standing(actor, disclosureId, at);
+  const { row, state, lacking, matrix, copies, preparing } = await standing(actor, disclosureId, at);
   const itemIds = row.items.map((item) => item.itemId);
   const previews = await previewsOf(itemIds, actor.role, await goneFrom(db(), itemIds, at));
   const handles = await members.handlesOf([row.proposedBy, ...(row.decidedBy ? [row.decidedBy] : [])]);
@@ -187,6 +189,8 @@ export async function read(actor: Actor, disclosureId: string, at: Date) {
     /** Whether nothing but the pictures that are to leave is waited for. */
     preparing,
     gaps: lacking,
+    /** Who is in what, what they said of it for this purpose, and the same gaps, each in its place. */
+    matrix,
     may: {
       decide: state === "proposed" && row.proposedBy !== actor.id,
       release: state === "approved",

@@ -5,7 +5,6 @@ import { Refusal } from "~/domain/refusal";
 import { since, WARNING_MS } from "~/domain/retention";
 import type { Actor } from "~/domain/roles";
 import * as accounts from "~/server/accounts/commands";
-import { incidentOf } from "~/server/accounts/queries";
 import * as blobs from "~/server/blobs";
 import * as checklists from "~/server/checklists/commands";
 import { lockIncident } from "~/server/consents/commands";
@@ -23,7 +22,7 @@ import { enqueue } from "~/server/queue";
 import * as regions from "~/server/regions/commands";
 import * as sessions from "~/server/sessions/commands";
 import * as settings from "~/server/settings/queries";
-import { erasuresOf, incidentInScope, itemInScope, stillIn } from "~/server/scope";
+import { accountInScope, erasuresOf, itemInScope, stillIn } from "~/server/scope";
 import { keptSince, type Target } from "./queries";
 
 /**
@@ -90,10 +89,7 @@ export async function plan(tx: Tx, { incidentId, targets, ground, plannedBy, due
 
 /** What a reviewer wants erased, as it is there now and in their scope. @throws Refusal `not-found` */
 async function targetInScope(tx: Tx, actor: Actor, target: Target): Promise<string> {
-  if ("itemId" in target) return (await itemInScope(tx, actor, target.itemId)).incidentId;
-  const incidentId = await incidentOf(tx, target.accountId);
-  if (incidentId === null) throw new Refusal("not-found");
-  return (await incidentInScope(tx, actor, incidentId)).id;
+  return ("itemId" in target ? await itemInScope(tx, actor, target.itemId) : await accountInScope(tx, actor, target.accountId)).incidentId;
 }
 
 /**
@@ -129,8 +125,8 @@ async function locked(tx: Tx, erasureId: string, at: Date) {
   const { incidentId } = await tx.erasure.findUniqueOrThrow({ where: { id: erasureId }, select: { incidentId: true } });
   await lockIncident(tx, incidentId);
   const row = await tx.erasure.findUniqueOrThrow({ where: { id: erasureId }, select: shape });
-  const held = row.itemId !== null && (await holdsOn(tx, [row.itemId], at)).has(row.itemId);
-  return { erasure: factsOf(row), held };
+  const held = await holdsOn(tx, [row.itemId ?? [], row.accountId ?? []].flat(), at);
+  return { erasure: factsOf(row), held: held.size > 0 };
 }
 
 async function inScope(tx: Tx, actor: Actor, erasureId: string): Promise<void> {
@@ -207,6 +203,7 @@ export async function erase(tx: Tx, erasure: Pick<Row, "id" | "incidentId" | "it
   const closed = await disclosures.forget(tx, incidentId, target, at);
   const objects = "itemId" in target ? await eraseItem(tx, target.itemId, at) : [];
   if ("accountId" in target) await accounts.forget(tx, target.accountId, at);
+  await holds.forget(tx, target);
   await tx.erasure.updateMany({ where: { ...columnsOf(target), doneAt: null, calledOffAt: null, id: { not: id } }, data: { calledOffAt: at } });
   await tx.erasure.update({ where: { id }, data: { doneAt: at, doneBy: by, objects } });
   await enqueue(tx, "erasures.finish", {});
@@ -220,7 +217,6 @@ async function eraseItem(tx: Tx, itemId: string, at: Date): Promise<string[]> {
   await regions.forget(tx, itemId);
   await checklists.forget(tx, itemId);
   await originals.forget(tx, itemId);
-  await holds.forget(tx, itemId);
   return [...(await evidence.forget(tx, itemId, at)), ...made];
 }
 

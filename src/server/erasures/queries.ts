@@ -4,7 +4,7 @@ import type { Prisma } from "~/generated/prisma/client";
 import { db, type Tx } from "~/server/db";
 import * as holds from "~/server/holds/queries";
 import * as members from "~/server/members/queries";
-import { erasuresOf, itemInScope } from "~/server/scope";
+import { erasuresOf, incidentInScope, itemInScope } from "~/server/scope";
 
 /** What an erasure is of. */
 export type Target = { readonly itemId: string } | { readonly accountId: string };
@@ -19,11 +19,11 @@ type Row = Prisma.ErasureGetPayload<{ select: typeof shape }>;
 
 /** Rows as they are shown, each with what keeps it and what its reader may do. */
 async function lines(actor: Actor, rows: readonly Row[], at: Date) {
-  const held = await holds.holdsOn(db(), rows.flatMap(({ itemId }) => itemId ?? []), at);
+  const held = await holds.holdsOn(db(), rows.map(({ itemId, accountId }) => itemId ?? accountId ?? ""), at);
   const handles = await members.handlesOf(rows.flatMap(({ plannedBy }) => plannedBy ?? []));
   return rows.map(({ plannedBy, doneBy, scrubbedAt, incident, ...row }) => {
     const facts = { ...row, plannedBy, ground: ErasureGround.parse(row.ground) };
-    const hold = (row.itemId && held.get(row.itemId)) || null;
+    const hold = held.get(row.itemId ?? row.accountId ?? "") ?? null;
     const open = isOpen(facts);
     return {
       id: row.id,
@@ -66,7 +66,22 @@ export async function ofItem(actor: Actor, itemId: string, at: Date) {
   const rows = await db().erasure.findMany({
     where: { AND: [{ itemId: id, doneAt: null, calledOffAt: null }, erasuresOf(actor)] }, orderBy: { dueAt: "asc" }, select: shape,
   });
-  return { erasures: await lines(actor, rows, at), holds: await holds.ofItem(actor, id, at) };
+  return { erasures: await lines(actor, rows, at), holds: await holds.ofTarget(actor, { itemId: id }, at) };
+}
+
+/** The same of each account that there is in an incident, oldest first. @throws Refusal `not-found` */
+export async function ofAccounts(actor: Actor, incidentId: string, at: Date) {
+  const { id } = await incidentInScope(db(), actor, incidentId);
+  const there = await db().account.findMany({
+    where: { incidentId: id, erasedAt: null },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { id: true, createdAt: true, erasures: { where: { doneAt: null, calledOffAt: null }, orderBy: { dueAt: "asc" }, select: shape } },
+  });
+  return Promise.all(
+    there.map(async ({ id: accountId, createdAt, erasures }) => ({
+      id: accountId, createdAt, erasures: await lines(actor, erasures, at), holds: await holds.ofTarget(actor, { accountId }, at),
+    })),
+  );
 }
 
 /** What was erased of an incident whose scope the caller has checked: when, and why. */

@@ -11,6 +11,9 @@ export const erasures = router({
   ofItem: act("erasures.ofItem")
     .input(z.strictObject({ itemId: z.uuid() }))
     .query(({ ctx, input }) => queries.ofItem(ctx.actor, input.itemId, ctx.at)),
+  ofAccounts: act("erasures.ofAccounts")
+    .input(z.strictObject({ incidentId: z.uuid() }))
+    .query(({ ctx, input }) => queries.ofAccounts(ctx.actor, input.incidentId, ctx.at)),
   plan: act("erasures.plan")
     .input(z.strictObject({ target: Target, ground: ReviewersGround }))
     .mutation(({ ctx, input }) => commands.planByReviewer(ctx.actor, input, ctx.at)),

@@ -29,6 +29,10 @@ const redactionOf = (
 type Redaction = { id: string; version: number; doneAt: Date | null; regions: Prisma.JsonValue };
 /** What is planned to go because a person asked. */
 const askedToGo = { where: { ground: "asked-by-person", doneAt: null, calledOffAt: null }, select: { id: true }, take: 1 } as const;
+/** The holds on which two reviewers agreed. */
+const agreedOn = { select: { ground: true, until: true }, where: { agreed: true, endedAt: null }, orderBy: { id: "asc" } } as const;
+const holdingOf = (holds: readonly { ground: string; until: Date }[]) =>
+  holds.map(({ ground, until }) => ({ ground: HoldGround.parse(ground), until }));
 const redactionShape = { id: true, version: true, doneAt: true, regions: true } as const;
 
 type Asked = {
@@ -71,7 +75,7 @@ async function matterOf(tx: Tx, incidentId: string, asked: readonly Asked[]) {
       id: true, state: true, lookedAt: true, regionsVersion: true,
       regions: { select: { id: true, kind: true, subject: true, grantorId: true, redact: true, possible: true } },
       redactions: { select: redactionShape, where: { doneAt: { not: null } }, orderBy: { version: "desc" }, take: 1 },
-      holds: { select: { ground: true, until: true }, where: { agreed: true, endedAt: null }, orderBy: { id: "asc" } },
+      holds: agreedOn,
       erasures: askedToGo,
     },
   });
@@ -84,7 +88,7 @@ async function matterOf(tx: Tx, incidentId: string, asked: readonly Asked[]) {
   const accounts = await tx.account.findMany({
     where: { incidentId, id: { in: [...new Set(asked.flatMap((one) => one.accounts.map(({ id }) => id)))] } },
     orderBy: { createdAt: "asc" },
-    select: { id: true, grantorId: true, lookedAt: true, mentions: { select: { grantorId: true } }, erasures: askedToGo },
+    select: { id: true, grantorId: true, lookedAt: true, mentions: { select: { grantorId: true } }, holds: agreedOn, erasures: askedToGo },
   });
   return { items, checked, accounts, pinned: new Map(derivatives.map((one) => [one.id, one])), consents: await consentFacts(tx, incidentId) };
 }
@@ -116,7 +120,7 @@ function factsAmong(matter: Awaited<ReturnType<typeof matterOf>>, asked: Asked):
         subject: region.subject as Subject | null,
       })),
       redaction: redactionOf(item, matter.pinned.get(asks.get(item.id)!.derivativeId ?? "") ?? null),
-      held: item.holds.map(({ ground, until }) => ({ ground: HoldGround.parse(ground), until })),
+      held: holdingOf(item.holds),
       toGo: item.erasures.length > 0,
     })),
     accounts: accounts.map((account) => ({
@@ -125,6 +129,7 @@ function factsAmong(matter: Awaited<ReturnType<typeof matterOf>>, asked: Asked):
       form: formOf.get(account.id)!,
       looked: account.lookedAt !== null,
       mentions: account.mentions.map((mention) => mention.grantorId),
+      held: holdingOf(account.holds),
       toGo: account.erasures.length > 0,
     })),
     ...matter.consents,
@@ -212,8 +217,11 @@ export type Draft = {
   readonly accounts: readonly { readonly id: string; readonly form: WordsForm }[];
 };
 
+/** @throws Refusal `not-found`, for an account that was erased as for one that never was */
 export async function drafted(tx: Tx, actor: Actor, draft: Draft, recipientId: string, disclosureId: string): Promise<Asked> {
   const { id: incidentId } = await incidentInScope(tx, actor, draft.incidentId);
+  const erased = await tx.account.count({ where: { incidentId, id: { in: draft.accounts.map(({ id }) => id) }, erasedAt: { not: null } } });
+  if (erased > 0) throw new Refusal("not-found");
   return {
     ...draft,
     incidentId,

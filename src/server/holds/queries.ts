@@ -7,32 +7,34 @@ import { holdsOf } from "~/server/scope";
 import { openJson } from "~/server/sealing";
 
 const Reason = z.strictObject({ text: z.string() });
-const factsShape = { id: true, itemId: true, ground: true, until: true, askedBy: true, askedAt: true, agreed: true, endedAt: true } as const;
+/** What is held. */
+export type Held = { readonly itemId: string } | { readonly accountId: string };
+const factsShape = { id: true, itemId: true, accountId: true, ground: true, until: true, askedBy: true, askedAt: true, agreed: true, endedAt: true } as const;
 
-/** All that there ever were of one item, oldest first. */
-export const factsOn = (tx: Tx, itemId: string) =>
-  tx.hold.findMany({ where: { itemId }, orderBy: { askedAt: "asc" }, select: factsShape });
+/** All that there ever were of one thing, oldest first. */
+export const factsOn = (tx: Tx, of: Held) =>
+  tx.hold.findMany({ where: of, orderBy: { askedAt: "asc" }, select: factsShape });
 
-/** Of these items, the holds that stop their erasing now; of each the one that lasts longest, of those agreed to if there are any. For what is shown, and for the clock. */
-export async function holdsOn(tx: Tx, itemIds: readonly string[], at: Date) {
+/** Of these items and accounts, by id, the holds that stop their erasing now; of each the one that lasts longest, of those agreed to if there are any. For what is shown, and for the clock. */
+export async function holdsOn(tx: Tx, ids: readonly string[], at: Date) {
   const rows = await tx.hold.findMany({
-    where: { itemId: { in: [...itemIds] }, endedAt: null, until: { gt: at } },
+    where: { OR: [{ itemId: { in: [...ids] } }, { accountId: { in: [...ids] } }], endedAt: null, until: { gt: at } },
     orderBy: { until: "asc" },
     select: factsShape,
   });
   return new Map(
     rows
       .filter((hold) => stops(hold, at))
-      .map(({ itemId, ground, until, agreed }) => ({ itemId, ground: HoldGround.parse(ground), until, agreed: agreed === true }))
+      .map(({ itemId, accountId, ground, until, agreed }) => ({ of: itemId ?? accountId, ground: HoldGround.parse(ground), until, agreed: agreed === true }))
       .toSorted((a, b) => Number(a.agreed) - Number(b.agreed))
-      .map(({ itemId, ...hold }) => [itemId, hold]),
+      .map(({ of, ...hold }) => [of, hold]),
   );
 }
 
-/** The holds of one item whose scope the caller has checked, newest first, each with what its reader may do. */
-export async function ofItem(actor: Actor, itemId: string, at: Date) {
+/** The holds of one thing whose scope the caller has checked, newest first, each with what its reader may do. */
+export async function ofTarget(actor: Actor, of: Held, at: Date) {
   const rows = await db().hold.findMany({
-    where: { AND: [{ itemId }, holdsOf(actor)] },
+    where: { AND: [of, holdsOf(actor)] },
     orderBy: { askedAt: "desc" },
     select: { ...factsShape, reasonSealed: true },
   });

@@ -3,9 +3,11 @@ import { HoldGround } from "~/domain/hold";
 import { act, router } from "~/server/trpc/init";
 import * as commands from "./commands";
 
+const asked = { ground: HoldGround, reason: z.string().trim().min(1).max(2000), until: z.date() };
+
 export const holds = router({
   ask: act("holds.ask")
-    .input(z.strictObject({ itemId: z.uuid(), ground: HoldGround, reason: z.string().trim().min(1).max(2000), until: z.date() }))
+    .input(z.union([z.strictObject({ itemId: z.uuid(), ...asked }), z.strictObject({ accountId: z.uuid(), ...asked })]))
     .mutation(({ ctx, input }) => commands.ask(ctx.actor, input, ctx.at)),
   decide: act("holds.decide")
     .input(z.strictObject({ holdId: z.uuid(), agree: z.boolean() }))

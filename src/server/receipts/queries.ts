@@ -107,6 +107,9 @@ export const view = (holder: Holder, at: Date) =>
   snapshot(async (tx) => {
     const all = (await tiedTo(tx, holder.grantorId)).map(({ id }) => id);
     const theirs = { grantorId: { in: all } };
+    const accounts = await tx.account.findMany({
+      where: { erasedAt: null, OR: [theirs, { mentions: { some: theirs } }] }, select: { id: true },
+    });
     const photos = await tx.evidenceItem.findMany({ where: { regions: { some: theirs } }, select: { id: true } });
     // What was said or asked for once with a card stands in as many rows as there are incidents, and is told once.
     const said = await together(all, (id) => lastSaid(tx, id, at));
@@ -114,10 +117,8 @@ export const view = (holder: Holder, at: Date) =>
     return {
       photos: photos.length,
       /** Why some of it is kept although they want it gone. */
-      held: [...(await holdsOn(tx, photos.map(({ id }) => id), at)).values()],
-      accounts: await tx.account.count({
-        where: { erasedAt: null, OR: [theirs, { mentions: { some: theirs } }] },
-      }),
+      held: [...(await holdsOn(tx, [...photos, ...accounts].map(({ id }) => id), at)).values()],
+      accounts: accounts.length,
       said: [...new Map(said.map((one) => [JSON.stringify(one), one])).values()].toSorted((a, b) => +b.at - +a.at),
       given: (await together(all, (id) => givenOf(tx, id))).toSorted((a, b) => Number(b.releasedAt) - Number(a.releasedAt)),
       requests: [...new Map(asked.map((one) => [`${one.kind} ${+one.at} ${one.answer} ${Number(one.answeredAt)}`, one])).values()]

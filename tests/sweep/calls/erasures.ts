@@ -8,6 +8,7 @@ const toErase = async (house: House, ids: Ids): Promise<Partial<Ids>> => ({ eras
 export const erasures = {
   "erasures.list": [{ ids: [], reach: "incidents", input: () => undefined }],
   "erasures.ofItem": [{ ids: ["item"], reach: "incidents", input: ({ item }) => ({ itemId: item }) }],
+  "erasures.ofAccounts": [{ ids: ["incident"], reach: "incidents", input: ({ incident }) => ({ incidentId: incident }) }],
   "erasures.plan": [
     {
       ids: ["account"], reach: "incidents",
@@ -23,6 +24,11 @@ export const erasures = {
     { ids: ["erasure"], reach: "incidents", input: ({ erasure }) => ({ erasureId: erasure }), afresh: toErase },
   ],
   "holds.ask": [
+    {
+      ids: ["account"], reach: "incidents",
+      input: ({ account }, _actor, house) => ({ accountId: account, ground: "legal-claim", reason: "It is before a court.", until: house.until() }),
+      afresh: (house, ids) => reported(house, ids),
+    },
     {
       ids: ["item"], reach: "incidents",
       input: ({ item }, _actor, house) => ({ itemId: item, ground: "legal-claim", reason: "It is before a court.", until: house.until() }),

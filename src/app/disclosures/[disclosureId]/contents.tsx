@@ -4,7 +4,7 @@ import type { Scene } from "~/components/disclosures/scene";
 import { Thumb } from "~/components/disclosures/thumb";
 import { Link } from "~/components/link";
 import type { Outputs } from "~/trpc/types";
-import styles from "./matrix.module.css";
+import styles from "./contents.module.css";
 
 /** What an ended disclosure was about. It says nothing of who agrees: nobody is asked about it any more. */
 export function Contents({ disclosure, scene }: { disclosure: Outputs["disclosures"]["read"]; scene: Scene }) {

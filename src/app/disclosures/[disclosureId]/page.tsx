@@ -1,6 +1,6 @@
 import { Card } from "~/components/card";
 import { CountryName } from "~/components/disclosures/country-name";
-import { GapList } from "~/components/disclosures/gap-list";
+import { Matrix } from "~/components/disclosures/matrix";
 import { countOf, type Scene } from "~/components/disclosures/scene";
 import { DisclosureStateBadge } from "~/components/disclosures/state-badge";
 import { filled } from "~/components/filled";
@@ -19,7 +19,6 @@ import { Copies, MarkBorne } from "./copies";
 import { Decide } from "./decide";
 import { Ended } from "./ended";
 import { History } from "./history";
-import { Matrix } from "./matrix";
 import { HowOpened, Opened } from "./opened";
 import { Release } from "./release";
 
@@ -29,8 +28,8 @@ const sceneOf = (disclosure: Disclosure): Scene => ({
   incidentId: disclosure.incidentId,
   purpose: disclosure.purpose,
   disclosureId: disclosure.id,
-  items: disclosure.items.map(({ id, preview }, index) => ({ id, preview, number: index + 1 })),
-  accounts: disclosure.accounts.map(({ id }, index) => ({ id, number: index + 1 })),
+  items: disclosure.items.map(({ id, preview, exhibit }, index) => ({ id, preview, exhibit, number: index + 1 })),
+  accounts: disclosure.accounts.map(({ id, exhibit }, index) => ({ id, exhibit, number: index + 1 })),
   grantors: disclosure.grantors,
 });
 
@@ -58,7 +57,7 @@ export default async function DisclosurePage({ params }: { params: Promise<{ dis
         ) : (
           <Card title={t("read.contents")}>
             <GapsNow disclosure={disclosure} scene={scene} />
-            <Matrix disclosure={disclosure} scene={scene} />
+            <Matrix matrix={disclosure.matrix} scene={scene} />
           </Card>
         )}
         {state === "proposed" && <Decide disclosure={disclosure} scene={scene} />}
@@ -131,11 +130,8 @@ async function GapsNow({ disclosure, scene }: { disclosure: Disclosure; scene: S
       </Notice>
     );
   return (
-    <>
-      <Notice title={t("count", { count: countOf(gaps, scene) })} tone="attention">
-        {disclosure.state === "proposed" && <p>{t("explainDecide")}</p>}
-      </Notice>
-      <GapList gaps={gaps} scene={scene} />
-    </>
+    <Notice title={t("count", { count: countOf(gaps, scene) })} tone="attention">
+      {disclosure.state === "proposed" && <p>{t("explainDecide")}</p>}
+    </Notice>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 import { useEffect, useState } from "react";
 import type { Gap } from "~/domain/disclosure";
+import type { Matrix } from "~/domain/matrix";
 import { trpc } from "~/trpc/client";
 import type { Inputs } from "~/trpc/types";
 
@@ -8,7 +9,7 @@ export type Assessment =
   | { readonly at: "nothing" }
   | { readonly at: "checking" }
   | { readonly at: "failed" }
-  | { readonly at: "known"; readonly gaps: readonly Gap[] };
+  | { readonly at: "known"; readonly gaps: readonly Gap[]; readonly matrix: Matrix };
 
 type Asked = Inputs["disclosures"]["assess"] | null;
 
@@ -16,7 +17,7 @@ type Asked = Inputs["disclosures"]["assess"] | null;
 const REST_MS = 250;
 
 /**
- * The gaps of what is chosen now. An answer to an earlier choice is never shown for a later one.
+ * The gaps of what is chosen now, and the table in which they stand. An answer to an earlier choice is never shown for a later one.
  * @param asked the same object for as long as the choice is the same
  */
 export function useAssessment(asked: Asked): Assessment {
@@ -29,7 +30,7 @@ export function useAssessment(asked: Asked): Assessment {
     };
     const timer = setTimeout(() => {
       trpc.disclosures.assess.query(asked, { signal: abort.signal }).then(
-        ({ gaps }) => settle({ at: "known", gaps }),
+        ({ gaps, matrix }) => settle({ at: "known", gaps, matrix }),
         () => settle({ at: "failed" }),
       );
     }, REST_MS);

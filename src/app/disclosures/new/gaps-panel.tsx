@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
-import { GapList } from "~/components/disclosures/gap-list";
+import { Matrix } from "~/components/disclosures/matrix";
 import { countOf, type Scene } from "~/components/disclosures/scene";
 import { Notice } from "~/components/notice";
 import type { Assessment } from "./assessment";
@@ -36,7 +36,7 @@ export function GapsPanel({ assessment, scene, wrong }: { assessment: Assessment
           </Notice>
         )}
       </div>
-      <GapList gaps={gaps} scene={scene} />
+      {assessment.at === "known" && <Matrix matrix={assessment.matrix} scene={scene} />}
     </Card>
   );
 }

@@ -16,6 +16,7 @@ import { PageHeader } from "~/components/page-header";
 import { PeopleCard } from "~/components/people/people-card";
 import { Refresh } from "~/components/refresh";
 import { Stack } from "~/components/stack";
+import { may } from "~/domain/policy";
 import { api, orNotFound } from "~/trpc/server";
 
 type Props = { readonly params: Promise<{ incidentId: string }> };
@@ -25,6 +26,7 @@ export default async function IncidentPage({ params }: Props) {
   const t = await getTranslations("incidents");
   const caller = await api();
   const [me, incident] = await orNotFound(Promise.all([caller.members.me(), caller.incidents.read({ incidentId })]));
+  const words = may(me.role, "erasures.ofAccounts") ? await orNotFound(caller.erasures.ofAccounts({ incidentId })) : null;
   const { items, grantors } = incident;
   const working = items.some(({ state, redaction }) => state === "received" || redaction === "pending");
   return (
@@ -47,7 +49,7 @@ export default async function IncidentPage({ params }: Props) {
         {me.role === "reviewer" ? (
           <IncidentDisclosures disclosures={incident.disclosures} incidentId={incidentId} />
         ) : null}
-        {me.role === "reviewer" ? <EraseAccounts accounts={incident.accounts} /> : null}
+        {words === null ? null : <EraseAccounts accounts={words} />}
         <Tombstones erased={incident.erased} linked={me.role === "reviewer"} />
         <Moves incidentId={incidentId} moves={incident.moves} state={incident.state} />
       </Stack>
