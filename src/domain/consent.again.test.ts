@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DISCLOSURES, ITEMS, NOW, PEOPLE, consent, minute, no, orders, regionId } from "../../tests/support/domain";
+import { ACCOUNTS, DISCLOSURES, ITEMS, NOW, PEOPLE, consent, minute, no, orders, regionId } from "../../tests/support/domain";
 import { recordsFor } from "../../tests/support/domain-worlds";
 import { lastWord, lastWords, runningOut, type ConsentRecord } from "./consent";
 
@@ -80,7 +80,15 @@ describe("what runs out", () => {
   test("is a yes that ends within thirty days, not one that has ended, ends later or never", () => {
     for (const [n, told] of [[-1, false], [0, false], [1, true], [30, true], [31, false]] as const)
       expect(runningOut([until(n)], NOW)).toEqual(told ? [until(n)] : []);
-    expect(runningOut([consent(), no("refused", { until: day(2) })], NOW)).toEqual([]);
+    const about = { everything: false, items: [ITEMS[0]], until: day(2) };
+    for (const answer of ["refused", "withdrawn", "ask-again"] as const) expect(runningOut([consent(), no(answer, about)], NOW)).toEqual([]);
+  });
+
+  test("is a yes to an account as well, and none that was renewed for it", () => {
+    const old = until(3, { items: [], accounts: [ACCOUNTS[0]] });
+    expect(runningOut([old], NOW)).toEqual([old]);
+    expect(runningOut([old, consent({ items: [], accounts: [ACCOUNTS[0]], recordedAt: minute(2) })], NOW)).toEqual([]);
+    expect(runningOut([old, consent({ items: [], accounts: [ACCOUNTS[1]], recordedAt: minute(2) })], NOW)).toEqual([old]);
   });
 
   test("is no yes that was renewed, narrowed or taken back for everything that it was about", () => {

@@ -220,7 +220,8 @@ export const renewedBy = (at: Date): Date => new Date(+at + RENEWED_WITHIN_DAYS 
 export const runningOut = (records: readonly ConsentRecord[], at: Date): ConsentRecord[] =>
   records.filter((record) => {
     const { grantorId, purpose, recipients, until } = record;
-    if (record.answer !== "given" || until === null || until <= at || until > renewedBy(at)) return false;
+    if (until === null) return false;
+    if (record.answer !== "given" || until <= at || until > renewedBy(at)) return false;
     const disclosureId = recipients.kind === "disclosure" ? recipients.disclosureId : null;
     const matters: Matter[] = [...record.items.map((item) => ({ item })), ...record.accounts.map((account) => ({ account }))];
     return matters.some((matter) => lastWords(records, { grantorId, purpose, matter, disclosureId }, at).includes(record));
