@@ -6,7 +6,7 @@ import { verifyDossier } from "./verifier.mjs";
 /** @typedef {{ dir: string, name: string, words: any }} Language */
 /** @type {Record<string, Language>} */
 const languages = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
-let language = navigator.languages.map((tag) => /** @type {string} */ (tag.split("-")[0])).find((tag) => tag in languages) ?? /** @type {string} */ (Object.keys(languages)[0]);
+let language = navigator.languages.map((tag) => tag.split("-")[0] ?? "").find((tag) => tag in languages) ?? Object.keys(languages)[0] ?? "en";
 /** @type {Awaited<ReturnType<typeof verifyDossier>> | "reading" | null} */
 let verdict = null;
 let key = "";
