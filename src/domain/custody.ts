@@ -47,6 +47,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("course.passed", { member: id, version: count }),
   // Whom a suspension would reach was shown to a steward.
   event("member.previewed", { member: id }),
+  // The same, as numbers only: this steward has seen it by name of as many as one may.
+  event("member.counted", { member: id }),
   event("member.suspended", { member: id }),
   // `edges` commits to every word of theirs that fell with them, or to none.
   event("member.wordFell", { member: id, edges: digest }),

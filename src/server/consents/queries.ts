@@ -5,13 +5,14 @@ import {
   type Answer, type Capacity, type ConsentRecord, type Form, type Manner, type Purpose,
 } from "~/domain/consent";
 import type { FileKind } from "~/domain/evidence";
+import { tookAllBack } from "~/domain/remaining";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import type { PersonLanguage } from "~/messages/wordings/languages";
 import { screenOf, type About } from "~/messages/wordings/screen";
 import { db, type Tx } from "~/server/db";
 import { digestOf } from "~/server/custody";
-import { previewsOf } from "~/server/evidence/queries";
+import { previewsOf, type Gone } from "~/server/derivatives/queries";
 import { grantorInScope, grantorsOf } from "~/server/scope";
 import { openJson } from "~/server/sealing";
 
@@ -78,6 +79,22 @@ export async function consentFacts(tx: Tx, incidentId: string) {
     select: recordShape,
   });
   return { grantors, consents: rows.map(toRecord) };
+}
+
+/** Of these items, the regions of whoever took back everything that they had allowed of them. */
+export async function goneFrom(tx: Tx, itemIds: readonly string[], at: Date): Promise<Gone> {
+  const regions = await tx.region.findMany({
+    where: { itemId: { in: [...itemIds] }, grantor: { records: { some: { answer: "withdrawn" } } } },
+    select: { id: true, itemId: true, grantorId: true },
+  });
+  if (regions.length === 0) return new Map();
+  const rows = await tx.consentRecord.findMany({
+    where: { grantorId: { in: regions.flatMap(({ grantorId }) => grantorId ?? []) } },
+    select: recordShape,
+  });
+  const consents = rows.map(toRecord);
+  const gone = regions.filter(({ itemId: item, grantorId }) => grantorId !== null && tookAllBack(consents, { grantorId, item }, at));
+  return new Map([...Map.groupBy(gone, ({ itemId }) => itemId)].map(([itemId, of]) => [itemId, of.map(({ id }) => id)]));
 }
 
 /** The latest answer for each purpose, over all matters, but not what was said to one disclosure: a summary for people, which clears nothing. */
@@ -151,7 +168,7 @@ export async function read(actor: Actor, grantorId: string, at: Date) {
     },
   });
   const itemIds = [...new Set(row.regions.map((region) => region.itemId))];
-  const previews = await previewsOf(itemIds);
+  const previews = await previewsOf(itemIds, actor.role, await goneFrom(db(), itemIds, at));
   const interests = await interestsOf(row.records.map((record) => record.id));
   const accountIds = new Set([...row.accounts.map((a) => a.id), ...row.mentions.map((m) => m.accountId)]);
   return {

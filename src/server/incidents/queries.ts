@@ -54,7 +54,7 @@ export async function read(actor: Actor, incidentId: string, at: Date) {
   const [details, accountList, items, grantors, disclosureList, erased] = await Promise.all([
     detailsOf({ id, sealed }),
     accounts.ofIncident(actor, id),
-    evidence.summariesOf(id),
+    evidence.summariesOf(actor, id, at),
     consents.grantorsOfIncident(actor, id, at),
     actor.role === "reviewer" ? disclosures.ofIncident(id) : [],
     erasures.tombstonesOf(id),
