@@ -15,6 +15,7 @@ const openDoors = ["join.begin", "join.finish", "join.inspect", "passkeys.ask", 
 /** Actions whose door is no procedure. */
 const otherDoors: Partial<Record<Action, string>> = {
   "evidence.view": "src/app/api/derivatives/[id]/route.ts",
+  "dossiers.handOut": "src/app/api/dossiers/route.ts",
   "originals.handOut": "src/app/api/originals/route.ts",
   "recordings.hear": "src/app/api/recordings/[id]/route.ts",
   "resealings.handOut": "src/app/api/resealings/route.ts",
@@ -56,6 +57,7 @@ test("there is no route besides these eight", () => {
   expect(walk("src/app").filter((file) => /route\.tsx?$/.test(file)).toSorted()).toEqual([
     "src/app/api/auth/[...nextauth]/route.ts",
     "src/app/api/derivatives/[id]/route.ts",
+    "src/app/api/dossiers/route.ts",
     "src/app/api/exhibits/route.ts",
     "src/app/api/originals/route.ts",
     "src/app/api/recordings/[id]/route.ts",

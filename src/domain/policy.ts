@@ -137,6 +137,7 @@ export const policy = {
   "disclosures.decide": ["reviewer"],
   "disclosures.release": ["reviewer"],
   "disclosures.close": ["reviewer"],
+  "dossiers.handOut": ["reviewer"],
 
   "originals.list": ["reviewer"],
   "originals.read": ["reviewer"],
@@ -226,6 +227,7 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "recordings.remove",
   "disclosures.decide",
   "disclosures.release",
+  "dossiers.handOut",
   "originals.decide",
   "originals.handOut",
   "resealings.decide",
