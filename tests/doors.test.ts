@@ -49,7 +49,7 @@ test("every procedure takes nothing, octets, or an object without room for what 
   expect(procedures.filter(([, { _def }]) => _def.inputs.length > 0).length).toBeGreaterThan(20);
 });
 
-test("there is no route besides these eight", () => {
+test("there is no route besides these nine", () => {
   const walk = (dir: string): string[] =>
     readdirSync(dir, { withFileTypes: true }).flatMap((entry) =>
       entry.isDirectory() ? walk(path.join(dir, entry.name)) : [path.join(dir, entry.name)],
