@@ -47,6 +47,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("course.passed", { member: id, version: count }),
   // Whom a suspension would reach was shown to a steward.
   event("member.previewed", { member: id }),
+  // The same, as numbers only: this steward has seen it by name of as many as one may.
+  event("member.counted", { member: id }),
   event("member.suspended", { member: id }),
   // `edges` commits to every word of theirs that fell with them, or to none.
   event("member.wordFell", { member: id, edges: digest }),
@@ -152,6 +154,13 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   // Keys and objects are gone, and so is the content of the entries that it names: that would tell the thing to whoever has it.
   event("item.erased", { item: id, erasure: id, ground: z.enum(erasureGrounds), entries }),
   event("account.erased", { account: id, erasure: id, ground: z.enum(erasureGrounds), entries }),
+  // What somebody said, of whom nothing else is left, and how many records it was; and an incident's report, of which nothing else is left.
+  event("grantor.toGo", { grantor: id, erasure: id, ground: z.enum(erasureGrounds), due: z.iso.datetime() }),
+  event("grantor.spared", { grantor: id, erasure: id }),
+  event("grantor.erased", { grantor: id, erasure: id, ground: z.enum(erasureGrounds), records: count }),
+  event("incident.toGo", { incident: id, erasure: id, ground: z.enum(erasureGrounds), due: z.iso.datetime() }),
+  event("incident.spared", { incident: id, erasure: id }),
+  event("incident.erased", { incident: id, erasure: id, ground: z.enum(erasureGrounds) }),
   // What was kept long enough: planned to go after a warning, and gone without one.
   event("retention.applied", { planned: count, openings: count, manifests: count, sessions: count }),
   event("hold.asked", { hold: id, item: id, ground: z.enum(holdGrounds), until: z.iso.datetime() }),

@@ -34,7 +34,8 @@ describe("the words of somebody who goes", () => {
   });
 });
 
-test("nobody goes unwarned who leaves no steward, or fewer than two reviewers", () => {
-  expect(memberRoles.map((role) => warningsFor(role, 0))).toEqual([[], ["last-reviewers"], ["last-steward"], []]);
-  expect([warningsFor("reviewer", 1), warningsFor("reviewer", 2), warningsFor("steward", 1)]).toEqual([["last-reviewers"], [], []]);
+test("nobody goes unwarned who leaves no steward, fewer than two reviewers, or nobody who holds the custody key", () => {
+  expect(memberRoles.map((role) => warningsFor(role, 0, false))).toEqual([[], ["last-reviewers"], ["last-steward"], []]);
+  expect([warningsFor("reviewer", 1, false), warningsFor("reviewer", 2, false), warningsFor("steward", 1, false)]).toEqual([["last-reviewers"], [], []]);
+  expect([warningsFor("reviewer", 1, true), warningsFor("reviewer", 2, true)]).toEqual([["last-reviewers", "last-holder"], ["last-holder"]]);
 });

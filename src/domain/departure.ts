@@ -15,11 +15,15 @@ export const wordsAfter = (circle: Circle, memberId: string, at: Date): Fallen &
 };
 
 /** What an instance is left without, and whoever goes has to say that they know. */
-export const departureWarnings = ["last-steward", "last-reviewers"] as const;
+export const departureWarnings = ["last-steward", "last-reviewers", "last-holder"] as const;
 export type DepartureWarning = (typeof departureWarnings)[number];
 
-/** @param others how many of the same role stay. Nobody decides alone what another reviewer proposed. */
-export function warningsFor(role: MemberRole, others: number): DepartureWarning[] {
-  if (role === "steward" && others === 0) return ["last-steward"];
-  return role === "reviewer" && others < 2 ? ["last-reviewers"] : [];
+/**
+ * @param others how many of the same role stay. Nobody decides alone what another reviewer proposed.
+ * @param lastHolder whether nobody who stays holds a custody key that they hold
+ */
+export function warningsFor(role: MemberRole, others: number, lastHolder: boolean): DepartureWarning[] {
+  if (role === "steward") return others === 0 ? ["last-steward"] : [];
+  if (role !== "reviewer") return [];
+  return [...(others < 2 ? (["last-reviewers"] as const) : []), ...(lastHolder ? (["last-holder"] as const) : [])];
 }

@@ -56,6 +56,7 @@ export const refusalCodes = [
   "form-exceeds-purpose",
   "already-told",
   "checklist-contradicted",
+  "stays-covered",
   "consent-evidence",
   "shows-no-consent",
   // disclosure

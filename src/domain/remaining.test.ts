@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { consent, ITEMS, minute, no, NOW, PEOPLE, uuid } from "../../tests/support/domain";
 import { purposeNames } from "./consent";
-import { mayStay, narrowed, type MadeToLeave } from "./remaining";
+import { lookedAt, mayStay, narrowed, staysCovered, tookAllBack, type MadeToLeave } from "./remaining";
 
 const made = (over: Partial<MadeToLeave> = {}): MadeToLeave => ({
   item: ITEMS[0], form: "redacted", people: [{ grantorId: PEOPLE[0], covered: true }], awaited: false, ...over,
@@ -58,4 +58,44 @@ test("a first no for some purposes lets what was made wait for the others, one f
   expect(narrowed(made(), PEOPLE[0], [], noes.slice(1), NOW)).toBe(false);
   expect(narrowed(made(), PEOPLE[0], [], noes, NOW)).toBe(true);
   expect(narrowed(made(), PEOPLE[1], [], noes, NOW)).toBe(false);
+});
+
+test("somebody took everything back who allowed something and allows nothing any more, for no purpose and until they say yes again", () => {
+  const gone = (...said: Parameters<typeof tookAllBack>[0]) => tookAllBack(said, { grantorId: PEOPLE[0], item: ITEMS[0] }, NOW);
+  const [press, back] = [consent({ purpose: "press", form: "redacted" }), no("withdrawn", { recordedAt: minute(2) })];
+  expect(gone(consent())).toBe(false);
+  expect(gone(consent(), back)).toBe(true);
+  expect(gone(consent(), press, back)).toBe(false);
+  expect(gone(consent(), no("refused", { purpose: "press" }), back)).toBe(true);
+  expect(gone(consent(), no("ask-again", { purpose: "press" }), back)).toBe(false);
+  expect(gone(no("refused"))).toBe(false);
+  expect(gone(consent(), back, consent({ recordedAt: minute(3) }))).toBe(false);
+  expect(gone(consent(), back, consent({ recordedAt: minute(3), items: [ITEMS[1]] }))).toBe(true);
+  expect(tookAllBack([consent(), back], { grantorId: PEOPLE[1], item: ITEMS[0] }, NOW)).toBe(false);
+});
+
+test("of whom took everything back members see what covers them, reviewers all of it until that is there, and everybody all of it where nobody did", () => {
+  const [bare, half, whole] = [{ covers: [] }, { covers: ["a"] }, { covers: ["a", "b", "c"] }];
+  for (const role of ["documenter", "reviewer"] as const) {
+    expect(lookedAt([bare, half], [], role)).toEqual([bare, half]);
+    expect(lookedAt([bare, half, whole], ["a", "b"], role)).toEqual([whole]);
+  }
+  expect(lookedAt([bare, half], ["a", "b"], "reviewer")).toEqual([bare, half]);
+  expect(lookedAt([bare, half], ["a", "b"], "documenter")).toEqual([]);
+});
+
+test("the regions of whoever took everything back stay theirs, covered and no smaller, and none is added", () => {
+  const [theirs, other] = [
+    { id: "a", grantorId: "A", redact: false, x: 10, y: 10, width: 10, height: 10 },
+    { id: "b", grantorId: null, redact: false, x: 50, y: 50, width: 9, height: 9 },
+  ];
+  const covered = { ...theirs, redact: true };
+  const stays = (...after: Parameters<typeof staysCovered>[1]) => staysCovered([theirs, other], after, ["a"]);
+  expect(stays(covered, other)).toBe(true);
+  expect(stays({ ...covered, x: 9, width: 12 }, { ...other, id: "c", redact: true })).toBe(true);
+  expect(stays(covered)).toBe(true);
+  for (const wrong of [{ ...theirs }, { ...covered, id: "c" }, { ...covered, grantorId: null }, { ...covered, grantorId: "B" }, { ...covered, x: 11 }, { ...covered, width: 9 }])
+    expect(stays(wrong, other)).toBe(false);
+  expect(stays(other)).toBe(false);
+  expect(stays(covered, { ...other, id: "c", grantorId: "A" })).toBe(false);
 });

@@ -1,18 +1,25 @@
 /**
- * How long what is kept is kept: for each class of record a number of days that an instance may choose, within bounds. What
- * tells of people goes with a warning first, which is a planned erasing that stands in everybody's list; what is only a trace
- * of work done goes without.
+ * How long what is kept is kept: one row for each class of record, with a number of days that an instance may choose, within
+ * bounds (GDPR art. 5(1)(e)). What tells of people goes with a warning first, which is a planned erasing that stands in everybody's
+ * list; what is only a trace of work done goes without.
  */
 export const retention = {
   /** Days after the last news of an incident until its photos and accounts are to go. News is a photo, an account, or that somebody needs it. */
-  evidenceDays: { preset: 1095, least: 30, most: 7300 },
+  evidenceDays: { preset: 1095, least: 30, most: 7300, warned: true },
+  /** Days after nothing is left of these until the report goes: what happened, where, by whom. A revision is news. */
+  reportDays: { preset: 365, least: 30, most: 7300, warned: true },
+  /**
+   * Days after nothing here shows somebody or tells of them any more, nor anything that they allowed, until what they said goes, with its
+   * evidence, their card, what they asked for and whom they are tied to. For so long it can be shown that they were asked (art. 7(1)).
+   */
+  consentDays: { preset: 1095, least: 365, most: 7300, warned: true },
   /** Days after somebody asked for an original until it is forgotten why. The ledger keeps that they did. */
-  openingDays: { preset: 365, least: 30, most: 7300 },
+  openingDays: { preset: 365, least: 30, most: 7300, warned: false },
   /** Days after a disclosure was closed until its manifest goes. Its recipient has a copy. */
-  manifestDays: { preset: 365, least: 30, most: 7300 },
+  manifestDays: { preset: 365, least: 30, most: 7300, warned: false },
   /** Days after a session's end until its row goes. */
-  sessionDays: { preset: 90, least: 1, most: 730 },
-} as const satisfies Record<string, { preset: number; least: number; most: number }>;
+  sessionDays: { preset: 90, least: 1, most: 730, warned: false },
+} as const satisfies Record<string, { preset: number; least: number; most: number; warned: boolean }>;
 export type Retention = Readonly<Record<keyof typeof retention, number>>;
 
 const DAY = 24 * 3600_000;

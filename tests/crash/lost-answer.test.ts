@@ -69,7 +69,7 @@ test("a worker that did not hear of its commit leaves the photo ready, and its d
   const seen = await world.as(documenter).evidence.read({ itemId: item.id });
   const { viewDerivative } = await import("~/server/evidence/queries");
   for (const picture of [seen.clean, seen.preview]) {
-    const { bytes } = await viewDerivative(documenter, picture!.derivativeId);
+    const { bytes } = await viewDerivative(documenter, picture!.derivativeId, new Date());
     expect(bytes.length).toBeGreaterThan(0);
   }
 });

@@ -60,7 +60,7 @@ const copiesOf = (disclosureId: string) =>
 /** By the door through which members look at pictures. */
 async function seen(actor: Actor, derivativeId: string) {
   const { viewDerivative } = await import("~/server/evidence/queries");
-  return (await viewDerivative(actor, derivativeId)).bytes;
+  return (await viewDerivative(actor, derivativeId, world.now())).bytes;
 }
 
 /** The rows under the picture, as black and white. */

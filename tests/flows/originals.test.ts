@@ -1,5 +1,5 @@
 import { Decrypter } from "age-encryption";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
 import { Found, toldOf } from "~/domain/told";
@@ -7,6 +7,7 @@ import { secretOf } from "~/keyring/identity";
 import { openSealed } from "~/keyring/original";
 import { collective, details } from "../support/collective";
 import { serveDoors } from "../support/doors";
+import { whileOpened } from "../support/held-back";
 import { outcome } from "../support/identity";
 import { dirtyJpeg, SECRETS } from "../support/pictures";
 import { sha256 } from "../support/sha256";
@@ -166,6 +167,23 @@ test("what is not sealed yet is not there to be opened", async () => {
   const { itemId: fresh } = await world.submit(documenter, incidentId, await dirtyJpeg(8));
   expect(await outcome(world.as(proposer).originals.ask({ itemId: fresh, purpose: "court", reason: "early" }))).toBe("not-now");
   await world.settle();
+});
+
+test("an original that is erased after it was recorded as handed out, and before it is open, does not leave", async () => {
+  const { documenter, proposer, decider, teamId } = people;
+  const { id: incidentId } = await world.as(documenter).incidents.create({ teamId, details, account: null });
+  const gone = await world.submit(documenter, incidentId, await dirtyJpeg(8));
+  await world.settle();
+  const { id } = await world.as(proposer).originals.ask({ itemId: gone.itemId, purpose: "court", reason: "x" });
+  await decide(decider, id);
+  const cookie = await purse.of(proposer);
+  const { originalBlob } = await world.db().evidenceItem.findUniqueOrThrow({ where: { id: gone.itemId } });
+  const { id: erasureId } = await world.as(proposer).erasures.plan({ target: { itemId: gone.itemId }, ground: "should-not-be-here" });
+  const { status } = await whileOpened(world, originalBlob!, () => knock(id, cookie), async () => {
+    await vi.waitFor(async () => expect(await entries(id)).toContain("original.handedOut"));
+    await world.as(decider).erasures.erase({ erasureId });
+  });
+  expect(status).toBe(404);
 });
 
 test("an agreement is worth nothing once one of the two was put out", async () => {

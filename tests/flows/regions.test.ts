@@ -151,8 +151,8 @@ test("a large photo has a picture for the display, made of the clean one and see
   const item = await world.as(documenter).evidence.read({ itemId });
   expect(item).toMatchObject({ width: 2000, clean: { width: 2000 }, display: { width: 1600, height: 160 } });
   const { viewDerivative } = await import("~/server/evidence/queries");
-  expect(await viewDerivative(documenter, item.display!.derivativeId)).toMatchObject({ kind: "display" });
+  expect(await viewDerivative(documenter, item.display!.derivativeId, world.now())).toMatchObject({ kind: "display" });
   const stranger = await world.member("documenter");
-  await expect(viewDerivative(stranger, item.display!.derivativeId)).rejects.toThrow("not-found");
+  await expect(viewDerivative(stranger, item.display!.derivativeId, world.now())).rejects.toThrow("not-found");
   expect((await world.as(documenter).evidence.read({ itemId: await withPhoto(await dirtyJpeg(25)) })).display).toBeNull();
 });

@@ -1,7 +1,6 @@
 import { mkdir, readdir, rename, rm, rmdir, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Decrypter } from "age-encryption";
-import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
@@ -9,6 +8,8 @@ import { identityOf } from "~/keyring/identity";
 import { packed, unpacked } from "~/keyring/packet";
 import { details } from "../support/collective";
 import { serveDoors } from "../support/doors";
+import { failing } from "../support/failing";
+import { whileRead } from "../support/held-back";
 import { outcome } from "../support/identity";
 import { dirtyJpeg } from "../support/pictures";
 import { resealers } from "../support/resealing";
@@ -217,22 +218,6 @@ test("an upload that is something else is refused by its form, or at the check, 
   expect(await checker.check(item)).toBe("went through");
 });
 
-/** Make the ledger refuse an entry of this kind, as a database does that dies at that moment. */
-async function failing<T>(kind: string, work: () => Promise<T>): Promise<T> {
-  const owner = new Client({ connectionString: world.database.ownerUrl });
-  await owner.connect();
-  try {
-    await owner.query(`CREATE FUNCTION dies() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-      IF NEW.kind = '${kind}' THEN RAISE EXCEPTION 'dies here'; END IF; RETURN NEW; END $$`);
-    await owner.query(`CREATE TRIGGER dies BEFORE INSERT ON "CustodyEvent" FOR EACH ROW EXECUTE FUNCTION dies()`);
-    return await work();
-  } finally {
-    await owner.query(`DROP TRIGGER IF EXISTS dies ON "CustodyEvent"`);
-    await owner.query(`DROP FUNCTION IF EXISTS dies()`);
-    await owner.end();
-  }
-}
-
 test("a crash between any two steps loses nothing, and what it leaves over is swept", async () => {
   const [item] = items;
   await world.as(noor).resealings.end({ resealingId });
@@ -246,9 +231,9 @@ test("a crash between any two steps loses nothing, and what it leaves over is sw
   const twoDaysOn = new Date(Date.now() + 2 * DAY);
 
   // Before it is handed out; after it is stored, before its row; before the item goes over; after that, before the old one is removed.
-  expect(await failing("original.handedToReseal", () => sealer.fetchPacket(item.id, "seal"))).toBe("unexpected");
+  expect(await failing(world, "original.handedToReseal", () => sealer.fetchPacket(item.id, "seal"))).toBe("unexpected");
   const made = await sealer.sealed(item);
-  expect(await failing("original.resealed", () => sealer.store(item.id, made.packet, made.mark))).toBe("unexpected");
+  expect(await failing(world, "original.resealed", () => sealer.store(item.id, made.packet, made.mark))).toBe("unexpected");
   expect((await objects()).size).toBe(count + 2);
   expect(await opens(item)).toBe(true);
   expect((await row(item)).custodyKeyId).not.toBe(inUse);
@@ -260,7 +245,7 @@ test("a crash between any two steps loses nothing, and what it leaves over is sw
   const found = await checker.looked(item);
   const sealed = found.ok ? found.sealed : "";
   const confirm = () => checker.call("resealings.confirm", { resealingId, itemId: item.id, sealed });
-  expect(await failing("original.sealErased", confirm)).toBe("unexpected");
+  expect(await failing(world, "original.sealErased", confirm)).toBe("unexpected");
   expect(await opens(item)).toBe(true);
   expect((await row(item)).custodyKeyId).not.toBe(inUse);
 
@@ -297,6 +282,30 @@ test("an item that is erased while it waits to be checked leaves nothing of it",
   expect(new Set(names)).toEqual(new Set([originalBlob, originalToldBlob, fresh, toldBlob]));
   expect(await world.db().reseal.count({ where: { itemId: gone.id } })).toBe(0);
   expect(await sealer.fetchPacket(gone.id, "seal")).toBe("not-found");
+});
+
+test("what is erased, sealed or confirmed while its bytes are being read does not leave, although it stands as handed out", async () => {
+  const [item, gone] = [await photo(), await photo()];
+  await world.as(noor).resealings.end({ resealingId });
+  await newKey();
+  await agreed();
+  const [sealer, checker] = [await browser(rosa), await browser(noor)];
+  await sealer.begin();
+  await checker.begin();
+  const { forget } = await import("~/server/evidence/commands");
+  const { transaction } = await import("~/server/db");
+  const erase = () => transaction((tx) => forget(tx, gone.id, new Date()));
+  const told = async (of: Photo) => (await row(of)).originalToldBlob!;
+  expect(await whileRead(world, await told(gone), () => sealer.fetchPacket(gone.id, "seal"), erase)).toBe("not-found");
+  expect(await entries(gone)).toEqual(["original.handedToReseal"]);
+
+  const made = await sealer.sealed(item);
+  const store = () => sealer.store(item.id, made.packet, made.mark);
+  expect(await whileRead(world, await told(item), () => sealer.fetchPacket(item.id, "seal"), store)).toBe("not-now");
+  const found = await checker.looked(item);
+  const confirm = () => checker.call("resealings.confirm", { resealingId, itemId: item.id, sealed: found.ok ? found.sealed : "" });
+  const { toldBlob } = await world.db().reseal.findUniqueOrThrow({ where: { itemId: item.id } });
+  expect(await whileRead(world, toldBlob!, () => checker.fetchPacket(item.id, "check"), confirm)).toBe("not-now");
 });
 
 test("it ends after a day, when one of the two ends it or is put out, and in another session it is begun anew", async () => {

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CustodyEvent } from "~/domain/custody";
+import { LOOKED_BACK_MS, MOST_BY_NAME } from "~/domain/looking";
 import type { Actor } from "~/domain/roles";
+import { digestOf } from "~/server/custody";
 import { lapse } from "~/server/suspensions/commands";
 import { asked } from "../support/asked";
 import { checkedAccount } from "../support/accounts";
 import { details } from "../support/collective";
 import { HOUR, outcome } from "../support/identity";
+import { browsers } from "../support/reviewers";
 import { letIn, putOut } from "../support/suspension";
 import { introduced, passCourse, SENTENCE, vetted, vouchFor, type Newcomer } from "../support/vouched";
 import { openWorld, type World } from "../support/world";
@@ -41,8 +44,8 @@ describe("the wake of a suspension", () => {
     await world.as(introducer).vouching.introduce({ role: "auditor", sentence: SENTENCE });
     const shown = await preview(introducer.id);
     expect(shown).toMatchObject({
-      sessions: 0, links: 1, under: [{ handle: newcomer.handle, role: "documenter" }],
-      candidates: [{ handle: waiting.handle, role: "documenter" }], disclosures: { approved: 0, released: 0 },
+      sessions: 0, links: 1, under: { count: 1, people: [{ handle: newcomer.handle, role: "documenter" }] },
+      candidates: { count: 1, people: [{ handle: waiting.handle, role: "documenter" }] }, disclosures: { approved: 0, released: 0 },
     });
     expect((await events()).at(-1)).toMatchObject({ kind: "member.previewed", by: steward.id, member: introducer.id });
     expect(await out(introducer.id)).toBe(false);
@@ -59,6 +62,51 @@ describe("the wake of a suspension", () => {
     expect(await suspend((await preview(introducer.id)).digest)).toBe("went through");
     const missing = (await world.as(steward).vouching.candidates()).find(({ id }) => id === later.id)!.shortfalls;
     expect(missing).toContainEqual({ why: "vouches-missing", have: 0, need: 2 });
+  });
+
+  test("is shown by name of a few members in a week to one steward, at whatever moment they look, and of others as numbers", async () => {
+    const { introducer, voucher, newcomer } = await three();
+    const looking = world.as(second);
+    const look = (memberId: string) => looking.members.previewSuspension({ memberId });
+    const others = [voucher.id, newcomer.id, ...(await Promise.all([1, 2, 3].map(() => world.member("auditor")))).map(({ id }) => id)];
+    const looks = await Promise.all(others.map(look));
+    expect(looks.filter(({ named }) => named)).toHaveLength(MOST_BY_NAME);
+    const counted = await look(introducer.id);
+    expect(counted).toMatchObject({ named: false, under: { count: 1, people: null }, candidates: { count: 0, people: null } });
+    expect(counted.digest).not.toBe(digestOf({ memberId: introducer.id, under: [newcomer.id], candidates: [], links: [], disclosures: [], lastHolder: false }));
+    expect((await events()).at(-1)).toMatchObject({ kind: "member.counted", member: introducer.id });
+    expect(await look(others[looks.findIndex(({ named }) => named)]!)).toMatchObject({ named: true });
+
+    // It delays nobody's being put out, and whoever is out counts for nothing.
+    await looking.members.suspend({ memberId: introducer.id, preview: counted.digest });
+    expect(await out(introducer.id)).toBe(true);
+    const [gone, ...rest] = others.filter((_, n) => looks[n]!.named);
+    await putOut(looking, gone!);
+    expect(rest).toHaveLength(MOST_BY_NAME - 1);
+    const unnamed = others.find((_, n) => !looks[n]!.named)!;
+    expect(await look(unnamed)).toMatchObject({ named: true });
+    world.passes(LOOKED_BACK_MS + HOUR);
+    for (const memberId of [...rest, unnamed].slice(0, MOST_BY_NAME)) expect(await look(memberId)).toMatchObject({ named: true });
+    world.passes(-LOOKED_BACK_MS - HOUR);
+  });
+
+  test("of who alone holds the custody key says that nobody else would open what is sealed to it, to them as well who leave", async () => {
+    const at = browsers(world);
+    const [rosa, noor] = [await world.member("reviewer"), await world.member("reviewer")];
+    const warned = async () => [(await preview(rosa.id)).lastHolder, (await world.as(rosa).members.previewDeparture()).warnings.includes("last-holder")];
+    expect(await warned()).toEqual([false, false]);
+    await at.firstKey(rosa);
+    expect(await warned()).toEqual([true, true]);
+    const { digest } = await preview(rosa.id);
+    await at.askToHold(noor);
+    expect((await preview(noor.id)).lastHolder).toBe(false);
+    await at.letIn(rosa, noor);
+    expect(await warned()).toEqual([false, false]);
+    // What was shown has changed, and so it is shown again.
+    expect(await outcome(world.as(steward).members.suspend({ memberId: rosa.id, preview: digest }))).toBe("changed-meanwhile");
+    await putOut(world.as(second), noor.id);
+    expect(await warned()).toEqual([true, true]);
+    await putOut(world.as(second), rosa.id);
   });
 
   test("ends links, and puts whoever was let in on that word under review until it is replaced", async () => {

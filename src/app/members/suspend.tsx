@@ -3,6 +3,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
+import { Notice } from "~/components/notice";
 import { Previewed } from "~/components/previewed";
 import { Stack } from "~/components/stack";
 import { Time } from "~/components/time";
@@ -38,19 +39,29 @@ function Reaches({ preview }: { preview: Preview }) {
       <p>{t("sessions", { count: preview.sessions })}</p>
       <p>{t("links", { count: preview.links })}</p>
       <p>{t("disclosures", { count: approved + released })}</p>
-      <p>{t("under", { count: preview.under.length })}</p>
-      <Handles people={preview.under} />
+      {preview.lastHolder && (
+        <Notice tone="danger">
+          <p>{t("lastHolder")}</p>
+        </Notice>
+      )}
+      <p>{t("under", { count: preview.under.count })}</p>
+      <Handles people={preview.under.people} />
       {preview.due && <p>{t.rich("due", { time: filled(<Time at={preview.due} />) })}</p>}
-      <p>{t("candidates", { count: preview.candidates.length })}</p>
-      <Handles people={preview.candidates} />
+      <p>{t("candidates", { count: preview.candidates.count })}</p>
+      <Handles people={preview.candidates.people} />
+      {!preview.named && (
+        <Notice>
+          <p>{t("counted")}</p>
+        </Notice>
+      )}
       <p>{t("recorded")}</p>
     </Stack>
   );
 }
 
-function Handles({ people }: { people: Preview["under"] }) {
+function Handles({ people }: { people: Preview["under"]["people"] }) {
   const terms = useTranslations("terms");
-  if (people.length === 0) return null;
+  if (people === null || people.length === 0) return null;
   return (
     <ul>
       {people.map(({ handle, role }) => (

@@ -5,13 +5,14 @@ import {
   type Answer, type Capacity, type ConsentRecord, type Form, type Manner, type Purpose,
 } from "~/domain/consent";
 import type { FileKind } from "~/domain/evidence";
+import { tookAllBack } from "~/domain/remaining";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import type { PersonLanguage } from "~/messages/wordings/languages";
 import { screenOf, type About } from "~/messages/wordings/screen";
 import { db, type Tx } from "~/server/db";
 import { digestOf } from "~/server/custody";
-import { previewsOf } from "~/server/evidence/queries";
+import { previewsOf, type Gone } from "~/server/derivatives/queries";
 import { grantorInScope, grantorsOf } from "~/server/scope";
 import { openJson } from "~/server/sealing";
 
@@ -80,6 +81,22 @@ export async function consentFacts(tx: Tx, incidentId: string) {
   return { grantors, consents: rows.map(toRecord) };
 }
 
+/** Of these items, the regions of whoever took back everything that they had allowed of them. */
+export async function goneFrom(tx: Tx, itemIds: readonly string[], at: Date): Promise<Gone> {
+  const regions = await tx.region.findMany({
+    where: { itemId: { in: [...itemIds] }, grantor: { records: { some: { answer: "withdrawn" } } } },
+    select: { id: true, itemId: true, grantorId: true },
+  });
+  if (regions.length === 0) return new Map();
+  const rows = await tx.consentRecord.findMany({
+    where: { grantorId: { in: regions.flatMap(({ grantorId }) => grantorId ?? []) } },
+    select: recordShape,
+  });
+  const consents = rows.map(toRecord);
+  const gone = regions.filter(({ itemId: item, grantorId }) => grantorId !== null && tookAllBack(consents, { grantorId, item }, at));
+  return new Map([...Map.groupBy(gone, ({ itemId }) => itemId)].map(([itemId, of]) => [itemId, of.map(({ id }) => id)]));
+}
+
 /** The latest answer for each purpose, over all matters, but not what was said to one disclosure: a summary for people, which clears nothing. */
 function answersOf(records: readonly ConsentRecord[], at: Date) {
   return purposeNames.flatMap((purpose) => {
@@ -110,7 +127,9 @@ export type GrantorSummary = ReturnType<typeof summary>;
 
 /** The people of an incident whose scope the caller has checked. */
 export async function grantorsOfIncident(actor: Actor, incidentId: string, at: Date): Promise<GrantorSummary[]> {
-  const rows = await db().grantor.findMany({ where: { incidentId }, orderBy: { createdAt: "asc" }, select: grantorShape });
+  const rows = await db().grantor.findMany({
+    where: { incidentId, erasedAt: null }, orderBy: { createdAt: "asc" }, select: grantorShape,
+  });
   return rows.map((row) => summary(actor, row, at));
 }
 
@@ -151,7 +170,7 @@ export async function read(actor: Actor, grantorId: string, at: Date) {
     },
   });
   const itemIds = [...new Set(row.regions.map((region) => region.itemId))];
-  const previews = await previewsOf(itemIds);
+  const previews = await previewsOf(itemIds, actor.role, await goneFrom(db(), itemIds, at));
   const interests = await interestsOf(row.records.map((record) => record.id));
   const accountIds = new Set([...row.accounts.map((a) => a.id), ...row.mentions.map((m) => m.accountId)]);
   return {
@@ -175,4 +194,34 @@ export async function read(actor: Actor, grantorId: string, at: Date) {
       byCard: record.recordedBy === null,
     })),
   };
+}
+
+/** Nothing here shows them or tells of them, nothing is here that they allowed, and nothing that they asked for waits. */
+export const nothingLeft = {
+  erasedAt: null,
+  regions: { none: {} }, mentions: { none: {} }, accounts: { none: { erasedAt: null } },
+  records: {
+    none: {
+      OR: [{ items: { some: { item: { state: { not: "erased" } } } } }, { accounts: { some: { account: { erasedAt: null } } } }],
+    },
+  },
+  requests: { none: { answeredAt: null } },
+} as const satisfies Prisma.GrantorWhereInput;
+
+/** Of whom nothing was left already before `before`. Of one, or of all. */
+export const nothingLeftSince = (tx: Tx, before: Date, grantorId?: string): Promise<{ id: string; incidentId: string }[]> =>
+  tx.grantor.findMany({
+    where: { ...nothingLeft, ...(grantorId !== undefined && { id: grantorId }), nothingSince: { lt: before } },
+    orderBy: { id: "asc" },
+    select: { id: true, incidentId: true },
+  });
+
+/** The recordings and signatures of what one person said, and of nobody else's words. */
+export async function evidenceOf(tx: Tx, grantorId: string): Promise<string[]> {
+  const rows = await tx.evidenceItem.findMany({
+    where: { state: { not: "erased" }, evidenceOf: { some: { record: { grantorId } }, every: { record: { grantorId } } } },
+    orderBy: { id: "asc" },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
 }

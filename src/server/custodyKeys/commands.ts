@@ -11,7 +11,7 @@ import { transaction, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
 import { reviewerKeysOf, stillHere, stillIn, whoIsIn } from "~/server/scope";
 import { isCustodyRecipient, sealToCustody } from "~/vault";
-import { inUse, otherHolders } from "./queries";
+import { heldByNobodyElse, inUse, otherHolders } from "./queries";
 
 /** The public half of a reviewer's own key, and its private half as their browser wrapped it. */
 export type NewReviewerKey = { readonly recipient: string; readonly wrap: Uint8Array };
@@ -168,12 +168,7 @@ export function giveUp(actor: Actor, at: Date): Promise<{}> {
     await stillIn(tx, actor);
     // Of two who are the last and give up at the same moment, one stays.
     await oneAtATime(tx);
-    const held = await tx.custodyGrant.findMany({
-      where: { reviewerKey: { memberId: actor.id, endedAt: null }, custodyKey: await inUse(tx) },
-      select: { custodyKeyId: true },
-    });
-    for (const { custodyKeyId } of held)
-      if ((await tx.custodyGrant.count({ where: otherHolders(actor, custodyKeyId) })) === 0) throw new Refusal("not-now");
+    if (await heldByNobodyElse(tx, actor.id)) throw new Refusal("not-now");
     const ended = await endReviewerKeys(tx, actor, at);
     if (ended.length === 0) throw new Refusal("not-found");
     await record(tx, actor.id, at, ...ended);

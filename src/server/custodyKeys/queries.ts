@@ -27,6 +27,18 @@ export async function inUse(tx: Pick<Tx, "custodyKey">): Promise<Prisma.CustodyK
   return { OR: [...(newest ? [newest] : []), { items: { some: {} } }] };
 }
 
+/** Whether this member holds a key that is in use and nobody else does who is in: without them what is sealed to it opens from its parts alone. */
+export async function heldByNobodyElse(tx: Tx, memberId: string): Promise<boolean> {
+  const held = await tx.custodyGrant.findMany({
+    where: { reviewerKey: { memberId, endedAt: null }, custodyKey: await inUse(tx) },
+    select: { custodyKeyId: true },
+  });
+  const others = await Promise.all(
+    held.map(({ custodyKeyId }) => tx.custodyGrant.count({ where: otherHolders({ id: memberId, role: "reviewer" }, custodyKeyId) })),
+  );
+  return others.includes(0);
+}
+
 /** Whoever is no reviewer any more, or has given up what they held: what they copied before, nobody takes back. */
 const gone: Prisma.CustodyHoldingWhereInput = {
   OR: [

@@ -2,6 +2,7 @@ import { warningsFor, wordsAfter, type DepartureWarning } from "~/domain/departu
 import { MemberRole, type Actor } from "~/domain/roles";
 import type { Circle } from "~/domain/vouching";
 import { digestOf } from "~/server/custody";
+import { heldByNobodyElse } from "~/server/custodyKeys/queries";
 import { snapshot, type Tx } from "~/server/db";
 import { decidedBy } from "~/server/disclosures/queries";
 import { openLinksOf } from "~/server/members/queries";
@@ -14,7 +15,7 @@ export async function wakeOf(tx: Tx, all: Circle, actor: Actor, at: Date) {
   const words = wordsAfter(all, id, at);
   const { role, vettedAt } = await tx.member.findUniqueOrThrow({ where: { id }, select: { role: true, vettedAt: true } });
   const others = await tx.member.count({ where: { id: { not: id }, role, vettedAt: { not: null }, suspendedAt: null } });
-  const warnings: DepartureWarning[] = vettedAt === null ? [] : warningsFor(MemberRole.parse(role), others);
+  const warnings: DepartureWarning[] = vettedAt === null ? [] : warningsFor(MemberRole.parse(role), others, await heldByNobodyElse(tx, id));
   const unheld = words.fell.map(({ to }) => to).filter((to) => !all.people.has(to));
   return {
     words,

@@ -10,6 +10,7 @@ import { digestOf, record } from "~/server/custody";
 import type { Tx } from "~/server/db";
 import { hex, sha256 } from "~/server/digest";
 import { seal, type ItemKey } from "~/vault";
+import { coverShape, covers } from "./queries";
 
 export type Made = { row: DerivativeRow; statement: CustodyStatement };
 type DerivativeRow = {
@@ -75,7 +76,7 @@ export async function eraseUnpermitted(
       disclosures: { where: { disclosure: { state: { in: OPEN } } }, select: { form: true } },
       derivatives: {
         where: { leavesAs: { not: null }, erasedAt: null },
-        select: { id: true, kind: true, blob: true, redaction: { select: { regions: true } }, disclosure: { select: { state: true } } },
+        select: { id: true, kind: true, blob: true, ...coverShape, disclosure: { select: { state: true } } },
       },
     },
   });
@@ -83,7 +84,7 @@ export async function eraseUnpermitted(
     item.derivatives.flatMap(({ id, kind, blob, redaction, disclosure }) => {
       // What bears the mark of one that is open is for that one, which has just been asked; of one that is over, for nobody.
       if (disclosure) return OPEN.includes(disclosure.state) ? [] : [{ id, item: item.id, blob }];
-      const covered = new Set(redaction ? Covered.parse(redaction.regions).map((region) => region.id) : []);
+      const covered = new Set(covers({ redaction }));
       const made: MadeToLeave = {
         item: item.id,
         form: kind === "redacted" ? "redacted" : "clean",
@@ -101,7 +102,6 @@ export async function eraseUnpermitted(
   };
 }
 const OPEN = ["approved", "released"];
-const Covered = z.array(z.object({ id: z.string() }));
 
 /**
  * Erase the copies that were made for disclosures that are over: nobody is given them any more, and none is made, since

@@ -1,7 +1,10 @@
+import * as z from "zod";
 import { Purpose, type Size } from "~/domain/consent";
 import type { Clearance } from "~/domain/disclosure";
 import type { DerivativeKind } from "~/domain/evidence";
 import { bearsMark, markText } from "~/domain/mark";
+import { lookedAt } from "~/domain/remaining";
+import type { Role } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import * as media from "~/media";
 import * as blobs from "~/server/blobs";
@@ -28,6 +31,26 @@ export async function openDerivative(tx: Tx, derivativeId: string): Promise<Open
   const kind = row.kind as DerivativeKind;
   const bytes = open(sealed, { kind, id: row.id }, key);
   return { id: row.id, itemId: row.itemId, kind, bytes, recipe: row.recipe };
+}
+
+/** What {@link covers} asks of a row. */
+export const coverShape = { redaction: { select: { regions: true } } } as const;
+const Covered = z.array(z.object({ id: z.string() }));
+/** The regions that a picture covers, by their ids. */
+export const covers = ({ redaction }: { readonly redaction: { readonly regions: Prisma.JsonValue } | null }): string[] =>
+  redaction ? Covered.parse(redaction.regions).map(({ id }) => id) : [];
+
+/** The regions of whoever took everything back, by item. */
+export type Gone = ReadonlyMap<string, readonly string[]>;
+
+/** Previews by item, of items whose scope the caller has checked; none where there is none that this role may look at. */
+export async function previewsOf(itemIds: readonly string[], role: Role, gone: Gone) {
+  const rows = await db().derivative.findMany({
+    where: { itemId: { in: [...itemIds] }, kind: "preview", erasedAt: null },
+    select: { id: true, itemId: true, width: true, height: true, ...coverShape },
+  });
+  const shown = rows.filter((row) => lookedAt([{ covers: covers(row) }], gone.get(row.itemId) ?? [], role).length > 0);
+  return new Map(shown.map(({ id, itemId, width, height }) => [itemId, { derivativeId: id, width, height }]));
 }
 
 /** The clean working copy as an image again, walked anew, with the key that it lies under. */

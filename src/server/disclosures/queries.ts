@@ -8,10 +8,10 @@ import { Condition } from "~/domain/visit";
 import type { WordsForm } from "~/domain/words";
 import type { Prisma } from "~/generated/prisma/client";
 import { entryOf, entryShape } from "~/server/addressBook/queries";
-import { grantorsOfIncident } from "~/server/consents/queries";
+import { goneFrom, grantorsOfIncident } from "~/server/consents/queries";
 import { db, snapshot, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
-import { previewsOf } from "~/server/evidence/queries";
+import { previewsOf } from "~/server/derivatives/queries";
 import { askedShape, copiesOf, drafted, readFacts, stored, type Draft } from "~/server/facts/queries";
 import { disclosuresOf } from "~/server/scope";
 import * as ledger from "~/server/ledger/queries";
@@ -144,7 +144,8 @@ async function groundOf(row: { id: string; groundSealed: Uint8Array | null; grou
 /** One disclosure with every gap that it has now. @throws Refusal `not-found` */
 export async function read(actor: Actor, disclosureId: string, at: Date) {
   const { row, state, lacking, matrix, copies, preparing } = await standing(actor, disclosureId, at);
-  const previews = await previewsOf(row.items.map((item) => item.itemId));
+  const itemIds = row.items.map((item) => item.itemId);
+  const previews = await previewsOf(itemIds, actor.role, await goneFrom(db(), itemIds, at));
   const handles = await members.handlesOf([row.proposedBy, ...(row.decidedBy ? [row.decidedBy] : [])]);
   const person = (id: string) => ({ handle: handles.get(id) ?? "", me: id === actor.id });
   const reason = (bytes: Uint8Array, id: string) => openJson(bytes, { kind: "reason", id }, Reason);

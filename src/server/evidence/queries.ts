@@ -1,17 +1,19 @@
+import { lookedAt } from "~/domain/remaining";
 import { RedactionMethod, type ItemState, type MarkCounts, type Region } from "~/domain/evidence";
 import type { RefusalCode } from "~/domain/refusal";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import { latestOf } from "~/server/checklists/queries";
+import { goneFrom } from "~/server/consents/queries";
 import { db } from "~/server/db";
-import { openDerivative, type Opened } from "~/server/derivatives/queries";
+import { coverShape, covers, openDerivative, type Opened } from "~/server/derivatives/queries";
 import { hex } from "~/server/digest";
 import { disclosuresOf, itemInScope, itemsOf } from "~/server/scope";
 
 export type RedactionState = "none" | "pending" | "done" | "outdated";
 
-const picture = { select: { id: true, kind: true, leavesAs: true, width: true, height: true }, where: { erasedAt: null, disclosureId: null } } as const;
+const picture = { select: { id: true, kind: true, leavesAs: true, width: true, height: true, ...coverShape }, where: { erasedAt: null, disclosureId: null } } as const;
 const redactions = {
   select: { version: true, doneAt: true, method: true, suggested: true, accepted: true, dismissed: true, added: true },
   orderBy: { version: "desc" },
@@ -25,10 +27,15 @@ const summaryShape = {
   regions: { select: { subject: true } },
 } as const satisfies Prisma.EvidenceItemSelect;
 
-type Pictures = readonly { id: string; kind: string; leavesAs: string | null; width: number; height: number }[];
+type Pictures = SummaryRow["derivatives"];
+
+/** Those of an item's pictures that a member may look at. */
+const shownOf = (derivatives: Pictures, gone: readonly string[], actor: Actor) =>
+  lookedAt(derivatives.map((row) => ({ ...row, covers: covers(row) })), gone, actor.role);
+type Shown = ReturnType<typeof shownOf>;
 
 /** The derivative of a kind that members look at, as the interface names it: not one that was made only to leave. */
-const pictureOf = (derivatives: Pictures, kind: string) => {
+const pictureOf = (derivatives: Shown, kind: string) => {
   const shown = kind === "redacted" ? "reduced" : null;
   const found = derivatives.find((d) => d.kind === kind && (d.leavesAs ?? shown) === shown);
   return found ? { derivativeId: found.id, width: found.width, height: found.height } : null;
@@ -53,11 +60,11 @@ function confirmed([latest]: readonly (MarkCounts & { method: string })[]) {
 
 type SummaryRow = Prisma.EvidenceItemGetPayload<{ select: typeof summaryShape }>;
 
-const summary = (row: SummaryRow) => ({
+const summary = (row: SummaryRow, shown: Shown) => ({
   id: row.id,
   state: row.state as ItemState,
   refusal: row.refusal as RefusalCode | null,
-  preview: pictureOf(row.derivatives, "preview"),
+  preview: pictureOf(shown, "preview"),
   looked: row.lookedAt !== null,
   redaction: redactionState(row),
   unanswered: row.regions.filter((region) => region.subject === null).length,
@@ -66,22 +73,14 @@ const summary = (row: SummaryRow) => ({
 export type ItemSummary = ReturnType<typeof summary>;
 
 /** The items of an incident whose scope the caller has checked, in the order of their arrival, without the evidence of consents. */
-export async function summariesOf(incidentId: string): Promise<ItemSummary[]> {
+export async function summariesOf(actor: Actor, incidentId: string, at: Date): Promise<ItemSummary[]> {
   const rows = await db().evidenceItem.findMany({
     where: { incidentId, state: { not: "erased" }, evidenceOf: { none: {} } },
     orderBy: [{ receivedAt: "asc" }, { id: "asc" }],
     select: summaryShape,
   });
-  return rows.map(summary);
-}
-
-/** Previews by item, of items whose scope the caller has checked. */
-export async function previewsOf(itemIds: readonly string[]) {
-  const rows = await db().derivative.findMany({
-    where: { itemId: { in: [...itemIds] }, kind: "preview", erasedAt: null },
-    select: { id: true, itemId: true, kind: true, leavesAs: true, width: true, height: true },
-  });
-  return new Map(rows.map((row) => [row.itemId, pictureOf([row], "preview")]));
+  const gone = await goneFrom(db(), rows.map(({ id }) => id), at);
+  return rows.map((row) => summary(row, shownOf(row.derivatives, gone.get(row.id) ?? [], actor)));
 }
 
 /** How many ready items of each incident nobody has looked at. */
@@ -95,7 +94,7 @@ export async function unlookedCounts(incidentIds: readonly string[]): Promise<Ma
 }
 
 /** One item. @throws Refusal `not-found` */
-export async function read(actor: Actor, itemId: string) {
+export async function read(actor: Actor, itemId: string, at: Date) {
   const { id } = await itemInScope(db(), actor, itemId);
   const row = await db().evidenceItem.findUniqueOrThrow({
     where: { id },
@@ -113,8 +112,10 @@ export async function read(actor: Actor, itemId: string) {
       },
     },
   });
+  const gone = (await goneFrom(db(), [id], at)).get(id) ?? [];
+  const shown = shownOf(row.derivatives, gone, actor);
   return {
-    ...summary(row),
+    ...summary(row, shown),
     incidentId: row.incidentId,
     reference: row.incident.reference,
     format: row.format,
@@ -129,20 +130,30 @@ export async function read(actor: Actor, itemId: string) {
     suggested: row.suggestedAt !== null,
     confirmed: confirmed(row.redactions),
     checklist: await latestOf(db(), id),
-    clean: pictureOf(row.derivatives, "clean"),
-    display: pictureOf(row.derivatives, "display"),
-    redacted: pictureOf(row.derivatives, "redacted"),
+    clean: pictureOf(shown, "clean"),
+    display: pictureOf(shown, "display"),
+    redacted: pictureOf(shown, "redacted"),
+    /** How it is shown where somebody in it took everything back. */
+    gone: gone.length === 0 ? null : shown.length === 0 ? "hidden" as const : pictureOf(shown, "clean") ? "to-cover" as const : "covered" as const,
   };
 }
 
 /** Open a derivative for a member. @throws Refusal `not-found` */
-export async function viewDerivative(actor: Actor, derivativeId: string): Promise<Opened> {
+export async function viewDerivative(actor: Actor, derivativeId: string, at: Date): Promise<Opened> {
   const visible = await db().derivative.findFirst({
     // A copy that bears a mark is for whoever may see its disclosure.
     where: { id: derivativeId, item: itemsOf(actor), OR: [{ disclosureId: null }, { disclosure: disclosuresOf(actor) }] },
-    select: { id: true },
+    select: { itemId: true },
   });
-  const opened = visible && (await openDerivative(db(), visible.id));
+  if (!visible) throw new Refusal("not-found");
+  const { itemId } = visible;
+  const pictures = await db().derivative.findMany({
+    where: { itemId, erasedAt: null, OR: [{ disclosureId: null }, { id: derivativeId }] },
+    select: picture.select,
+  });
+  const gone = (await goneFrom(db(), [itemId], at)).get(itemId) ?? [];
+  const shown = shownOf(pictures, gone, actor).some(({ id }) => id === derivativeId);
+  const opened = shown && (await openDerivative(db(), derivativeId));
   if (!opened) throw new Refusal("not-found");
   return opened;
 }

@@ -43,7 +43,7 @@ export const evidence = router({
   read: act("evidence.read")
     .input(itemInput)
     .query(async ({ ctx, input }) => {
-      const item = await queries.read(ctx.actor, input.itemId);
+      const item = await queries.read(ctx.actor, input.itemId, ctx.at);
       return { ...item, grantors: await grantorsOfIncident(ctx.actor, item.incidentId, ctx.at) };
     }),
   told: act("evidence.told")

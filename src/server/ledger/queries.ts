@@ -129,6 +129,18 @@ export async function custodyOf(actor: Actor, itemId: string) {
   });
 }
 
+/** What a suspension would reach of whom this steward was shown since then, once for each look. */
+export async function previewedBy(tx: Tx, steward: string, since: Date): Promise<string[]> {
+  const rows = await tx.custodyEvent.findMany({
+    where: { kind: "member.previewed", by: steward, at: { gt: since } },
+    select: { body: true },
+  });
+  return rows.flatMap(({ body }) => {
+    const event = bodyOf(body);
+    return event.kind === "member.previewed" ? [event.member] : [];
+  });
+}
+
 /** When which of `items` was looked at by whoever holds a disclosure's link, oldest first, the latest `most`. */
 export async function exhibited(disclosureId: string, items: readonly string[], most: number) {
   const rows = await db().custodyEvent.findMany({

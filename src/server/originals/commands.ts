@@ -4,7 +4,7 @@ import { Refusal, type RefusalCode } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import * as blobs from "~/server/blobs";
 import { record } from "~/server/custody";
-import { db, transaction, type Tx } from "~/server/db";
+import { transaction, type Tx } from "~/server/db";
 import { hex } from "~/server/digest";
 import { itemsOf, openingsOf, stillIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
@@ -66,7 +66,7 @@ export function decide(actor: Actor, input: { openingId: string; agree: boolean 
 
 /**
  * The sealed original, for the one who asked, or what was found in it, which is sealed beside it. That it is handed out stands in
- * the ledger before a byte of it leaves.
+ * the ledger before a byte of it leaves, and it is asked again once its object is open.
  * @throws Refusal `not-found`, `not-now`, `changed-meanwhile` where it was sealed anew at that moment
  */
 export async function handOut(actor: Actor, { openingId, part }: { openingId: string; part: OpeningPart }, at: Date) {
@@ -83,15 +83,16 @@ export async function handOut(actor: Actor, { openingId, part }: { openingId: st
     return item.originalBlob;
   });
   const sealed = await blobs.stream(name);
-  if (sealed) return sealed;
-  // Erased, or sealed anew, since the entry was written: an opening of which nothing came, or that has to be asked for again.
-  const now = await db().opening.findFirst({
-    where: { AND: [{ id: openingId }, openingsOf(actor)] },
-    select: { item: { select: { originalBlob: true, originalToldBlob: true } } },
-  });
-  if (!now) throw new Refusal("not-found");
-  if (now.item.originalBlob !== name && now.item.originalToldBlob !== name) throw new Refusal("changed-meanwhile");
-  throw new Error("The sealed original is not in the store.");
+  try {
+    // Erased, or sealed anew, since the entry was written: an opening of which nothing came, or that has to be asked for again.
+    const { item } = await transaction((tx) => locked(tx, actor, openingId, (facts) => whyNotOpen(facts, actor.id, at)));
+    if (name !== (part === "told" ? item.originalToldBlob : item.originalBlob)) throw new Refusal("changed-meanwhile");
+    if (!sealed) throw new Error("The sealed original is not in the store.");
+  } catch (error) {
+    await sealed?.body.cancel();
+    throw error;
+  }
+  return sealed;
 }
 
 /** A copy is about to lie on a disk outside: recorded before the browser lets go of it. @throws Refusal `not-found`, `not-now` */

@@ -123,3 +123,6 @@ export async function act(holder: queries.Holder, wish: Wish, at: Date): Promise
   await discardAll(done.objects);
   return { closed: done.closed };
 }
+
+/** Forget somebody's cards, once what was said and asked for with them is forgotten. Who types the number is told what whoever guesses is told. */
+export const forget = (tx: Tx, grantorId: string): Promise<unknown> => tx.receipt.deleteMany({ where: { grantorId } });

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { countMarks, type RedactionMethod, type Region } from "~/domain/evidence";
 import { Refusal } from "~/domain/refusal";
+import { staysCovered } from "~/domain/remaining";
 import type { Actor } from "~/domain/roles";
+import { goneFrom } from "~/server/consents/queries";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { enqueue } from "~/server/queue";
@@ -18,7 +20,7 @@ async function editableItem(tx: Tx, actor: Actor, itemId: string) {
  * Replace an item's regions. A redaction made from the old ones is outdated from now on, and the picture has to be
  * looked at again.
  * @throws Refusal `changed-meanwhile` when `version` is not the newest, `region-outside`, `not-found` for a foreign person,
- *   `input-invalid` where a region claims to come from somebody else than it does
+ *   `input-invalid` where a region claims to come from somebody else than it does, `stays-covered` (`domain/remaining.ts`)
  */
 export async function save(
   actor: Actor,
@@ -41,6 +43,13 @@ export async function save(
       data: { regionsVersion: version, lookedAt: null, lookedBy: null },
     });
     if (count === 0) throw new Refusal("changed-meanwhile");
+    const gone = (await goneFrom(tx, [item.id], at)).get(item.id) ?? [];
+    if (gone.length > 0) {
+      const before = await tx.region.findMany({
+        where: { itemId: item.id }, select: { id: true, grantorId: true, redact: true, x: true, y: true, width: true, height: true },
+      });
+      if (!staysCovered(before, input.regions, gone)) throw new Refusal("stays-covered");
+    }
     await tx.region.deleteMany({ where: { itemId: item.id } });
     await tx.region.createMany({ data: input.regions.map((region) => ({ ...region, itemId: item.id })) });
     await record(tx, actor.id, at, {

@@ -138,26 +138,36 @@ async function lockedItem(tx: Tx, { actor, session }: By, { resealingId, itemId,
 }
 type Piece = { readonly resealingId: string; readonly itemId: string; readonly task: ResealTask };
 
+const objectsOf = (task: ResealTask, { reseal, originalBlob, originalToldBlob }: Awaited<ReturnType<typeof lockedItem>>) =>
+  task === "check" && reseal
+    ? { original: reseal.originalBlob, told: reseal.toldBlob }
+    : { original: originalBlob, told: originalToldBlob };
+
 /**
  * The sealed original with what it told, to be sealed anew or to be checked. That it is handed out stands in the ledger before a
- * byte of it leaves.
+ * byte of it leaves, and it is asked again once its objects are open: one that was erased or went over meanwhile does not leave.
  * @throws Refusal `not-found`, `not-now`, `second-person-required`
  */
 export async function handOut(by: By, piece: Piece, at: Date) {
   const { resealingId: resealing, itemId, task } = piece;
-  const object = await transaction(async (tx) => {
+  const named = await transaction(async (tx) => {
     const item = await lockedItem(tx, by, piece, at);
     const { reseal } = item;
     if (task === "check" && reseal) {
       await tx.reseal.update({ where: { itemId }, data: { handedTo: by.actor.id } });
       await record(tx, by.actor.id, at, { kind: "original.handedToCheck", resealing, item: itemId, sealed: hex(reseal.originalDigest) });
-      return { original: reseal.originalBlob, told: reseal.toldBlob };
-    }
-    await record(tx, by.actor.id, at, { kind: "original.handedToReseal", resealing, item: itemId, sealed: hex(item.originalDigest) });
-    return { original: item.originalBlob, told: item.originalToldBlob };
+    } else await record(tx, by.actor.id, at, { kind: "original.handedToReseal", resealing, item: itemId, sealed: hex(item.originalDigest) });
+    return objectsOf(task, item);
   });
-  const [told, original] = [object.told ? await blobs.get(object.told) : null, await blobs.stream(object.original)];
-  if (!original || (object.told && !told)) throw new Error("A sealed original is not in the store.");
+  const [told, original] = [named.told ? await blobs.get(named.told) : null, await blobs.stream(named.original)];
+  try {
+    const now = objectsOf(task, await transaction((tx) => lockedItem(tx, by, piece, at)));
+    if (now.original !== named.original || now.told !== named.told) throw new Refusal("not-now");
+    if (!original || (named.told && !told)) throw new Error("A sealed original is not in the store.");
+  } catch (error) {
+    await original?.body.cancel();
+    throw error;
+  }
   const head = Buffer.concat([packetHead(told), told ?? new Uint8Array()]);
   return { size: head.length + original.size, body: after(head, original.body) };
 }

@@ -64,14 +64,16 @@ async function putOut(tx: Tx, memberId: string, previewed: string | null, at: Da
 
 /**
  * Whom and what a suspension would reach. It shows edges that are somebody else's, so that it was asked for stands in
- * the ledger before it is answered.
+ * the ledger before it is answered, where it is counted as well (`domain/looking.ts`).
  * @throws Refusal `not-found`, `not-now` for somebody suspended
  */
 export const preview = (actor: Actor, input: { memberId: string }, at: Date) =>
   transaction(async (tx) => {
     await stillIn(tx, actor);
-    const shown = await queries.preview(tx, input.memberId, at);
-    await record(tx, actor.id, at, { kind: "member.previewed", member: input.memberId });
+    // One look after another: of two at once neither would be counted.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('suspensions.preview'))`;
+    const shown = await queries.preview(tx, actor.id, input.memberId, at);
+    await record(tx, actor.id, at, { kind: shown.named ? "member.previewed" : "member.counted", member: input.memberId });
     return shown;
   });
 

@@ -299,8 +299,8 @@ export async function propose(visitor: Visitor, incident: string, photos: number
   const redacted = page.getByRole("radio", { name: say("terms.forms.redacted"), exact: true });
   await redacted.first().check();
   await full.check();
-  // Nobody was asked about a court: said in the cell of a real table, on a telephone too.
-  await page.getByRole("table").getByRole("cell").filter({ hasText: say("terms.gaps.never-asked") }).first().waitFor();
+  // Who wants to be asked each time was not asked about this one: said in the cell of a real table, on a telephone too.
+  await page.getByRole("table").getByRole("cell").filter({ hasText: say("terms.gaps.ask-again") }).first().waitFor();
   await visitor.inspect("disclosure: size");
   await purpose.selectOption("press");
   await full.waitFor({ state: "detached" });

@@ -30,7 +30,7 @@ async function picture(actor: Actor, id: string | null, at: Date): Promise<Respo
   try {
     if (!may(actor.role, "evidence.view")) throw new Refusal("not-found");
     if (id === null) return refusedResponse("not-found", 404);
-    const derivative = await viewDerivative(actor, id);
+    const derivative = await viewDerivative(actor, id, at);
     if (derivative.kind !== "preview") await noteViewed(actor, derivative, at);
     return pictureResponse(derivative.bytes);
   } catch (error) {

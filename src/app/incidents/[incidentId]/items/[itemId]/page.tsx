@@ -40,6 +40,8 @@ export default async function ItemPage({ params, searchParams }: Props) {
   const fate = may(me.role, "erasures.ofItem") ? await orNotFound(caller.erasures.ofItem({ itemId })) : null;
   const { clean, grantors } = item;
   const display = item.display ?? clean;
+  // Once nobody could be given it, no more than the preview is left of what covers whoever took everything back.
+  const redacted = item.redacted ?? (item.gone === "covered" ? item.preview : null);
   const here = new Set(item.regions.map(({ grantorId }) => grantorId));
   const people = grantors.filter(({ id }) => here.has(id));
   const working = item.state === "received" || (item.state === "ready" && (item.redaction === "pending" || !item.suggested));
@@ -58,6 +60,11 @@ export default async function ItemPage({ params, searchParams }: Props) {
             {item.refusal ? <Reason code={item.refusal} kind={item.format} /> : null}
             <p>{t("keptText")}</p>
           </Card>
+        ) : null}
+        {item.gone ? (
+          <Notice tone="attention">
+            <p>{t(`gone.${item.gone}`)}</p>
+          </Notice>
         ) : null}
         {clean && display && item.mayEdit ? (
           <div id="regions">
@@ -88,14 +95,12 @@ export default async function ItemPage({ params, searchParams }: Props) {
           </div>
         ) : null}
         {clean ? <ChecklistCard item={item} /> : null}
-        {clean ? (
+        {clean || redacted ? (
           <div id="redacted">
-            <PictureView
-              item={{ clean: item.mayEdit ? null : display, redacted: item.redacted, redaction: item.redaction }}
-            />
+            <PictureView item={{ clean: item.mayEdit ? null : display, redacted, redaction: item.redaction }} />
           </div>
         ) : null}
-        {clean ? (
+        {clean || item.gone ? (
           <Card title={t("people.title")}>
             {people.length === 0 ? <p>{t("people.none")}</p> : null}
             <Stack gap="s">

@@ -34,16 +34,16 @@ async function picturesOf(
 ): Promise<SheetPicture[]> {
   const items = await Promise.all(on.map(({ id }) => caller.evidence.read({ itemId: id })));
   return items.flatMap((item) => {
-    const { clean } = item;
-    const display = item.display ?? clean;
+    const { width, height } = item;
+    const shown = item.display ?? item.clean ?? item.redacted ?? item.preview;
     const own = new Set(on.find(({ id }) => id === item.id)?.regionIds);
-    return clean
+    return item.state === "ready" && width !== null && height !== null
       ? [{
           id: item.id,
           number: numbered.findIndex(({ id }) => id === item.id) + 1,
-          width: clean.width,
-          height: clean.height,
-          href: display ? `/api/derivatives/${display.derivativeId}` : null,
+          width,
+          height,
+          href: shown ? `/api/derivatives/${shown.derivativeId}` : null,
           regions: item.regions.filter(({ id }) => own.has(id)).map(({ id, x, y, width, height }) => ({ id, x, y, width, height })),
         }]
       : [];
