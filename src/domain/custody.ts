@@ -203,6 +203,7 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("disclosure.opened", { disclosure: id }),
   event("disclosure.exhibited", { disclosure: id, item: id, derivative: id }),
   event("disclosure.notOpened", { disclosure: id, why: z.enum(shutReasons) }),
+  event("dossier.made", { disclosure: id, digest }),
   event("disclosure.closed", { disclosure: id, why: z.enum(closings) }),
 ]);
 export type CustodyEvent = z.infer<typeof CustodyEvent>;

@@ -113,6 +113,7 @@ test("each role may do these things", () => {
     disclosures.decide         ·          reviewer   ·          ·          ·
     disclosures.release        ·          reviewer   ·          ·          ·
     disclosures.close          ·          reviewer   ·          ·          ·
+    dossiers.handOut           ·          reviewer   ·          ·          ·
     originals.list             ·          reviewer   ·          ·          ·
     originals.read             ·          reviewer   ·          ·          ·
     originals.ask              ·          reviewer   ·          ·          ·

@@ -131,6 +131,7 @@ export const policy = {
   "disclosures.decide": ["reviewer"],
   "disclosures.release": ["reviewer"],
   "disclosures.close": ["reviewer"],
+  "dossiers.handOut": ["reviewer"],
 
   "originals.list": ["reviewer"],
   "originals.read": ["reviewer"],
@@ -218,6 +219,7 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "wraps.remove",
   "disclosures.decide",
   "disclosures.release",
+  "dossiers.handOut",
   "originals.decide",
   "originals.handOut",
   "resealings.decide",

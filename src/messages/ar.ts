@@ -9,6 +9,7 @@ import course from "./ar/course.json";
 import custody from "./ar/custody.json";
 import departure from "./ar/departure.json";
 import disclosures from "./ar/disclosures.json";
+import dossier from "./ar/dossier.json";
 import due from "./ar/due.json";
 import erasures from "./ar/erasures.json";
 import giving from "./ar/giving.json";
@@ -60,6 +61,7 @@ export const catalogue: Catalogue = {
   custody,
   departure,
   disclosures,
+  dossier,
   due,
   erasures,
   giving,

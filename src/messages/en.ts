@@ -9,6 +9,7 @@ import course from "./en/course.json";
 import custody from "./en/custody.json";
 import departure from "./en/departure.json";
 import disclosures from "./en/disclosures.json";
+import dossier from "./en/dossier.json";
 import due from "./en/due.json";
 import erasures from "./en/erasures.json";
 import giving from "./en/giving.json";
@@ -60,6 +61,7 @@ export const catalogue = {
   custody,
   departure,
   disclosures,
+  dossier,
   due,
   erasures,
   giving,

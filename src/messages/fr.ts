@@ -9,6 +9,7 @@ import course from "./fr/course.json";
 import custody from "./fr/custody.json";
 import departure from "./fr/departure.json";
 import disclosures from "./fr/disclosures.json";
+import dossier from "./fr/dossier.json";
 import due from "./fr/due.json";
 import erasures from "./fr/erasures.json";
 import giving from "./fr/giving.json";
@@ -60,6 +61,7 @@ export const catalogue: Catalogue = {
   custody,
   departure,
   disclosures,
+  dossier,
   due,
   erasures,
   giving,

@@ -14,6 +14,10 @@ export const pictureResponse = (bytes: Uint8Array<ArrayBuffer>, file = "picture.
 export const sealedResponse = ({ size, body }: { size: number; body: ReadableStream<Uint8Array> }): Response =>
   new Response(body, { headers: headersOf("application/octet-stream", size, "original.age") });
 
+/** A dossier, as it is put together. */
+export const dossierResponse = ({ size, body }: { size: number; body: ReadableStream<Uint8Array> }): Response =>
+  new Response(body, { headers: headersOf("application/zip", size, "dossier.zip") });
+
 const headersOf = (type: string, size: number, file: string) => ({
   "content-type": type,
   "content-length": String(size),
