@@ -91,6 +91,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("reviewerKey.made", { reviewerKey: id, member: id, recipient: digest }),
   // The instance's keys are with another holder, and nothing is left with the one before.
   event("keys.rewrapped", { from: holder, to: holder, moved: count }),
+  // The instance is as a backup has it: what happened after `takenAt` is not in it, and what was open then was closed.
+  event("instance.restored", { takenAt: z.iso.datetime(), entries: count, disclosures: count, sessions: count }),
   event("access.refused", { action }),
 
   event("incident.created", { incident: id, team: id }),

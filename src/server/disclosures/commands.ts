@@ -209,6 +209,15 @@ export async function closeDecided(tx: Tx, memberId: string, at: Date, why: Clos
   return { disclosures, statements: await closeRows(tx, disclosures.map(({ id }) => id), why, at) };
 }
 
+/**
+ * Close everything that is open: nobody knows any more what was taken back since. The caller records what is returned, last.
+ */
+export async function closeAll(tx: Tx, at: Date, why: Closing): Promise<CustodyStatement[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Disclosure" WHERE "state" IN ('approved', 'released') ORDER BY "id" FOR UPDATE`;
+  return closeRows(tx, rows.map(({ id }) => id), why, at);
+}
+
 /** Close a link whose second secret was guessed at too often. The caller records what is returned, last. */
 export async function closeGuessedAt(tx: Tx, id: string, at: Date): Promise<CustodyStatement[]> {
   const row = await lock(tx, id);

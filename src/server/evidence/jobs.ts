@@ -219,7 +219,7 @@ export async function redact({ redactionId }: { redactionId: string }): Promise<
 }
 
 /** What every retry of its job left undone, as after a night of a full disk, is asked for again; done already, it does nothing. */
-async function askAgain(before: Date): Promise<void> {
+export async function askAgain(before: Date): Promise<void> {
   await transaction(async (tx) => {
     const left = await tx.evidenceItem.findMany({
       where: { receivedAt: { lt: before }, OR: [{ state: "received" }, { state: "ready", suggestedAt: null }] },
