@@ -163,6 +163,9 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("incident.erased", { incident: id, erasure: id, ground: z.enum(erasureGrounds) }),
   // What was kept long enough: planned to go after a warning, and gone without one.
   event("retention.applied", { planned: count, openings: count, manifests: count, sessions: count }),
+  event("retention.cleared", {
+    requests: count, notices: count, cards: count, visits: count, reasons: count, disclosures: count, recipients: count, recoveries: count,
+  }),
   event("hold.asked", { hold: id, item: id, ground: z.enum(holdGrounds), until: z.iso.datetime() }),
   event("hold.agreed", { hold: id, item: id }),
   event("hold.declined", { hold: id, item: id }),
