@@ -12,7 +12,9 @@ import { isEmpty, putBack } from "../../scripts/backup/put-back";
 import { backUp, keeper, signerOf, unpack, type Keeper } from "../support/backups";
 import { collective } from "../support/collective";
 import { consented, released } from "../support/consented";
+import { silence } from "../support/mp3";
 import { createDatabase, createEmptyDatabase, type TestDatabase } from "../support/postgres";
+import { sha256 } from "../support/sha256";
 import { given, saysYes, withWitness } from "../support/witnessed";
 import { openWorld, type World } from "../support/world";
 
@@ -40,6 +42,8 @@ beforeAll(async () => {
   const witness = await withWitness(world, team);
   await saysYes(world, team, witness, ["court"]);
   open = await given(world, team, witness, "court");
+  const { add } = await import("~/server/recordings/commands");
+  await add(await world.member("steward"), { language: "ti", passage: "start", digest: sha256(silence()), bytes: silence() }, world.now());
   ({ code: card } = await world.as(team.documenter).receipts.make({ grantorId: witness.grantorId }));
   const soon = new Date(Date.now() + 3600_000);
   await world.db().session.create({ data: { memberId: team.documenter.id, createdAt: new Date(), idleUntil: soon, expiresAt: soon, provenAt: new Date() } });
