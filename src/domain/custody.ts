@@ -185,6 +185,10 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("consent.evidenced", { record: id, item: id, digest }),
   event("consent.tied", { record: id, disclosure: id }),
 
+  // What people are read out before they answer: `wording` commits to the words, `digest` to the bytes that speak them.
+  event("recording.added", { recording: id, wording: digest, digest }),
+  event("recording.removed", { recording: id }),
+
   // A person's card. What somebody says with it has no actor: nobody of us did it.
   event("receipt.made", { receipt: id, grantor: id }),
   event("receipt.ended", { receipt: id, grantor: id }),
