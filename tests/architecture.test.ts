@@ -107,7 +107,7 @@ const rows: readonly Row[] = [
   {
     rule: "what is stored is touched by who answers for it",
     found: /from "[^"]*\/blobs"/,
-    only: /^src\/(server\/(blobs|(derivatives|erasures|evidence|originals|recordings|resealings)\/(queries|commands|jobs))|worker\/main)\.ts$/,
+    only: /^src\/(server\/(blobs|(derivatives|erasures|evidence|fixity|originals|fixity|recordings|resealings)\/(queries|commands|jobs))|worker\/main)\.ts$/,
   },
   {
     rule: "a picture is opened for a member, for a recipient, or to make another",

@@ -3,6 +3,7 @@ import { Answer, Form, Purpose } from "./consent";
 import { closings, shutReasons } from "./disclosure";
 import { DerivativeKind, FileKind, ImageFormat, RedactionMethod } from "./evidence";
 import { erasureGrounds } from "./erasure";
+import { fixityFaults } from "./fixity";
 import { holdGrounds } from "./hold";
 import { IncidentState } from "./incident";
 import { Means } from "./proving";
@@ -22,6 +23,8 @@ import { SettingName } from "./vouching";
  * somebody only through our tables is gone when the row is gone.
  */
 const id = z.uuid();
+/** The name of a stored object: chance, and nothing else. */
+const object = z.string().regex(/^[0-9a-f]{32}$/);
 const count = z.number().int().min(0);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 /** Of a key holder: its kind, and eight bytes that name its key without telling it. */
@@ -111,6 +114,9 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
     item: id, incident: id, digest, size: z.number().int().positive(), format: FileKind, code: z.enum(refusalCodes),
   }),
   event("evidence.sealed", { item: id, digest, sealed: digest, key: id }),
+  event("objects.read", { objects: count, damaged: count }),
+  event("evidence.damaged", { item: id, object, what: z.enum(fixityFaults) }),
+  event("object.damaged", { object, what: z.enum(fixityFaults) }),
   event("evidence.refused", { item: id, code: z.enum(refusalCodes) }),
   event("evidence.told", { item: id }),
   event("evidence.viewed", { item: id, derivative: id, form: DerivativeKind }),

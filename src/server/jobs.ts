@@ -6,6 +6,7 @@ export const jobs = {
   "evidence.suggest": z.strictObject({ itemId: z.uuid() }),
   "evidence.redact": z.strictObject({ redactionId: z.uuid() }),
   "evidence.sweep": z.strictObject({}),
+  "fixity.read": z.strictObject({}),
   "derivatives.prepare": z.strictObject({ itemId: z.uuid() }),
   "derivatives.retire": z.strictObject({}),
   "disclosures.expire": z.strictObject({}),
@@ -29,6 +30,7 @@ export const jobNames = Object.keys(jobs) as readonly JobName[];
 /** Jobs that run by the clock: cron in UTC. */
 export const schedules = {
   "evidence.sweep": "17 3 * * *",
+  "fixity.read": "37 * * * *",
   "derivatives.retire": "*/10 * * * *",
   "disclosures.expire": "*/10 * * * *",
   "erasures.due": "*/10 * * * *",

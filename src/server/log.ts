@@ -49,5 +49,7 @@ export const log = {
   workerStopped: () => write("info", "worker.stopped"),
   /** A mail server will not take a message for somebody, now or later. Whom it was for is in the reviewers' list. */
   mailRefused: () => write("info", "mail.refused"),
+  /** Stored objects that are not as they were: which, is in the ledger. */
+  objectsDamaged: (count: number) => write("error", "blobs.damaged", { count }),
   orphansSwept: (count: number) => write("info", "blobs.swept", { count }),
 };

@@ -2,6 +2,7 @@ import * as derivatives from "~/server/derivatives/jobs";
 import * as disclosures from "~/server/disclosures/jobs";
 import * as erasures from "~/server/erasures/jobs";
 import * as evidence from "~/server/evidence/jobs";
+import * as fixity from "~/server/fixity/jobs";
 import type { Handlers } from "~/server/jobs";
 import * as ledger from "~/server/ledger/jobs";
 import * as members from "~/server/members/jobs";
@@ -16,6 +17,7 @@ export const handlers: Handlers = {
   "evidence.suggest": evidence.suggest,
   "evidence.redact": evidence.redact,
   "evidence.sweep": () => evidence.sweep(),
+  "fixity.read": () => fixity.read(),
   "derivatives.prepare": derivatives.prepare,
   "derivatives.retire": () => derivatives.retire(),
   "disclosures.expire": () => disclosures.expire(),

@@ -68,6 +68,27 @@ export default async function HealthPage() {
             <dd>{format.number(health.items.refused)}</dd>
           </Facts>
         </Card>
+        <Card
+          actions={
+            <Badge icon={health.objects.damaged === 0 ? "check" : "stop"} tone={health.objects.damaged === 0 ? "ok" : "danger"}>
+              {t(health.objects.damaged === 0 ? "objectsWhole" : "objectsDamaged")}
+            </Badge>
+          }
+          title={t("objects")}
+        >
+          <p>{t("objectsText")}</p>
+          <Facts>
+            <dt>{t("objectsRead")}</dt>
+            <dd>{format.number(health.objects.read)}</dd>
+            <dt>{t("objectsSince")}</dt>
+            <dd>{health.objects.since ? <Time at={health.objects.since} /> : t("never")}</dd>
+          </Facts>
+          {health.objects.damaged > 0 && (
+            <Notice tone="danger">
+              <p>{t("objectsDamagedText", { count: health.objects.damaged })}</p>
+            </Notice>
+          )}
+        </Card>
         <Card title={t("erasing")}>
           <Facts>
             <dt>{t("toGo")}</dt>

@@ -141,3 +141,9 @@ export async function wantedOf(tx: Tx, itemId: string): Promise<Wanted[]> {
   }
   return wanted;
 }
+
+/** The objects of the store that pictures are. */
+export async function objects() {
+  const rows = await db().derivative.findMany({ where: { blob: { not: null } }, select: { blob: true, itemId: true } });
+  return rows.map(({ blob, itemId }) => ({ name: blob!, item: itemId, digest: null }));
+}

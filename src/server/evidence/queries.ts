@@ -157,3 +157,15 @@ export async function viewDerivative(actor: Actor, derivativeId: string, at: Dat
   if (!opened) throw new Refusal("not-found");
   return opened;
 }
+
+/** The objects of the store that items name, and of the sealed originals what their bytes are. */
+export async function objects() {
+  const rows = await db().evidenceItem.findMany({
+    where: { OR: [{ intakeBlob: { not: null } }, { originalBlob: { not: null } }] },
+    select: { id: true, intakeBlob: true, originalBlob: true, originalDigest: true, originalToldBlob: true },
+  });
+  return rows.flatMap(({ id: item, intakeBlob, originalBlob, originalDigest, originalToldBlob }) => [
+    ...(originalBlob === null ? [] : [{ name: originalBlob, item, digest: originalDigest }]),
+    ...[intakeBlob, originalToldBlob].flatMap((name) => (name === null ? [] : [{ name, item, digest: null }])),
+  ]);
+}

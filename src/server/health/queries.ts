@@ -3,6 +3,7 @@ import type { ItemState } from "~/domain/evidence";
 import * as custodyKeys from "~/server/custodyKeys/queries";
 import { db } from "~/server/db";
 import * as erasures from "~/server/erasures/queries";
+import * as fixity from "~/server/fixity/queries";
 import { queueHealth } from "~/server/queue";
 
 /** What the worker found of the walls around its decoder when it started, one by one. */
@@ -13,7 +14,7 @@ const items = (state: ItemState) => db().evidenceItem.count({ where: { state } }
 
 /** How the instance is, in counts: nothing here says what anybody reported. */
 export async function read() {
-  const [beat, jobs, head, custodyKey, left, underOlder, received, ready, refused, erasing] = await Promise.all([
+  const [beat, jobs, head, custodyKey, left, underOlder, received, ready, refused, erasing, objects] = await Promise.all([
     db().workerBeat.findUnique({ where: { id: 1 }, select: { seenAt: true, confinement: true } }),
     queueHealth(),
     db().ledgerHead.findUniqueOrThrow({ where: { id: 1 }, select: { size: true } }),
@@ -24,6 +25,7 @@ export async function read() {
     items("ready"),
     items("refused"),
     erasures.counts(),
+    fixity.state(),
   ]);
   return {
     worker: { seenAt: beat?.seenAt ?? null },
@@ -32,6 +34,7 @@ export async function read() {
     custodyKey: custodyKey === null ? null : { left, underOlder },
     items: { received, ready, refused },
     erasing,
+    objects,
     confinement: Confinement.parse(beat?.confinement ?? []),
   };
 }

@@ -53,3 +53,9 @@ export async function hear(actor: Actor, recordingId: string): Promise<Uint8Arra
 
 /** Whether an object of the store is one of these. */
 export const names = async (blob: string): Promise<boolean> => (await db().recording.count({ where: { blob } })) > 0;
+
+/** The objects of the store that these are. */
+export async function objects() {
+  const rows = await db().recording.findMany({ select: { blob: true } });
+  return rows.map(({ blob }) => ({ name: blob, item: null, digest: null }));
+}

@@ -133,3 +133,12 @@ export async function next(
   }));
 }
 
+
+/** The objects of the store that wait to be checked. */
+export async function objects() {
+  const rows = await db().reseal.findMany({ select: { itemId: true, originalBlob: true, originalDigest: true, toldBlob: true } });
+  return rows.flatMap(({ itemId: item, originalBlob, originalDigest, toldBlob }) => [
+    { name: originalBlob, item, digest: originalDigest },
+    ...(toldBlob === null ? [] : [{ name: toldBlob, item, digest: null }]),
+  ]);
+}
