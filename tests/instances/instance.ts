@@ -24,8 +24,8 @@ export type Op =
   | { readonly do: "erase" | "want-gone"; readonly what: "account" | "photo" }
   | { readonly do: "spare" | "hold" | "let-go" }
   | { readonly do: "pass"; readonly hours: number }
-  /** The whole road: everybody is asked, two agree, and a link is made. */
-  | { readonly do: "give"; readonly by: number; readonly what: "account" | "photo" | "both"; readonly purpose: Purpose; readonly form: Form; readonly days: number };
+  /** The whole road: everybody is asked, two agree, and a link is made; or as far as the approval, and its release is somebody's. */
+  | { readonly do: "give"; readonly release: boolean; readonly by: number; readonly what: "account" | "photo" | "both"; readonly purpose: Purpose; readonly form: Form; readonly days: number };
 
 const HOUR = 3600_000;
 const TEXT = "⟦A⟧ saw what they did to Hassan.";
@@ -110,6 +110,11 @@ export class Instance {
   }
   #which(n: number) {
     return this.#disclosures.length === 0 ? undefined : this.#disclosures[n % this.#disclosures.length];
+  }
+  /** Of those that can be decided or released now, if there is one: else any, which is refused. */
+  #ripe(n: number, state: "proposed" | "approved") {
+    const ripe = this.#disclosures.filter(({ id }) => this.#model.disclosures.get(id)?.state === state);
+    return ripe.length === 0 ? this.#which(n) : ripe[n % ripe.length];
   }
   /** Of those that have a link, counted from the last. */
   #link(n: number) {
@@ -237,6 +242,7 @@ export class Instance {
     const made = await this.#propose(op);
     const decider = this.world.as(this.#by(op.by + 1));
     await decider.disclosures.decide({ disclosureId: made.id, verdict: "approve", reason: "covered" });
+    if (!op.release) return;
     await this.world.settle();
     made.token = (await decider.disclosures.release({ disclosureId: made.id })).token;
   }
@@ -274,11 +280,17 @@ export class Instance {
   }
 
   async #withDisclosure(op: Extract<Op, { which: number }>): Promise<void> {
-    const of = op.do === "open" || op.do === "exhibit" ? this.#link(op.which) : this.#which(op.which);
+    const ripeFor = { decide: "proposed", release: "approved" } as const;
+    const of =
+      op.do === "open" || op.do === "exhibit" ? this.#link(op.which)
+      : op.do === "close" ? this.#which(op.which) : this.#ripe(op.which, ripeFor[op.do]);
     if (!of) throw new Refusal("not-found");
     const disclosureId = of.id;
+    // Four times in five by somebody who may: that nobody decides on their own is tried as well.
+    const own = op.do === "decide" && this.#model.proposals.get(disclosureId)?.proposedBy === this.#by(op.by).id;
     if (op.do === "decide")
-      await this.world.as(this.#by(op.by)).disclosures.decide({ disclosureId, verdict: op.approve ? "approve" : "refuse", reason: "so" });
+      await this.world.as(this.#by(own && op.by > 0 ? op.by + 1 : op.by)).disclosures.decide({ disclosureId, verdict: op.approve ? "approve" : "refuse", reason: "so" });
+    if (op.do === "release") await this.world.settle();
     if (op.do === "release") of.token = (await this.world.as(this.#by(op.by)).disclosures.release({ disclosureId })).token;
     if (op.do === "close") await this.world.as(this.#by(op.by)).disclosures.close({ disclosureId });
     if (op.do !== "open" && op.do !== "exhibit") return;

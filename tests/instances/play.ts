@@ -6,6 +6,7 @@ const purpose = fc.constantFrom("court" as const, "press" as const);
 const form = fc.constantFrom("redacted" as const, "clean" as const);
 const what = fc.constantFrom("account" as const, "account" as const, "photo" as const, "both" as const);
 const n = fc.nat({ max: 5 });
+const approve = fc.constantFrom(true, true, true, false);
 const days = fc.constantFrom(1, 2, 30);
 
 const often = (...some: readonly [weight: number, arbitrary: fc.Arbitrary<Op>][]): fc.Arbitrary<Op> =>
@@ -18,21 +19,21 @@ const answer = op("answer", {
 });
 const withdraw = op("withdraw", { who: n, purpose });
 const open = op("open", { which: n });
-const give = op("give", { by: n, what, purpose, form, days });
+const give = op("give", { release: fc.constantFrom(true, true, false), by: n, what, purpose, form, days });
 
 /** What is done one after another: again and again something is given, so that there is something to open. */
 const alone = often(
   [8, give], [14, open], [3, op("exhibit", { which: n })], [4, answer], [4, withdraw],
-  [2, op("propose", { by: n, what, purpose, form, days })], [2, op("decide", { which: n, by: n, approve: fc.boolean() })],
-  [2, op("release", { which: n, by: n })], [1, op("close", { which: n, by: n })], [2, op("rewrite", {})], [3, op("check", {})],
+  [3, op("propose", { by: n, what, purpose, form, days })], [3, op("decide", { which: n, by: n, approve })],
+  [4, op("release", { which: n, by: n })], [1, op("close", { which: n, by: n })], [2, op("rewrite", {})], [3, op("check", {})],
   [1, op("redact", {})], [1, op("suspend", { who: n })], [1, op("erase", { what: fc.constantFrom("account", "photo") })],
   [1, op("want-gone", { what: fc.constantFrom("account", "photo") })], [1, op("spare", {})], [1, op("hold", {})], [1, op("let-go", {})],
   [3, op("pass", { hours: fc.constantFrom(1, 20, 30) })],
 );
 /** What is done at the same time. */
 const together = often(
-  [8, open], [3, op("exhibit", { which: n })], [5, withdraw], [4, answer], [2, op("decide", { which: n, by: n, approve: fc.boolean() })],
-  [2, op("release", { which: n, by: n })], [1, op("close", { which: n, by: n })], [2, op("rewrite", {})], [2, op("check", {})],
+  [8, open], [3, op("exhibit", { which: n })], [5, withdraw], [4, answer], [3, op("decide", { which: n, by: n, approve })],
+  [3, op("release", { which: n, by: n })], [1, op("close", { which: n, by: n })], [2, op("rewrite", {})], [2, op("check", {})],
   [1, op("redact", {})], [1, op("suspend", { who: n })], [1, op("erase", { what: fc.constantFrom("account", "photo") })],
   [1, op("want-gone", { what: fc.constantFrom("account", "photo") })], [1, op("spare", {})], [1, op("hold", {})], [1, op("let-go", {})],
 );

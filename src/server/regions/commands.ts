@@ -60,6 +60,20 @@ export async function save(
 }
 
 /**
+ * Hold an item's row, with its regions as somebody has seen them.
+ *
+ * [Note: Changed once] A row is changed once in a transaction. PostgreSQL looks at the foreign keys of a row that the same transaction has
+ * changed before, whether they change or not, and so takes a share of the incident; whoever takes a word back holds that and waits for
+ * this item.
+ * @throws Refusal `changed-meanwhile`
+ */
+async function lockVersion(tx: Tx, itemId: string, version: number): Promise<void> {
+  const [row] = await tx.$queryRaw<{ regionsVersion: number }[]>`
+    SELECT "regionsVersion" FROM "EvidenceItem" WHERE "id" = ${itemId}::uuid FOR UPDATE`;
+  if (row?.regionsVersion !== version) throw new Refusal("changed-meanwhile");
+}
+
+/**
  * A person has looked at the whole picture: everything is marked. The worker makes the redacted picture from it.
  * @returns the version that is confirmed: another one where only the method changed
  * @throws Refusal `changed-meanwhile`, `suggestions-undecided` while somebody has yet to accept a suggestion or take it away
@@ -71,11 +85,7 @@ export async function confirm(
 ): Promise<{ version: number }> {
   return transaction(async (tx) => {
     const item = await editableItem(tx, actor, input.itemId);
-    const { count } = await tx.evidenceItem.updateMany({
-      where: { id: item.id, regionsVersion: input.version },
-      data: { lookedAt: at, lookedBy: actor.id },
-    });
-    if (count === 0) throw new Refusal("changed-meanwhile");
+    await lockVersion(tx, item.id, input.version);
     const marked = await tx.region.findMany({
       where: { itemId: item.id },
       select: { id: true, kind: true, x: true, y: true, width: true, height: true, redact: true, possible: true },
@@ -88,10 +98,11 @@ export async function confirm(
       select: { method: true },
     });
     // Confirmed already for these very regions: the redaction stands, and what was released from it keeps standing.
-    if (standing?.method === input.method) return { version: input.version };
+    const stands = standing?.method === input.method;
     // Another method is another picture: what was released before is no longer the newest, as after a changed region.
-    const version = input.version + (standing ? 1 : 0);
-    await tx.evidenceItem.update({ where: { id: item.id }, data: { regionsVersion: version } });
+    const version = input.version + (standing && !stands ? 1 : 0);
+    await tx.evidenceItem.update({ where: { id: item.id }, data: { lookedAt: at, lookedBy: actor.id, regionsVersion: version } });
+    if (stands) return { version };
     const regions = marked
       .filter(({ redact }) => redact)
       .map(({ id, kind, x, y, width, height }) => ({ id, kind, x, y, width, height }));
