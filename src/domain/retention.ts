@@ -13,7 +13,6 @@ export const retention = {
   /** Days after a session's end until its row goes. */
   sessionDays: { preset: 90, least: 1, most: 730 },
 } as const satisfies Record<string, { preset: number; least: number; most: number }>;
-export type Retention = Readonly<Record<keyof typeof retention, number>>;
 
 const DAY = 24 * 3600_000;
 /** How long before it goes, what is kept long enough stands in the list: time to record a hold, or to say that it is needed. */

@@ -6,7 +6,7 @@ export async function statements<T>(work: () => Promise<T>): Promise<[number, T]
   const asked = vi.spyOn(Client.prototype, "query");
   try {
     const answer = await work();
-    const ours = asked.mock.calls.filter(([one]) => /^SELECT\b.*"public"\./s.test(String((one as { text?: string }).text ?? one)));
+    const ours = asked.mock.calls.filter(([one]) => /^SELECT\b.*"public"\./s.test((one as { text?: string }).text ?? ""));
     return [ours.length, answer];
   } finally {
     asked.mockRestore();
