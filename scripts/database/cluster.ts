@@ -106,7 +106,7 @@ function refuseOtherVersion(folder: string, binaries: string): void {
   if (made === have) return;
   throw new Error(
     `The data in ${folder} was written by PostgreSQL ${made}, and this is PostgreSQL ${have}. ` +
-      `Dump it with the version of Vouchsafe that wrote it, and restore it with this one.`,
+      `Back it up with the version of Vouchsafe that wrote it, and restore it with this one.`,
   );
 }
 

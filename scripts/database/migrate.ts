@@ -31,10 +31,11 @@ type AppliedMigration = Readonly<{ migration_name: string; checksum: string; fin
  *
  * @param url of the owner of the database
  * @param folder with a folder for each migration, applied in the order of their names
+ * @param through the last that is applied; without it, all of them
  * @returns the names of those that were applied now
  * @throws when one fails, was changed after it was applied, is missing here, or was left unfinished by Prisma
  */
-export async function migrate(url: string, folder: string): Promise<string[]> {
+export async function migrate(url: string, folder: string, through?: string): Promise<string[]> {
   const migrations = readMigrations(folder);
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -44,7 +45,7 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
     const { rows } = await client.query<AppliedMigration>(
       'SELECT migration_name, checksum, finished_at FROM "_prisma_migrations" WHERE rolled_back_at IS NULL',
     );
-    const pending = pendingOf(migrations, rows);
+    const pending = pendingOf(migrations, rows).filter(({ name }) => through === undefined || name <= through);
     for (const migration of pending) await apply(client, migration);
     return pending.map(({ name }) => name);
   } finally {

@@ -9,6 +9,8 @@ export type DataFolder = Readonly<{
   blobs: string;
   keys: string;
   logs: string;
+  /** Is there while a backup is being put back: nothing is started on half an instance. */
+  restoring: string;
 }>;
 
 export function openDataFolder(wanted: string | undefined): DataFolder {
@@ -23,6 +25,7 @@ export function openDataFolder(wanted: string | undefined): DataFolder {
     blobs: path.join(folder, "blobs"),
     keys: path.join(folder, "keys"),
     logs: path.join(folder, "log"),
+    restoring: path.join(folder, "restore.unfinished"),
   };
   for (const part of [data.blobs, data.keys, data.logs]) mkdirSync(part, { recursive: true, mode: 0o700 });
   return data;

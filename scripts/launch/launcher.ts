@@ -2,6 +2,7 @@
  * The second half of `npm start`, on Node 24: builds what is stale, starts PostgreSQL, web and worker, keeps them
  * running, and ends them in order. It ends itself when it is asked to, or when the process that started it is gone.
  */
+import { existsSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { makeWhatIsStale } from "./build";
@@ -25,6 +26,7 @@ async function launch(): Promise<number> {
     const data = openDataFolder(process.env.VOUCHSAFE_DATA);
     const lock = await takeLock(data.path);
     try {
+      if (existsSync(data.restoring)) throw new Error("A restore was cut off. Run it again with the same backup, then start: npm run restore -- <backup> --identity <file>");
       await makeWhatIsStale(stopping.signal);
       if (!stopping.signal.aborted) await startInstance({ data, lock, demo: values.demo, stopping: stopping.signal });
     } finally {

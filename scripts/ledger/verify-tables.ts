@@ -66,41 +66,45 @@ async function* stored(client: Client, found: { disagreement: number | null }): 
 
 type Outcome = Verdict | { readonly ok: false; readonly at: number; readonly why: string };
 
+/** The key that checkpoints are signed with, and checkpoints that somebody outside has kept, without which nobody can tell a ledger that was written anew from its first entry. */
+type Known = { readonly verifierKey: string; readonly checkpoints?: readonly string[] };
+
 /**
  * Re-derive the whole ledger from its tables, in one snapshot of them.
  * @param client connected to the instance's database; its transaction is used and ended
- * @param known what the verifier brings along: the key that checkpoints are signed with, and checkpoints that somebody
- *   outside has kept, without which nobody can tell a ledger that was written anew from its first entry
+ * @param known what the verifier brings along
  */
-export async function verifyLedger(
-  client: Client,
-  known: { readonly verifierKey: string; readonly checkpoints?: readonly string[] },
-): Promise<Outcome> {
+export async function verifyLedger(client: Client, known: Known): Promise<Outcome> {
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   try {
-    const heads = await client.query<{ size: string; frontier: Buffer }>('SELECT "size", "frontier" FROM "LedgerHead"');
-    const [head] = heads.rows;
-    if (!head) return { ok: false, at: 0, why: "the ledger has no head" };
-    const notes = await client.query<{ note: string }>('SELECT "note" FROM "LedgerCheckpoint" ORDER BY "size"');
-    const orphan = await client.query<{ index: string }>(
-      'SELECT "index" FROM "CustodyEvent" e WHERE NOT EXISTS (SELECT FROM "LedgerEntry" l WHERE l."index" = e."index") ORDER BY 1 LIMIT 1',
-    );
-    const found: { disagreement: number | null } = { disagreement: null };
-    const verdict = await verify(stored(client, found), {
-      head: { size: Number(head.size), frontier: head.frontier },
-      checkpoints: [...notes.rows.map((row) => row.note), ...(known.checkpoints ?? [])],
-      publicKey: known.verifierKey,
-      erasureOf: erasedBy,
-    });
-    const faults: { at: number; why: string }[] = [];
-    if (!verdict.ok) faults.push(verdict);
-    if (found.disagreement !== null)
-      faults.push({ at: found.disagreement, why: "the columns beside this entry's content say something else than it" });
-    const [stray] = orphan.rows;
-    if (stray) faults.push({ at: Number(stray.index), why: "there is content for an entry that does not exist" });
-    const [first] = faults.toSorted((a, b) => a.at - b.at);
-    return first ? { ...first, ok: false } : verdict;
+    return await verifyWithin(client, known);
   } finally {
     await client.query("ROLLBACK");
   }
+}
+
+/** The same within a transaction of the caller's, which sees what it has written. */
+export async function verifyWithin(client: Client, known: Known): Promise<Outcome> {
+  const heads = await client.query<{ size: string; frontier: Buffer }>('SELECT "size", "frontier" FROM "LedgerHead"');
+  const [head] = heads.rows;
+  if (!head) return { ok: false, at: 0, why: "the ledger has no head" };
+  const notes = await client.query<{ note: string }>('SELECT "note" FROM "LedgerCheckpoint" ORDER BY "size"');
+  const orphan = await client.query<{ index: string }>(
+    'SELECT "index" FROM "CustodyEvent" e WHERE NOT EXISTS (SELECT FROM "LedgerEntry" l WHERE l."index" = e."index") ORDER BY 1 LIMIT 1',
+  );
+  const found: { disagreement: number | null } = { disagreement: null };
+  const verdict = await verify(stored(client, found), {
+    head: { size: Number(head.size), frontier: head.frontier },
+    checkpoints: [...notes.rows.map((row) => row.note), ...(known.checkpoints ?? [])],
+    publicKey: known.verifierKey,
+    erasureOf: erasedBy,
+  });
+  const faults: { at: number; why: string }[] = [];
+  if (!verdict.ok) faults.push(verdict);
+  if (found.disagreement !== null)
+    faults.push({ at: found.disagreement, why: "the columns beside this entry's content say something else than it" });
+  const [stray] = orphan.rows;
+  if (stray) faults.push({ at: Number(stray.index), why: "there is content for an entry that does not exist" });
+  const [first] = faults.toSorted((a, b) => a.at - b.at);
+  return first ? { ...first, ok: false } : verdict;
 }

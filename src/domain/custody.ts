@@ -91,6 +91,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("reviewerKey.made", { reviewerKey: id, member: id, recipient: digest }),
   // The instance's keys are with another holder, and nothing is left with the one before.
   event("keys.rewrapped", { from: holder, to: holder, moved: count }),
+  // The instance is as a backup has it: what happened after `takenAt` is not in it, and what was open then was closed.
+  event("instance.restored", { takenAt: z.iso.datetime(), entries: count, disclosures: count, sessions: count }),
   event("access.refused", { action }),
 
   event("incident.created", { incident: id, team: id }),
@@ -152,8 +154,18 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   // Keys and objects are gone, and so is the content of the entries that it names: that would tell the thing to whoever has it.
   event("item.erased", { item: id, erasure: id, ground: z.enum(erasureGrounds), entries }),
   event("account.erased", { account: id, erasure: id, ground: z.enum(erasureGrounds), entries }),
+  // What somebody said, of whom nothing else is left, and how many records it was; and an incident's report, of which nothing else is left.
+  event("grantor.toGo", { grantor: id, erasure: id, ground: z.enum(erasureGrounds), due: z.iso.datetime() }),
+  event("grantor.spared", { grantor: id, erasure: id }),
+  event("grantor.erased", { grantor: id, erasure: id, ground: z.enum(erasureGrounds), records: count }),
+  event("incident.toGo", { incident: id, erasure: id, ground: z.enum(erasureGrounds), due: z.iso.datetime() }),
+  event("incident.spared", { incident: id, erasure: id }),
+  event("incident.erased", { incident: id, erasure: id, ground: z.enum(erasureGrounds) }),
   // What was kept long enough: planned to go after a warning, and gone without one.
   event("retention.applied", { planned: count, openings: count, manifests: count, sessions: count }),
+  event("retention.cleared", {
+    requests: count, notices: count, cards: count, visits: count, reasons: count, disclosures: count, recipients: count, recoveries: count,
+  }),
   event("hold.asked", { hold: id, item: id, ground: z.enum(holdGrounds), until: z.iso.datetime() }),
   event("hold.agreed", { hold: id, item: id }),
   event("hold.declined", { hold: id, item: id }),
@@ -172,6 +184,10 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   // A recording or a signature, which is an item that is only sealed.
   event("consent.evidenced", { record: id, item: id, digest }),
   event("consent.tied", { record: id, disclosure: id }),
+
+  // What people are read out before they answer: `wording` commits to the words, `digest` to the bytes that speak them.
+  event("recording.added", { recording: id, wording: digest, digest }),
+  event("recording.removed", { recording: id }),
 
   // A person's card. What somebody says with it has no actor: nobody of us did it.
   event("receipt.made", { receipt: id, grantor: id }),
@@ -193,6 +209,7 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("disclosure.opened", { disclosure: id }),
   event("disclosure.exhibited", { disclosure: id, item: id, derivative: id }),
   event("disclosure.notOpened", { disclosure: id, why: z.enum(shutReasons) }),
+  event("dossier.made", { disclosure: id, digest }),
   event("disclosure.closed", { disclosure: id, why: z.enum(closings) }),
 ]);
 export type CustodyEvent = z.infer<typeof CustodyEvent>;

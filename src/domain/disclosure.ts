@@ -12,7 +12,7 @@ export type DisclosureState = (typeof disclosureStates)[number];
 /** Why a released disclosure was closed. */
 export const closings = [
   "withdrawn", "closed-by-reviewer", "expired", "no-longer-cleared", "decider-suspended", "erased", "guessed-at", "decider-left",
-  "to-go", "held",
+  "to-go", "held", "restored",
 ] as const;
 export type Closing = (typeof closings)[number];
 

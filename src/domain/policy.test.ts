@@ -94,6 +94,11 @@ test("each role may do these things", () => {
     consents.record            documenter ·          ·          ·          ·
     consents.attach            documenter ·          ·          ·          ·
     consents.withdraw          documenter reviewer   ·          ·          ·
+    recordings.list            ·          ·          steward    ·          ·
+    recordings.add             ·          ·          steward    ·          ·
+    recordings.remove          ·          ·          steward    ·          ·
+    recordings.fitting         documenter ·          ·          ·          ·
+    recordings.hear            documenter ·          steward    ·          ·
     ties.read                  documenter reviewer   ·          ·          ·
     ties.make                  documenter ·          ·          ·          ·
     ties.separate              documenter ·          ·          ·          ·
@@ -113,6 +118,7 @@ test("each role may do these things", () => {
     disclosures.decide         ·          reviewer   ·          ·          ·
     disclosures.release        ·          reviewer   ·          ·          ·
     disclosures.close          ·          reviewer   ·          ·          ·
+    dossiers.handOut           ·          reviewer   ·          ·          ·
     originals.list             ·          reviewer   ·          ·          ·
     originals.read             ·          reviewer   ·          ·          ·
     originals.ask              ·          reviewer   ·          ·          ·

@@ -16,7 +16,7 @@ export const actingAs = (member: { readonly role: string; readonly vettedAt: Dat
 
 /** How a session can end before its time. */
 export const sessionEnds = [
-  "signed-out", "signed-out-everywhere", "signed-in-anew", "ended-by-owner", "passphrase-changed", "recovered", "suspended", "left",
+  "signed-out", "signed-out-everywhere", "signed-in-anew", "ended-by-owner", "passphrase-changed", "recovered", "suspended", "left", "restored",
 ] as const;
 export type SessionEnd = (typeof sessionEnds)[number];
 

@@ -25,6 +25,7 @@ import {
   rangeRoots,
 } from "./tree";
 
+export { attest, verifyAttestation } from "./attestation";
 export { checkpoint, type Checkpoint, type Head, parseCheckpoint, verifyCheckpoint } from "./checkpoint";
 export { canonical, commit, type Json } from "./commitment";
 export { LedgerError, type LedgerErrorCode } from "./error";

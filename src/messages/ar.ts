@@ -9,6 +9,7 @@ import course from "./ar/course.json";
 import custody from "./ar/custody.json";
 import departure from "./ar/departure.json";
 import disclosures from "./ar/disclosures.json";
+import dossier from "./ar/dossier.json";
 import due from "./ar/due.json";
 import erasures from "./ar/erasures.json";
 import giving from "./ar/giving.json";
@@ -30,6 +31,7 @@ import people from "./ar/people.json";
 import proving from "./ar/proving.json";
 import receipts from "./ar/receipts.json";
 import recipient from "./ar/recipient.json";
+import recordings from "./ar/recordings.json";
 import recovery from "./ar/recovery.json";
 import recoveryCodes from "./ar/recoveryCodes.json";
 import refusals from "./ar/refusals.json";
@@ -60,6 +62,7 @@ export const catalogue: Catalogue = {
   custody,
   departure,
   disclosures,
+  dossier,
   due,
   erasures,
   giving,
@@ -81,6 +84,7 @@ export const catalogue: Catalogue = {
   proving,
   receipts,
   recipient,
+  recordings,
   recovery,
   recoveryCodes,
   refusals,

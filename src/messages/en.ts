@@ -9,6 +9,7 @@ import course from "./en/course.json";
 import custody from "./en/custody.json";
 import departure from "./en/departure.json";
 import disclosures from "./en/disclosures.json";
+import dossier from "./en/dossier.json";
 import due from "./en/due.json";
 import erasures from "./en/erasures.json";
 import giving from "./en/giving.json";
@@ -30,6 +31,7 @@ import people from "./en/people.json";
 import proving from "./en/proving.json";
 import receipts from "./en/receipts.json";
 import recipient from "./en/recipient.json";
+import recordings from "./en/recordings.json";
 import recovery from "./en/recovery.json";
 import recoveryCodes from "./en/recoveryCodes.json";
 import refusals from "./en/refusals.json";
@@ -60,6 +62,7 @@ export const catalogue = {
   custody,
   departure,
   disclosures,
+  dossier,
   due,
   erasures,
   giving,
@@ -81,6 +84,7 @@ export const catalogue = {
   proving,
   receipts,
   recipient,
+  recordings,
   recovery,
   recoveryCodes,
   refusals,

@@ -9,6 +9,7 @@ import course from "./fr/course.json";
 import custody from "./fr/custody.json";
 import departure from "./fr/departure.json";
 import disclosures from "./fr/disclosures.json";
+import dossier from "./fr/dossier.json";
 import due from "./fr/due.json";
 import erasures from "./fr/erasures.json";
 import giving from "./fr/giving.json";
@@ -30,6 +31,7 @@ import people from "./fr/people.json";
 import proving from "./fr/proving.json";
 import receipts from "./fr/receipts.json";
 import recipient from "./fr/recipient.json";
+import recordings from "./fr/recordings.json";
 import recovery from "./fr/recovery.json";
 import recoveryCodes from "./fr/recoveryCodes.json";
 import refusals from "./fr/refusals.json";
@@ -60,6 +62,7 @@ export const catalogue: Catalogue = {
   custody,
   departure,
   disclosures,
+  dossier,
   due,
   erasures,
   giving,
@@ -81,6 +84,7 @@ export const catalogue: Catalogue = {
   proving,
   receipts,
   recipient,
+  recordings,
   recovery,
   recoveryCodes,
   refusals,

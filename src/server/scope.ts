@@ -18,13 +18,15 @@ const incidents = {
   candidate: () => none,
 } satisfies Record<Role, (actor: Actor) => Prisma.IncidentWhereInput>;
 
-export const incidentsOf = (actor: Actor): Prisma.IncidentWhereInput => incidents[actor.role](actor);
+/** Also those whose report is gone: of whom they were about, and to whom something of them was given, there may still be something to answer. */
+const everyIncidentOf = (actor: Actor): Prisma.IncidentWhereInput => incidents[actor.role](actor);
+export const incidentsOf = (actor: Actor): Prisma.IncidentWhereInput => ({ AND: [everyIncidentOf(actor), { erasedAt: null }] });
 /** What is erased is nobody's any more: that it was there is said by its erasure. */
 export const itemsOf = (actor: Actor): Prisma.EvidenceItemWhereInput => ({ incident: incidentsOf(actor), state: { not: "erased" } });
 const accountsOf = (actor: Actor): Prisma.AccountWhereInput => ({ incident: incidentsOf(actor), erasedAt: null });
-export const grantorsOf = (actor: Actor): Prisma.GrantorWhereInput => ({ incident: incidentsOf(actor) });
+export const grantorsOf = (actor: Actor): Prisma.GrantorWhereInput => ({ incident: everyIncidentOf(actor), erasedAt: null });
 export const disclosuresOf = (actor: Actor): Prisma.DisclosureWhereInput =>
-  actor.role === "reviewer" ? { incident: incidentsOf(actor) } : none;
+  actor.role === "reviewer" ? { incident: everyIncidentOf(actor) } : none;
 /** The keys of reviewers who are still in: whom somebody may let in. */
 export const reviewerKeysOf = (actor: Actor): Prisma.ReviewerKeyWhereInput =>
   actor.role === "reviewer" ? { endedAt: null, member: { role: "reviewer", suspendedAt: null, vettedAt: { not: null } } } : none;
@@ -33,12 +35,14 @@ export const openingsOf = (actor: Actor): Prisma.OpeningWhereInput =>
 export const resealingsOf = (actor: Actor): Prisma.ResealingWhereInput => (actor.role === "reviewer" ? {} : none);
 /** Whom reviewers give things to belongs to the instance: the same lawyer serves several teams. */
 export const recipientsOf = (actor: Actor): Prisma.RecipientWhereInput => (actor.role === "reviewer" ? {} : none);
+/** How people are asked belongs to the instance: stewards look after it, and whoever asks has it heard. */
+export const recordingsOf = (actor: Actor): Prisma.RecordingWhereInput => (actor.role === "steward" || actor.role === "documenter" ? {} : none);
 export const noticesOf = (actor: Actor): Prisma.NoticeWhereInput =>
   actor.role === "reviewer" ? { disclosure: disclosuresOf(actor) } : none;
 export const requestsOf = (actor: Actor): Prisma.RequestWhereInput =>
   actor.role === "reviewer" ? { grantor: grantorsOf(actor) } : none;
 export const erasuresOf = (actor: Actor): Prisma.ErasureWhereInput =>
-  actor.role === "reviewer" ? { incident: incidentsOf(actor) } : none;
+  actor.role === "reviewer" ? { incident: everyIncidentOf(actor) } : none;
 export const holdsOf = (actor: Actor): Prisma.HoldWhereInput =>
   actor.role === "reviewer" ? { OR: [{ item: itemsOf(actor) }, { account: accountsOf(actor) }] } : none;
 export const teamsOf = (actor: Actor): Prisma.TeamWhereInput =>

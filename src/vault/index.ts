@@ -21,6 +21,7 @@ import type { Place } from "./places";
 import { Sealed as SealedProof, SealedStream as SealedStreamProof } from "./sealed";
 import { openObject, openPieces, sealObject, sealPieces } from "./stream";
 
+export { identitiesIn, newKeeper, openFromKeeper, sealToKeeper } from "./backup";
 export { isCustodyRecipient } from "./custody";
 export { VaultError, type VaultFault } from "./error";
 export type { Bytes } from "./format";

@@ -6,6 +6,7 @@ import type { Handlers } from "~/server/jobs";
 import * as ledger from "~/server/ledger/jobs";
 import * as members from "~/server/members/jobs";
 import * as requests from "~/server/requests/jobs";
+import * as retention from "~/server/retention/jobs";
 import * as suspensions from "~/server/suspensions/jobs";
 
 /** Which work each job is. A job that nobody handles does not compile. */
@@ -20,7 +21,7 @@ export const handlers: Handlers = {
   "erasures.due": () => erasures.due(),
   "erasures.finish": () => erasures.finish(),
   "requests.settle": () => requests.settled(),
-  "erasures.retain": () => erasures.retain(),
+  "erasures.retain": () => retention.apply(),
   "ledger.checkpoint": () => ledger.keepCheckpoint(),
   "members.founding": () => members.founding(),
   "suspensions.lapse": () => suspensions.lapse(),

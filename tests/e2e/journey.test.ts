@@ -8,6 +8,7 @@ import { Instance } from "../crash/instance";
 import { sha256 } from "../support/sha256";
 import { CardHolder, makeCard, takeBackAll, takeBackOne } from "./support/card";
 import { makeCustodyKey } from "./support/custody";
+import { handOver } from "./support/dossier";
 import * as errands from "./support/errands";
 import { everyLanguage } from "./support/every-language";
 import { CROWD, photosOf, SECRETS } from "./support/photos";
@@ -142,7 +143,11 @@ describe.concurrent.each([
     });
 
     const proposal = await visit(look, states.rosa, (visitor) => errands.propose(visitor, paths.incident, photos.length));
-    const release = await visit(look, states.idris, (visitor) => errands.approveAndRelease(visitor, proposal.result));
+    const release = await visit(look, states.idris, async (visitor) => {
+      const given = await errands.approveAndRelease(visitor, proposal.result);
+      if (look.size === "phone") await handOver(visitor);
+      return given;
+    });
     const { link, secret } = release.result;
     const token = new URL(link).hash.slice("#s.".length);
 

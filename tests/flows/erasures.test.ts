@@ -123,6 +123,8 @@ test("what is erased has no key, no object and no row that tells of it, and whoe
   expect(names.length).toBeGreaterThan(4);
 
   const erasureId = await askedFor(of);
+  // The copy that was made for somebody goes first, as a job.
+  await world.settle();
   await world.as(proposer).erasures.erase({ erasureId });
   await world.settle();
 

@@ -20,7 +20,8 @@ afterAll(() => world.close());
 
 const inDays = (days: number) => new Date(+world.now() + days * DAY);
 const commands = () => import("~/server/erasures/commands");
-const night = async (days: number) => (await commands()).retain(inDays(days));
+const retention = () => import("~/server/retention/commands");
+const night = async (days: number) => (await retention()).retain(inDays(days));
 const clock = async (days: number) => (await commands()).eraseDue(inDays(days));
 const state = async (itemId: string) =>
   (await world.db().evidenceItem.findUniqueOrThrow({ where: { id: itemId }, select: { state: true } })).state;

@@ -16,7 +16,7 @@ export async function withWitness(world: World, { documenter, teamId }: Team) {
   const accountId = await checkedAccount(me, incidentId, "I saw the dogs.", { spokenBy: grantorId });
   return { incidentId, grantorId, accountId };
 }
-type Witnessed = Awaited<ReturnType<typeof withWitness>>;
+export type Witnessed = Awaited<ReturnType<typeof withWitness>>;
 
 /** The witness says yes to these purposes. */
 export async function saysYes(world: World, { documenter }: Team, { grantorId, accountId }: Witnessed, purposes: readonly Purpose[]) {

@@ -55,9 +55,13 @@ async function Head({ line }: { line: Outputs["erasures"]["list"]["open"][number
   return (
     <p className={styles.head}>
       <strong>{here ? <Link href={`/incidents/${line.incidentId}/items/${line.itemId}`}>{t(`what.${line.what}`)}</Link> : t(`what.${line.what}`)}</strong>
-      <Link href={`/incidents/${line.incidentId}`}>
+      {line.readable ? (
+        <Link href={`/incidents/${line.incidentId}`}>
+          <Ltr>{line.reference}</Ltr>
+        </Link>
+      ) : (
         <Ltr>{line.reference}</Ltr>
-      </Link>
+      )}
     </p>
   );
 }

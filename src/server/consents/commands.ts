@@ -15,7 +15,7 @@ import { keepEvidenceOfConsent } from "~/server/evidence/commands";
 import { grantorInScope, openIncidentInScope } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
 import type { PersonLanguage } from "~/messages/wordings/languages";
-import { consentFacts, shownTo } from "./queries";
+import { consentFacts, nothingLeft, shownTo } from "./queries";
 
 /** A, B, … Z, AA, AB, … */
 export function letters(position: number): string {
@@ -300,4 +300,25 @@ export async function withdraw(
   });
   await discardAll(done.objects);
   return { closed: done.closed };
+}
+
+/** The clock sees of whom nothing is left, and of whom there is something again. */
+export async function noteWhoIsLeft(tx: Tx, at: Date): Promise<void> {
+  await tx.grantor.updateMany({ where: { ...nothingLeft, nothingSince: null }, data: { nothingSince: at } });
+  await tx.grantor.updateMany({ where: { NOT: nothingLeft, nothingSince: { not: null }, erasedAt: null }, data: { nothingSince: null } });
+}
+
+/**
+ * Forget what somebody said, under their incident's lock, once an erasing of it is done. A letter remains, and nothing that leads from it.
+ * @returns how many records it was
+ */
+export async function forget(tx: Tx, grantorId: string, at: Date): Promise<number> {
+  const theirs = { record: { grantorId } };
+  await tx.consentNote.deleteMany({ where: theirs });
+  await tx.consentEvidence.deleteMany({ where: theirs });
+  await tx.consentItem.deleteMany({ where: theirs });
+  await tx.consentAccount.deleteMany({ where: theirs });
+  const { count } = await tx.consentRecord.deleteMany({ where: { grantorId } });
+  await tx.grantor.update({ where: { id: grantorId }, data: { erasedAt: at, memberId: null } });
+  return count;
 }

@@ -127,7 +127,9 @@ type GrantorSummary = ReturnType<typeof summary>;
 
 /** The people of an incident whose scope the caller has checked. */
 export async function grantorsOfIncident(actor: Actor, incidentId: string, at: Date): Promise<GrantorSummary[]> {
-  const rows = await db().grantor.findMany({ where: { incidentId }, orderBy: { createdAt: "asc" }, select: grantorShape });
+  const rows = await db().grantor.findMany({
+    where: { incidentId, erasedAt: null }, orderBy: { createdAt: "asc" }, select: grantorShape,
+  });
   return rows.map((row) => summary(actor, row, at));
 }
 
@@ -192,4 +194,41 @@ export async function read(actor: Actor, grantorId: string, at: Date) {
       byCard: record.recordedBy === null,
     })),
   };
+}
+
+/** Nothing here shows them or tells of them, nothing is here that they allowed, and nothing that they asked for waits. */
+export const nothingLeft = {
+  erasedAt: null,
+  regions: { none: {} }, mentions: { none: {} }, accounts: { none: { erasedAt: null } },
+  records: {
+    none: {
+      OR: [{ items: { some: { item: { state: { not: "erased" } } } } }, { accounts: { some: { account: { erasedAt: null } } } }],
+    },
+  },
+  requests: { none: { answeredAt: null } },
+} as const satisfies Prisma.GrantorWhereInput;
+
+/** Of whom nothing was left already before `before`. Of one, or of all. */
+export const nothingLeftSince = (tx: Tx, before: Date, grantorId?: string): Promise<{ id: string; incidentId: string }[]> =>
+  tx.grantor.findMany({
+    where: { ...nothingLeft, ...(grantorId !== undefined && { id: grantorId }), nothingSince: { lt: before } },
+    orderBy: { id: "asc" },
+    select: { id: true, incidentId: true },
+  });
+
+/** The recordings and signatures of what one person said, and of nobody else's words. */
+export async function evidenceOf(tx: Tx, grantorId: string): Promise<string[]> {
+  const rows = await tx.evidenceItem.findMany({
+    where: { state: { not: "erased" }, evidenceOf: { some: { record: { grantorId } }, every: { record: { grantorId } } } },
+    orderBy: { id: "asc" },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** Whom people named in what they said, as recipients. */
+export async function namedRecipients(tx: Tx): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT "recipients" ->> 'recipientId' AS "id" FROM "ConsentRecord" WHERE "recipients" ->> 'kind' = 'named'`;
+  return rows.map(({ id }) => id);
 }

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { CustodyStatement } from "~/domain/custody";
 import { ErasureGround, isDue, mayCallOff, NOTICE_MS, whyNotNow, type ReviewersGround } from "~/domain/erasure";
 import { Refusal } from "~/domain/refusal";
-import { since, WARNING_MS } from "~/domain/retention";
+import { since } from "~/domain/retention";
 import type { Actor } from "~/domain/roles";
+import type { Prisma } from "~/generated/prisma/client";
 import * as accounts from "~/server/accounts/commands";
 import * as blobs from "~/server/blobs";
 import * as checklists from "~/server/checklists/commands";
@@ -20,10 +21,9 @@ import { quietSince } from "~/server/incidents/queries";
 import * as originals from "~/server/originals/commands";
 import { enqueue } from "~/server/queue";
 import * as regions from "~/server/regions/commands";
-import * as sessions from "~/server/sessions/commands";
 import * as settings from "~/server/settings/queries";
 import { accountInScope, erasuresOf, itemInScope, stillIn } from "~/server/scope";
-import { keptSince, type Target } from "./queries";
+import { isRemainder, type Remainder, type Target } from "./queries";
 
 /**
  * Erasing an item or an account, so that nothing of it can be read again and the ledger still verifies.
@@ -35,25 +35,39 @@ import { keptSince, type Target } from "./queries";
  * do. Then the database's own files are written anew, for what it has deleted lies in them still (`jobs.ts`).
  */
 
-const columnsOf = (target: Target) => ({ itemId: null, accountId: null, ...target });
+const columnsOf = (to: Target | Remainder) => ({
+  itemId: null, accountId: null, grantorId: null, ...("reportOf" in to ? { report: true } : { ...to, report: false }),
+});
 const targetOf = ({ itemId, accountId }: { readonly itemId: string | null; readonly accountId: string | null }): Target => {
   if (itemId !== null) return { itemId };
   if (accountId !== null) return { accountId };
-  throw new Error("The erasure names nothing.");
+  throw new Error("The erasure names neither a photo nor an account.");
 };
-/** What the ledger says of it: of an item and of an account in events of their own, so that an item's history has its own. */
+const whateverOf = (row: Row): Target | Remainder => {
+  if (row.report) return { reportOf: row.incidentId };
+  return row.grantorId === null ? targetOf(row) : { grantorId: row.grantorId };
+};
+/** What the ledger says of it: of each kind in events of its own, so that an item's history has its own. */
 const said = {
-  toGo: (to: Target, about: { erasure: string; ground: ErasureGround; due: string }): CustodyStatement =>
-    "itemId" in to ? { kind: "item.toGo", item: to.itemId, ...about } : { kind: "account.toGo", account: to.accountId, ...about },
-  spared: (to: Target, about: { erasure: string }): CustodyStatement =>
-    "itemId" in to ? { kind: "item.spared", item: to.itemId, ...about } : { kind: "account.spared", account: to.accountId, ...about },
+  toGo: (to: Target | Remainder, about: { erasure: string; ground: ErasureGround; due: string }): CustodyStatement => {
+    if ("itemId" in to) return { kind: "item.toGo", item: to.itemId, ...about };
+    if ("accountId" in to) return { kind: "account.toGo", account: to.accountId, ...about };
+    if ("grantorId" in to) return { kind: "grantor.toGo", grantor: to.grantorId, ...about };
+    return { kind: "incident.toGo", incident: to.reportOf, ...about };
+  },
+  spared: (to: Target | Remainder, about: { erasure: string }): CustodyStatement => {
+    if ("itemId" in to) return { kind: "item.spared", item: to.itemId, ...about };
+    if ("accountId" in to) return { kind: "account.spared", account: to.accountId, ...about };
+    if ("grantorId" in to) return { kind: "grantor.spared", grantor: to.grantorId, ...about };
+    return { kind: "incident.spared", incident: to.reportOf, ...about };
+  },
   erased: (to: Target, about: { erasure: string; ground: ErasureGround; entries: number[] }): CustodyStatement =>
     "itemId" in to ? { kind: "item.erased", item: to.itemId, ...about } : { kind: "account.erased", account: to.accountId, ...about },
 };
 
 type Plan = {
   readonly incidentId: string;
-  readonly targets: readonly Target[];
+  readonly targets: readonly (Target | Remainder)[];
   readonly ground: ErasureGround;
   /** The reviewer who wants it; null where a person asks, or the clock. */
   readonly plannedBy: string | null;
@@ -71,7 +85,7 @@ export async function plan(tx: Tx, { incidentId, targets, ground, plannedBy, due
   for (const target of targets) {
     const columns = columnsOf(target);
     const standing = await tx.erasure.findFirst({
-      where: { ...columns, ground, doneAt: null, calledOffAt: null, ...(plannedBy === null && { plannedBy }) },
+      where: { incidentId, ...columns, ground, doneAt: null, calledOffAt: null, ...(plannedBy === null && { plannedBy }) },
       select: { id: true },
     });
     if (standing) {
@@ -112,10 +126,11 @@ export async function planByReviewer(actor: Actor, input: { target: Target; grou
 }
 
 const shape = {
-  id: true, incidentId: true, itemId: true, accountId: true, ground: true, plannedBy: true, dueAt: true, calledOffAt: true, doneAt: true,
+  id: true, incidentId: true, itemId: true, accountId: true, grantorId: true, report: true, ground: true, plannedBy: true, dueAt: true, calledOffAt: true, doneAt: true,
 } as const;
 type Row = Readonly<{
-  id: string; incidentId: string; itemId: string | null; accountId: string | null; ground: string; plannedBy: string | null;
+  id: string; incidentId: string; itemId: string | null; accountId: string | null; grantorId: string | null; report: boolean; ground: string;
+  plannedBy: string | null;
   dueAt: Date; calledOffAt: Date | null; doneAt: Date | null;
 }>;
 const factsOf = (row: Row) => ({ ...row, ground: ErasureGround.parse(row.ground) });
@@ -140,16 +155,17 @@ export function eraseNow(actor: Actor, erasureId: string, at: Date): Promise<{}>
   return transaction(async (tx) => {
     await inScope(tx, actor, erasureId);
     const { erasure, held } = await locked(tx, erasureId, at);
-    const code = whyNotNow(erasure, actor.id, held);
+    // What was said is proof for as long as it may be asked for: the clock alone lets go of it, and of a report.
+    const code = isRemainder(erasure) ? "not-now" : whyNotNow(erasure, actor.id, held);
     if (code) throw new Refusal(code);
     await record(tx, actor.id, at, ...(await erase(tx, erasure, actor.id, at)));
     return {};
   });
 }
 
-async function spare(tx: Tx, erasure: Pick<Row, "id" | "itemId" | "accountId">, by: string | null, at: Date): Promise<CustodyStatement> {
+async function spare(tx: Tx, erasure: Row, by: string | null, at: Date): Promise<CustodyStatement> {
   await tx.erasure.update({ where: { id: erasure.id }, data: { calledOffAt: at, calledOffBy: by } });
-  return said.spared(targetOf(erasure), { erasure: erasure.id });
+  return said.spared(whateverOf(erasure), { erasure: erasure.id });
 }
 
 /** Call off what a reviewer or the clock of keeping began. @throws Refusal `not-found`; `not-now` for what a person asked for */
@@ -163,34 +179,76 @@ export function callOff(actor: Actor, erasureId: string, at: Date): Promise<{}> 
   });
 }
 
+type Due = ReturnType<typeof factsOf>;
 /**
- * Carry out everything whose time has come and that nobody holds. Each is a transaction of its own, and one that fails keeps no other waiting.
+ * Do to each erasure of `which` whose time has come and that nobody holds what `does` says, which is given its row under its incident's
+ * lock. Each is a transaction of its own, and one that fails keeps no other waiting.
+ * @returns of how many `does` said that they are done; it records
  * @throws AggregateError of those that failed, once all were tried
  */
-export async function eraseDue(at: Date): Promise<number> {
+async function each(which: Prisma.ErasureWhereInput, at: Date, does: (tx: Tx, erasure: Due) => Promise<boolean>, first?: (tx: Tx) => Promise<unknown>) {
   const due = await db().erasure.findMany({
-    where: { dueAt: { lte: at }, doneAt: null, calledOffAt: null }, orderBy: { dueAt: "asc" }, select: { id: true },
+    where: { dueAt: { lte: at }, doneAt: null, calledOffAt: null, ...which }, orderBy: { dueAt: "asc" }, select: { id: true },
   });
   let done = 0;
   const failed: unknown[] = [];
-  const quiet = since((await settings.current(db())).evidenceDays, at);
   for (const { id } of due) {
-    done += await transaction(async (tx) => {
+    const did = await transaction(async (tx) => {
+      await first?.(tx);
       const { erasure, held } = await locked(tx, id, at);
-      if (!isDue(erasure, held, at)) return 0;
-      if (erasure.ground === "kept-long-enough" && (await quietSince(tx, quiet, erasure.incidentId)).length === 0) {
-        await record(tx, null, at, await spare(tx, erasure, null, at));
-        return 0;
-      }
-      await record(tx, null, at, ...(await erase(tx, erasure, null, at)));
-      return 1;
+      return isDue(erasure, held, at) && (await does(tx, erasure));
     }).catch((error: unknown) => {
       failed.push(error);
-      return 0;
+      return false;
     });
+    if (did) done += 1;
   }
   if (failed.length > 0) throw new AggregateError(failed, "Not everything that is due could be erased.");
   return done;
+}
+
+/** Carry out every erasing of a photo or an account. What was kept long enough is spared where there is news of its incident by now. */
+export async function eraseDue(at: Date): Promise<number> {
+  const quiet = since((await settings.current(db())).evidenceDays, at);
+  return each({ grantorId: null, report: false }, at, async (tx, erasure) => {
+    if (erasure.ground === "kept-long-enough" && (await quietSince(tx, quiet, erasure.incidentId)).length === 0) {
+      await record(tx, null, at, await spare(tx, erasure, null, at));
+      return false;
+    }
+    await record(tx, null, at, ...(await erase(tx, erasure, null, at)));
+    return true;
+  });
+}
+
+/** How the end of what remains is carried out by whoever knows what that is. */
+export type Ending = {
+  /** Which of them. */
+  readonly which: Prisma.ErasureWhereInput;
+  /** What has to be locked before an incident. */
+  readonly first?: (tx: Tx) => Promise<unknown>;
+  /** Whether it is still to go: `new` spares it, `held` lets it wait. */
+  readonly still: (tx: Tx, erasure: Due) => Promise<"to-go" | "new" | "held">;
+  /** Forgets it, under the incident's lock and once the erasing is written down as done. @returns what is recorded, last */
+  readonly forget: (tx: Tx, erasure: Due) => Promise<CustodyStatement[]>;
+};
+
+/** Carry out every erasing of what remains of people and of incidents. */
+export const endDue = ({ which, first, still, forget }: Ending, at: Date): Promise<number> =>
+  each(which, at, async (tx, erasure) => {
+    const now = await still(tx, erasure);
+    if (now === "new") await record(tx, null, at, await spare(tx, erasure, null, at));
+    if (now !== "to-go") return false;
+    await tx.erasure.update({ where: { id: erasure.id }, data: { doneAt: at } });
+    await record(tx, null, at, ...(await forget(tx, erasure)));
+    return true;
+  }, first);
+
+/** Erase a photo that is nothing but the evidence of words that are being forgotten, under its incident's lock. @returns what the caller records, last */
+export async function eraseWith(tx: Tx, incidentId: string, itemId: string, at: Date): Promise<CustodyStatement[]> {
+  const about = { incidentId, targets: [{ itemId }], ground: "kept-long-enough", plannedBy: null, dueAt: at } as const;
+  const { ids, statements } = await plan(tx, about, at);
+  const row = await tx.erasure.findUniqueOrThrow({ where: { id: ids[0]! }, select: shape });
+  return [...statements, ...(await erase(tx, row, null, at))];
 }
 
 /**
@@ -223,33 +281,6 @@ async function eraseItem(tx: Tx, itemId: string, at: Date): Promise<string[]> {
 /** Whether any of these is still to be carried out. */
 export const anyOpen = async (tx: Tx, ids: readonly string[]): Promise<boolean> =>
   (await tx.erasure.count({ where: { id: { in: [...ids] }, doneAt: null, calledOffAt: null } })) > 0;
-
-/**
- * Let go what was kept long enough, as the instance has set it. What tells of people is planned to go after a warning, and
- * is spared where there is news of its incident by then; traces of work done go at once.
- */
-export async function retain(at: Date): Promise<void> {
-  const days = await settings.current(db());
-  const quiet = since(days.evidenceDays, at);
-  let planned = 0;
-  for (const incidentId of await quietSince(db(), quiet)) {
-    planned += await transaction(async (tx) => {
-      await lockIncident(tx, incidentId);
-      const targets = (await quietSince(tx, quiet, incidentId)).length === 0 ? [] : await keptSince(tx, incidentId, quiet);
-      const dueAt = new Date(+at + WARNING_MS);
-      const { statements } = await plan(tx, { incidentId, targets, ground: "kept-long-enough", plannedBy: null, dueAt }, at);
-      if (statements.length > 0) await record(tx, null, at, ...statements);
-      return statements.length;
-    });
-  }
-  await transaction(async (tx) => {
-    const openings = await originals.forgetOld(tx, since(days.openingDays, at));
-    const manifests = await disclosures.forgetManifests(tx, since(days.manifestDays, at));
-    const over = await sessions.forgetOld(tx, since(days.sessionDays, at));
-    if (planned + openings + manifests + over === 0) return;
-    await record(tx, null, at, { kind: "retention.applied", planned, openings, manifests, sessions: over });
-  });
-}
 
 /** Remove the objects of what was erased. Their keys are gone already; one that is not there any more is as good as removed. */
 export async function removeObjects(): Promise<void> {

@@ -1,5 +1,5 @@
 import { db } from "~/server/db";
-import { eraseDue, noteScrubbed, removeObjects, retain as letGo } from "./commands";
+import { eraseDue, noteScrubbed, removeObjects } from "./commands";
 import { isScrubDue, mayScrub } from "./queries";
 
 /** A transaction that was open when an erasing was committed is over by then. */
@@ -15,9 +15,6 @@ export async function due(at: Date = new Date()): Promise<void> {
   const settled = new Date(+at - SETTLED_MS);
   if (await isScrubDue(settled)) await scrub(settled, at);
 }
-
-/** Once a night: see what was kept long enough. */
-export const retain = (): Promise<void> => letGo(new Date());
 
 /** Remove the objects of what was erased. May run twice, and beside itself. */
 export const finish = (): Promise<void> => removeObjects();
@@ -35,7 +32,9 @@ async function scrub(doneBefore: Date, at: Date): Promise<void> {
     SELECT min("xact_start") AS "oldest" FROM pg_stat_activity WHERE "pid" <> pg_backend_pid() AND "datname" = current_database()`;
   await db().$executeRaw`
     VACUUM (FULL) "EvidenceItem", "Derivative", "Region", "Redaction", "Opening", "Hold", "Erasure", "Account", "Mention",
-      "Disclosure", "DisclosureItem", "CustodyEvent", "ItemChecklist", "Reseal", "ResealFault"`;
+      "Disclosure", "DisclosureItem", "CustodyEvent", "ItemChecklist", "Reseal", "ResealFault",
+      "Incident", "Grantor", "Tie", "ConsentRecord", "ConsentNote", "ConsentEvidence", "ConsentItem", "ConsentAccount", "Receipt", "Request",
+      "Notice", "Visit", "DisclosureAccount", "Recipient", "Recovery", "Session"`;
   await db().$executeRaw`CHECKPOINT`;
   await db().$queryRaw`SELECT pg_switch_wal()::text`;
   await db().$executeRaw`CHECKPOINT`;

@@ -8,18 +8,27 @@ import { erasuresOf, incidentInScope, itemInScope } from "~/server/scope";
 
 /** What an erasure is of. */
 export type Target = { readonly itemId: string } | { readonly accountId: string };
+/** What remains where there is nothing else: what a person said, and the report of an incident. */
+export type Remainder = { readonly grantorId: string } | { readonly reportOf: string };
+type Names = { readonly itemId: string | null; readonly accountId: string | null; readonly grantorId: string | null };
+export const isRemainder = ({ grantorId, report }: Names & { readonly report: boolean }): boolean => grantorId !== null || report;
+const whatOf = ({ itemId, accountId, grantorId }: Names) => {
+  if (itemId !== null) return "item" as const;
+  if (accountId !== null) return "account" as const;
+  return grantorId === null ? ("report" as const) : ("person" as const);
+};
 
 const MOST_LISTED = 200;
 const shape = {
-  id: true, itemId: true, accountId: true, ground: true, plannedBy: true, plannedAt: true, dueAt: true, calledOffAt: true, doneAt: true,
+  id: true, itemId: true, accountId: true, grantorId: true, report: true, ground: true, plannedBy: true, plannedAt: true, dueAt: true, calledOffAt: true, doneAt: true,
   doneBy: true, scrubbedAt: true,
-  incident: { select: { id: true, reference: true } },
+  incident: { select: { id: true, reference: true, erasedAt: true } },
 } as const satisfies Prisma.ErasureSelect;
 type Row = Prisma.ErasureGetPayload<{ select: typeof shape }>;
 
 /** Rows as they are shown, each with what keeps it and what its reader may do. */
 async function lines(actor: Actor, rows: readonly Row[], at: Date) {
-  const held = await holds.holdsOn(db(), rows.map(({ itemId, accountId }) => itemId ?? accountId ?? ""), at);
+  const held = await holds.holdsOn(db(), rows.flatMap(({ itemId, accountId }) => itemId ?? accountId ?? []), at);
   const handles = await members.handlesOf(rows.flatMap(({ plannedBy }) => plannedBy ?? []));
   return rows.map(({ plannedBy, doneBy, scrubbedAt, incident, ...row }) => {
     const facts = { ...row, plannedBy, ground: ErasureGround.parse(row.ground) };
@@ -27,9 +36,11 @@ async function lines(actor: Actor, rows: readonly Row[], at: Date) {
     const open = isOpen(facts);
     return {
       id: row.id,
-      what: row.itemId === null ? ("account" as const) : ("item" as const),
+      what: whatOf(row),
       itemId: row.itemId,
       incidentId: incident.id,
+      /** Whether its incident can still be read. */
+      readable: incident.erasedAt === null,
       reference: incident.reference,
       ground: facts.ground,
       plannedAt: row.plannedAt,
@@ -40,7 +51,7 @@ async function lines(actor: Actor, rows: readonly Row[], at: Date) {
       /** Nothing on the machine's disk opens it any more, the database's own files included. */
       scrubbed: scrubbedAt !== null,
       hold: open ? hold : null,
-      may: { erase: whyNotNow(facts, actor.id, hold !== null) === null, callOff: mayCallOff(facts) },
+      may: { erase: !isRemainder(row) && whyNotNow(facts, actor.id, hold !== null) === null, callOff: mayCallOff(facts) },
     };
   });
 }
@@ -87,19 +98,34 @@ export async function ofAccounts(actor: Actor, incidentId: string, at: Date) {
 /** What was erased of an incident whose scope the caller has checked: when, and why. */
 export async function tombstonesOf(incidentId: string) {
   const rows = await db().erasure.findMany({
-    where: { incidentId, doneAt: { not: null } }, orderBy: { doneAt: "asc" }, select: { id: true, itemId: true, ground: true, doneAt: true },
+    where: { incidentId, doneAt: { not: null } }, orderBy: { doneAt: "asc" }, 
+    select: { id: true, itemId: true, accountId: true, grantorId: true, ground: true, doneAt: true },
   });
-  return rows.flatMap(({ id, itemId, ground, doneAt }) =>
-    doneAt === null ? [] : [{ id, what: itemId === null ? ("account" as const) : ("item" as const), ground: ErasureGround.parse(ground), doneAt }],
+  return rows.flatMap(({ id, ground, doneAt, ...names }) =>
+    doneAt === null ? [] : [{ id, what: whatOf(names), ground: ErasureGround.parse(ground), doneAt }],
   );
 }
 
-/** What there is of an incident that could go, and of what nobody has said since `before` that it is needed. */
+/** Of whom, or of which incident's report, nobody has said since `before` that what remains is needed, and nothing is planned yet. */
+export async function unspared<T extends { readonly incidentId: string } & Remainder>(tx: Tx, some: readonly T[], before: Date): Promise<T[]> {
+  const named = some.map((one) => ("grantorId" in one ? { grantorId: one.grantorId } : { incidentId: one.reportOf, report: true }));
+  const rows = await tx.erasure.findMany({
+    where: {
+      AND: [{ OR: named }, { OR: [{ calledOffAt: { gte: before } }, { doneAt: null, calledOffAt: null }] }],
+    },
+    select: { incidentId: true, grantorId: true },
+  });
+  return some.filter((one) =>
+    rows.every((row) => ("grantorId" in one ? row.grantorId !== one.grantorId : row.grantorId !== null || row.incidentId !== one.reportOf)),
+  );
+}
+
+/** What there is of an incident that could go, and of what nobody has said since `before` that it is needed. The evidence of a consent goes with that. */
 export async function keptSince(tx: Tx, incidentId: string, before: Date): Promise<Target[]> {
   const spared = { some: { calledOffAt: { gte: before } } };
   const planned = { some: { ground: "kept-long-enough", doneAt: null, calledOffAt: null } };
   const none = { NOT: { OR: [{ erasures: spared }, { erasures: planned }] } };
-  const items = await tx.evidenceItem.findMany({ where: { incidentId, state: { not: "erased" }, ...none }, select: { id: true } });
+  const items = await tx.evidenceItem.findMany({ where: { incidentId, state: { not: "erased" }, evidenceOf: { none: {} }, ...none }, select: { id: true } });
   const accounts = await tx.account.findMany({ where: { incidentId, erasedAt: null, ...none }, select: { id: true } });
   return [...items.map(({ id: itemId }) => ({ itemId })), ...accounts.map(({ id: accountId }) => ({ accountId }))];
 }
@@ -124,6 +150,7 @@ export async function mayScrub(): Promise<boolean> {
   if (!server || server.version < 170_000) return false;
   const [row] = await db().$queryRaw<{ may: boolean }[]>`
     SELECT has_table_privilege('"EvidenceItem"', 'MAINTAIN') AND has_table_privilege('"Reseal"', 'MAINTAIN') AND has_table_privilege('"CustodyEvent"', 'MAINTAIN')
+       AND has_table_privilege('"ConsentRecord"', 'MAINTAIN')
        AND pg_has_role('pg_checkpoint', 'USAGE') AND has_function_privilege('pg_switch_wal()', 'EXECUTE') AS "may"`;
   return row?.may === true;
 }

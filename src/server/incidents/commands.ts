@@ -7,6 +7,7 @@ import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { incidentInScope, openIncidentInScope } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
+import { nothingLeft } from "./queries";
 
 /** The next running number of a team in a month. The row's lock is held until the transaction ends. */
 async function nextReference(tx: Tx, teamCode: string, at: Date): Promise<string> {
@@ -54,7 +55,7 @@ export async function revise(
     const { id } = await openIncidentInScope(tx, actor, input.incidentId);
     const { count } = await tx.incident.updateMany({
       where: { id, version: input.version },
-      data: { sealed, version: { increment: 1 } },
+      data: { sealed, version: { increment: 1 }, nothingSince: null },
     });
     if (count === 0) throw new Refusal("changed-meanwhile");
     await record(tx, actor.id, at, { kind: "incident.revised", incident: id });
@@ -82,3 +83,13 @@ export async function advance(actor: Actor, input: { incidentId: string; to: Inc
 /** Who read an incident stands in the ledger, beside who changed it. */
 export const noteViewed = (actor: Actor, incidentId: string, at: Date) =>
   transaction((tx) => record(tx, actor.id, at, { kind: "incident.viewed", incident: incidentId }));
+
+/** The clock sees of which incidents there is nothing but the report, and of which there is something again. */
+export async function noteWhatIsLeft(tx: Tx, at: Date): Promise<void> {
+  await tx.incident.updateMany({ where: { ...nothingLeft, nothingSince: null }, data: { nothingSince: at } });
+  await tx.incident.updateMany({ where: { NOT: nothingLeft, nothingSince: { not: null }, erasedAt: null }, data: { nothingSince: null } });
+}
+
+/** Destroy what an incident's report says, under its lock. Its reference remains, which gives the next one its number. */
+export const forget = (tx: Tx, incidentId: string, at: Date): Promise<unknown> =>
+  tx.incident.update({ where: { id: incidentId }, data: { sealed: new Uint8Array(), erasedAt: at, version: { increment: 1 } } });

@@ -1,5 +1,6 @@
 import { IncidentDetails, movesOf, type IncidentState } from "~/domain/incident";
 import type { Actor } from "~/domain/roles";
+import type { Prisma } from "~/generated/prisma/client";
 import * as accounts from "~/server/accounts/queries";
 import * as consents from "~/server/consents/queries";
 import { db, type Tx } from "~/server/db";
@@ -91,6 +92,22 @@ export async function quietSince(tx: Tx, before: Date, incidentId?: string): Pro
       ...(incidentId !== undefined && { id: incidentId }),
       createdAt: { lt: before }, items: { none: { receivedAt: { gte: before } } }, accounts: { none: { createdAt: { gte: before } } },
     },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** There is no photo and no account of it. The evidence of a consent is of the consent. */
+export const nothingLeft = {
+  erasedAt: null,
+  items: { none: { state: { not: "erased" }, evidenceOf: { none: {} } } }, accounts: { none: { erasedAt: null } },
+} as const satisfies Prisma.IncidentWhereInput;
+
+/** Incidents of which nothing but the report was left already before `before`. Of one, or of all. */
+export async function nothingLeftSince(tx: Tx, before: Date, incidentId?: string): Promise<string[]> {
+  const rows = await tx.incident.findMany({
+    where: { ...nothingLeft, ...(incidentId !== undefined && { id: incidentId }), nothingSince: { lt: before } },
+    orderBy: { id: "asc" },
     select: { id: true },
   });
   return rows.map(({ id }) => id);

@@ -7,9 +7,9 @@ import { hex } from "~/server/digest";
 import * as members from "~/server/members/queries";
 import { itemInScope } from "~/server/scope";
 
-let signer: Promise<Signer> | undefined;
+let loaded: Promise<Signer> | undefined;
 /** The instance's checkpoint signer, loaded once per process. */
-const instanceSigner = (): Promise<Signer> => (signer ??= loadSigner(config().keys.ledger));
+const instanceSigner = (): Promise<Signer> => (loaded ??= loadSigner(config().keys.ledger));
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 const bodyOf = (bytes: Uint8Array): CustodyEvent => CustodyEvent.parse(JSON.parse(new TextDecoder().decode(bytes)));
@@ -26,6 +26,12 @@ export async function signedHead(): Promise<SignedHead> {
   const by = await instanceSigner();
   const head = await headNow();
   return { size: head.size, note: checkpoint(head, by), publicKey: by.verifierKey };
+}
+
+/** What is signed for somebody outside, in a note whose first line says what it is: no checkpoint begins so. */
+export async function signer(): Promise<(text: string) => string> {
+  const by = await instanceSigner();
+  return (text) => by.sign(text);
 }
 
 export type ProvenEntry = {
@@ -48,11 +54,16 @@ async function* commitments(tx: Tx, size: number): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** What an exhibit's entries are about: an item as far as one of its derivatives, or an account. */
-export type About = { readonly item: string; readonly derivative: string } | { readonly account: string };
+/** What entries are about that are proven: an item as far as one of its derivatives, an account, or what was decided of a disclosure. */
+export type About = { readonly item: string; readonly derivative: string } | { readonly account: string } | { readonly disclosure: string };
+
+const decided = ["disclosure.approved", "disclosure.released"] as const;
+const isDecided = (event: CustodyEvent): event is Extract<CustodyEvent, { kind: (typeof decided)[number] }> => decided.some((kind) => kind === event.kind);
 
 const speaksOf = (event: CustodyEvent, about: About): boolean =>
-  "account" in about
+  "disclosure" in about
+    ? isDecided(event) && event.disclosure === about.disclosure
+    : "account" in about
     ? event.kind === "account.worded" && event.account === about.account
     : "item" in event &&
       event.item === about.item &&
@@ -63,7 +74,10 @@ const speaksOf = (event: CustodyEvent, about: About): boolean =>
 /** For each of `abouts` the entries before `head` that speak of it, with their proofs. The ledger is read once for all. */
 export async function provenEntries(tx: Tx, head: SignedHead, abouts: readonly About[]): Promise<ProvenEntry[][]> {
   const items = abouts.flatMap((about) => ("item" in about ? about.item : []));
-  const kinds = items.length < abouts.length ? ["account.worded"] : [];
+  const kinds = [
+    ...(abouts.some((about) => "account" in about) ? ["account.worded"] : []),
+    ...(abouts.some((about) => "disclosure" in about) ? decided : []),
+  ];
   const rows = await tx.custodyEvent.findMany({
     where: { index: { lt: head.size }, OR: [{ item: { in: items } }, { kind: { in: kinds } }] },
     orderBy: { index: "asc" },

@@ -229,6 +229,11 @@ export async function lapseLinks(tx: Tx, inviteIds: readonly string[], at: Date)
   });
 }
 
+/** The same for every link that nobody has used. */
+export async function lapseAllLinks(tx: Tx, at: Date): Promise<void> {
+  await tx.invite.updateMany({ where: { usedAt: null, expiresAt: { gt: at } }, data: { expiresAt: at } });
+}
+
 /** Sign out on every device, this one included. */
 export async function signOutEverywhere(actor: Actor, at: Date): Promise<{}> {
   await transaction(async (tx) => {

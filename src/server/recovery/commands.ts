@@ -103,6 +103,11 @@ export async function stop(actor: Actor, { recoveryId: id }: { recoveryId: strin
   return {};
 }
 
+/** End everybody's way back that is under way, with its link. */
+export async function lapseAll(tx: Tx, at: Date): Promise<void> {
+  await tx.recovery.updateMany({ where: isRunning(at), data: { expiresAt: at, linkUntil: at } });
+}
+
 const countedNow = async (tx: Tx, memberId: string, said: readonly Said[], steward: string): Promise<string[]> =>
   counted({ memberId, standing: await standingFor(tx, memberId), confirmed: said.map(({ by }) => by), steward });
 
@@ -211,3 +216,7 @@ export async function finish({ token, codes, passphrase, code }: Returning, at: 
   });
   return { handle };
 }
+
+/** Forget who came back, or did not, by what was over before `before`. @returns how many */
+export const forgetOld = async (tx: Tx, before: Date): Promise<number> =>
+  (await tx.recovery.deleteMany({ where: { expiresAt: { lt: before }, OR: [{ linkUntil: null }, { linkUntil: { lt: before } }] } })).count;

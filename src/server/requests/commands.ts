@@ -85,3 +85,9 @@ export async function settle(at: Date): Promise<void> {
       if (count === 1) await record(tx, null, at, { kind: "request.answered", request: id, grantor: grantorId, answer: "done" });
     });
 }
+
+/** Forget what somebody asked for, all of which was answered, with what they said. */
+export const forget = (tx: Tx, grantorId: string): Promise<unknown> => tx.request.deleteMany({ where: { grantorId } });
+
+/** Forget what was answered before `before`. @returns how many */
+export const forgetOld = async (tx: Tx, before: Date): Promise<number> => (await tx.request.deleteMany({ where: { answeredAt: { lt: before } } })).count;

@@ -283,6 +283,13 @@ export async function revokeAll(tx: Tx, memberId: string, at: Date, why: Session
   return revoked.map(({ id }) => ({ kind: "session.ended", session: id, member: memberId, why }));
 }
 
+/** The same for everybody. @returns what the caller records, last */
+export async function revokeEverybodys(tx: Tx, at: Date, why: SessionEnd): Promise<CustodyStatement[]> {
+  await tx.member.updateMany({ data: { knownSince: at } });
+  const revoked = await tx.session.updateManyAndReturn({ where: inUse(at), data: { revokedAt: at }, select: { id: true, memberId: true } });
+  return revoked.map(({ id, memberId }) => ({ kind: "session.ended", session: id, member: memberId, why }));
+}
+
 /** Forget sessions that were over before `before`. @returns how many */
 export const forgetOld = async (tx: Tx, before: Date): Promise<number> =>
   (await tx.session.deleteMany({ where: { OR: [{ expiresAt: { lt: before } }, { revokedAt: { lt: before } }] } })).count;

@@ -65,3 +65,13 @@ export const separate = (actor: Actor, grantorId: string, at: Date): Promise<{}>
     await record(tx, actor.id, at, { kind: "grantor.separated", grantor: id });
     return {};
   });
+
+/** Forget that somebody is said to be others as well, under their incident's lock: whoever is left alone is tied to nobody. */
+export async function forget(tx: Tx, grantorId: string): Promise<void> {
+  const others = (await tiedTo(tx, grantorId)).filter((one) => one.id !== grantorId);
+  const apart = others.length === 1 ? [grantorId, others[0]!.id] : [grantorId];
+  await tx.tie.deleteMany({ where: { grantorId: { in: apart } } });
+}
+
+/** [Note: Ties first], for whoever is about to forget one. */
+export const lockTies = (tx: Tx): Promise<unknown> => changing(tx);

@@ -47,6 +47,15 @@ export const disclosures = {
       afresh: async (house) => ({ recipient: await house.recipient() }),
     },
   ],
+  "dossiers.handOut": [
+    {
+      // Approved, and not released: there is nothing to hand over yet.
+      ids: ["approved"], reach: "incidents", answers: "not-now",
+      send: ({ approved }) => ({
+        path: "/api/dossiers", headers: { "content-type": "application/json" }, body: JSON.stringify({ disclosureId: approved }),
+      }),
+    },
+  ],
   "disclosures.decide": [
     {
       ids: ["proposed"], reach: "incidents",

@@ -17,6 +17,7 @@ import { Close } from "./close";
 import { Contents } from "./contents";
 import { Copies, MarkBorne } from "./copies";
 import { Decide } from "./decide";
+import { Dossier } from "./dossier";
 import { Ended } from "./ended";
 import { History } from "./history";
 import { HowOpened, Opened } from "./opened";
@@ -63,6 +64,7 @@ export default async function DisclosurePage({ params }: { params: Promise<{ dis
         {state === "proposed" && <Decide disclosure={disclosure} scene={scene} />}
         {disclosure.copies.length > 0 && <Copies copies={disclosure.copies} scene={scene} />}
         {(state === "approved" || state === "released") && <Release disclosure={disclosure} />}
+        {state === "released" && <Dossier disclosureId={disclosure.id} reference={disclosure.reference} />}
         {disclosure.may.close && <Close disclosureId={disclosure.id} name={disclosure.recipient.name} />}
         {disclosure.releasedAt && <Opened disclosure={disclosure} />}
         <Card title={t("read.history")}>
@@ -93,8 +95,12 @@ async function About({ disclosure }: { disclosure: Disclosure }) {
         <dd>
           <Time at={disclosure.until} />
         </dd>
-        <dt>{t("read.reason")}</dt>
-        <dd dir="auto">{disclosure.reason}</dd>
+        {disclosure.reason !== null && (
+          <>
+            <dt>{t("read.reason")}</dt>
+            <dd dir="auto">{disclosure.reason}</dd>
+          </>
+        )}
         {disclosure.officersGround !== null && (
           <>
             <dt>{officers("ground")}</dt>

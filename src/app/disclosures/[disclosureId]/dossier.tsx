@@ -1,0 +1,36 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "use-intl";
+import { useAttempt } from "~/components/attempt";
+import { Button } from "~/components/button";
+import { Card } from "~/components/card";
+import { saveFile } from "~/components/disclosures/save-file";
+import { Link } from "~/components/link";
+import { RefusalNotice } from "~/components/refusal-notice";
+import { Row } from "~/components/stack";
+import { fetchBytes } from "~/trpc/bytes";
+
+/** What was released, as one file that a court checks by itself. */
+export function Dossier({ disclosureId, reference }: { disclosureId: string; reference: string }) {
+  const t = useTranslations("dossier");
+  const router = useRouter();
+  const { pending, refused, attempt } = useAttempt();
+  const make = () =>
+    attempt(async () => {
+      const bytes = await fetchBytes("/api/dossiers", { disclosureId });
+      saveFile(`dossier-${reference}.zip`, new Blob([bytes], { type: "application/zip" }));
+      router.refresh();
+    });
+  return (
+    <Card title={t("title")}>
+      <p>{t("explain")}</p>
+      <p>{t.rich("key", { ledger: (text) => <Link href="/ledger">{text}</Link> })}</p>
+      <RefusalNotice refused={refused} />
+      <Row>
+        <Button icon="folder" onClick={() => void make()} pending={pending}>
+          {t("make")}
+        </Button>
+      </Row>
+    </Card>
+  );
+}

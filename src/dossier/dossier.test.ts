@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { makeDossier, readZip } from "./index";
+
+const files = fc.uniqueArray(fc.record({ path: fc.stringMatching(/^[a-z]{1,8}\/[a-z0-9-]{1,8}\.txt$/), bytes: fc.uint8Array({ maxLength: 300 }) }), {
+  selector: ({ path }) => path, minLength: 1, maxLength: 8,
+});
+type Files = readonly { path: string; bytes: Uint8Array }[];
+
+const sign = (text: string) => `${text}\n— nobody AAAA\n`;
+async function made(some: Files): Promise<Uint8Array<ArrayBuffer>> {
+  const { size, body } = await makeDossier({
+    name: "dossier-1", info: [["Bagging-Date", "2026-11-28"]], verifyPage: "<!doctype html>", sign,
+    payload: some.map(({ path, bytes }) => ({ path, open: () => Promise.resolve(new Uint8Array(bytes)) })),
+  });
+  const bytes = new Uint8Array(await new Response(body()).arrayBuffer());
+  expect(bytes.length).toBe(size);
+  return bytes;
+}
+
+test("the same files are the same bytes, in whatever order they came, and come out as they went in", async () => {
+  await fc.assert(
+    fc.asyncProperty(files, async (some) => {
+      const archive = await made(some);
+      expect(await made(some.toReversed())).toEqual(archive);
+      const read = readZip(archive)!;
+      for (const { path, bytes } of some) expect(new Uint8Array(read.get(`dossier-1/data/${path}`)!)).toEqual(new Uint8Array(bytes));
+      expect(read.size).toBe(some.length + 8);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("every file of it is in both lists of its kind, by both digests", async () => {
+  const read = readZip(await made([{ path: "a/b.txt", bytes: Uint8Array.of(1, 2, 3) }]))!;
+  const text = (path: string) => new TextDecoder().decode(read.get(`dossier-1/${path}`));
+  for (const algorithm of ["sha256", "sha512"] as const) {
+    expect(text(`manifest-${algorithm}.txt`)).toBe(`${createHash(algorithm).update(Uint8Array.of(1, 2, 3)).digest("hex")}  data/a/b.txt\n`);
+    const tags = text(`tagmanifest-${algorithm}.txt`).trimEnd().split("\n").map((line) => line.split("  "));
+    expect(tags.map(([, path]) => path)).toEqual(["bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sha512.txt", "verify.html"]);
+    for (const [digest, path] of tags) expect(createHash(algorithm).update(read.get(`dossier-1/${path}`)!).digest("hex")).toBe(digest);
+  }
+  expect(text("bag-info.txt")).toBe("Bagging-Date: 2026-11-28\nPayload-Oxum: 3.1\n");
+});
+
+test("an archive that another program wrote is none of ours, however like it is", async () => {
+  const archive = await made([{ path: "a/b.txt", bytes: Uint8Array.of(1) }]);
+  // The comment that any archive may end with.
+  expect(readZip(new Uint8Array([...archive.subarray(0, -2), 1, 0, 65]))).toBeNull();
+  expect(readZip(new Uint8Array())).toBeNull();
+  expect(readZip(new TextEncoder().encode("PK"))).toBeNull();
+});

@@ -1,0 +1,101 @@
+/**
+ * A dossier: files that somebody is handed, as a BagIt bag (RFC 8493) in a zip archive, signed, with the page that checks it.
+ *
+ * Hides: the bag, the archive, the signature's text, and the checks (`verifier.mjs`, which needs nobody).
+ *
+ * Promises: the same files and signature are the same bytes; whatever is changed, added, left out or put in another order afterwards is
+ * named by the checks. Memory does not grow with what is in it: each file is opened twice, once to be digested and once to leave.
+ *
+ * Does not: know what a disclosure is, or whether anything may leave.
+ */
+import { createHash } from "node:crypto";
+import { after, before, crc32, lengthOf } from "./zip.mjs";
+import { KIND } from "./verifier.mjs";
+
+export { page, type PageWords } from "./page";
+export { verifyDossier, type Fault, type Verdict } from "./verifier.mjs";
+export { readZip } from "./zip.mjs";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+/** A file below `data/`, and how to open it: twice the same. */
+export type Payload = { readonly path: string; readonly open: () => Promise<Bytes> };
+export type Dossier = {
+  /** SHA-256 of the list of lists, in hexadecimal: what the whole is called. */
+  readonly digest: string;
+  /** Of the archive, in bytes. */
+  readonly size: number;
+  readonly body: () => ReadableStream<Uint8Array>;
+};
+
+type Listed = Payload & { readonly size: number; readonly crc: number; readonly sha256: string; readonly sha512: string };
+
+const utf8 = (text: string): Bytes => new TextEncoder().encode(text);
+const digest = (algorithm: "sha256" | "sha512", bytes: Uint8Array): string => createHash(algorithm).update(bytes).digest("hex");
+const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
+
+async function listed(file: Payload): Promise<Listed> {
+  const bytes = await file.open();
+  return { ...file, size: bytes.length, crc: crc32(bytes), sha256: digest("sha256", bytes), sha512: digest("sha512", bytes) };
+}
+const inMemory = (path: string, text: string): Promise<Listed> => {
+  const bytes = utf8(text);
+  return listed({ path, open: () => Promise.resolve(bytes) });
+};
+const listOf = (files: readonly Listed[], algorithm: "sha256" | "sha512"): string =>
+  files.map((file) => `${file[algorithm]}  ${file.path}\n`).join("");
+
+/**
+ * @param name of the folder in the archive: letters, digits and hyphens
+ * @param info lines of `bag-info.txt`, in their order; each value one line
+ * @param verifyPage `verify.html`
+ * @param sign makes a signed note of a text
+ * @throws RangeError for more than an archive holds: 4 GB, 65,535 files
+ */
+export async function makeDossier(input: {
+  readonly name: string;
+  readonly info: readonly (readonly [label: string, value: string])[];
+  readonly payload: readonly Payload[];
+  readonly verifyPage: string;
+  readonly sign: (text: string) => string;
+}): Promise<Dossier> {
+  const payload: Listed[] = [];
+  for (const file of input.payload.toSorted(byPath)) payload.push(await listed({ ...file, path: `data/${file.path}` }));
+  const oxum = `${payload.reduce((sum, { size }) => sum + size, 0)}.${payload.length}`;
+  const info = [...input.info, ["Payload-Oxum", oxum] as const].map(([label, value]) => `${label}: ${value}\n`).join("");
+  const tags = await Promise.all([
+    inMemory("bag-info.txt", info),
+    inMemory("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"),
+    inMemory("manifest-sha256.txt", listOf(payload, "sha256")),
+    inMemory("manifest-sha512.txt", listOf(payload, "sha512")),
+    inMemory("verify.html", input.verifyPage),
+  ]);
+  const lists = await Promise.all(
+    (["sha256", "sha512"] as const).map((algorithm) => inMemory(`tagmanifest-${algorithm}.txt`, listOf(tags, algorithm))),
+  );
+  const [short, long] = lists.map((list) => list.sha256);
+  const signature = await inMemory("signature.txt", input.sign(`${KIND}\n${short}\n${long}\n`));
+  const files = [...payload, ...tags, ...lists, signature].toSorted(byPath);
+  const entries = files.map(({ path, size, crc }) => ({ name: `${input.name}/${path}`, size, crc }));
+  return { digest: short!, size: lengthOf(entries), body: () => streamed(pieces(files, entries)) };
+}
+
+/** A piece at a time, as it is asked for. */
+const streamed = (from: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await from.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await from.return(undefined);
+    },
+  }, { highWaterMark: 0 });
+
+async function* pieces(files: readonly Listed[], entries: Parameters<typeof after>[0]): AsyncGenerator<Uint8Array> {
+  for (const [at, file] of files.entries()) {
+    yield before(entries[at]!);
+    yield await file.open();
+  }
+  yield after(entries);
+}

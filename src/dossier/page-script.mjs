@@ -1,0 +1,113 @@
+// @ts-check
+/** The page around the checks: what the reader chooses is read here and goes nowhere. Words come with it, in every language that it has. */
+import { readZip } from "./zip.mjs";
+import { verifyDossier } from "./verifier.mjs";
+
+/** @typedef {{ dir: string, name: string, words: any }} Language */
+/** @type {Record<string, Language>} */
+const languages = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
+let language = navigator.languages.map((tag) => tag.split("-")[0] ?? "").find((tag) => tag in languages) ?? Object.keys(languages)[0] ?? "en";
+/** @type {Awaited<ReturnType<typeof verifyDossier>> | "reading" | null} */
+let verdict = null;
+let key = "";
+
+/** @param {string} path @param {Record<string, string>} [filled] */
+function say(path, filled = {}) {
+  const words = path.split(".").reduce((at, name) => at?.[name], languages[language]?.words);
+  return String(words ?? path).replaceAll(/\{(\w+)\}/g, (_, name) => filled[name] ?? "");
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag @param {Partial<HTMLElementTagNameMap[K]>} [properties] @param {...(Node | string)} children
+ */
+function make(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  Object.assign(element, properties);
+  element.append(...children);
+  return element;
+}
+const code = (/** @type {string} */ words) => make("code", {}, words);
+
+/** @param {FileList | null} list */
+async function read(list) {
+  const chosen = [...(list ?? [])];
+  if (chosen.length === 0) return;
+  verdict = "reading";
+  show();
+  const files = new Map();
+  for (const file of chosen) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    if (chosen.length > 1 || file.webkitRelativePath) files.set(file.webkitRelativePath || file.name, bytes);
+    else for (const [path, one] of readZip(bytes) ?? []) files.set(path, one);
+  }
+  // Below the one folder that all of it is in.
+  const inside = new Map([...files].map(([path, bytes]) => [path.slice(path.indexOf("/") + 1), bytes]));
+  verdict = inside.size === 0 ? { ok: false, code: "not-a-dossier", where: "" } : await verifyDossier(inside, key.trim() === "" ? {} : { key: key.trim() });
+  show();
+}
+
+/** @param {string} label @param {Partial<HTMLInputElement>} properties */
+function chooser(label, properties) {
+  const input = make("input", { type: "file", ...properties });
+  input.addEventListener("change", () => void read(input.files));
+  return make("label", {}, say(label), make("br"), input);
+}
+
+function show() {
+  const own = /** @type {Language} */ (languages[language]);
+  Object.assign(document.documentElement, { lang: language, dir: own.dir });
+  document.title = say("title");
+  const choices = Object.entries(languages).map(([tag, { name }]) => {
+    const button = make("button", { type: "button", lang: tag, ariaPressed: String(tag === language) }, name);
+    button.addEventListener("click", () => {
+      language = tag;
+      show();
+    });
+    return button;
+  });
+  document.getElementById("languages")?.replaceChildren(...choices);
+  const known = make("input", { type: "text", size: 60, dir: "ltr", value: key, spellcheck: false, autocomplete: "off" });
+  known.addEventListener("input", () => {
+    key = known.value;
+  });
+  document.getElementById("main")?.replaceChildren(
+    make("h1", {}, say("title")), make("p", {}, say("lead")), make("label", {}, say("key"), make("br"), known), make("p", {}, say("keyHint")),
+    chooser("archive", { accept: ".zip" }), chooser("folder", { webkitdirectory: true }), told(),
+  );
+}
+
+function told() {
+  const place = make("section", { id: "verdict", ariaLive: "polite" });
+  if (verdict === "reading") place.append(say("reading"));
+  else if (verdict && !verdict.ok) {
+    place.className = "wrong";
+    place.append(make("h2", {}, say("fail")), make("p", {}, say(`faults.${verdict.code}`)), ...(verdict.where ? [code(verdict.where)] : []));
+  } else if (verdict) {
+    place.className = "right";
+    place.append(make("h2", {}, say("pass")), make("p", {}, say("passMeans")), ...answers(verdict));
+  }
+  return place;
+}
+
+/** @param {string} question @param {Node | string} answer */
+const line = (question, answer) => [make("dt", {}, say(`questions.${question}`)), make("dd", {}, answer)];
+
+/** @param {Extract<Awaited<ReturnType<typeof verifyDossier>>, { ok: true }>} found */
+function* answers({ digest, key: by, record, shown }) {
+  yield make("dl", {}, ...line("digest", code(digest)), ...line("by", code(by)), ...line("reference", code(record.reference)),
+    ...line("released", code(record.released.event.at)), ...line("authority", code(`${record.decided.event.by} · ${record.released.event.by}`)),
+    ...line("why", say(`purposes.${record.purpose}`)));
+  for (const { file, exhibit } of shown) {
+    const of = (/** @type {string} */ kind) => exhibit.entries.find(({ event }) => event.kind === kind)?.event;
+    const [received, made] = [of("evidence.received") ?? of("account.worded"), of("derivative.made")];
+    yield make("h3", {}, say("exhibit", { number: String(exhibit.number) }));
+    yield make("dl", {}, ...line("file", code(file)), ...line("digest", code(exhibit.digest)),
+      ...line("who", code(received?.by ?? "")), ...line("when", code(received?.at ?? "")),
+      ...line("altered", say(`forms.${made?.form ?? "text"}`)),
+      ...(exhibit.original ? line("original", code(exhibit.original)) : []),
+      ...(made ? line("repeatable", code(made.recipe ?? "")) : []));
+  }
+}
+
+show();

@@ -1,0 +1,195 @@
+// @ts-check
+/**
+ * Checks a dossier without whoever made it: no network, and nothing but the digests and signatures that every browser and Node bring.
+ * Written apart from the ledger and from what makes the dossier, so that a mistake there is not made again here. `verify.html` is this
+ * text with a page around it; `npm run dossier:verify` is this file.
+ *
+ * @typedef {ReadonlyMap<string, Uint8Array>} Files
+ * @typedef {{ readonly code: string, readonly where: string }} Fault code: a key of `faults` in the catalogue; where: a file or an exhibit, or nothing
+ * @typedef {{ readonly index: number, readonly salt: string, readonly event: Event, readonly proof: readonly string[] }} Entry
+ * @typedef {{ readonly kind: string, readonly at: string, readonly by: string | null, readonly digest?: string, readonly form?: string, readonly recipe?: string }} Event
+ * @typedef {{ readonly number: number, readonly kind: "photo" | "account", readonly digest: string, readonly original: string | null, readonly entries: readonly Entry[] }} Exhibit
+ * @typedef {{ readonly file: string, readonly exhibit: Exhibit }} Shown
+ * @typedef {{ readonly ok: true, readonly digest: string, readonly key: string, readonly record: Record<string, any>, readonly shown: readonly Shown[] } | ({ readonly ok: false } & Fault)} Verdict
+ */
+
+import { joined, utf8 } from "./zip.mjs";
+
+const BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+/** What lists everything else, and what vouches for the lists. */
+const LISTS = ["tagmanifest-sha256.txt", "tagmanifest-sha512.txt"];
+const SIGNATURE = "signature.txt";
+export const KIND = "vouchsafe dossier/1";
+
+class Wrong extends Error {
+  /** @param {string} code @param {string} where */
+  constructor(code, where = "") {
+    super(code);
+    this.fault = { code, where };
+  }
+}
+
+/** @param {Uint8Array} bytes */
+const text = (bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+/** @param {Uint8Array} bytes */
+const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** @param {string} encoded @returns {Uint8Array<ArrayBuffer>} */
+const base64 = (encoded) => Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0));
+/** @param {"SHA-256" | "SHA-512"} algorithm @param {Uint8Array} bytes */
+const digest = async (algorithm, bytes) => new Uint8Array(await crypto.subtle.digest(algorithm, /** @type {Uint8Array<ArrayBuffer>} */ (bytes)));
+/** @param {Uint8Array} bytes */
+const sha256 = (bytes) => digest("SHA-256", bytes);
+
+/**
+ * @param {Files} files by their paths within the dossier's folder
+ * @param {{ readonly key?: string | undefined }} [known] the instance's key, where it is known from elsewhere
+ * @returns {Promise<Verdict>} the first thing that is wrong, or what was found to be right
+ */
+export async function verifyDossier(files, { key } = {}) {
+  try {
+    return await everything(files, key);
+  } catch (error) {
+    if (error instanceof Wrong) return { ok: false, ...error.fault };
+    // Whoever made this did not make it as dossiers are made: something is not where it belongs, or no text, or no number.
+    return { ok: false, code: "not-a-dossier", where: "" };
+  }
+}
+
+/** @param {Files} files @param {string | undefined} known @returns {Promise<Verdict>} */
+async function everything(files, known) {
+  const one = (/** @type {string} */ path) => {
+    const bytes = files.get(path);
+    if (!bytes) throw new Wrong("file-missing", path);
+    return bytes;
+  };
+  const listed = await signed(one, known);
+  const expected = [...LISTS, SIGNATURE, ...listed.tags, ...listed.payload];
+  for (const path of files.keys()) if (!expected.includes(path)) throw new Wrong("file-unlisted", path);
+  if (text(one("bagit.txt")) !== BAGIT) throw new Wrong("file-changed", "bagit.txt");
+  const record = parsed(one("data/record.json"), "data/record.json");
+  const manifest = parsed(one("data/manifest.json"), "data/manifest.json");
+  return { ok: true, digest: listed.digest, key: listed.key, record, shown: await proven(one, record, manifest, listed.key) };
+}
+
+/** @param {Uint8Array} bytes @param {string} where @returns {Record<string, any>} */
+function parsed(bytes, where) {
+  try {
+    return JSON.parse(text(bytes));
+  } catch {
+    throw new Wrong("file-unreadable", where);
+  }
+}
+
+/** The lists are signed, and every file is as listed, by both digests. @param {(path: string) => Uint8Array} one @param {string | undefined} known */
+async function signed(one, known) {
+  const [short, long] = await Promise.all(LISTS.map(async (path) => hex(await sha256(one(path)))));
+  const note = text(one(SIGNATURE));
+  const name = /\n— (\S+) \S+\n$/.exec(note)?.[1];
+  const key = known ?? parsed(one("data/record.json"), "data/record.json").verifierKey;
+  if (typeof key !== "string" || !key.startsWith(`${name}+`)) throw new Wrong("key-unknown");
+  const said = await noteOf(note, key);
+  if (said === null) throw new Wrong("signature-forged");
+  if (said !== `${KIND}\n${short}\n${long}\n`) throw new Wrong("lists-changed");
+  const tags = await asListed(one, "tagmanifest");
+  const payload = await asListed(one, "manifest");
+  return { tags, payload, key, digest: /** @type {string} */ (short) };
+}
+
+/** @param {(path: string) => Uint8Array} one @param {string} list @returns {Promise<string[]>} the paths that it lists */
+async function asListed(one, list) {
+  /** @type {string[][]} */
+  const paths = [];
+  for (const [algorithm, name] of /** @type {const} */ ([["SHA-256", "sha256"], ["SHA-512", "sha512"]])) {
+    const lines = text(one(`${list}-${name}.txt`)).split("\n").slice(0, -1).map((line) => line.split("  "));
+    for (const [expected, path] of lines)
+      if (path === undefined || hex(await digest(algorithm, one(path))) !== expected) throw new Wrong("file-changed", path ?? "");
+    paths.push(lines.map(([, path]) => /** @type {string} */ (path)));
+  }
+  if (JSON.stringify(paths[0]) !== JSON.stringify(paths[1])) throw new Wrong("lists-differ");
+  return /** @type {string[]} */ (paths[0]);
+}
+
+/**
+ * What a note says, where `key` signed it (https://c2sp.org/signed-note): its text, an empty line, the signature.
+ * @param {string} note @param {string} key `<name>+<id>+<base64>` @returns {Promise<string | null>}
+ */
+async function noteOf(note, key) {
+  const [name, id, ...rest] = key.split("+");
+  const typed = base64(rest.join("+"));
+  const cut = note.lastIndexOf("\n\n");
+  const line = /^— ([^ ]+) ([A-Za-z0-9+/=]+)\n$/.exec(note.slice(cut + 2));
+  if (cut < 0 || !line || line[1] !== name || typed.length !== 33 || typed[0] !== 1) return null;
+  const signature = base64(/** @type {string} */ (line[2]));
+  if (hex((await sha256(joined(utf8(`${name}\n`), typed))).subarray(0, 4)) !== id || hex(signature.subarray(0, 4)) !== id) return null;
+  const body = note.slice(0, cut + 1);
+  const by = await crypto.subtle.importKey("raw", typed.subarray(1), "Ed25519", false, ["verify"]);
+  return (await crypto.subtle.verify("Ed25519", by, signature.subarray(4), utf8(body))) ? body : null;
+}
+
+/** @param {string} note @param {string} key @param {string} where */
+async function headOf(note, key, where) {
+  const [origin, size, root] = ((await noteOf(note, key)) ?? "").split("\n");
+  if (!root || origin !== key.split("+")[0]) throw new Wrong("checkpoint-forged", where);
+  return { size: Number(size), root: base64(root) };
+}
+
+/**
+ * The exhibits are those that were released, and each is what its entries of the ledger speak of.
+ * @param {(path: string) => Uint8Array} one @param {Record<string, any>} record @param {Record<string, any>} manifest @param {string} key @returns {Promise<Shown[]>}
+ */
+async function proven(one, record, manifest, key) {
+  const later = await headOf(record.checkpoint, key, "data/record.json");
+  await inTree(record.released, later, "data/manifest.json");
+  const { event } = record.released;
+  const is = hex(await sha256(one("data/manifest.json")));
+  if (event.kind !== "disclosure.released" || event.disclosure !== record.disclosure || event.manifest !== is) throw new Wrong("release-other", "data/manifest.json");
+  await inTree(record.decided, later, "data/record.json");
+  if (record.decided.event.kind !== "disclosure.approved" || record.decided.event.disclosure !== record.disclosure) throw new Wrong("decision-other");
+  const earlier = await headOf(manifest.checkpoint, key, "data/manifest.json");
+  /** @type {Shown[]} */
+  const shown = [];
+  for (const exhibit of /** @type {Exhibit[]} */ (manifest.exhibits)) {
+    const file = record.files[exhibit.number - 1];
+    if (typeof file !== "string") throw new Wrong("exhibit-missing", String(exhibit.number));
+    const bytes = exhibit.kind === "photo" ? one(file) : utf8(JSON.stringify([record.languages[exhibit.number], text(one(file))]));
+    if (hex(await sha256(bytes)) !== exhibit.digest) throw new Wrong("exhibit-other", file);
+    for (const entry of exhibit.entries) await inTree(entry, earlier, file);
+    if (!speaksOf(exhibit)) throw new Wrong("history-other", file);
+    shown.push({ file, exhibit });
+  }
+  if (shown.length !== record.files.length) throw new Wrong("exhibit-missing", String(shown.length + 1));
+  return shown;
+}
+
+/** The entries say of this very file that it was made, from the very original that was received. @param {Exhibit} exhibit */
+function speaksOf({ kind, digest: own, original, entries }) {
+  const events = entries.map((entry) => entry.event);
+  const of = (/** @type {string} */ name) => events.find((event) => event.kind === name);
+  if (kind === "account") return events.some((event) => event.kind === "account.worded");
+  return of("derivative.made")?.digest === own && of("evidence.received")?.digest === original;
+}
+
+/** RFC 9162 §2.1.3.2 over the commitment of an event under its salt. @param {Entry} entry @param {{ size: number, root: Uint8Array }} head @param {string} where */
+async function inTree({ index, salt, event, proof }, head, where) {
+  const commitment = await sha256(joined(utf8("vouchsafe ledger commitment v1\n"), base64(salt), utf8(canonical(event))));
+  let hash = await sha256(joined(Uint8Array.of(0), commitment));
+  let [fn, sn] = [index, head.size - 1];
+  if (!(index >= 0 && index < head.size)) throw new Wrong("history-unproven", where);
+  for (const step of proof.map(base64)) {
+    if (sn === 0) throw new Wrong("history-unproven", where);
+    if (fn % 2 === 1 || fn === sn) {
+      hash = await sha256(joined(Uint8Array.of(1), step, hash));
+      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)];
+    } else hash = await sha256(joined(Uint8Array.of(1), hash, step));
+    [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)];
+  }
+  if (sn !== 0 || hex(hash) !== hex(head.root)) throw new Wrong("history-unproven", where);
+}
+
+/** JSON in one way (RFC 8785), of what has no fractions. @param {unknown} value @returns {string} */
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, one]) => `${JSON.stringify(name)}:${canonical(one)}`).join(",")}}`;
+}

@@ -1,0 +1,116 @@
+// @ts-check
+/**
+ * A zip archive in exactly one way: files stored as they are, in the order of their names, dated 1980, with nothing that may be left out.
+ * So the same files are the same bytes, and whatever else is in an archive is seen by writing it anew. Stands in `verify.html` too.
+ *
+ * @typedef {Uint8Array<ArrayBuffer>} Bytes
+ * @typedef {{ readonly name: string, readonly size: number, readonly crc: number }} Entry
+ */
+
+const LOCAL = 0x04034b50;
+const CENTRAL = 0x02014b50;
+const END = 0x06054b50;
+const VERSION = 20;
+const FIRST_OF_1980 = 0x21;
+/** Without the fields of larger archives, which not every reader knows. */
+export const MOST_BYTES = 0xffffffff;
+const MOST_FILES = 0xffff;
+
+const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let k = 0; k < 8; k += 1) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c >>> 0;
+});
+
+/** @param {Uint8Array} bytes */
+export function crc32(bytes) {
+  let c = 0xffffffff;
+  for (const byte of bytes) c = /** @type {number} */ (TABLE[(c ^ byte) & 0xff]) ^ (c >>> 8);
+  return (c ^ 0xffffffff) >>> 0;
+}
+
+/** Numbers of two or four bytes, the least first. @param {...readonly [value: number, bytes: 2 | 4]} fields @returns {Bytes} */
+function little(...fields) {
+  const bytes = new Uint8Array(fields.reduce((sum, [, size]) => sum + size, 0));
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (const [value, size] of fields) {
+    if (size === 2) view.setUint16(at, value, true);
+    else view.setUint32(at, value, true);
+    at += size;
+  }
+  return bytes;
+}
+
+/** @param {readonly Uint8Array[]} parts @returns {Bytes} */
+export function joined(...parts) {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** @param {string} text @returns {Bytes} */
+export const utf8 = (text) => new TextEncoder().encode(text);
+/** What both kinds of header say of a file. @param {Entry} entry @returns {[number, 2 | 4][]} */
+const about = ({ crc, size, name }) => [
+  [VERSION, 2], [0, 2], [0, 2], [0, 2], [FIRST_OF_1980, 2], [crc, 4], [size, 4], [size, 4], [utf8(name).length, 2], [0, 2],
+];
+
+/** What stands before a file. @param {Entry} entry */
+export const before = (entry) => joined(little([LOCAL, 4], ...about(entry)), utf8(entry.name));
+
+/** What stands after the last file. @param {readonly Entry[]} entries in their order @returns {Bytes} */
+export function after(entries) {
+  let offset = 0;
+  /** @type {Bytes[]} */
+  const parts = [];
+  for (const entry of entries) {
+    parts.push(little([CENTRAL, 4], [VERSION, 2], ...about(entry), [0, 2], [0, 2], [0, 2], [0, 4], [offset, 4]), utf8(entry.name));
+    offset += before(entry).length + entry.size;
+  }
+  const directory = joined(...parts);
+  const count = entries.length;
+  return joined(directory, little([END, 4], [0, 2], [0, 2], [count, 2], [count, 2], [directory.length, 4], [offset, 4], [0, 2]));
+}
+
+/** How long it all is. Throws RangeError where it is more than an archive holds. @param {readonly Entry[]} entries */
+export function lengthOf(entries) {
+  const all = entries.reduce((sum, entry) => sum + before(entry).length + entry.size, 0) + after(entries).length;
+  if (all > MOST_BYTES || entries.length > MOST_FILES) throw new RangeError("More than an archive holds.");
+  return all;
+}
+
+/**
+ * The files of an archive that was written here; null for any other, by however little it differs.
+ * @param {Uint8Array} bytes
+ * @returns {Map<string, Uint8Array> | null}
+ */
+export function readZip(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  /** @type {Map<string, Uint8Array>} */
+  const files = new Map();
+  /** @type {Entry[]} */
+  const entries = [];
+  let at = 0;
+  while (at + 30 <= bytes.length && view.getUint32(at, true) === LOCAL) {
+    const [crc, size, length] = [view.getUint32(at + 14, true), view.getUint32(at + 18, true), view.getUint16(at + 26, true)];
+    const start = at + 30 + length;
+    if (start + size > bytes.length) return null;
+    const name = new TextDecoder().decode(bytes.subarray(at + 30, start));
+    const file = bytes.subarray(start, start + size);
+    const entry = { name, size, crc };
+    const last = entries.at(-1);
+    if ((last && last.name >= name) || !same(before(entry), bytes.subarray(at, start)) || crc32(file) !== crc) return null;
+    entries.push(entry);
+    files.set(name, file);
+    at = start + size;
+  }
+  return same(after(entries), bytes.subarray(at)) ? files : null;
+}
+
+/** @param {Uint8Array} a @param {Uint8Array} b */
+const same = (a, b) => a.length === b.length && a.every((byte, index) => byte === b[index]);

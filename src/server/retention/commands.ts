@@ -1,0 +1,135 @@
+import type { CustodyStatement } from "~/domain/custody";
+import { since, WARNING_MS, type Retention } from "~/domain/retention";
+import * as addressBook from "~/server/addressBook/commands";
+import * as consents from "~/server/consents/commands";
+import { evidenceOf, namedRecipients, nothingLeftSince } from "~/server/consents/queries";
+import { record } from "~/server/custody";
+import { db, transaction, type Tx } from "~/server/db";
+import * as disclosures from "~/server/disclosures/commands";
+import * as erasures from "~/server/erasures/commands";
+import { keptSince, unspared, type Remainder, type Target } from "~/server/erasures/queries";
+import { holdsOn } from "~/server/holds/queries";
+import * as incidents from "~/server/incidents/commands";
+import * as reports from "~/server/incidents/queries";
+import * as notices from "~/server/notices/commands";
+import * as originals from "~/server/originals/commands";
+import * as receipts from "~/server/receipts/commands";
+import * as recipients from "~/server/recipients/commands";
+import * as recovery from "~/server/recovery/commands";
+import * as requests from "~/server/requests/commands";
+import * as sessions from "~/server/sessions/commands";
+import * as settings from "~/server/settings/queries";
+import * as ties from "~/server/ties/commands";
+
+/**
+ * Letting go what was kept long enough, class by class, as `domain/retention.ts` lists them and the instance has set it. What tells of people
+ * is planned to go after a warning, in which any reviewer may say that it is needed, and is spared where there is something new by then;
+ * traces of work done go at once. It joins the nouns that keep something, each of which forgets its own.
+ */
+
+/** Plan, under its incident's lock, what is still to go when it is held. @returns how many */
+const planned = (incidentId: string, at: Date, found: (tx: Tx) => Promise<readonly (Target | Remainder)[]>): Promise<number> =>
+  transaction(async (tx) => {
+    await consents.lockIncident(tx, incidentId);
+    const dueAt = new Date(+at + WARNING_MS);
+    const about = { incidentId, targets: await found(tx), ground: "kept-long-enough", plannedBy: null, dueAt } as const;
+    const { statements } = await erasures.plan(tx, about, at);
+    if (statements.length > 0) await record(tx, null, at, ...statements);
+    return statements.length;
+  });
+
+/** See what was kept long enough. */
+export async function retain(at: Date): Promise<void> {
+  const days = await settings.current(db());
+  await consents.noteWhoIsLeft(db(), at);
+  await incidents.noteWhatIsLeft(db(), at);
+  let toGo = 0;
+
+  const quiet = since(days.evidenceDays, at);
+  for (const incidentId of await reports.quietSince(db(), quiet))
+    toGo += await planned(incidentId, at, async (tx) =>
+      (await reports.quietSince(tx, quiet, incidentId)).length === 0 ? [] : keptSince(tx, incidentId, quiet));
+
+  const said = since(days.consentDays, at);
+  const people = (await nothingLeftSince(db(), said)).map(({ id: grantorId, incidentId }) => ({ grantorId, incidentId }));
+  for (const { grantorId, incidentId } of await unspared(db(), people, said))
+    toGo += await planned(incidentId, at, async (tx) => ((await nothingLeftSince(tx, said, grantorId)).length === 0 ? [] : [{ grantorId }]));
+
+  const told = since(days.reportDays, at);
+  const empty = (await reports.nothingLeftSince(db(), told)).map((incidentId) => ({ reportOf: incidentId, incidentId }));
+  for (const { incidentId } of await unspared(db(), empty, told))
+    toGo += await planned(incidentId, at, async (tx) =>
+      (await reports.nothingLeftSince(tx, told, incidentId)).length === 0 ? [] : [{ reportOf: incidentId }]);
+
+  await transaction(async (tx) => {
+    const { openings, manifests, sessions: over, ...cleared } = await forgetTraces(tx, days, at);
+    const statements: CustodyStatement[] = [];
+    if (toGo + openings + manifests + over > 0) statements.push({ kind: "retention.applied", planned: toGo, openings, manifests, sessions: over });
+    if (Object.values(cleared).some((count) => count > 0)) statements.push({ kind: "retention.cleared", ...cleared });
+    await record(tx, null, at, ...statements);
+  });
+}
+
+/** What is only a trace of work done, one class after another: what names something goes before what it names. @returns how many of each */
+async function forgetTraces(tx: Tx, days: Retention, at: Date) {
+  const [answered, closed, ended] = [since(days.requestDays, at), since(days.manifestDays, at), since(days.disclosureDays, at)];
+  const openings = await originals.forgetOld(tx, since(days.openingDays, at));
+  const manifests = await disclosures.forgetManifests(tx, closed);
+  const visits = await recipients.forgetOld(tx, closed);
+  const requested = await requests.forgetOld(tx, answered);
+  const cards = await receipts.forgetOld(tx, answered);
+  const told = await notices.forgetOld(tx, answered);
+  const reasons = await disclosures.forgetReasons(tx, ended);
+  const over = await disclosures.overSince(tx, ended);
+  await notices.forget(tx, over);
+  await recipients.forget(tx, over);
+  const forgotten = await disclosures.forgetOver(tx, over);
+  const unnamed = await addressBook.forgetUnnamed(tx, since(days.recipientDays, at), await namedRecipients(tx));
+  return {
+    openings, manifests, visits, requests: requested, cards, notices: told, reasons, disclosures: forgotten, recipients: unnamed,
+    sessions: await sessions.forgetOld(tx, since(days.sessionDays, at)),
+    recoveries: await recovery.forgetOld(tx, since(days.sessionDays, at)),
+  };
+}
+
+/** What somebody said, with everything that hangs on it. */
+async function forgetPerson(tx: Tx, erasure: { id: string; incidentId: string }, grantorId: string, at: Date): Promise<CustodyStatement[]> {
+  const statements: CustodyStatement[] = [];
+  for (const itemId of await evidenceOf(tx, grantorId)) statements.push(...(await erasures.eraseWith(tx, erasure.incidentId, itemId, at)));
+  const records = await consents.forget(tx, grantorId, at);
+  await requests.forget(tx, grantorId);
+  await receipts.forget(tx, grantorId);
+  await ties.forget(tx, grantorId);
+  return [...statements, { kind: "grantor.erased", grantor: grantorId, erasure: erasure.id, ground: "kept-long-enough", records }];
+}
+
+/** Carry out what was announced and nobody said is needed. @throws AggregateError of what failed, once all of one class was tried */
+export async function carryOut(at: Date): Promise<void> {
+  const days = await settings.current(db());
+  const [said, told] = [since(days.consentDays, at), since(days.reportDays, at)];
+  await consents.noteWhoIsLeft(db(), at);
+  await incidents.noteWhatIsLeft(db(), at);
+  await erasures.endDue(
+    {
+      which: { grantorId: { not: null } },
+      first: ties.lockTies,
+      still: async (tx, { grantorId }) => {
+        if ((await nothingLeftSince(tx, said, grantorId!)).length === 0) return "new";
+        return (await holdsOn(tx, await evidenceOf(tx, grantorId!), at)).size > 0 ? "held" : "to-go";
+      },
+      forget: (tx, erasure) => forgetPerson(tx, erasure, erasure.grantorId!, at),
+    },
+    at,
+  );
+  await erasures.endDue(
+    {
+      which: { report: true },
+      still: async (tx, { incidentId }) => ((await reports.nothingLeftSince(tx, told, incidentId)).length > 0 ? "to-go" : "new"),
+      forget: async (tx, { id, incidentId }) => {
+        await incidents.forget(tx, incidentId, at);
+        return [{ kind: "incident.erased", incident: incidentId, erasure: id, ground: "kept-long-enough" }];
+      },
+    },
+    at,
+  );
+}

@@ -1,0 +1,51 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect } from "vitest";
+import { readZip } from "~/dossier";
+import { dossierWords } from "~/messages/dossier/words";
+import { button, saying } from "./errands";
+import { violations, type Visitor } from "./visitor";
+
+/** A reviewer makes the dossier of what was just released, and the other side checks it on a computer of its own, without a network. */
+export async function handOver(visitor: Visitor): Promise<void> {
+  const { page } = visitor;
+  const [download] = await Promise.all([page.waitForEvent("download"), button(page, saying(visitor)("dossier.make")).click()]);
+  const folder = await mkdtemp(path.join(tmpdir(), "vouchsafe-dossier-"));
+  try {
+    const file = path.join(folder, "dossier.zip");
+    await download.saveAs(file);
+    const archive = new Uint8Array(await readFile(file));
+    const verifier = [...readZip(archive)!].find(([name]) => name.endsWith("/verify.html"))![1];
+    await writeFile(path.join(folder, "verify.html"), verifier);
+    await writeFile(path.join(folder, "changed.zip"), archive.with(archive.length >> 1, archive[archive.length >> 1]! ^ 1));
+    visitor.faults.push(...(await checkedElsewhere(visitor, folder)));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** @returns what is wrong with the page */
+async function checkedElsewhere(visitor: Visitor, folder: string): Promise<string[]> {
+  const context = await visitor.page.context().browser()!.newContext({ offline: true, locale: visitor.look.language });
+  const faults: string[] = [];
+  try {
+    const page = await context.newPage();
+    page.on("request", (request) => {
+      if (!request.url().startsWith("file:")) faults.push(`dossier: asked for ${request.url()}`);
+    });
+    page.on("pageerror", (error) => faults.push(`dossier: ${error.message}`));
+    await page.goto(pathToFileURL(path.join(folder, "verify.html")).href);
+    const words = dossierWords[visitor.look.language];
+    for (const [name, verdict] of [["dossier.zip", words.pass], ["changed.zip", words.fail]] as const) {
+      await page.locator('input[type="file"]').first().setInputFiles(path.join(folder, name));
+      await page.getByRole("heading", { name: verdict }).waitFor();
+      faults.push(...(await violations(page)).map((fault) => `dossier, ${name}: ${fault}`));
+    }
+    expect(await page.locator("html").getAttribute("lang")).toBe(visitor.look.language);
+    return faults;
+  } finally {
+    await context.close();
+  }
+}

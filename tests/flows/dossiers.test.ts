@@ -1,0 +1,126 @@
+import * as fc from "fast-check";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Actor } from "~/domain/roles";
+import { readZip, verifyDossier, type Verdict } from "~/dossier";
+import { collective } from "../support/collective";
+import { consented, released } from "../support/consented";
+import { sha256 } from "../support/sha256";
+import { openWorld, type World } from "../support/world";
+
+let world: World;
+let documenter: Actor, proposer: Actor, decider: Actor;
+let teamId: string;
+let disclosureId: string, grantorId: string;
+let archive: Uint8Array<ArrayBuffer>;
+let key: string;
+
+async function handedOut(actor: Actor, id: string): Promise<Uint8Array<ArrayBuffer>> {
+  const { handOut } = await import("~/server/dossiers/commands");
+  const { size, body } = await handOut(actor, id, world.now());
+  const bytes = new Uint8Array(await new Response(body()).arrayBuffer());
+  expect(bytes.length).toBe(size);
+  return bytes;
+}
+
+/** The files of an archive, below its one folder. */
+const within = (zip: Uint8Array): Map<string, Uint8Array> =>
+  new Map([...(readZip(zip) ?? [])].map(([name, bytes]) => [name.slice(name.indexOf("/") + 1), bytes]));
+
+beforeAll(async () => {
+  world = await openWorld();
+  ({ documenter, proposer, decider, teamId } = await collective(world));
+  const photo = await consented(world, { documenter, teamId }, { seed: 71 });
+  ({ grantorId } = photo);
+  ({ disclosureId } = await released(world, { proposer, decider }, photo));
+  archive = await handedOut(decider, disclosureId);
+  key = (await world.as(decider).ledger.checkpoint()).publicKey;
+}, 60_000);
+afterAll(() => world.close());
+
+const found = async (files: ReadonlyMap<string, Uint8Array>): Promise<string> => {
+  const verdict: Verdict = await verifyDossier(files, { key });
+  return verdict.ok ? "PASS" : `${verdict.code} ${verdict.where}`.trim();
+};
+
+test("a dossier passes whoever checks it, with the key and with the one that it brings, and stands in the ledger by its digest", async () => {
+  const verdict = await verifyDossier(within(archive), { key });
+  expect(verdict).toMatchObject({ ok: true, key });
+  expect(await verifyDossier(within(archive))).toEqual(verdict);
+  if (!verdict.ok) return;
+  expect(verdict.digest).toBe(sha256(within(archive).get("tagmanifest-sha256.txt")!));
+  const { entries } = await world.as(decider).ledger.entries({ before: null });
+  expect(entries.find(({ kind }) => kind === "dossier.made")?.body).toMatchObject({ disclosure: disclosureId, digest: verdict.digest });
+  expect(verdict.shown.map(({ file }) => file)).toEqual(["data/exhibits/exhibit-1.jpg"]);
+  expect((await world.verifyLedger()).ok).toBe(true);
+});
+
+test("what is in it is what its recipient is given, and nothing that they are not", async () => {
+  const { exhibit } = (await verifyDossier(within(archive), { key }) as Extract<Verdict, { ok: true }>).shown[0]!;
+  expect(sha256(within(archive).get("data/exhibits/exhibit-1.jpg")!)).toBe(exhibit.digest);
+  const record = new TextDecoder().decode(within(archive).get("data/record.json"));
+  for (const secret of ["injuries", "askedOfObservers", grantorId]) expect(record).not.toContain(secret);
+});
+
+test("no byte of the archive can be changed, added or left out", async () => {
+  const at = fc.integer({ min: 0, max: archive.length - 1 });
+  await fc.assert(
+    fc.asyncProperty(at, fc.integer({ min: 1, max: 255 }), fc.constantFrom("flip", "cut", "add"), async (where, by, how) => {
+      const bytes =
+        how === "flip"
+          ? archive.map((byte, index) => (index === where ? byte ^ by : byte))
+          : how === "cut"
+            ? new Uint8Array([...archive.subarray(0, where), ...archive.subarray(where + 1)])
+            : new Uint8Array([...archive.subarray(0, where), by, ...archive.subarray(where)]);
+      expect(readZip(bytes)).toBeNull();
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("in a folder that was unpacked, what is wrong is named", async () => {
+  const files = within(archive);
+  const edited = (file: string, edit: (bytes: Uint8Array) => Uint8Array | null): Promise<string> => {
+    const changed = new Map(files);
+    const bytes = edit(files.get(file) ?? new Uint8Array());
+    if (bytes) changed.set(file, bytes);
+    else changed.delete(file);
+    return found(changed);
+  };
+  const flipped = (bytes: Uint8Array) => bytes.map((byte, at) => (at === bytes.length >> 1 ? byte ^ 1 : byte));
+  for (const file of files.keys()) {
+    const expected = file.startsWith("tagmanifest") ? "lists-changed" : file === "signature.txt" ? "signature-forged" : `file-changed ${file}`;
+    expect(await edited(file, flipped)).toBe(expected);
+    expect(await edited(file, () => null)).toBe(`file-missing ${file}`);
+  }
+  expect(await edited("data/exhibits/exhibit-2.jpg", () => new Uint8Array(3))).toBe("file-unlisted data/exhibits/exhibit-2.jpg");
+  expect(await found(new Map())).toBe("file-missing tagmanifest-sha256.txt");
+});
+
+test("who signs it anew with another key is found out by whoever knows the key", async () => {
+  const { createSigningKeyFile, loadSigner } = await import("~/ledger");
+  const folder = await mkdtemp(path.join(tmpdir(), "vouchsafe-dossier-"));
+  await createSigningKeyFile(path.join(folder, "other.key"), "elsewhere.example/ledger");
+  const other = await loadSigner(path.join(folder, "other.key"));
+  const files = within(archive);
+  const text = new TextDecoder().decode(files.get("signature.txt"));
+  const forged = new Map(files).set("signature.txt", new TextEncoder().encode(other.sign(text.slice(0, text.lastIndexOf("\n\n") + 1))));
+  expect(await found(forged)).toBe("key-unknown");
+  await rm(folder, { recursive: true });
+});
+
+test("what was taken back goes into no dossier, nor does what was not released", async () => {
+  await expect(handedOut(documenter, disclosureId)).rejects.toThrow("not-found");
+  await world.as(documenter).consents.withdraw({ grantorId, purposes: ["press"], manner: "spoken" });
+  await expect(handedOut(decider, disclosureId)).rejects.toThrow("not-now");
+});
+
+test("the page that checks it asks nobody: its policy allows one script and one style, which it has, and no connection", () => {
+  const html = new TextDecoder().decode(within(archive).get("verify.html"));
+  expect(html).toMatch(/content="default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'"/);
+  expect(html).not.toMatch(/\b(fetch|XMLHttpRequest|WebSocket|import)\s*\(|https?:\/\/(?!c2sp\.org)/);
+  expect(html).toContain(readFileSync("src/dossier/verifier.mjs", "utf8").split("\n").find((line) => line.startsWith("async function everything"))!);
+});

@@ -1,0 +1,299 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { manifestIn, objectIn, readManifest, tablesIn, writeManifest } from "../../scripts/backup/manifest";
+import { objectColumns } from "../../scripts/backup/objects";
+import { isEmpty, putBack } from "../../scripts/backup/put-back";
+import { backUp, keeper, signerOf, unpack, type Keeper } from "../support/backups";
+import { collective } from "../support/collective";
+import { consented, released } from "../support/consented";
+import { createDatabase, createEmptyDatabase, type TestDatabase } from "../support/postgres";
+import { given, saysYes, withWitness } from "../support/witnessed";
+import { openWorld, type World } from "../support/world";
+
+/** Backups of an instance that is used, and what becomes of them. */
+let world: World;
+let team: Awaited<ReturnType<typeof collective>>;
+let photo: Awaited<ReturnType<typeof consented>>;
+let open: { disclosureId: string; token: string };
+let card: string;
+let kept: Keeper;
+let home: string;
+let backups: string;
+let owner: Client;
+const databases: TestDatabase[] = [];
+
+beforeAll(async () => {
+  home = await mkdtemp(path.join(tmpdir(), "vouchsafe-backups-"));
+  backups = path.join(home, "backups");
+  kept = await keeper();
+  await writeFile(path.join(home, "key.txt"), kept.file);
+  world = await openWorld();
+  team = await collective(world);
+  photo = await consented(world, team, { seed: 21 });
+  await released(world, team, photo);
+  const witness = await withWitness(world, team);
+  await saysYes(world, team, witness, ["court"]);
+  open = await given(world, team, witness, "court");
+  ({ code: card } = await world.as(team.documenter).receipts.make({ grantorId: witness.grantorId }));
+  const soon = new Date(Date.now() + 3600_000);
+  await world.db().session.create({ data: { memberId: team.documenter.id, createdAt: new Date(), idleUntil: soon, expiresAt: soon, provenAt: new Date() } });
+  owner = new Client({ connectionString: world.database.ownerUrl });
+  await owner.connect();
+}, 120_000);
+afterAll(async () => {
+  vi.resetModules();
+  await owner?.end();
+  await world?.close();
+  for (const database of databases) await database.drop();
+  await rm(home, { recursive: true, force: true });
+});
+
+async function emptyInstance(make = createDatabase) {
+  const data = await mkdtemp(path.join(home, "instance-"));
+  const blobs = path.join(data, "blobs");
+  await mkdir(blobs);
+  const database = await make();
+  databases.push(database);
+  return { data, blobs, database, into: { ownerUrl: database.ownerUrl, blobs, verifierKey: (await signerOf(world.data)).verifierKey } };
+}
+
+type Instance = { readonly data: string; readonly database: TestDatabase };
+function run(script: string, args: readonly string[], { data, database }: Instance) {
+  const child = spawn(process.execPath, ["--import", "tsx", path.resolve(script), ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, VOUCHSAFE_DATA: data, DATABASE_URL: database.ownerUrl, RUNTIME_DATABASE_URL: database.runtimeUrl },
+  });
+  const ended = Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]).then(([, out, err]) => ({ code: child.exitCode, said: out + err }));
+  return { child, ended };
+}
+
+/** Until `work` is done, a backup comes to the last table and no further. */
+async function heldAtTheEnd(work: () => Promise<void>): Promise<void> {
+  await owner.query('BEGIN; LOCK TABLE "WorkerBeat" IN ACCESS EXCLUSIVE MODE');
+  try {
+    for (;;) {
+      const { rowCount } = await owner.query("SELECT FROM pg_locks WHERE NOT granted AND relation = '\"WorkerBeat\"'::regclass");
+      if (rowCount === 1) break;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await work();
+  } finally {
+    await owner.query("COMMIT");
+  }
+}
+
+test("every column that names an object is one whose objects are backed up", async () => {
+  const models = await Promise.all((await readdir("prisma/models")).map((file) => readFile(path.join("prisma/models", file), "utf8")));
+  const named = models.flatMap((schema) => [...schema.matchAll(/^model (\w+) \{\n(.*?)^\}/gms)]).flatMap(([, model, body]) =>
+    [...body!.matchAll(/^ {2}(\w*[bB]lob)\s+String/gm)].map(([, column]) => `${model}.${column}`),
+  );
+  expect(objectColumns.map(([table, , column]) => `${table}.${column}`).toSorted()).toEqual(named.toSorted());
+});
+
+let restored: Awaited<ReturnType<typeof emptyInstance>>;
+let first: string;
+const identity = () => ["--identity", path.join(home, "key.txt")];
+const namesIn = (folder: string) => readdir(folder);
+
+test("one that is killed in the middle leaves nothing that looks like a backup, and the next makes one and takes the rest away", async () => {
+  const args = [backups, "--to", kept.recipient];
+  const killed = run("scripts/backup/backup.ts", args, world);
+  await heldAtTheEnd(async () => {
+    killed.child.kill("SIGKILL");
+    await killed.ended;
+  });
+  expect(await namesIn(backups)).toEqual([expect.stringMatching(/^vouchsafe-[0-9a-f]{8}-\d{8}T\d{6}Z\.unfinished$/)]);
+  const { code, said } = await run("scripts/backup/backup.ts", args, world).ended;
+  expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining("Backed up and read back") as string });
+  expect(said).toContain(path.join(world.data, "keys"));
+  const names = await namesIn(backups);
+  expect(names).toEqual([expect.stringMatching(/^vouchsafe-[0-9a-f]{8}-\d{8}T\d{6}Z$/)]);
+  first = path.join(backups, names[0]!);
+});
+
+test("without the identity nothing of it can be read, and no key of the instance is in it", async () => {
+  const whole: Buffer[] = [];
+  for (const entry of await readdir(first, { recursive: true, withFileTypes: true }))
+    if (entry.isFile()) whole.push(await readFile(path.join(entry.parentPath, entry.name)));
+  expect(whole.every((bytes) => bytes.toString("latin1").startsWith("age-encryption.org/v1\n-> X25519 "))).toBe(true);
+  const target = path.join(home, "first");
+  const { rows } = await unpack(first, kept, world.data, target);
+  expect(rows.Member!.length).toBeGreaterThan(3);
+  const keys = await Promise.all((await readdir(path.join(world.data, "keys"))).map((name) => readFile(path.join(world.data, "keys", name), "latin1")));
+  expect(keys).toHaveLength(3);
+  const pieces = keys.map((key) => key.trim().slice(-24));
+  for (const name of await readdir(target)) {
+    const bytes = await readFile(path.join(target, name), "latin1");
+    expect(pieces.filter((piece) => bytes.includes(piece))).toEqual([]);
+  }
+});
+
+test("what was open when it was taken is closed by the restoring, which was cut off before and goes on", async () => {
+  restored = await emptyInstance(createEmptyDatabase);
+  await cp(path.join(world.data, "keys"), path.join(restored.data, "keys"), { recursive: true });
+  // As a run leaves it that was cut off among the objects.
+  await writeFile(path.join(restored.data, "restore.unfinished"), "");
+  await mkdir(path.join(restored.blobs, "ab"));
+  await writeFile(path.join(restored.blobs, "ab", "half"), "half an object");
+  const { code, said } = await run("scripts/backup/restore.ts", [first, ...identity()], restored).ended;
+  expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining("The ledger verifies") as string });
+  expect(said).toContain("Closed: 2 disclosures. Ended: 1 sessions");
+  expect(said).toContain("stand as given again");
+  expect(await namesIn(restored.data)).not.toContain("restore.unfinished");
+  const client = new Client({ connectionString: restored.database.ownerUrl });
+  await client.connect();
+  try {
+    const { rows: disclosures } = await client.query(`SELECT "state", "closing" FROM "Disclosure"`);
+    expect(disclosures).toEqual([{ state: "closed", closing: "restored" }, { state: "closed", closing: "restored" }]);
+    expect((await client.query(`SELECT FROM "Session" WHERE "revokedAt" IS NULL`)).rowCount).toBe(0);
+    const { rows: entries } = await client.query<{ kind: string }>(`SELECT "kind" FROM "CustodyEvent" ORDER BY "index" DESC LIMIT 4`);
+    expect(entries.map(({ kind }) => kind)).toEqual(["session.ended", "disclosure.closed", "disclosure.closed", "instance.restored"]);
+    // What is only ever added to is so again.
+    await expect(client.query(`DELETE FROM "LedgerEntry"`)).rejects.toThrow("only ever added");
+    await expect(client.query(`DELETE FROM "Member"`)).rejects.toThrow("foreign key");
+  } finally {
+    await client.end();
+  }
+});
+
+test("one that was cut off after everything was in place goes on where it was, and nothing starts meanwhile", async () => {
+  await writeFile(path.join(restored.data, "restore.unfinished"), "");
+  const start = await run("scripts/launch/launcher.ts", [], restored).ended;
+  expect(start).toEqual({ code: 1, said: expect.stringContaining("A restore was cut off") as string });
+  const { code, said } = await run("scripts/backup/restore.ts", [first, ...identity()], restored).ended;
+  expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining("Closed: 0 disclosures") as string });
+});
+
+test("it is put into nothing that holds something", async () => {
+  const again = await run("scripts/backup/restore.ts", [first, ...identity()], restored).ended;
+  expect(again).toEqual({ code: 1, said: expect.stringContaining("into an empty instance only: nothing was changed") as string });
+  const { into, blobs } = await emptyInstance();
+  await writeFile(path.join(blobs, "something"), "");
+  expect(await isEmpty(into)).toBe(false);
+});
+
+describe("a backup that cannot be put back says why, and leaves the instance empty:", () => {
+  const copyOf = async () => {
+    const copy = await mkdtemp(path.join(home, "copy-"));
+    await cp(first, copy, { recursive: true });
+    return copy;
+  };
+  const readable = async (folder: string, by: Keeper = kept, verifierKey?: string) =>
+    readManifest(folder, by.identities, verifierKey ?? (await signerOf(world.data)).verifierKey);
+  const putBackCopy = async (folder: string) => {
+    const { into } = await emptyInstance();
+    const manifest = await readable(folder);
+    try {
+      return await putBack(into, { path: folder, identities: kept.identities, manifest });
+    } finally {
+      expect(await isEmpty(into)).toBe(true);
+    }
+  };
+  const firstObject = async (folder: string) => objectIn(folder, (await readable(folder)).objects[0]!.name);
+  const rewritten = async (folder: string, change: Partial<Awaited<ReturnType<typeof readable>>>) => {
+    const manifest = await readable(folder);
+    await rm(manifestIn(folder));
+    await writeManifest(folder, { ...manifest, ...change }, kept.recipient, await signerOf(world.data));
+  };
+
+  test("another identity", async () => {
+    await expect(readable(first, await keeper())).rejects.toThrow("this identity does not open it");
+  });
+  test("the keys of another instance", async () => {
+    const { createSigningKeyFile, loadSigner } = await import("~/ledger");
+    await createSigningKeyFile(path.join(home, "other.key"), "vouchsafe/other");
+    const { verifierKey } = await loadSigner(path.join(home, "other.key"));
+    await expect(readable(first, kept, verifierKey)).rejects.toThrow("it is of another instance");
+  });
+  test.each(["manifest", "tables", "object"] as const)("a changed file: %s", async (which) => {
+    const copy = await copyOf();
+    const file = which === "object" ? await firstObject(copy) : { manifest: manifestIn, tables: tablesIn }[which](copy);
+    await appendFile(file, "!");
+    await expect(putBackCopy(copy)).rejects.toThrow(`${path.basename(file)} is not as it was written`);
+  });
+  test("a missing object", async () => {
+    const copy = await copyOf();
+    const file = await firstObject(copy);
+    await rm(file);
+    await expect(putBackCopy(copy)).rejects.toThrow(`${path.basename(file)} is missing from the backup`);
+  });
+  test("an object of which a row speaks, and its manifest does not", async () => {
+    const copy = await copyOf();
+    await rewritten(copy, { objects: (await readable(copy)).objects.slice(1) });
+    await expect(putBackCopy(copy)).rejects.toThrow(/An object of which \w+ .* speaks is missing from the backup/);
+  });
+  test("a newer schema", async () => {
+    const copy = await copyOf();
+    await rewritten(copy, { migrations: [...(await readable(copy)).migrations, "30000101000000_of-another-time"] });
+    await expect(putBackCopy(copy)).rejects.toThrow("of a newer Vouchsafe, which knows 30000101000000_of-another-time");
+  });
+  test("another ledger than its manifest says", async () => {
+    const copy = await copyOf();
+    const { ledger } = await readable(copy);
+    await rewritten(copy, { ledger: { ...ledger, root: "0".repeat(64) } });
+    await expect(putBackCopy(copy)).rejects.toThrow("another than its manifest says");
+  });
+});
+
+test("what is erased while a backup is made is not in it, what came in meanwhile may be, and it is put back whole", async () => {
+  const me = world.as(team.documenter);
+  const [gone] = await world.db().evidenceItem.findMany({ where: { id: photo.itemId }, select: { originalBlob: true, digest: true } });
+  const making = backUp(world, backups, kept);
+  await heldAtTheEnd(async () => {
+    const { id: erasureId } = await world.as(team.proposer).erasures.plan({ target: { itemId: photo.itemId }, ground: "should-not-be-here" });
+    await world.as(team.decider).erasures.erase({ erasureId });
+    await me.teams.list();
+  });
+  const taken = await making;
+  const { manifest, rows } = await unpack(taken.path, kept, world.data, path.join(home, "unpacked"));
+  expect(manifest.objects.map(({ name }) => name)).not.toContain(gone!.originalBlob);
+  expect(rows.EvidenceItem).toMatchObject([{ id: photo.itemId, originalBlob: null, wrappedKey: null }]);
+  expect(manifest.missing).toEqual([]);
+
+  const { into } = await emptyInstance();
+  const { opened } = await putBack(into, { path: taken.path, identities: kept.identities, manifest });
+  expect(opened).toBe(manifest.objects.length);
+  expect(await isEmpty(into)).toBe(false);
+});
+
+test("older ones end, and the newest stays however old it is; a folder with something else in it is left alone", async () => {
+  const day = 24 * 3600_000;
+  const at = (days: number) => new Date(Date.now() + days * day);
+  const { removed, path: later } = await backUp(world, backups, kept, { days: 7, now: () => at(5) });
+  expect([removed, (await namesIn(backups)).length]).toEqual([0, 3]);
+  const { removed: gone, path: latest } = await backUp(world, backups, kept, { days: 7, now: () => at(10) });
+  expect([gone, await namesIn(backups)]).toEqual([2, [path.basename(later), path.basename(latest)]]);
+  await writeFile(path.join(backups, "holiday.jpg"), "");
+  await expect(backUp(world, backups, kept)).rejects.toThrow("holds something else");
+  await expect(backUp(world, path.join(world.data, "blobs", "backups"), kept)).rejects.toThrow("is in the data folder");
+});
+
+test("a person's card works in the restored instance as before, its links are dead, and what is sealed opens", async () => {
+  await world.stop();
+  vi.resetModules();
+  Object.assign(process.env, { VOUCHSAFE_DATA: restored.data, DATABASE_URL: restored.database.runtimeUrl });
+  const { createCaller } = await import("~/server/trpc/root");
+  const { disconnect } = await import("~/server/db");
+  const { act, enter } = await import("~/server/receipts/commands");
+  const { stopSender } = await import("~/server/queue");
+  try {
+    const as = (actor: { id: string; role: "documenter" } | null) =>
+      createCaller({ actor, session: null, provenAt: new Date(), at: new Date(), headers: new Headers() });
+    await expect(as(null).recipient.open({ token: open.token })).rejects.toThrow("disclosure-closed");
+    const { id } = team.documenter;
+    const [incident] = await as({ id, role: "documenter" }).incidents.list();
+    expect((await as({ id, role: "documenter" }).incidents.read({ incidentId: incident!.id })).details.place).toBe("Under the bridge");
+    const entered = await enter(card, new Date());
+    if (typeof entered === "string") throw new Error(`The card is ${entered}.`);
+    expect(await act(entered.holder, { kind: "withdrawal", purposes: ["court"] }, new Date())).toEqual({ closed: 0 });
+  } finally {
+    await stopSender();
+    await disconnect();
+  }
+});
