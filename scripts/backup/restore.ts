@@ -85,10 +85,15 @@ try {
   const data = openDataFolder(process.env.VOUCHSAFE_DATA);
   const lock = await takeLock(data.path);
   try {
-    await withDatabase(data, (addresses) => restore(data, addresses));
+    await withDatabase(data, async (addresses) => {
+      try {
+        await restore(data, addresses);
+      } finally {
+        await stopSender();
+        await disconnect();
+      }
+    });
   } finally {
-    await stopSender();
-    await disconnect();
     lock.release();
   }
 } catch (error) {
