@@ -38,5 +38,5 @@ export function proxy(request: NextRequest): NextResponse {
  * error. They send no HTML either, and have the policy that `next.config.ts` gives them.
  */
 export const config = {
-  matcher: ["/((?!api/trpc|api/auth|api/exhibits|api/derivatives|api/dossiers|api/originals|api/resealings|r$|_next/static).*)"],
+  matcher: ["/((?!api/trpc|api/auth|api/exhibits|api/derivatives|api/dossiers|api/originals|api/recordings|api/resealings|r$|_next/static).*)"],
 };

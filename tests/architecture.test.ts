@@ -48,7 +48,7 @@ const rows: readonly Row[] = [
   {
     rule: "proofs are minted in their own files",
     found: /as unknown as/,
-    only: /^src\/(media\/(proof|sanitise)|vault\/(sealed|index)|domain\/(disclosure|vouching))\.ts$/,
+    only: /^src\/(media\/(proof|recording|sanitise)|vault\/(sealed|index)|domain\/(disclosure|vouching))\.ts$/,
   },
   { rule: "the ledger is written through custody", found: /ledgerEntry\.(create|update|delete)/, only: /^src\/server\/custody\.ts$/ },
   { rule: "no way around the compiler or the linter", found: /@ts-(ignore|nocheck|expect-error)|(oxlint|eslint)-disable/, only: /^$/ },
@@ -99,9 +99,14 @@ const rows: readonly Row[] = [
     only: /^src\/(server\/bytes|app\/api\/(derivatives\/\[id\]|dossiers|exhibits|originals|resealings)\/route)\.ts$/,
   },
   {
+    rule: "what is read out has one door",
+    found: /\brecordingResponse\b/,
+    only: /^src\/(server\/bytes|app\/api\/recordings\/\[id\]\/route)\.ts$/,
+  },
+  {
     rule: "what is stored is touched by who answers for it",
     found: /from "[^"]*\/blobs"/,
-    only: /^src\/(server\/(blobs|(derivatives|erasures|evidence|originals|resealings)\/(queries|commands|jobs))|worker\/main)\.ts$/,
+    only: /^src\/(server\/(blobs|(derivatives|erasures|evidence|originals|recordings|resealings)\/(queries|commands|jobs))|worker\/main)\.ts$/,
   },
   {
     rule: "a picture is opened for a member, for a recipient, or to make another",

@@ -2,7 +2,7 @@
 import type { Clearance } from "~/domain/disclosure";
 import type { Vetting } from "~/domain/vouching";
 import type { Config } from "~/env";
-import type { CleanImage, FaceModel, Suggestion, Untrusted } from "~/media";
+import type { CleanImage, CleanRecording, FaceModel, Suggestion, Untrusted } from "~/media";
 import { redact, sanitise } from "~/media";
 import { put } from "~/server/blobs";
 import type { Tx } from "~/server/db";
@@ -24,6 +24,9 @@ export const forgedVetting: Vetting = { candidateId: "c", confirmedBy: "s", edge
 
 // @ts-expect-error plain bytes are not a clean image
 export const forgedClean: CleanImage = { bytes, width: 1, height: 1, mime: "image/jpeg", recipe: [] };
+
+// @ts-expect-error plain bytes are not a clean recording
+export const forgedRecording: CleanRecording = { bytes, milliseconds: 1, mime: "audio/mpeg" };
 
 // @ts-expect-error bytes from the wire are untrusted only through the door that says so
 export const forgedUntrusted: Untrusted = { bytes };

@@ -97,6 +97,12 @@ async function* objects(client: Client): AsyncGenerator<Stored> {
     const wrapped = { bytes: wrappedKey, place: { kind: "item-key", id: itemId } } as const;
     yield { row: `Derivative ${id}`, name: blob, digest, place: { kind, id }, wrapped };
   }
+  type Recording = { id: string; blob: string; digest: Buffer; wrapped: Buffer };
+  const recordings = read<Recording>(client, 'SELECT "id"::text AS id, "blob", "digest", "wrappedKey" AS wrapped FROM "Recording"');
+  for await (const { id, blob, digest, wrapped } of recordings) {
+    const place = { kind: "recording", id } as const;
+    yield { row: `Recording ${id}`, name: blob, digest, place, wrapped: { bytes: wrapped, place } };
+  }
   type Intake = { id: string; blob: string; digest: Buffer; wrapped: Buffer };
   const intakes = read<Intake>(
     client,

@@ -4,7 +4,7 @@ import { hasColumn } from "./tables";
 /** Every column that names an object of the store. A column of the schema that is called so and is not here fails a test. */
 export const objectColumns = [
   ["EvidenceItem", "id", "intakeBlob"], ["EvidenceItem", "id", "originalBlob"], ["EvidenceItem", "id", "originalToldBlob"],
-  ["Derivative", "id", "blob"], ["Reseal", "itemId", "originalBlob"], ["Reseal", "itemId", "toldBlob"],
+  ["Derivative", "id", "blob"], ["Recording", "id", "blob"], ["Reseal", "itemId", "originalBlob"], ["Reseal", "itemId", "toldBlob"],
 ] as const;
 
 /** The objects that rows speak of, each with the first row that does. */

@@ -163,6 +163,9 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("incident.erased", { incident: id, erasure: id, ground: z.enum(erasureGrounds) }),
   // What was kept long enough: planned to go after a warning, and gone without one.
   event("retention.applied", { planned: count, openings: count, manifests: count, sessions: count }),
+  event("retention.cleared", {
+    requests: count, notices: count, cards: count, visits: count, reasons: count, disclosures: count, recipients: count, recoveries: count,
+  }),
   event("hold.asked", { hold: id, item: id, ground: z.enum(holdGrounds), until: z.iso.datetime() }),
   event("hold.agreed", { hold: id, item: id }),
   event("hold.declined", { hold: id, item: id }),
@@ -181,6 +184,10 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   // A recording or a signature, which is an item that is only sealed.
   event("consent.evidenced", { record: id, item: id, digest }),
   event("consent.tied", { record: id, disclosure: id }),
+
+  // What people are read out before they answer: `wording` commits to the words, `digest` to the bytes that speak them.
+  event("recording.added", { recording: id, wording: digest, digest }),
+  event("recording.removed", { recording: id }),
 
   // A person's card. What somebody says with it has no actor: nobody of us did it.
   event("receipt.made", { receipt: id, grantor: id }),

@@ -94,6 +94,11 @@ test("each role may do these things", () => {
     consents.record            documenter ·          ·          ·          ·
     consents.attach            documenter ·          ·          ·          ·
     consents.withdraw          documenter reviewer   ·          ·          ·
+    recordings.list            ·          ·          steward    ·          ·
+    recordings.add             ·          ·          steward    ·          ·
+    recordings.remove          ·          ·          steward    ·          ·
+    recordings.fitting         documenter ·          ·          ·          ·
+    recordings.hear            documenter ·          steward    ·          ·
     ties.read                  documenter reviewer   ·          ·          ·
     ties.make                  documenter ·          ·          ·          ·
     ties.separate              documenter ·          ·          ·          ·

@@ -108,6 +108,12 @@ export const policy = {
   "consents.attach": ["documenter"],
   "consents.withdraw": ["documenter", "reviewer"],
 
+  "recordings.list": ["steward"],
+  "recordings.add": ["steward"],
+  "recordings.remove": ["steward"],
+  "recordings.fitting": ["documenter"],
+  "recordings.hear": ["documenter", "steward"],
+
   "ties.read": ["documenter", "reviewer"],
   "ties.make": ["documenter"],
   "ties.separate": ["documenter"],
@@ -217,6 +223,8 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "custodyKey.recover",
   "wraps.add",
   "wraps.remove",
+  "recordings.add",
+  "recordings.remove",
   "disclosures.decide",
   "disclosures.release",
   "dossiers.handOut",

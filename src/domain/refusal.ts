@@ -49,6 +49,10 @@ export const refusalCodes = [
   "animated-too-long",
   "residue",
   "busy",
+  // recordings of what is read out
+  "not-a-recording",
+  "recording-damaged",
+  "recording-too-large",
   // regions and consent
   "region-outside",
   "suggestions-undecided",

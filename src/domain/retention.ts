@@ -15,9 +15,18 @@ export const retention = {
   consentDays: { preset: 1095, least: 365, most: 7300, warned: true },
   /** Days after somebody asked for an original until it is forgotten why. The ledger keeps that they did. */
   openingDays: { preset: 365, least: 30, most: 7300, warned: false },
-  /** Days after a disclosure was closed until its manifest goes. Its recipient has a copy. */
+  /** Days after somebody's request was answered until it goes, after a recipient was told of a closing, and after a card was ended with which nothing was said. */
+  requestDays: { preset: 1095, least: 365, most: 7300, warned: false },
+  /** Days after a disclosure was closed until its manifest goes, which its recipient has, and when they opened it. */
   manifestDays: { preset: 365, least: 30, most: 7300, warned: false },
-  /** Days after a session's end until its row goes. */
+  /**
+   * Days after a disclosure's end until it is forgotten why it was proposed and decided; and, once nothing that it held is left and nobody
+   * whose words it relied on, that it was there. Until then those people can be told who received what (art. 15(1)(c)).
+   */
+  disclosureDays: { preset: 1095, least: 365, most: 7300, warned: false },
+  /** Days after a recipient was written down until they go whom nothing names: no disclosure, nobody's yes, no newer version. */
+  recipientDays: { preset: 1095, least: 30, most: 7300, warned: false },
+  /** Days after a session's end until its row goes, and after a coming back was over. Tries at the door forget themselves within hours. */
   sessionDays: { preset: 90, least: 1, most: 730, warned: false },
 } as const satisfies Record<string, { preset: number; least: number; most: number; warned: boolean }>;
 export type Retention = Readonly<Record<keyof typeof retention, number>>;

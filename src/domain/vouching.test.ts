@@ -116,7 +116,8 @@ describe("a member's word", () => {
 test("a setting has its bounds, and every preset is within them", () => {
   expect(Object.entries(presets)).toEqual([
     ["vouches", 1], ["coolingHours", 72], ["openAtOnce", 3], ["longestChain", 5], ["replaceDays", 14],
-    ["evidenceDays", 1095], ["reportDays", 365], ["consentDays", 1095], ["openingDays", 365], ["manifestDays", 365], ["sessionDays", 90],
+    ["evidenceDays", 1095], ["reportDays", 365], ["consentDays", 1095], ["openingDays", 365],
+    ["requestDays", 1095], ["manifestDays", 365], ["disclosureDays", 1095], ["recipientDays", 1095], ["sessionDays", 90],
   ]);
   expect(withinBounds("vouches", 0)).toBe(false);
   expect(withinBounds("coolingHours", 23)).toBe(false);

@@ -36,6 +36,8 @@ export const limits = {
   decoders: 2,
   /** One answer's header, in bytes. */
   answer: 262_144,
+  /** A recording of what is read out: its bytes as received, and how long it is heard. */
+  recording: { bytes: 4_000_000, milliseconds: 180_000 },
   /** Rectangles in one redaction. */
   regions: 1000,
 } as const;

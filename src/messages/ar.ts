@@ -31,6 +31,7 @@ import people from "./ar/people.json";
 import proving from "./ar/proving.json";
 import receipts from "./ar/receipts.json";
 import recipient from "./ar/recipient.json";
+import recordings from "./ar/recordings.json";
 import recovery from "./ar/recovery.json";
 import recoveryCodes from "./ar/recoveryCodes.json";
 import refusals from "./ar/refusals.json";
@@ -83,6 +84,7 @@ export const catalogue: Catalogue = {
   proving,
   receipts,
   recipient,
+  recordings,
   recovery,
   recoveryCodes,
   refusals,

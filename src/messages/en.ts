@@ -31,6 +31,7 @@ import people from "./en/people.json";
 import proving from "./en/proving.json";
 import receipts from "./en/receipts.json";
 import recipient from "./en/recipient.json";
+import recordings from "./en/recordings.json";
 import recovery from "./en/recovery.json";
 import recoveryCodes from "./en/recoveryCodes.json";
 import refusals from "./en/refusals.json";
@@ -83,6 +84,7 @@ export const catalogue = {
   proving,
   receipts,
   recipient,
+  recordings,
   recovery,
   recoveryCodes,
   refusals,

@@ -31,6 +31,7 @@ import people from "./fr/people.json";
 import proving from "./fr/proving.json";
 import receipts from "./fr/receipts.json";
 import recipient from "./fr/recipient.json";
+import recordings from "./fr/recordings.json";
 import recovery from "./fr/recovery.json";
 import recoveryCodes from "./fr/recoveryCodes.json";
 import refusals from "./fr/refusals.json";
@@ -83,6 +84,7 @@ export const catalogue: Catalogue = {
   proving,
   receipts,
   recipient,
+  recordings,
   recovery,
   recoveryCodes,
   refusals,

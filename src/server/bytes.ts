@@ -10,6 +10,9 @@ import { log } from "./log";
 export const pictureResponse = (bytes: Uint8Array<ArrayBuffer>, file = "picture.jpg"): Response =>
   new Response(bytes, { headers: headersOf("image/jpeg", bytes.length, file) });
 
+/** What is read out to people, which says of nobody that they were asked. */
+export const recordingResponse = (bytes: Uint8Array<ArrayBuffer>): Response => new Response(bytes, { headers: headersOf("audio/mpeg", bytes.length, "sound.mp3") });
+
 /** A sealed original, as ciphertext. */
 export const sealedResponse = ({ size, body }: { size: number; body: ReadableStream<Uint8Array> }): Response =>
   new Response(body, { headers: headersOf("application/octet-stream", size, "original.age") });

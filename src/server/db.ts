@@ -17,6 +17,7 @@ const omit = {
   disclosure: { reasonSealed: true, verdictSealed: true, groundSealed: true, manifestSealed: true, tokenDigest: true, secretHash: true },
   visit: { passDigest: true },
   recipient: { sealed: true },
+  recording: { wrappedKey: true },
   consentNote: { sealed: true },
   trust: { sealed: true },
   vouchSentence: { sealed: true },

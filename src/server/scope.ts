@@ -35,6 +35,8 @@ export const openingsOf = (actor: Actor): Prisma.OpeningWhereInput =>
 export const resealingsOf = (actor: Actor): Prisma.ResealingWhereInput => (actor.role === "reviewer" ? {} : none);
 /** Whom reviewers give things to belongs to the instance: the same lawyer serves several teams. */
 export const recipientsOf = (actor: Actor): Prisma.RecipientWhereInput => (actor.role === "reviewer" ? {} : none);
+/** How people are asked belongs to the instance: stewards look after it, and whoever asks has it heard. */
+export const recordingsOf = (actor: Actor): Prisma.RecordingWhereInput => (actor.role === "steward" || actor.role === "documenter" ? {} : none);
 export const noticesOf = (actor: Actor): Prisma.NoticeWhereInput =>
   actor.role === "reviewer" ? { disclosure: disclosuresOf(actor) } : none;
 export const requestsOf = (actor: Actor): Prisma.RequestWhereInput =>

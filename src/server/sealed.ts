@@ -38,6 +38,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   column("EvidenceItem.wrappedIntake", "intake", { holds: "key" }),
   column("EvidenceItem.toldSealed", "told"),
   column("Recipient.sealed", "recipient"),
+  column("Recording.wrappedKey", "recording", { holds: "key" }),
   column("ConsentNote.sealed", "consent"),
   column("Disclosure.reasonSealed", "reason"),
   column("Disclosure.verdictSealed", "reason", { idOf: (id) => `${id}-verdict` }),
@@ -53,7 +54,7 @@ export const sealedColumns: readonly SealedColumn[] = [
 export const notTheHolders: readonly string[] = [
   "Invite.tokenDigest", "Disclosure.tokenDigest", "Visit.passDigest", "Guess.key", "Challenge.digest", "Receipt.digest", "RecoveryCode.digest", "Recovery.tokenDigest",
   "Session.secretDigest", "Passkey.credentialDigest", "Passkey.publicKey",
-  "ConsentRecord.wordingDigest", "EvidenceItem.digest", "EvidenceItem.originalDigest", "Derivative.digest",
+  "ConsentRecord.wordingDigest", "EvidenceItem.digest", "EvidenceItem.originalDigest", "Derivative.digest", "Recording.wordingDigest", "Recording.digest",
   "LedgerEntry.commitment", "LedgerEntry.root", "LedgerHead.frontier", "CustodyEvent.salt", "CustodyEvent.body",
   "ReviewerWrap.wrap", "CustodyGrant.sealed", "CustodyGrant.tag", "Reseal.originalDigest", "Reseal.mark",
 ];

@@ -1,5 +1,6 @@
 import superjson from "superjson";
 import * as z from "zod";
+import { ask } from "./asked-again";
 import { refusedFrom, Refusing } from "./client";
 
 type Upload = {
@@ -13,7 +14,8 @@ type Upload = {
 };
 
 const Answered = z.object({ result: z.object({ data: z.unknown() }) });
-const Accepted = z.object({ itemId: z.uuid() });
+const Item = z.object({ itemId: z.uuid() });
+const Recording = z.object({ recordingId: z.uuid() });
 const Failed = z.object({ error: z.unknown() });
 const FailedData = z.object({ data: z.unknown() });
 
@@ -26,12 +28,23 @@ const hex = (bytes: ArrayBuffer): string =>
  * @throws Refusing with the refusal; DOMException `AbortError` when `signal` fires
  */
 export async function uploadPhoto({ incidentId, file, keep, onProgress, signal }: Upload): Promise<{ itemId: string }> {
-  return send(`evidence.${keep ? "keep" : "submit"}`, { "x-vouchsafe-incident": incidentId }, file, onProgress, signal);
+  return Item.parse(await send(`evidence.${keep ? "keep" : "submit"}`, { "x-vouchsafe-incident": incidentId }, file, onProgress, signal));
 }
 
 /** Send the evidence of a consent to `consents.attach`. @throws as {@link uploadPhoto} */
-export const attachEvidence = (recordId: string, file: Blob, onProgress: (fraction: number) => void): Promise<{ itemId: string }> =>
-  send("consents.attach", { "x-vouchsafe-record": recordId }, file, onProgress, undefined);
+export const attachEvidence = async (recordId: string, file: Blob, onProgress: (fraction: number) => void): Promise<{ itemId: string }> =>
+  Item.parse(await send("consents.attach", { "x-vouchsafe-record": recordId }, file, onProgress, undefined));
+
+/** Send a recording of what is read out to `recordings.add`, which asks first who it is that sends it. @throws as {@link uploadPhoto} */
+export async function addRecording(about: { readonly language: string; readonly passage: string }, file: Blob): Promise<{ recordingId: string }> {
+  const headers = { "x-vouchsafe-language": about.language, "x-vouchsafe-passage": about.passage };
+  const sent = () => send("recordings.add", headers, file, () => undefined, undefined);
+  const answered = await sent().catch(async (error: unknown) => {
+    if (!(error instanceof Refusing) || error.refused.code !== "prove-again" || !(await ask())) throw error;
+    return sent();
+  });
+  return Recording.parse(answered);
+}
 
 async function send(
   action: string,
@@ -39,14 +52,14 @@ async function send(
   file: Blob,
   onProgress: (fraction: number) => void,
   signal: AbortSignal | undefined,
-): Promise<{ itemId: string }> {
+): Promise<unknown> {
   const bytes = await file.arrayBuffer();
   const digest = hex(await crypto.subtle.digest("SHA-256", bytes));
   const headers = { ...about, "x-vouchsafe-digest": digest, "x-vouchsafe-size": String(bytes.byteLength) };
   const { status, body } = await post(bytes, { action, headers }, onProgress, signal);
   if (status === 200) {
     const { result } = Answered.parse(body);
-    return Accepted.parse(superjson.deserialize(result.data as Parameters<typeof superjson.deserialize>[0]));
+    return superjson.deserialize(result.data as Parameters<typeof superjson.deserialize>[0]);
   }
   const failed = Failed.safeParse(body);
   const error = failed.success ? FailedData.safeParse(superjson.deserialize(failed.data.error as never)) : null;

@@ -13,6 +13,7 @@ export const places = {
   redacted: "the derivative: redacted picture",
   display: "the derivative: picture for the screen",
   preview: "the derivative: preview",
+  recording: "the recording of what is read out to people",
   incident: "the incident",
   account: "the account of an incident",
   consent: "the consent record",

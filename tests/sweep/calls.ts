@@ -6,6 +6,7 @@ import { erasures } from "./calls/erasures";
 import { identity } from "./calls/identity";
 import { incidents } from "./calls/incidents";
 import { originals } from "./calls/originals";
+import { recordings } from "./calls/recordings";
 import { resealings } from "./calls/resealings";
 import { receipts } from "./calls/receipts";
 import { vouching } from "./calls/vouching";
@@ -13,7 +14,7 @@ import type { House, Ids } from "./house";
 import { rpc, type Sent } from "./visitors";
 
 /** How every action of the policy is called. One that is missing does not compile: a new action is in the sweep from its first day. */
-const calls: Calls = { ...identity, ...incidents, ...disclosures, ...originals, ...receipts, ...resealings, ...erasures, ...vouching };
+const calls: Calls = { ...identity, ...incidents, ...disclosures, ...originals, ...receipts, ...recordings, ...resealings, ...erasures, ...vouching };
 
 export type AnyCall = Call<Action>;
 export const callsOf = (action: Action): readonly AnyCall[] => calls[action];

@@ -8,6 +8,7 @@ import { asked } from "../support/asked";
 import { checkedAccount } from "../support/accounts";
 import { details } from "../support/collective";
 import { codeOf, PASSPHRASE } from "../support/identity";
+import { silence } from "../support/mp3";
 import { dirtyJpeg } from "../support/pictures";
 import { openSession } from "../support/sessions";
 import type { World } from "../support/world";
@@ -23,7 +24,7 @@ export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reaso
 /** One team's things, by the names under which calls ask for them. */
 const shared = [
   "team", "member", "incident", "item", "derivative", "person", "samePerson", "record", "account", "proposed", "approved", "opening", "erasure", "hold", "request", "notice",
-  "motion", "reviewerKey", "wrap", "recipient",
+  "motion", "reviewerKey", "wrap", "recipient", "recording",
 ] as const;
 /** One member's things. */
 const personal = ["passkey", "session"] as const;
@@ -150,6 +151,21 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     return (await world.db().recipient.create({ data: { id, class: "court", sealed }, select: { id: true } })).id;
   }
 
+  /** One that the instance has for some passage, of no words that are read out now. */
+  async function recording(): Promise<string> {
+    const { put } = await import("~/server/blobs");
+    const { instanceHolder } = await import("~/server/sealing");
+    const { newItemKey, seal, wrapKey } = await import("~/vault");
+    const [id, key] = [randomUUID(), newItemKey()];
+    const place = { kind: "recording", id } as const;
+    const [wrappedKey, blob] = [new Uint8Array(await wrapKey(key, place, await instanceHolder())), await put(seal(silence(), place, key))];
+    const bound = { wordingDigest: randomBytes(32), digest: randomBytes(32), size: 1, milliseconds: 1 };
+    await world.db().recording.create({
+      data: { id, language: "en", passage: `was ${id}`, blob, wrappedKey, ...bound, addedBy: everybody.steward.id, addedAt: world.now() },
+    });
+    return id;
+  }
+
   /** Somebody in an incident of their own. */
   async function elsewhere(documenter: Actor, teamId: string): Promise<string> {
     const { incident } = await newIncident(documenter, teamId);
@@ -180,7 +196,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   const withPicture = async (ids: (typeof made)[number], key: (typeof keys)[number]): Promise<Shared> => {
     const clean = photos ? await world.db().derivative.findFirst({ where: { itemId: ids.item, kind: "clean" } }) : null;
     const { recipientId: recipient } = await world.db().disclosure.findUniqueOrThrow({ where: { id: ids.proposed }, select: { recipientId: true } });
-    return { ...ids, recipient, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), erasure: await erasure(ids), hold: await hold(ids, true), request: await request(ids.person), notice: await notice(ids.proposed), ...key };
+    return { ...ids, recipient, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), erasure: await erasure(ids), hold: await hold(ids, true), request: await request(ids.person), notice: await notice(ids.proposed), recording: await recording(), ...key };
   };
   const [own, foreign] = [await withPicture(made[0], keys[0]), await withPicture(made[1], keys[1])];
   await world.rest();
@@ -199,7 +215,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   ].join(" UNION ALL ");
 
   return {
-    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, opening, erasure, hold, request, notice, motion, recipient, until,
+    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, opening, erasure, hold, request, notice, motion, recipient, recording, until,
     letters, elsewhere,
     /** What this actor may call theirs, and what belongs to somebody else in another team. */
     idsOf: (actor: Actor): Readonly<Record<"own" | "foreign", Ids>> => ({

@@ -51,6 +51,7 @@ const elsewhere: Record<string, string> = {
   "src/app/api/derivatives/[id]/route.ts": "evidence.view",
   "src/app/api/dossiers/route.ts": "dossiers.handOut",
   "src/app/api/originals/route.ts": "originals.handOut",
+  "src/app/api/recordings/[id]/route.ts": "recordings.hear",
   "src/app/api/resealings/route.ts": "resealings.handOut",
   "src/app/api/exhibits/route.ts": "here",
   "src/app/api/trpc/[trpc]/route.ts": "every action",

@@ -65,6 +65,7 @@ const pages: Readonly<Record<string, Row>> = {
   "/members": { for: ["steward"] },
   "/members/together": { for: ["steward"] },
   "/originals": { for: ["reviewer"] },
+  "/recordings": { for: ["steward"], query: "?language=nonsense" },
   "/restore": { for: "everybody" },
   "/originals/[openingId]": { for: ["reviewer"], ids: { openingId: "opening" } },
   "/vouching": { for: members },

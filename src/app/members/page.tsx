@@ -15,9 +15,10 @@ import { Teams } from "./teams";
 
 export default async function MembersPage() {
   const caller = await api();
-  const [t, together, me, { members, invites }, teams, founding, candidates, recoveries] = await Promise.all([
+  const [t, together, recordings, me, { members, invites }, teams, founding, candidates, recoveries] = await Promise.all([
     getTranslations("members"),
     getTranslations("stewardship.together"),
+    getTranslations("recordings"),
     orNotFound(caller.members.me()),
     orNotFound(caller.members.list()),
     orNotFound(caller.teams.list()),
@@ -29,9 +30,14 @@ export default async function MembersPage() {
     <>
       <PageHeader
         actions={
-          <ButtonLink href="/members/together" icon="people">
-            {together("open")}
-          </ButtonLink>
+          <>
+            <ButtonLink href="/members/together" icon="people">
+              {together("open")}
+            </ButtonLink>
+            <ButtonLink href="/recordings" icon="language">
+              {recordings("open")}
+            </ButtonLink>
+          </>
         }
         lead={<p>{t("lead")}</p>}
         title={t("title")}

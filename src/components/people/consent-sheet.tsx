@@ -17,6 +17,7 @@ import { trpc } from "~/trpc/client";
 import {
   choiceOf, emptySheet, ledTo, recordOf, stepsOf, tiedTo, type Asked, type ConsentDraft, type Led, type SheetWrong, type Waiting,
 } from "./consent-draft";
+import { Heard, type Fitting } from "./heard";
 import type { SheetAccount, SheetPicture } from "./matter";
 import { SheetAbout } from "./sheet-about";
 import { SheetCheck } from "./sheet-check";
@@ -31,13 +32,14 @@ type Props = {
   readonly accounts: readonly SheetAccount[];
   readonly waiting: readonly Waiting[];
   readonly led: Led | null;
+  readonly recordings: Fitting;
 };
 
 /**
  * The consent sheet, one screen after the other: what it is about, then in the person's language what is asked of them,
  * whether that was understood and each purpose, then how it was said. It stays in this window's memory only.
  */
-export function ConsentSheet({ grantor, pictures, accounts, waiting, led }: Props) {
+export function ConsentSheet({ grantor, pictures, accounts, waiting, led, recordings }: Props) {
   const t = useTranslations("asking");
   const people = useTranslations("people.sheet");
   const router = useRouter();
@@ -100,55 +102,57 @@ export function ConsentSheet({ grantor, pictures, accounts, waiting, led }: Prop
   const last = step.at === "end";
   return (
     <div id="sheet" ref={top} tabIndex={-1}>
-      <Stack>
-        {recorded ? (
-          <>
-            <Spoken beside={sheetWording(own).words.end} language={draft.language} words={words.end} />
-            <Notice live="polite" tone="ok">
-              {people("recorded")}
-            </Notice>
-          </>
-        ) : null}
-        <p className={styles.head}>{t("screen", { at: at + 1, of: steps.length })}</p>
-        {(step.at === "start" || step.at === "purpose") && lit.length > 0 ? (
-          <div className={styles.strip} data-large={step.at === "start"}>
-            {lit.map((picture) => (
-              <LitPicture alt={people("pictureAlt", { number: picture.number })} key={picture.id} picture={picture} />
-            ))}
-          </div>
-        ) : null}
-        {step.at === "about" ? (
-          <SheetAbout {...props} accounts={accounts} onOccasion={(one) => set(tiedTo(blank, one))} pictures={pictures} waiting={waiting} />
-        ) : null}
-        {step.at === "start" ? (
-          <Spoken beside={sheetWording(own).words.start} language={draft.language} words={words.start}>
-            {lit.length > 0 ? <p>{words.you}</p> : null}
-          </Spoken>
-        ) : null}
-        {step.at === "check" ? <SheetCheck {...props} key={draft.question} /> : null}
-        {step.at === "purpose" ? <SheetPurpose {...props} key={step.purpose} purpose={step.purpose} /> : null}
-        {last ? <SheetEnd {...props} /> : null}
-        <RefusalNotice refused={refused} />
-        <Row>
-          {last ? (
-            <Button onClick={() => void record()} pending={pending} variant="primary">
-              {people("submit")}
-            </Button>
-          ) : (
-            <Button icon="next" onClick={forward} variant="primary">
-              {step.at === "about" ? t("begin") : t("next")}
-            </Button>
-          )}
-          {at > 0 ? (
-            <Button icon="back" onClick={() => go(at - 1)}>
-              {t("back")}
-            </Button>
+      <Heard recordings={recordings}>
+        <Stack>
+          {recorded ? (
+            <>
+              <Spoken beside={sheetWording(own).words.end} language={draft.language} passages={["end"]} words={words.end} />
+              <Notice live="polite" tone="ok">
+                {people("recorded")}
+              </Notice>
+            </>
           ) : null}
-          {last && wrong.includes("check") ? (
-            <Button onClick={() => go(steps.findIndex((one) => one.at === "check"))}>{t("askAgainWhether")}</Button>
+          <p className={styles.head}>{t("screen", { at: at + 1, of: steps.length })}</p>
+          {(step.at === "start" || step.at === "purpose") && lit.length > 0 ? (
+            <div className={styles.strip} data-large={step.at === "start"}>
+              {lit.map((picture) => (
+                <LitPicture alt={people("pictureAlt", { number: picture.number })} key={picture.id} picture={picture} />
+              ))}
+            </div>
           ) : null}
-        </Row>
-      </Stack>
+          {step.at === "about" ? (
+            <SheetAbout {...props} accounts={accounts} onOccasion={(one) => set(tiedTo(blank, one))} pictures={pictures} waiting={waiting} />
+          ) : null}
+          {step.at === "start" ? (
+            <Spoken beside={sheetWording(own).words.start} language={draft.language} passages={["start"]} words={words.start}>
+              {lit.length > 0 ? <p>{words.you}</p> : null}
+            </Spoken>
+          ) : null}
+          {step.at === "check" ? <SheetCheck {...props} key={draft.question} /> : null}
+          {step.at === "purpose" ? <SheetPurpose {...props} key={step.purpose} purpose={step.purpose} /> : null}
+          {last ? <SheetEnd {...props} /> : null}
+          <RefusalNotice refused={refused} />
+          <Row>
+            {last ? (
+              <Button onClick={() => void record()} pending={pending} variant="primary">
+                {people("submit")}
+              </Button>
+            ) : (
+              <Button icon="next" onClick={forward} variant="primary">
+                {step.at === "about" ? t("begin") : t("next")}
+              </Button>
+            )}
+            {at > 0 ? (
+              <Button icon="back" onClick={() => go(at - 1)}>
+                {t("back")}
+              </Button>
+            ) : null}
+            {last && wrong.includes("check") ? (
+              <Button onClick={() => go(steps.findIndex((one) => one.at === "check"))}>{t("askAgainWhether")}</Button>
+            ) : null}
+          </Row>
+        </Stack>
+      </Heard>
     </div>
   );
 }

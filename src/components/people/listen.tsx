@@ -1,59 +1,53 @@
 "use client";
 
-import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/button";
 import { useLanguage } from "~/components/translations";
 import { directionOf } from "~/messages/languages";
 import { sheetWording } from "~/messages/wordings/asking";
-import { personTagOf, type PersonLanguage } from "~/messages/wordings/languages";
+import type { PersonLanguage } from "~/messages/wordings/languages";
+import { spokenWords, type Passage } from "~/messages/wordings/passages";
+import { useRecorded } from "./heard";
 import styles from "./sheet.module.css";
+import { useSound } from "./sound";
+import { useVoice } from "./voice";
 
-const listening = (changed: () => void) => {
-  if (!("speechSynthesis" in window)) return () => undefined;
-  window.speechSynthesis.addEventListener("voiceschanged", changed);
-  return () => window.speechSynthesis.removeEventListener("voiceschanged", changed);
-};
-
-/** A voice of the device's own: one that asks a server somewhere would be told what is read out here. */
-const voiceFor = (language: PersonLanguage): SpeechSynthesisVoice | undefined =>
-  "speechSynthesis" in window
-    ? window.speechSynthesis.getVoices().find((voice) => voice.localService && voice.lang.toLowerCase().split(/[-_]/)[0] === language)
-    : undefined;
-
-/** Reads something out in a person's language with the device's own voice, or says, once on a screen, that there is none. */
-export function Listen({ language, text, again = false }: { readonly language: PersonLanguage; readonly text: string; readonly again?: boolean }) {
+/**
+ * Has passages heard in a person's language: as the instance recorded them, else with the device's own voice. Where there is neither it
+ * says so, once on a screen.
+ */
+export function Listen({ language, passages, again = false }: { readonly language: PersonLanguage; readonly passages: readonly Passage[]; readonly again?: boolean }) {
   const t = useTranslations("asking");
   const own = useLanguage();
   const { listen, stop } = sheetWording(language).words;
-  const [speaking, setSpeaking] = useState(false);
-  const can = useSyncExternalStore(listening, () => voiceFor(language) !== undefined, () => false);
-  // Whatever is being said ends with the screen that it is said on.
-  useEffect(() => () => { if ("speechSynthesis" in window) window.speechSynthesis.cancel(); }, []);
+  const { ids, load } = useRecorded(language, passages);
+  const sound = useSound(load);
+  const voice = useVoice(language);
+  const failed = sound.state === "failed";
+  // What could not be loaded is spoken by the device where it can, at the next press.
+  const recorded = failed && voice.can ? null : ids;
 
-  const play = () => {
-    const voice = voiceFor(language);
-    if (!voice) return;
-    const said = new SpeechSynthesisUtterance(text);
-    said.voice = voice;
-    said.lang = personTagOf[language];
-    said.rate = 0.9;
-    for (const ended of ["end", "error"]) said.addEventListener(ended, () => setSpeaking(false));
-    window.speechSynthesis.cancel();
-    window.speechSynthesis.speak(said);
-    setSpeaking(true);
+  if (recorded === null && !voice.can)
+    return again ? null : (
+      <p className={styles.aside} dir={directionOf[own]} lang={own}>
+        {t("noVoice")}
+      </p>
+    );
+  const heard = sound.state === "loading" || sound.state === "playing" || voice.speaking;
+  const toggle = () => {
+    if (sound.state === "loading" || sound.state === "playing") sound.stop();
+    else if (voice.speaking) voice.halt();
+    else if (recorded) void sound.play(recorded);
+    else voice.speak(passages.map((passage) => spokenWords(passage, language)).join("\n\n"));
   };
-  const halt = () => {
-    window.speechSynthesis.cancel();
-    setSpeaking(false);
-  };
-  return can ? (
-    <div lang={language}>
-      <Button onClick={speaking ? halt : play}>{speaking ? stop : listen}</Button>
+  return (
+    <div data-heard={sound.state} lang={language}>
+      <Button onClick={toggle}>{heard ? stop : listen}</Button>
+      {failed ? (
+        <output className={styles.aside} dir={directionOf[own]} lang={own}>
+          {t("notLoaded")}
+        </output>
+      ) : null}
     </div>
-  ) : again ? null : (
-    <p className={styles.aside} dir={directionOf[own]} lang={own}>
-      {t("noVoice")}
-    </p>
   );
 }

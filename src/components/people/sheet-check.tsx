@@ -4,17 +4,16 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Notice } from "~/components/notice";
 import { useLanguage } from "~/components/translations";
-import { checkQuestions } from "~/domain/asking";
 import { sheetWording } from "~/messages/wordings/asking";
+import { checkOrders } from "~/messages/wordings/passages";
 import { personDirectionOf } from "~/messages/wordings/languages";
 import { afterCheck } from "./consent-draft";
+import { Listen } from "./listen";
 import type { StepProps } from "./sheet-about";
 import styles from "./sheet.module.css";
 import { Spoken } from "./spoken";
 
 type Answer = "right" | "wrong" | "other";
-/** Not always in the same place, and for one question always in the same. */
-const orders: readonly (readonly [Answer, Answer, Answer])[] = [["other", "right", "wrong"], ["wrong", "other", "right"], ["right", "wrong", "other"]];
 
 /**
  * One question that shows whether the person was understood what they were told. A wrong answer is nobody's fault but
@@ -37,15 +36,16 @@ export function SheetCheck({ draft, onChange }: StepProps) {
   return (
     <>
       {again ? (
-        <Spoken beside={{ title: beside.check.again, text: beside.start.text }} language={draft.language} words={{ title: words.check.again, text: words.start.text }} />
+        <Spoken beside={{ title: beside.check.again, text: beside.start.text }} language={draft.language} passages={["again", "start"]} words={{ title: words.check.again, text: words.start.text }} />
       ) : null}
       <section className={styles.spoken} dir={personDirectionOf[draft.language]} lang={draft.language}>
         <h2 className={styles.title} tabIndex={-1}>
           {words.check.title}
         </h2>
+        <Listen again={again} key={`${draft.language} ${question}`} language={draft.language} passages={[`check-${question}`]} />
         <fieldset className={styles.answers}>
           <legend className={styles.question}>{asked.question}</legend>
-          {orders[checkQuestions.indexOf(question)]!.map((key) => (
+          {checkOrders[question].map((key) => (
             <label className={styles.answer} data-chosen={given === key} data-check={key} key={key}>
               <input checked={given === key} name="check" onChange={() => say(key)} type="radio" value={key} />
               <span>{asked[key]}</span>

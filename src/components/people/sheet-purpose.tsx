@@ -6,7 +6,7 @@ import { answerOf, choicesFor } from "~/domain/asking";
 import type { Purpose } from "~/domain/consent";
 import { purposeWording } from "~/messages/wordings/asking";
 import { personDirectionOf } from "~/messages/wordings/languages";
-import { screenOf } from "~/messages/wordings/screen";
+import { linesOf, screenOf } from "~/messages/wordings/screen";
 import { aboutOf, choiceOf } from "./consent-draft";
 import { Listen } from "./listen";
 import type { StepProps } from "./sheet-about";
@@ -25,10 +25,14 @@ export function SheetPurpose({ draft, asked, onChange, purpose }: StepProps & { 
   const { reviewedBy } = purposeWording(purpose, draft.language);
   return (
     <>
-      <Spoken beside={beside} language={draft.language} words={screen} />
+      <Spoken beside={beside} language={draft.language} passages={about.once ? ["once", purpose] : [purpose]} words={screen} />
       <fieldset className={styles.answers} dir={personDirectionOf[draft.language]} lang={draft.language}>
         <legend className={styles.hidden}>{screen.title}</legend>
-        <Listen again language={draft.language} text={screen.answers.map(({ words }) => words.join(" ")).join(". ")} />
+        <Listen
+          again
+          language={draft.language}
+          passages={shown.choices.flatMap((key) => linesOf(key, about)).map((line) => `answer-${line}` as const)}
+        />
         {screen.answers.map(({ key, words }, n) => (
           <label className={styles.answer} data-answer={answerOf(key).answer} data-chosen={chosen === key} key={key}>
             <input

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { useLanguage } from "~/components/translations";
 import { directionOf } from "~/messages/languages";
 import { personDirectionOf, type PersonLanguage } from "~/messages/wordings/languages";
+import type { Passage } from "~/messages/wordings/passages";
 import { Listen } from "./listen";
 import styles from "./sheet.module.css";
 
@@ -20,12 +21,15 @@ export function Spoken({
   language,
   words,
   beside,
+  passages,
   children,
 }: {
   readonly language: PersonLanguage;
   readonly words: Said;
   /** The same in the documenter's language. */
   readonly beside: Said;
+  /** What of it is read out. */
+  readonly passages: readonly Passage[];
   readonly children?: ReactNode;
 }) {
   const t = useTranslations("asking");
@@ -36,7 +40,7 @@ export function Spoken({
         <h2 className={styles.title} tabIndex={-1}>
           {words.title}
         </h2>
-        <Listen key={`${language} ${words.title}`} language={language} text={`${words.title}. ${words.text}`} />
+        <Listen key={`${language} ${passages.join(" ")}`} language={language} passages={passages} />
         {paragraphs(words.text)}
         {children}
       </section>

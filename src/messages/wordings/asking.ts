@@ -80,6 +80,7 @@ const purposes = {
   publication: inLanguages<PurposeWords, PersonLanguage>({ en: enPublication, fr: frPublication, ar: arPublication, fa: faPublication, ps: psPublication, ti: tiPublication, am: amPublication, ckb: ckbPublication }),
 } as const;
 export type AskedPurpose = keyof typeof purposes;
+export const askedPurposes = Object.keys(purposes) as readonly AskedPurpose[];
 
 export const sheetWording = (language: PersonLanguage): Wording<SheetWords> => sheets[language];
 export const purposeWording = (purpose: AskedPurpose, language: PersonLanguage): Wording<PurposeWords> =>

@@ -9,10 +9,10 @@ export type About = { readonly pictures: boolean; readonly accounts: boolean };
 
 const inAccounts = { redacted: "masked", clean: "whole" } as const;
 
-/** The words of one answer: one line about the pictures and one about the accounts, where the sheet is about both. */
-function answerWords(words: SheetWords["answers"], key: AnswerKey, about: About): string[] {
-  const lines = about.pictures || !(key in inAccounts) ? [words[key]] : [];
-  if (about.accounts && (key === "redacted" || key === "clean")) lines.push(words[inAccounts[key]]);
+/** The lines of one answer: one about the pictures and one about the accounts, where the sheet is about both. */
+export function linesOf(key: AnswerKey, about: About): (keyof SheetWords["answers"])[] {
+  const lines: (keyof SheetWords["answers"])[] = about.pictures || !(key in inAccounts) ? [key] : [];
+  if (about.accounts && (key === "redacted" || key === "clean")) lines.push(inAccounts[key]);
   return lines;
 }
 
@@ -35,7 +35,7 @@ export function screenOf(
     start: words.start,
     title: asked.words.title,
     text: shown.once ? `${words.once}\n\n${asked.words.text}` : asked.words.text,
-    answers: shown.choices.map((key) => ({ key, words: answerWords(words.answers, key, shown.about) })),
+    answers: shown.choices.map((key) => ({ key, words: linesOf(key, shown.about).map((line) => words.answers[line]) })),
     check: shown.question === null ? null : { title: words.check.title, ...words.check[shown.question] },
   };
 }

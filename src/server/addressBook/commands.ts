@@ -59,3 +59,12 @@ export async function revise(actor: Actor, recipientId: string, details: Recipie
     return { id: made.id };
   });
 }
+
+/**
+ * Forget whom nothing names who was written down before `before`: no disclosure, no newer version, and nobody's yes. Of several versions
+ * the newest goes first, and the one before it the next time.
+ * @param named whom people named in what they said
+ * @returns how many
+ */
+export const forgetUnnamed = async (tx: Tx, before: Date, named: readonly string[]): Promise<number> =>
+  (await tx.recipient.deleteMany({ where: { createdAt: { lt: before }, disclosures: { none: {} }, after: null, id: { notIn: [...named] } } })).count;

@@ -225,3 +225,10 @@ export async function evidenceOf(tx: Tx, grantorId: string): Promise<string[]> {
   });
   return rows.map(({ id }) => id);
 }
+
+/** Whom people named in what they said, as recipients. */
+export async function namedRecipients(tx: Tx): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT "recipients" ->> 'recipientId' AS "id" FROM "ConsentRecord" WHERE "recipients" ->> 'kind' = 'named'`;
+  return rows.map(({ id }) => id);
+}

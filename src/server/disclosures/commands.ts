@@ -6,6 +6,7 @@ import { bearsMark } from "~/domain/mark";
 import type { ChosenRecipient } from "~/domain/recipient";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
+import type { Prisma } from "~/generated/prisma/client";
 import { MOST_TRIES, type Condition } from "~/domain/visit";
 import * as addressBook from "~/server/addressBook/commands";
 import { newMark } from "~/server/credentials";
@@ -260,3 +261,46 @@ export async function forget(
 /** Forget the manifests of what was closed before `before`. @returns how many */
 export const forgetManifests = async (tx: Tx, before: Date): Promise<number> =>
   (await tx.disclosure.updateMany({ where: { closedAt: { lt: before }, manifestSealed: { not: null } }, data: { manifestSealed: null } })).count;
+
+const endedBefore = (before: Date): Prisma.DisclosureWhereInput => ({
+  OR: [
+    { state: "closed", closedAt: { lt: before } },
+    { state: "refused", decidedAt: { lt: before } },
+    { state: "proposed", until: { lt: before } },
+  ],
+});
+
+/** Forget why what ended before `before` was proposed, decided, and allowed to show officers. @returns of how many */
+export async function forgetReasons(tx: Tx, before: Date): Promise<number> {
+  const nothing = new Uint8Array();
+  const ended = { AND: [endedBefore(before), { NOT: { reasonSealed: nothing } }] };
+  // A ground stands beside its digest, which stays: it is forgotten by the same means.
+  await tx.disclosure.updateMany({ where: { AND: [ended, { groundSealed: { not: null } }] }, data: { groundSealed: nothing } });
+  return (await tx.disclosure.updateMany({ where: ended, data: { reasonSealed: nothing, verdictSealed: null } })).count;
+}
+
+/** What ended before `before` and of which nothing is left: no photo, no account, nobody who said anything, and nobody who is still to be told. */
+export async function overSince(tx: Tx, before: Date): Promise<string[]> {
+  const rows = await tx.disclosure.findMany({
+    where: {
+      AND: [
+        endedBefore(before),
+        {
+          items: { every: { item: { state: "erased" } } }, accounts: { every: { account: { erasedAt: { not: null } } } },
+          notices: { none: { toldAt: null } }, incident: { grantors: { none: { records: { some: {} } } } },
+        },
+      ],
+    },
+    orderBy: { id: "asc" },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** Forget that these were there, once their notices and openings are forgotten. The ledger keeps it. */
+export async function forgetOver(tx: Tx, ids: readonly string[]): Promise<number> {
+  const of = { disclosureId: { in: [...ids] } };
+  await tx.disclosureItem.deleteMany({ where: of });
+  await tx.disclosureAccount.deleteMany({ where: of });
+  return (await tx.disclosure.deleteMany({ where: { id: { in: [...ids] } } })).count;
+}

@@ -135,7 +135,7 @@ async function exhibitedOf({ id, items }: { id: string; items: readonly { itemId
 
 /** What whoever decides relies on, and exactly that. */
 async function groundOf(row: { id: string; groundSealed: Uint8Array | null; groundDigest: string | null }): Promise<string | null> {
-  if (row.groundSealed === null) return null;
+  if (row.groundSealed === null || row.groundSealed.length === 0) return null;
   const ground = await openJson(row.groundSealed, { kind: "reason", id: `${row.id}-ground` }, Ground);
   if (groundDigest(row.id, ground) !== row.groundDigest) throw new Error("A legal ground is not the one that was recorded.");
   return ground.text;
@@ -156,7 +156,8 @@ export async function read(actor: Actor, disclosureId: string, at: Date) {
     purpose: row.purpose as Purpose,
     recipient: await entryOf(row.recipient),
     state,
-    reason: (await reason(row.reasonSealed, row.id)).text,
+    /** Null once it is forgotten. */
+    reason: row.reasonSealed.length === 0 ? null : (await reason(row.reasonSealed, row.id)).text,
     officersGround: await groundOf(row),
     until: row.until,
     proposedAt: row.proposedAt,

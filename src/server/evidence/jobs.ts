@@ -12,6 +12,7 @@ import { openClean } from "~/server/derivatives/queries";
 import { hex, sha256, sha256Hex } from "~/server/digest";
 import { log } from "~/server/log";
 import { enqueue } from "~/server/queue";
+import * as recordings from "~/server/recordings/queries";
 import * as resealings from "~/server/resealings/queries";
 import { instanceHolder, sealJson } from "~/server/sealing";
 import { newItemKey, open, sealToCustody, unwrapKey, wrapKey } from "~/vault";
@@ -252,7 +253,8 @@ export async function sweep(now: Date = new Date()): Promise<void> {
     const named = await db().evidenceItem.count({
       where: { OR: [{ intakeBlob: name }, { originalBlob: name }, { originalToldBlob: name }] },
     });
-    if (named + (await db().derivative.count({ where: { blob: name } })) > 0 || (await resealings.names(name))) continue;
+    if (named + (await db().derivative.count({ where: { blob: name } })) > 0) continue;
+    if ((await resealings.names(name)) || (await recordings.names(name))) continue;
     await blobs.removeFile(file);
     swept += 1;
   }

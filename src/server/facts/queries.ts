@@ -158,6 +158,21 @@ export const stored = (row: Prisma.DisclosureGetPayload<{ select: typeof askedSh
   accounts: row.accounts.map((account) => ({ id: account.accountId, form: account.form as WordsForm })),
 });
 
+/** Every approved or released disclosure of an incident as it is stored, in four readings however many there are: by what they have in common, not by their ids. */
+async function openRows(tx: Tx, incidentId: string) {
+  const open = { incidentId, state: { in: ["approved", "released"] } };
+  const { recipient, items, accounts, ...own } = askedShape;
+  const rows = await tx.disclosure.findMany({ where: open, orderBy: { id: "asc" }, select: { ...own, recipientId: true } });
+  const to = await tx.recipient.findMany({ where: { disclosures: { some: open } }, ...recipient });
+  const inItems = await tx.disclosureItem.findMany({ where: { disclosure: open }, select: { ...items.select, disclosureId: true } });
+  const inAccounts = await tx.disclosureAccount.findMany({ where: { disclosure: open }, select: { ...accounts.select, disclosureId: true } });
+  const recipients = new Map(to.map((one) => [one.id, one]));
+  const [itemsOf, accountsOf] = [Map.groupBy(inItems, (one) => one.disclosureId), Map.groupBy(inAccounts, (one) => one.disclosureId)];
+  return rows.map((row) => ({
+    ...row, recipient: recipients.get(row.recipientId)!, items: itemsOf.get(row.id) ?? [], accounts: accountsOf.get(row.id) ?? [],
+  }));
+}
+
 /**
  * The facts of every approved or released disclosure of an incident, whose rows are locked, as its items are. What they share is read
  * once: there may be thousands, and whoever takes a word back must not wait for each.
@@ -167,12 +182,7 @@ export async function openFactsOf(tx: Tx, incidentId: string): Promise<Facts[]> 
     SELECT "id" FROM "Disclosure"
     WHERE "incidentId" = ${incidentId}::uuid AND "state" IN ('approved', 'released')
     ORDER BY "id" FOR UPDATE`;
-  const rows = await tx.disclosure.findMany({
-    where: { incidentId, state: { in: ["approved", "released"] } },
-    orderBy: { id: "asc" },
-    select: askedShape,
-  });
-  const asked = rows.map(stored);
+  const asked = (await openRows(tx, incidentId)).map(stored);
   const ids = [...new Set(asked.flatMap((one) => one.items.map(({ id }) => id)))];
   await tx.$queryRaw`SELECT "id" FROM "EvidenceItem" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR SHARE`;
   const matter = await matterOf(tx, incidentId, asked);

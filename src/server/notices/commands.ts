@@ -29,3 +29,10 @@ export const tell = (actor: Actor, noticeId: string, at: Date): Promise<{}> =>
     await record(tx, actor.id, at, { kind: "notice.told", notice: noticeId, disclosure: notice.disclosureId });
     return {};
   });
+
+/** Forget whom somebody told before `before`. @returns how many */
+export const forgetOld = async (tx: Tx, before: Date): Promise<number> => (await tx.notice.deleteMany({ where: { toldAt: { lt: before } } })).count;
+
+/** Forget all of these disclosures, of which none waits. */
+export const forget = (tx: Tx, disclosureIds: readonly string[]): Promise<unknown> =>
+  tx.notice.deleteMany({ where: { disclosureId: { in: [...disclosureIds] }, toldAt: { not: null } } });

@@ -126,3 +126,7 @@ export async function act(holder: queries.Holder, wish: Wish, at: Date): Promise
 
 /** Forget somebody's cards, once what was said and asked for with them is forgotten. Who types the number is told what whoever guesses is told. */
 export const forget = (tx: Tx, grantorId: string): Promise<unknown> => tx.receipt.deleteMany({ where: { grantorId } });
+
+/** Forget cards that were ended before `before` and with which nothing was said. @returns how many */
+export const forgetOld = async (tx: Tx, before: Date): Promise<number> =>
+  (await tx.receipt.deleteMany({ where: { endedAt: { lt: before }, records: { none: {} }, requests: { none: {} } } })).count;

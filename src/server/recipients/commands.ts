@@ -160,3 +160,11 @@ export async function exhibit(
     return { bytes: opened.bytes, file: opened.file };
   });
 }
+
+/** Forget when disclosures that were closed before `before` were opened; the ledger keeps that they were. @returns how many openings */
+export const forgetOld = async (tx: Tx, before: Date): Promise<number> =>
+  (await tx.visit.deleteMany({ where: { disclosure: { closedAt: { lt: before } } } })).count;
+
+/** The same of these disclosures, which are being forgotten. */
+export const forget = (tx: Tx, disclosureIds: readonly string[]): Promise<unknown> =>
+  tx.visit.deleteMany({ where: { disclosureId: { in: [...disclosureIds] } } });

@@ -216,3 +216,7 @@ export async function finish({ token, codes, passphrase, code }: Returning, at: 
   });
   return { handle };
 }
+
+/** Forget who came back, or did not, by what was over before `before`. @returns how many */
+export const forgetOld = async (tx: Tx, before: Date): Promise<number> =>
+  (await tx.recovery.deleteMany({ where: { expiresAt: { lt: before }, OR: [{ linkUntil: null }, { linkUntil: { lt: before } }] } })).count;

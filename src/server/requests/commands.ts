@@ -88,3 +88,6 @@ export async function settle(at: Date): Promise<void> {
 
 /** Forget what somebody asked for, all of which was answered, with what they said. */
 export const forget = (tx: Tx, grantorId: string): Promise<unknown> => tx.request.deleteMany({ where: { grantorId } });
+
+/** Forget what was answered before `before`. @returns how many */
+export const forgetOld = async (tx: Tx, before: Date): Promise<number> => (await tx.request.deleteMany({ where: { answeredAt: { lt: before } } })).count;

@@ -1,7 +1,8 @@
 import type { CustodyStatement } from "~/domain/custody";
-import { since, WARNING_MS } from "~/domain/retention";
+import { since, WARNING_MS, type Retention } from "~/domain/retention";
+import * as addressBook from "~/server/addressBook/commands";
 import * as consents from "~/server/consents/commands";
-import { evidenceOf, nothingLeftSince } from "~/server/consents/queries";
+import { evidenceOf, namedRecipients, nothingLeftSince } from "~/server/consents/queries";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import * as disclosures from "~/server/disclosures/commands";
@@ -10,8 +11,11 @@ import { keptSince, unspared, type Remainder, type Target } from "~/server/erasu
 import { holdsOn } from "~/server/holds/queries";
 import * as incidents from "~/server/incidents/commands";
 import * as reports from "~/server/incidents/queries";
+import * as notices from "~/server/notices/commands";
 import * as originals from "~/server/originals/commands";
 import * as receipts from "~/server/receipts/commands";
+import * as recipients from "~/server/recipients/commands";
+import * as recovery from "~/server/recovery/commands";
 import * as requests from "~/server/requests/commands";
 import * as sessions from "~/server/sessions/commands";
 import * as settings from "~/server/settings/queries";
@@ -58,12 +62,34 @@ export async function retain(at: Date): Promise<void> {
       (await reports.nothingLeftSince(tx, told, incidentId)).length === 0 ? [] : [{ reportOf: incidentId }]);
 
   await transaction(async (tx) => {
-    const openings = await originals.forgetOld(tx, since(days.openingDays, at));
-    const manifests = await disclosures.forgetManifests(tx, since(days.manifestDays, at));
-    const over = await sessions.forgetOld(tx, since(days.sessionDays, at));
-    if (toGo + openings + manifests + over === 0) return;
-    await record(tx, null, at, { kind: "retention.applied", planned: toGo, openings, manifests, sessions: over });
+    const { openings, manifests, sessions: over, ...cleared } = await forgetTraces(tx, days, at);
+    const statements: CustodyStatement[] = [];
+    if (toGo + openings + manifests + over > 0) statements.push({ kind: "retention.applied", planned: toGo, openings, manifests, sessions: over });
+    if (Object.values(cleared).some((count) => count > 0)) statements.push({ kind: "retention.cleared", ...cleared });
+    await record(tx, null, at, ...statements);
   });
+}
+
+/** What is only a trace of work done, one class after another: what names something goes before what it names. @returns how many of each */
+async function forgetTraces(tx: Tx, days: Retention, at: Date) {
+  const [answered, closed, ended] = [since(days.requestDays, at), since(days.manifestDays, at), since(days.disclosureDays, at)];
+  const openings = await originals.forgetOld(tx, since(days.openingDays, at));
+  const manifests = await disclosures.forgetManifests(tx, closed);
+  const visits = await recipients.forgetOld(tx, closed);
+  const requested = await requests.forgetOld(tx, answered);
+  const cards = await receipts.forgetOld(tx, answered);
+  const told = await notices.forgetOld(tx, answered);
+  const reasons = await disclosures.forgetReasons(tx, ended);
+  const over = await disclosures.overSince(tx, ended);
+  await notices.forget(tx, over);
+  await recipients.forget(tx, over);
+  const forgotten = await disclosures.forgetOver(tx, over);
+  const unnamed = await addressBook.forgetUnnamed(tx, since(days.recipientDays, at), await namedRecipients(tx));
+  return {
+    openings, manifests, visits, requests: requested, cards, notices: told, reasons, disclosures: forgotten, recipients: unnamed,
+    sessions: await sessions.forgetOld(tx, since(days.sessionDays, at)),
+    recoveries: await recovery.forgetOld(tx, since(days.sessionDays, at)),
+  };
 }
 
 /** What somebody said, with everything that hangs on it. */

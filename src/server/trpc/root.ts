@@ -22,6 +22,7 @@ import { recipient } from "~/server/recipients/router";
 import { recovery } from "~/server/recovery/router";
 import { recoveryCodes } from "~/server/recoveryCodes/router";
 import { regions } from "~/server/regions/router";
+import { recordings } from "~/server/recordings/router";
 import { requests } from "~/server/requests/router";
 import { resealings } from "~/server/resealings/router";
 import { sessions } from "~/server/sessions/router";
@@ -33,7 +34,7 @@ import { createCallerFactory, router } from "./init";
 
 export const root = router({
   accounts, addressBook, checklists, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
-  motions, notices, originals, passkeys, receipts, recipient, recovery, recoveryCodes, regions, requests, resealings, sessions, teams, ties,
+  motions, notices, originals, passkeys, receipts, recipient, recordings, recovery, recoveryCodes, regions, requests, resealings, sessions, teams, ties,
   vouching, wraps,
 });
 export type Root = typeof root;

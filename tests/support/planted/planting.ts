@@ -8,6 +8,7 @@ import { ceremony } from "../ceremony";
 import { nothingThere } from "../checklists";
 import { collective } from "../collective";
 import { codeOf, holding, sessionOf } from "../identity";
+import { id3v1, id3v2, mp3Of } from "../mp3";
 import { video } from "../refused-files";
 import { sha256 } from "../sha256";
 import type { World } from "../world";
@@ -194,7 +195,17 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   const another = { before: randomUUID(), recipient: word(), grants: [{ reviewerKeyId: randomUUID(), grant: set.grant }], recovery: set.recovery };
   await refused("custodyKey.replace", another, () => world.as(proposer).custodyKey.replace(another));
   await refused("custodyKey.ask", key.mine, () => world.as(proposer).custodyKey.ask(key.mine));
+  photos.push(await recording(steward, planter, world.now()));
   return { photos };
+}
+
+/** What people hear, in a file that says who speaks. @returns the file */
+async function recording(steward: Actor, { word }: Planter, at: Date): Promise<Buffer> {
+  const { add } = await import("~/server/recordings/commands");
+  const sound = mp3Of({}, Array.from({ length: 30 }, () => ({ sound: 2000, fill: () => randomInt(256) })));
+  const bytes = Buffer.concat([id3v2(word()), sound, id3v1(word())]);
+  await add(steward, { language: "ti", passage: "start", digest: sha256(bytes), bytes }, at);
+  return bytes;
 }
 
 /** Comes in by a link with a passphrase that holds a word, and signs in with it; then with what is wrong. */

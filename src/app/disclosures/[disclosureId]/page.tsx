@@ -95,8 +95,12 @@ async function About({ disclosure }: { disclosure: Disclosure }) {
         <dd>
           <Time at={disclosure.until} />
         </dd>
-        <dt>{t("read.reason")}</dt>
-        <dd dir="auto">{disclosure.reason}</dd>
+        {disclosure.reason !== null && (
+          <>
+            <dt>{t("read.reason")}</dt>
+            <dd dir="auto">{disclosure.reason}</dd>
+          </>
+        )}
         {disclosure.officersGround !== null && (
           <>
             <dt>{officers("ground")}</dt>

@@ -73,6 +73,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
   const unasked = [...pictures, ...accounts].filter(({ id }) => !asked.has(id)).length;
   const about = pictures.length + accounts.length;
   const mayRecord = may(me.role, "consents.record") && incident.mayEdit;
+  const recordings = mayRecord ? await caller.recordings.fitting() : {};
   return (
     <>
       <PageHeader
@@ -96,6 +97,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
             key={`${led.ask ?? ""} ${led.for ?? ""}`}
             led={led.ask ? { purpose: led.ask, disclosureId: led.for } : null}
             pictures={pictures}
+            recordings={recordings}
             waiting={sheet.waiting}
           />
         ) : null}
