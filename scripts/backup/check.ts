@@ -98,8 +98,8 @@ async function* objects(client: Client): AsyncGenerator<Stored> {
     yield { row: `Derivative ${id}`, name: blob, digest, place: { kind, id }, wrapped };
   }
   type Recording = { id: string; blob: string; digest: Buffer; wrapped: Buffer };
-  const recordings = read<Recording>(client, 'SELECT "id"::text AS id, "blob", "digest", "wrappedKey" AS wrapped FROM "Recording"');
-  for await (const { id, blob, digest, wrapped } of recordings) {
+  const recordings = 'SELECT "id"::text AS id, "blob", "digest", "wrappedKey" AS wrapped FROM "Recording"';
+  for await (const { id, blob, digest, wrapped } of (await hasColumn(client, "Recording", "blob")) ? read<Recording>(client, recordings) : []) {
     const place = { kind: "recording", id } as const;
     yield { row: `Recording ${id}`, name: blob, digest, place, wrapped: { bytes: wrapped, place } };
   }
@@ -113,8 +113,9 @@ async function* objects(client: Client): AsyncGenerator<Stored> {
     const place = { kind: "intake", id } as const;
     yield { row: `EvidenceItem ${id} intakeBlob`, name: blob, digest, place, wrapped: { bytes: wrapped, place } };
   }
+  // What is left is closed to the server.
   for (const [table, id, column] of objectColumns) {
-    if (table === "Derivative" || column === "intakeBlob" || !(await hasColumn(client, table, column))) continue;
+    if (column === "blob" || column === "intakeBlob" || !(await hasColumn(client, table, column))) continue;
     const digest = column === "originalBlob" ? '"originalDigest"' : "NULL";
     const closed = read<{ id: string; name: string; digest: Buffer | null }>(
       client,

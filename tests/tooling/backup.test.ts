@@ -7,6 +7,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Actor } from "~/domain/roles";
 import { manifestIn, objectIn, readManifest, tablesIn, writeManifest } from "../../scripts/backup/manifest";
 import { objectColumns } from "../../scripts/backup/objects";
 import { isEmpty, prepare, putBack } from "../../scripts/backup/put-back";
@@ -15,7 +16,9 @@ import { bringUpToDate } from "../../scripts/launch/instance-database";
 import { backUp, keeper, signerOf, unpack, type Keeper } from "../support/backups";
 import { collective } from "../support/collective";
 import { consented } from "../support/consented";
+import { silence } from "../support/mp3";
 import { createDatabase, createEmptyDatabase, type TestDatabase } from "../support/postgres";
+import { sha256 } from "../support/sha256";
 import { given, saysYes, withWitness } from "../support/witnessed";
 import { openWorld, type World } from "../support/world";
 
@@ -25,6 +28,7 @@ let team: Awaited<ReturnType<typeof collective>>;
 let photo: Awaited<ReturnType<typeof consented>>;
 let open: { disclosureId: string; token: string };
 let card: string;
+let steward: Actor;
 let kept: Keeper;
 let home: string;
 let backups: string;
@@ -43,6 +47,10 @@ beforeAll(async () => {
   await saysYes(world, team, witness, ["court"]);
   open = await given(world, team, witness, "court");
   ({ code: card } = await world.as(team.documenter).receipts.make({ grantorId: witness.grantorId }));
+  const sound = new Uint8Array(silence());
+  const { add } = await import("~/server/recordings/commands");
+  steward = await world.member("steward");
+  await add(steward, { language: "ti", passage: "start", digest: sha256(sound), bytes: sound }, new Date());
   const soon = new Date(Date.now() + 3600_000);
   await world.db().session.create({ data: { memberId: team.documenter.id, createdAt: new Date(), idleUntil: soon, expiresAt: soon, provenAt: new Date() } });
   owner = new Client({ connectionString: world.database.ownerUrl });
@@ -136,7 +144,7 @@ test("without the identity nothing of it can be read, and no key of the instance
   expect(whole.every((bytes) => bytes.toString("latin1").startsWith("age-encryption.org/v1\n-> X25519 "))).toBe(true);
   const target = path.join(home, "first");
   const { rows } = await unpack(first, kept, world.data, target);
-  expect(rows.Member!.length).toBeGreaterThan(3);
+  expect([rows.Member!.length > 3, rows.Recording!.length, rows.EvidenceItem!.length]).toEqual([true, 1, 1]);
   const keys = await Promise.all((await readdir(path.join(world.data, "keys"))).map((name) => readFile(path.join(world.data, "keys", name), "latin1")));
   expect(keys).toHaveLength(3);
   const pieces = keys.map((key) => key.trim().slice(-24));
@@ -268,19 +276,20 @@ test("one of an older schema is put back as it was, and then migrated", async ()
   expect(await on(database, `SELECT "handle" FROM "Member"`)).toEqual([{ handle: "heron" }]);
 });
 
-test("what is erased while a backup is made is not in it, what came in meanwhile may be, and it is put back whole", async () => {
-  const me = world.as(team.documenter);
+test("what is erased while a backup is made is not in it, and it is put back whole", async () => {
   const [gone] = await world.db().evidenceItem.findMany({ where: { id: photo.itemId }, select: { originalBlob: true, digest: true } });
   const making = backUp(world, backups, kept);
   await heldAtTheEnd(async () => {
     const { id: erasureId } = await world.as(team.proposer).erasures.plan({ target: { itemId: photo.itemId }, ground: "should-not-be-here" });
     await world.as(team.decider).erasures.erase({ erasureId });
-    await me.teams.list();
+    const [recording] = await world.as(steward).recordings.list();
+    await world.as(steward).recordings.remove({ recordingId: recording!.id });
   });
   const taken = await making;
   const { manifest, rows } = await unpack(taken.path, kept, world.data, path.join(home, "unpacked"));
   expect(manifest.objects.map(({ name }) => name)).not.toContain(gone!.originalBlob);
   expect(rows.EvidenceItem).toMatchObject([{ id: photo.itemId, originalBlob: null, wrappedKey: null }]);
+  expect(rows.Recording).toEqual([]);
   expect(manifest.missing).toEqual([]);
 
   const { into } = await emptyInstance();
