@@ -133,6 +133,23 @@ test("an incident's report goes a year after its last photo and account, announc
   expect(await rows(over)).toBeGreaterThan(0);
 });
 
+test("what comes in for an incident while its report is being erased does not lie there unseen: whoever brings it is told", async () => {
+  const { incidentId, grantorId } = await gone();
+  const [{ transaction }, { lockIncident }] = [await import("~/server/db"), await import("~/server/consents/commands")];
+  const { forget } = await import("~/server/incidents/commands");
+  const data = { incidentId, grantorId, authorId: team.documenter.id, sealed: new Uint8Array([1]) };
+  let brought: Promise<unknown> | undefined;
+  await transaction(async (tx) => {
+    await lockIncident(tx, incidentId);
+    await forget(tx, incidentId, world.now());
+    // It waits for the end of this transaction.
+    brought = world.db().account.create({ data }).then(() => "kept", String);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  });
+  expect(await brought).toContain("the incident is erased");
+  expect(await world.db().account.count({ where: { incidentId, erasedAt: null } })).toBe(0);
+});
+
 test("an incident that nobody adds anything to is kept as long as there is something of it", async () => {
   const person = await withWitness(world, team);
   await night(0);
