@@ -13,9 +13,8 @@ import { objectColumns } from "../../scripts/backup/objects";
 import { isEmpty, prepare, putBack } from "../../scripts/backup/put-back";
 import { migrate } from "../../scripts/database/migrate";
 import { bringUpToDate } from "../../scripts/launch/instance-database";
-import { backUp, keeper, signerOf, unpack, type Keeper } from "../support/backups";
+import { backUp, keeper, signerOf, storedPhoto, unpack, type Keeper } from "../support/backups";
 import { collective } from "../support/collective";
-import { consented } from "../support/consented";
 import { silence } from "../support/mp3";
 import { createDatabase, createEmptyDatabase, type TestDatabase } from "../support/postgres";
 import { sha256 } from "../support/sha256";
@@ -25,7 +24,7 @@ import { openWorld, type World } from "../support/world";
 /** Backups of an instance that is used, and what becomes of them. */
 let world: World;
 let team: Awaited<ReturnType<typeof collective>>;
-let photo: Awaited<ReturnType<typeof consented>>;
+let photo: string;
 let open: { disclosureId: string; token: string };
 let card: string;
 let steward: Actor;
@@ -42,8 +41,8 @@ beforeAll(async () => {
   await writeFile(path.join(home, "key.txt"), kept.file);
   world = await openWorld();
   team = await collective(world);
-  photo = await consented(world, team, { seed: 21 });
   const witness = await withWitness(world, team);
+  photo = await storedPhoto(world, team.documenter.id, witness.incidentId);
   await saysYes(world, team, witness, ["court"]);
   open = await given(world, team, witness, "court");
   ({ code: card } = await world.as(team.documenter).receipts.make({ grantorId: witness.grantorId }));
@@ -277,10 +276,10 @@ test("one of an older schema is put back as it was, and then migrated", async ()
 });
 
 test("what is erased while a backup is made is not in it, and it is put back whole", async () => {
-  const [gone] = await world.db().evidenceItem.findMany({ where: { id: photo.itemId }, select: { originalBlob: true, digest: true } });
+  const [gone] = await world.db().evidenceItem.findMany({ where: { id: photo }, select: { originalBlob: true, digest: true } });
   const making = backUp(world, backups, kept);
   await heldAtTheEnd(async () => {
-    const { id: erasureId } = await world.as(team.proposer).erasures.plan({ target: { itemId: photo.itemId }, ground: "should-not-be-here" });
+    const { id: erasureId } = await world.as(team.proposer).erasures.plan({ target: { itemId: photo }, ground: "should-not-be-here" });
     await world.as(team.decider).erasures.erase({ erasureId });
     const [recording] = await world.as(steward).recordings.list();
     await world.as(steward).recordings.remove({ recordingId: recording!.id });
@@ -288,7 +287,7 @@ test("what is erased while a backup is made is not in it, and it is put back who
   const taken = await making;
   const { manifest, rows } = await unpack(taken.path, kept, world.data, path.join(home, "unpacked"));
   expect(manifest.objects.map(({ name }) => name)).not.toContain(gone!.originalBlob);
-  expect(rows.EvidenceItem).toMatchObject([{ id: photo.itemId, originalBlob: null, wrappedKey: null }]);
+  expect(rows.EvidenceItem).toMatchObject([{ id: photo, originalBlob: null, wrappedKey: null }]);
   expect(rows.Recording).toEqual([]);
   expect(manifest.missing).toEqual([]);
 
