@@ -67,6 +67,8 @@ test("that somebody was asked can be shown for three years after the last of the
   await night(1094);
   expect([(await lines(person)).map(({ what }) => what).includes("person"), (await rows(person)) >= 4]).toEqual([false, true]);
   await night(1096);
+  // The recording is of what they said, and goes with that; the report has been announced since its year was over.
+  expect((await lines(person)).map(({ what }) => what).toSorted()).toEqual(["person", "report"]);
   const line = (await lines(person)).find(({ what }) => what === "person");
   expect(line).toMatchObject({ ground: "kept-long-enough", plannedBy: null, may: { erase: false, callOff: true } });
   await expect(world.as(team.decider).erasures.erase({ erasureId: line!.id })).rejects.toThrow("not-now");
