@@ -106,6 +106,9 @@ test("whoever is in something new is spared, and so is of whom a reviewer says t
 test("what somebody allowed of a thing that is still here is kept, and what they asked for and nobody answered", async () => {
   const person = await withWitness(world, team);
   await saysYes(world, team, person, ["court"]);
+  // Somebody of whom it was said in the meantime that the account does not mention them: their yes to it stands.
+  const { id: grantorId } = await world.as(team.documenter).consents.addGrantor({ incidentId: person.incidentId, kind: "witness", minor: false });
+  await saysYes(world, team, { ...person, grantorId }, ["court"]);
   const unanswered = await gone();
   await world.db().request.create({
     data: { id: crypto.randomUUID(), grantorId: unanswered.grantorId, kind: "access", at: world.now(), due: inDays(30) },
