@@ -85,13 +85,51 @@ export function wantedKeyHolder(environment: Readonly<Record<string, string | un
   throw new Error(`Settings missing or wrong: ${[...new Set(names)].join(", ")}.`);
 }
 
+/** One address and nothing else: no name, no second one, and no way to begin another line. */
+export const MailAddress = z.string().max(254).regex(/^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/i);
+
+/** Where mail is handed in: `smtps:` speaks TLS from the first byte, `smtp:` has to come to it before anything is said. */
+const MailServer = z.url({ protocol: /^smtps?$/ }).transform((text) => new URL(text)).refine(({ hostname, password }) => hostname !== "" && password === "");
+
 const Environment = z.object({
   NODE_ENV: z.string().default("production"),
   VOUCHSAFE_DATA: z.string().min(1),
   DATABASE_URL: z.string().min(1),
   PUBLIC_URL: SafeUrl,
   FACE_MODELS: FaceModels.default([]),
+  MAIL_SERVER: MailServer.optional(),
+  MAIL_FROM: MailAddress.optional(),
+  MAIL_PASSWORD_FILE: z.string().refine((file) => path.isAbsolute(file)).optional(),
 });
+type Environment = z.infer<typeof Environment>;
+
+/** Who is told by mail that something was closed, if an operator wants it at all; none where they said nothing. */
+export type MailSettings = {
+  readonly host: string;
+  readonly port: number;
+  readonly from: string;
+  /** From the first byte, before anything else is said, or, to this very machine, not at all. */
+  readonly tls: "at-once" | "first" | "none";
+  readonly user: string | null;
+  readonly passwordFile: string | null;
+};
+
+const thisMachine = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** @throws Error that names what is missing */
+function mailOf({ MAIL_SERVER: server, MAIL_FROM: from, MAIL_PASSWORD_FILE: file }: Environment): MailSettings | null {
+  if (server === undefined) return null;
+  const passwordFile = file ?? null;
+  const user = server.username === "" ? null : decodeURIComponent(server.username);
+  if (from === undefined) throw new Error("Settings missing or wrong: MAIL_FROM.");
+  if ((user === null) !== (passwordFile === null)) throw new Error("Settings missing or wrong: MAIL_PASSWORD_FILE.");
+  const atOnce = server.protocol === "smtps:";
+  const tls = atOnce ? "at-once" : thisMachine.test(server.hostname) ? "none" : "first";
+  return { host: server.hostname.replace(/^\[|\]$/g, ""), port: Number(server.port) || (atOnce ? 465 : 587), from, tls, user, passwordFile };
+}
+
+/** What opens the mail server. It lies in a file of its own and is read when it is needed. */
+export const mailPassword = (file: string): string => readFileSync(file, "utf8").trim();
 
 export type Config = {
   readonly production: boolean;
@@ -102,6 +140,7 @@ export type Config = {
   readonly secureCookies: boolean;
   /** Face detectors beside those that come along, each an ONNX file of a kind whose outputs are understood, with its SHA-256. */
   readonly faceModels: readonly z.infer<typeof FaceModels>[number][];
+  readonly mail: MailSettings | null;
 };
 
 let read: Config | undefined;
@@ -129,6 +168,7 @@ export function config(): Config {
     publicUrl,
     secureCookies: publicUrl.protocol === "https:",
     faceModels: env.FACE_MODELS,
+    mail: mailOf(env),
   };
   return read;
 }

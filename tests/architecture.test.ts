@@ -80,6 +80,7 @@ const rows: readonly Row[] = [
     found: /\bfetch\(|from "node:(https?|http2|net|tls|dgram|dns)"/,
     only: /^src\/(app\/(?!api\/)|components\/|trpc\/|vault\/holders\/|media\/confined\/decoder\.ts$)/,
   },
+  { rule: "mail leaves from one place", found: /from "nodemailer"/, only: /^src\/server\/notices\/jobs\.ts$/ },
   {
     // Besides it: why the service does not start, and the decoder's pipe.
     rule: "what is logged is logged in one place",

@@ -195,6 +195,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("receipt.used", { receipt: id, grantor: id, request: id, what: z.enum(requestKinds) }),
   event("request.answered", { request: id, grantor: id, answer: z.enum(requestAnswers) }),
   // A recipient was told, by a member, that what they were given was closed.
+  // A mail server took a message for them: whether they read it is not known.
+  event("notice.mailed", { notice: id, disclosure: id }),
   event("notice.told", { notice: id, disclosure: id }),
   event("recipient.added", { recipient: id }),
   event("recipient.revised", { recipient: id, before: id }),

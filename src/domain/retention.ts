@@ -29,7 +29,10 @@ export const retention = {
   /** Days after a session's end until its row goes, and after a coming back was over. Tries at the door forget themselves within hours. */
   sessionDays: { preset: 90, least: 1, most: 730, warned: false },
 } as const satisfies Record<string, { preset: number; least: number; most: number; warned: boolean }>;
-export type Retention = Readonly<Record<keyof typeof retention, number>>;
+type Rows = typeof retention;
+/** The classes that go with a warning, and those that go without one. */
+export type Warned = { [Name in keyof Rows]: Rows[Name]["warned"] extends true ? Name : never }[keyof Rows];
+export type Unwarned = Exclude<keyof Rows, Warned>;
 
 const DAY = 24 * 3600_000;
 /** How long before it goes, what is kept long enough stands in the list: time to record a hold, or to say that it is needed. */

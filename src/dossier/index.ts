@@ -10,7 +10,6 @@
  */
 import { createHash } from "node:crypto";
 import { after, before, crc32, lengthOf } from "./zip.mjs";
-import { KIND } from "./verifier.mjs";
 
 export { page, type PageWords } from "./page";
 export { verifyDossier, type Fault, type Verdict } from "./verifier.mjs";
@@ -20,7 +19,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** A file below `data/`, and how to open it: twice the same. */
 export type Payload = { readonly path: string; readonly open: () => Promise<Bytes> };
 export type Dossier = {
-  /** SHA-256 of the list of lists, in hexadecimal: what the whole is called. */
+  /** SHA-256 of the two lists of lists, one after the other, in hexadecimal: what the whole is called, and what is signed. */
   readonly digest: string;
   /** Of the archive, in bytes. */
   readonly size: number;
@@ -48,7 +47,7 @@ const listOf = (files: readonly Listed[], algorithm: "sha256" | "sha512"): strin
  * @param name of the folder in the archive: letters, digits and hyphens
  * @param info lines of `bag-info.txt`, in their order; each value one line
  * @param verifyPage `verify.html`
- * @param sign makes a signed note of a text
+ * @param sign vouches for a digest, in a signed note
  * @throws RangeError for more than an archive holds: 4 GB, 65,535 files
  */
 export async function makeDossier(input: {
@@ -56,7 +55,7 @@ export async function makeDossier(input: {
   readonly info: readonly (readonly [label: string, value: string])[];
   readonly payload: readonly Payload[];
   readonly verifyPage: string;
-  readonly sign: (text: string) => string;
+  readonly sign: (digest: string) => string;
 }): Promise<Dossier> {
   const payload: Listed[] = [];
   for (const file of input.payload.toSorted(byPath)) payload.push(await listed({ ...file, path: `data/${file.path}` }));
@@ -69,14 +68,13 @@ export async function makeDossier(input: {
     inMemory("manifest-sha512.txt", listOf(payload, "sha512")),
     inMemory("verify.html", input.verifyPage),
   ]);
-  const lists = await Promise.all(
-    (["sha256", "sha512"] as const).map((algorithm) => inMemory(`tagmanifest-${algorithm}.txt`, listOf(tags, algorithm))),
-  );
-  const [short, long] = lists.map((list) => list.sha256);
-  const signature = await inMemory("signature.txt", input.sign(`${KIND}\n${short}\n${long}\n`));
+  const [short, long] = [listOf(tags, "sha256"), listOf(tags, "sha512")];
+  const lists = await Promise.all([inMemory("tagmanifest-sha256.txt", short), inMemory("tagmanifest-sha512.txt", long)]);
+  const whole = digest("sha256", utf8(short + long));
+  const signature = await inMemory("signature.txt", input.sign(whole));
   const files = [...payload, ...tags, ...lists, signature].toSorted(byPath);
   const entries = files.map(({ path, size, crc }) => ({ name: `${input.name}/${path}`, size, crc }));
-  return { digest: short!, size: lengthOf(entries), body: () => streamed(pieces(files, entries)) };
+  return { digest: whole, size: lengthOf(entries), body: () => streamed(pieces(files, entries)) };
 }
 
 /** A piece at a time, as it is asked for. */

@@ -19,7 +19,6 @@ const BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 /** What lists everything else, and what vouches for the lists. */
 const LISTS = ["tagmanifest-sha256.txt", "tagmanifest-sha512.txt"];
 const SIGNATURE = "signature.txt";
-export const KIND = "vouchsafe dossier/1";
 
 class Wrong extends Error {
   /** @param {string} code @param {string} where */
@@ -82,17 +81,17 @@ function parsed(bytes, where) {
 
 /** The lists are signed, and every file is as listed, by both digests. @param {(path: string) => Uint8Array} one @param {string | undefined} known */
 async function signed(one, known) {
-  const [short, long] = await Promise.all(LISTS.map(async (path) => hex(await sha256(one(path)))));
+  const whole = hex(await sha256(joined(...LISTS.map(one))));
   const note = text(one(SIGNATURE));
   const name = /\n— (\S+) \S+\n$/.exec(note)?.[1];
   const key = known ?? parsed(one("data/record.json"), "data/record.json").verifierKey;
   if (typeof key !== "string" || !key.startsWith(`${name}+`)) throw new Wrong("key-unknown");
   const said = await noteOf(note, key);
   if (said === null) throw new Wrong("signature-forged");
-  if (said !== `${KIND}\n${short}\n${long}\n`) throw new Wrong("lists-changed");
+  if (said !== `${name}/dossier\n${whole}\n`) throw new Wrong("lists-changed");
   const tags = await asListed(one, "tagmanifest");
   const payload = await asListed(one, "manifest");
-  return { tags, payload, key, digest: /** @type {string} */ (short) };
+  return { tags, payload, key, digest: whole };
 }
 
 /** @param {(path: string) => Uint8Array} one @param {string} list @returns {Promise<string[]>} the paths that it lists */

@@ -11,11 +11,14 @@ import { openNote, parseVerifierKey, type Signer } from "./note";
 
 const text = (name: string, of: string, digest: string): string => `${name}/${of}\n${digest}\n`;
 
+/** What the key vouches for besides checkpoints. */
+export type Attested = "backup" | "dossier";
+
 /** @param digest of what is vouched for, in hexadecimal */
-export const attest = (of: "backup", digest: string, signer: Signer): string => signer.sign(text(signer.name, of, digest));
+export const attest = (of: Attested, digest: string, signer: Signer): string => signer.sign(text(signer.name, of, digest));
 
 /** Throws `malformed-key`, `malformed-note`, `unsigned` (by other keys only) or `forged`, also for what vouches for something else. */
-export function verifyAttestation(untrustedNote: string, of: "backup", digest: string, verifierKey: string): void {
+export function verifyAttestation(untrustedNote: string, of: Attested, digest: string, verifierKey: string): void {
   const key = parseVerifierKey(verifierKey);
   if (openNote(untrustedNote, key) !== text(key.name, of, digest)) throw new LedgerError("forged");
 }

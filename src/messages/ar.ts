@@ -19,6 +19,7 @@ import item from "./ar/item.json";
 import join from "./ar/join.json";
 import ledger from "./ar/ledger.json";
 import locked from "./ar/locked.json";
+import mail from "./ar/mail.json";
 import marks from "./ar/marks.json";
 import matrix from "./ar/matrix.json";
 import members from "./ar/members.json";
@@ -72,6 +73,7 @@ export const catalogue: Catalogue = {
   join,
   ledger,
   locked,
+  mail,
   marks,
   matrix,
   members,

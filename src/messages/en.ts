@@ -19,6 +19,7 @@ import item from "./en/item.json";
 import join from "./en/join.json";
 import ledger from "./en/ledger.json";
 import locked from "./en/locked.json";
+import mail from "./en/mail.json";
 import marks from "./en/marks.json";
 import matrix from "./en/matrix.json";
 import members from "./en/members.json";
@@ -72,6 +73,7 @@ export const catalogue = {
   join,
   ledger,
   locked,
+  mail,
   marks,
   matrix,
   members,

@@ -19,6 +19,7 @@ import item from "./fr/item.json";
 import join from "./fr/join.json";
 import ledger from "./fr/ledger.json";
 import locked from "./fr/locked.json";
+import mail from "./fr/mail.json";
 import marks from "./fr/marks.json";
 import matrix from "./fr/matrix.json";
 import members from "./fr/members.json";
@@ -72,6 +73,7 @@ export const catalogue: Catalogue = {
   join,
   ledger,
   locked,
+  mail,
   marks,
   matrix,
   members,

@@ -11,6 +11,7 @@ export const jobs = {
   "disclosures.expire": z.strictObject({}),
   "erasures.due": z.strictObject({}),
   "erasures.finish": z.strictObject({}),
+  "notices.mail": z.strictObject({ noticeId: z.uuid() }),
   "requests.settle": z.strictObject({}),
   "erasures.retain": z.strictObject({}),
   "ledger.checkpoint": z.strictObject({}),

@@ -47,5 +47,7 @@ export const log = {
   jobFailed: (job: string, id: string, error: unknown) => write("error", "job.failed", { job, id, ...origin(error) }),
   workerStarted: (confinement: string) => write("info", "worker.started", { confinement }),
   workerStopped: () => write("info", "worker.stopped"),
+  /** A mail server will not take a message for somebody, now or later. Whom it was for is in the reviewers' list. */
+  mailRefused: () => write("info", "mail.refused"),
   orphansSwept: (count: number) => write("info", "blobs.swept", { count }),
 };

@@ -87,6 +87,13 @@ export async function enqueue<N extends JobName>(tx: Tx, name: N, payload: Paylo
   await boss.send(name, jobs[name].parse(payload), { db: fromPrisma(tx) });
 }
 
+/** The same for many at once: whoever closes thousands holds locks meanwhile. */
+export async function enqueueAll<N extends JobName>(tx: Tx, name: N, payloads: readonly Payload<N>[]): Promise<void> {
+  if (payloads.length === 0) return;
+  const boss = await (sender ??= startSender());
+  await boss.insert(name, payloads.map((payload) => ({ data: jobs[name].parse(payload) })), { db: fromPrisma(tx) });
+}
+
 /** What waits or runs, and what has failed for good, over all queues: counted now, not from pg-boss's cache. */
 export async function queueHealth(): Promise<{ waiting: number; failed: number }> {
   const boss = await (sender ??= startSender());

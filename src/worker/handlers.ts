@@ -5,6 +5,7 @@ import * as evidence from "~/server/evidence/jobs";
 import type { Handlers } from "~/server/jobs";
 import * as ledger from "~/server/ledger/jobs";
 import * as members from "~/server/members/jobs";
+import * as notices from "~/server/notices/jobs";
 import * as requests from "~/server/requests/jobs";
 import * as retention from "~/server/retention/jobs";
 import * as suspensions from "~/server/suspensions/jobs";
@@ -20,6 +21,7 @@ export const handlers: Handlers = {
   "disclosures.expire": () => disclosures.expire(),
   "erasures.due": () => erasures.due(),
   "erasures.finish": () => erasures.finish(),
+  "notices.mail": notices.mail,
   "requests.settle": () => requests.settled(),
   "erasures.retain": () => retention.apply(),
   "ledger.checkpoint": () => ledger.keepCheckpoint(),

@@ -78,8 +78,14 @@ test("an account that is held leaves for what it is held for, and whoever has it
   expect(await closing(court.disclosureId)).toBe(null);
   await world.as(team.decider).holds.end({ holdId });
   expect(await closing(court.disclosureId)).toBe("to-go");
-  const { gaps } = await world.as(team.proposer).disclosures.assess({ ...draft(account, "court"), recipientClass: "court" });
-  expect(gaps).toEqual([{ why: "to-go", account: account.accountId }]);
+  const { gaps, matrix } = await world.as(team.proposer).disclosures.assess({ ...draft(account, "court"), recipientClass: "court" });
+  const gap = { why: "to-go", account: account.accountId };
+  expect(gaps).toEqual([gap]);
+  // The same gap stands in the table once, beside what whose words they are said: that suffices, and it is not about them.
+  expect(matrix).toMatchObject({
+    whole: [], people: [account.witness],
+    rows: [{ itself: [gap], cells: [{ grantor: account.witness, said: [{ answer: "given", form: "redacted", until: null }], gaps: [] }] }],
+  });
 });
 
 test("whose words are kept reads on their card's page that they are, and why", async () => {

@@ -41,7 +41,7 @@ export async function handOut(actor: Actor, disclosureId: string, at: Date): Pro
       ],
       payload: found.payload,
       verifyPage: page(dossierPageWords),
-      sign: await ledger.signer(),
+      sign: await ledger.dossierSigner(),
     });
     await record(tx, actor.id, at, { kind: "dossier.made", disclosure: id, digest: dossier.digest });
     leaves = true;

@@ -1,6 +1,6 @@
 import { config } from "~/env";
 import { CustodyEvent } from "~/domain/custody";
-import { checkpoint, loadSigner, proveAll, type Signer } from "~/ledger";
+import { attest, checkpoint, loadSigner, proveAll, type Signer } from "~/ledger";
 import type { Actor } from "~/domain/roles";
 import { db, type Tx } from "~/server/db";
 import { hex } from "~/server/digest";
@@ -28,10 +28,10 @@ export async function signedHead(): Promise<SignedHead> {
   return { size: head.size, note: checkpoint(head, by), publicKey: by.verifierKey };
 }
 
-/** What is signed for somebody outside, in a note whose first line says what it is: no checkpoint begins so. */
-export async function signer(): Promise<(text: string) => string> {
+/** How this instance vouches for a dossier by its digest. */
+export async function dossierSigner(): Promise<(digest: string) => string> {
   const by = await instanceSigner();
-  return (text) => by.sign(text);
+  return (digest) => attest("dossier", digest, by);
 }
 
 export type ProvenEntry = {

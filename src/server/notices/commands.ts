@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { config } from "~/env";
 import type { Closing } from "~/domain/disclosure";
 import { Refusal } from "~/domain/refusal";
 import { toldBy } from "~/domain/request";
 import type { Actor } from "~/domain/roles";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
+import { enqueueAll } from "~/server/queue";
 import { noticesOf, stillIn } from "~/server/scope";
 
 /**
@@ -16,7 +18,15 @@ export async function write(tx: Tx, disclosureIds: readonly string[], closing: C
   await tx.$executeRaw`
     INSERT INTO "Notice" ("id", "disclosureId", "closing", "at", "due")
     SELECT "one", "of", ${closing}, ${at}, ${toldBy(at)} FROM unnest(${ids}::uuid[], ${[...disclosureIds]}::uuid[]) AS notice("one", "of")`;
+  if (config().mail !== null) await enqueueAll(tx, "notices.mail", ids.map((noticeId) => ({ noticeId })));
 }
+
+/** A mail server has taken a message for them. That is no telling: who reads it, and whether, nobody knows. */
+export const mailed = (notice: { readonly id: string; readonly disclosureId: string }, at: Date): Promise<void> =>
+  transaction(async (tx) => {
+    const { count } = await tx.notice.updateMany({ where: { id: notice.id, mailedAt: null }, data: { mailedAt: at } });
+    if (count > 0) await record(tx, null, at, { kind: "notice.mailed", notice: notice.id, disclosure: notice.disclosureId });
+  });
 
 /** A reviewer has told them. @throws Refusal `not-found`; `not-now` where somebody has already */
 export const tell = (actor: Actor, noticeId: string, at: Date): Promise<{}> =>

@@ -1,3 +1,4 @@
+import { MailAddress } from "~/env";
 import type { Purpose } from "~/domain/consent";
 import type { Closing } from "~/domain/disclosure";
 import type { Actor } from "~/domain/roles";
@@ -12,7 +13,7 @@ export async function waiting(actor: Actor) {
     orderBy: [{ due: "asc" }, { id: "asc" }],
     take: 500,
     select: {
-      id: true, closing: true, at: true, due: true, disclosureId: true,
+      id: true, closing: true, at: true, due: true, mailedAt: true, disclosureId: true,
       disclosure: {
         select: { purpose: true, incident: { select: { reference: true } }, recipient: { select: entryShape } },
       },
@@ -29,4 +30,16 @@ export async function waiting(actor: Actor) {
       recipient: { ...(await entryOf(recipient)), reach: now.get(recipient.id)!.reach },
     })),
   );
+}
+
+/** Where a message about one goes: to how they are reached now, where that is a mail address and nothing else. Null where none is to go. */
+export async function addressOf(noticeId: string) {
+  const row = await db().notice.findUnique({
+    where: { id: noticeId },
+    select: { id: true, toldAt: true, mailedAt: true, disclosureId: true, disclosure: { select: { recipientId: true } } },
+  });
+  if (!row || row.toldAt || row.mailedAt) return null;
+  const { recipientId } = row.disclosure;
+  const address = MailAddress.safeParse((await newestOf(db(), [recipientId])).get(recipientId)?.reach);
+  return address.success ? { id: row.id, disclosureId: row.disclosureId, address: address.data } : null;
 }

@@ -1,5 +1,5 @@
 import type { CustodyStatement } from "~/domain/custody";
-import { since, WARNING_MS, type Retention } from "~/domain/retention";
+import { since, WARNING_MS, type Unwarned, type Warned } from "~/domain/retention";
 import * as addressBook from "~/server/addressBook/commands";
 import * as consents from "~/server/consents/commands";
 import { evidenceOf, namedRecipients, nothingLeftSince } from "~/server/consents/queries";
@@ -38,58 +38,73 @@ const planned = (incidentId: string, at: Date, found: (tx: Tx) => Promise<readon
     return statements.length;
   });
 
-/** See what was kept long enough. */
+/** How each class that tells of people is found and announced: of what was kept since before then. A class without a line does not compile. */
+const announced: Readonly<Record<Warned, (before: Date, at: Date) => Promise<number>>> = {
+  async evidenceDays(before, at) {
+    let toGo = 0;
+    for (const incidentId of await reports.quietSince(db(), before))
+      toGo += await planned(incidentId, at, async (tx) =>
+        (await reports.quietSince(tx, before, incidentId)).length === 0 ? [] : keptSince(tx, incidentId, before));
+    return toGo;
+  },
+  async consentDays(before, at) {
+    const people = (await nothingLeftSince(db(), before)).map(({ id: grantorId, incidentId }) => ({ grantorId, incidentId }));
+    let toGo = 0;
+    for (const { grantorId, incidentId } of await unspared(db(), people, before))
+      toGo += await planned(incidentId, at, async (tx) => ((await nothingLeftSince(tx, before, grantorId)).length === 0 ? [] : [{ grantorId }]));
+    return toGo;
+  },
+  async reportDays(before, at) {
+    const empty = (await reports.nothingLeftSince(db(), before)).map((incidentId) => ({ reportOf: incidentId, incidentId }));
+    let toGo = 0;
+    for (const { incidentId } of await unspared(db(), empty, before))
+      toGo += await planned(incidentId, at, async (tx) =>
+        (await reports.nothingLeftSince(tx, before, incidentId)).length === 0 ? [] : [{ reportOf: incidentId }]);
+    return toGo;
+  },
+};
+
+/** How each class goes that is only a trace of work done, in this order: what names something goes before what it names. Says how many of what. */
+const forgotten = {
+  openingDays: async (tx, before) => ({ openings: await originals.forgetOld(tx, before) }),
+  requestDays: async (tx, before) => ({
+    requests: await requests.forgetOld(tx, before), cards: await receipts.forgetOld(tx, before), notices: await notices.forgetOld(tx, before),
+  }),
+  manifestDays: async (tx, before) => ({
+    manifests: await disclosures.forgetManifests(tx, before), visits: await recipients.forgetOld(tx, before),
+  }),
+  async disclosureDays(tx, before) {
+    const reasons = await disclosures.forgetReasons(tx, before);
+    const over = await disclosures.overSince(tx, before);
+    await notices.forget(tx, over);
+    await recipients.forget(tx, over);
+    return { reasons, disclosures: await disclosures.forgetOver(tx, over) };
+  },
+  recipientDays: async (tx, before) => ({ recipients: await addressBook.forgetUnnamed(tx, before, await namedRecipients(tx)) }),
+  sessionDays: async (tx, before) => ({ sessions: await sessions.forgetOld(tx, before), recoveries: await recovery.forgetOld(tx, before) }),
+} satisfies Record<Unwarned, (tx: Tx, before: Date) => Promise<Readonly<Record<string, number>>>>;
+
+/** See what was kept long enough: announce it, or let it go at once. */
 export async function retain(at: Date): Promise<void> {
   const days = await settings.current(db());
   await consents.noteWhoIsLeft(db(), at);
   await incidents.noteWhatIsLeft(db(), at);
   let toGo = 0;
-
-  const quiet = since(days.evidenceDays, at);
-  for (const incidentId of await reports.quietSince(db(), quiet))
-    toGo += await planned(incidentId, at, async (tx) =>
-      (await reports.quietSince(tx, quiet, incidentId)).length === 0 ? [] : keptSince(tx, incidentId, quiet));
-
-  const said = since(days.consentDays, at);
-  const people = (await nothingLeftSince(db(), said)).map(({ id: grantorId, incidentId }) => ({ grantorId, incidentId }));
-  for (const { grantorId, incidentId } of await unspared(db(), people, said))
-    toGo += await planned(incidentId, at, async (tx) => ((await nothingLeftSince(tx, said, grantorId)).length === 0 ? [] : [{ grantorId }]));
-
-  const told = since(days.reportDays, at);
-  const empty = (await reports.nothingLeftSince(db(), told)).map((incidentId) => ({ reportOf: incidentId, incidentId }));
-  for (const { incidentId } of await unspared(db(), empty, told))
-    toGo += await planned(incidentId, at, async (tx) =>
-      (await reports.nothingLeftSince(tx, told, incidentId)).length === 0 ? [] : [{ reportOf: incidentId }]);
-
+  for (const [name, announce] of Object.entries(announced)) toGo += await announce(since(days[name as Warned], at), at);
   await transaction(async (tx) => {
-    const { openings, manifests, sessions: over, ...cleared } = await forgetTraces(tx, days, at);
+    const before = (name: Unwarned) => since(days[name], at);
+    const { openings } = await forgotten.openingDays(tx, before("openingDays"));
+    const answered = await forgotten.requestDays(tx, before("requestDays"));
+    const { manifests, visits } = await forgotten.manifestDays(tx, before("manifestDays"));
+    const ended = await forgotten.disclosureDays(tx, before("disclosureDays"));
+    const named = await forgotten.recipientDays(tx, before("recipientDays"));
+    const { sessions: over, recoveries } = await forgotten.sessionDays(tx, before("sessionDays"));
+    const cleared = { ...answered, visits, ...ended, ...named, recoveries };
     const statements: CustodyStatement[] = [];
     if (toGo + openings + manifests + over > 0) statements.push({ kind: "retention.applied", planned: toGo, openings, manifests, sessions: over });
     if (Object.values(cleared).some((count) => count > 0)) statements.push({ kind: "retention.cleared", ...cleared });
     await record(tx, null, at, ...statements);
   });
-}
-
-/** What is only a trace of work done, one class after another: what names something goes before what it names. @returns how many of each */
-async function forgetTraces(tx: Tx, days: Retention, at: Date) {
-  const [answered, closed, ended] = [since(days.requestDays, at), since(days.manifestDays, at), since(days.disclosureDays, at)];
-  const openings = await originals.forgetOld(tx, since(days.openingDays, at));
-  const manifests = await disclosures.forgetManifests(tx, closed);
-  const visits = await recipients.forgetOld(tx, closed);
-  const requested = await requests.forgetOld(tx, answered);
-  const cards = await receipts.forgetOld(tx, answered);
-  const told = await notices.forgetOld(tx, answered);
-  const reasons = await disclosures.forgetReasons(tx, ended);
-  const over = await disclosures.overSince(tx, ended);
-  await notices.forget(tx, over);
-  await recipients.forget(tx, over);
-  const forgotten = await disclosures.forgetOver(tx, over);
-  const unnamed = await addressBook.forgetUnnamed(tx, since(days.recipientDays, at), await namedRecipients(tx));
-  return {
-    openings, manifests, visits, requests: requested, cards, notices: told, reasons, disclosures: forgotten, recipients: unnamed,
-    sessions: await sessions.forgetOld(tx, since(days.sessionDays, at)),
-    recoveries: await recovery.forgetOld(tx, since(days.sessionDays, at)),
-  };
 }
 
 /** What somebody said, with everything that hangs on it. */

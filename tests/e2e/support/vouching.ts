@@ -88,7 +88,8 @@ export async function suspend(visitor: Visitor, handle: string): Promise<string>
   const shown = await dialog.innerText();
   await visitor.inspect("members: suspending");
   await inDialog(visitor, say("stewardship.suspension.confirm")).click();
-  await page.getByText(say("members.suspended")).first().waitFor();
+  await dialog.waitFor({ state: "hidden" });
+  await page.getByRole("listitem").filter({ hasText: handle }).getByText(say("members.suspended"), { exact: true }).waitFor();
   return shown;
 }
 

@@ -74,6 +74,7 @@ async function ToTell({ notice }: { notice: Outputs["notices"]["list"][number] }
         {notice.recipient.reach ? book.rich("reachedBy", { reach: filled(<bdi>{notice.recipient.reach}</bdi>) }) : book("noReach")}
       </span>
       <span className={styles.when}>{t.rich("due", { day: filled(<Time at={notice.due} shape="day" />) })}</span>
+      {notice.mailedAt ? <span>{t.rich("notices.mailed", { day: filled(<Time at={notice.mailedAt} shape="day" />) })}</span> : null}
       <TellRecipient noticeId={notice.id} />
     </li>
   );
