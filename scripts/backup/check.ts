@@ -5,6 +5,8 @@ import { hex, sha256Hex } from "~/server/digest";
 import { sealedColumns, type SealedColumn } from "~/server/sealed";
 import { instanceHolder } from "~/server/sealing";
 import { open, openRecord, unwrapKey, VaultError, wipeKey, type KeyHolder, type Place, type PlaceKind } from "~/vault";
+import { objectColumns } from "./objects";
+import { hasColumn } from "./tables";
 
 /**
  * Opens everything that rows speak of, as the service would, and compares it with the digests that they hold: each sealed column,
@@ -15,6 +17,7 @@ export async function whatDoesNotOpen(client: Client, blobs: string, missing: Re
   const faults: string[] = [];
   let opened = 0;
   for (const column of sealedColumns) {
+    if (!(await hasColumn(client, column.table, column.column))) continue;
     for await (const { id, sealed } of sealedRows(client, column)) {
       const fault = await faultOf(() => openColumn(column, id, sealed, holder));
       if (fault !== null) faults.push(`${column.table} ${id} ${column.column}: ${fault}`);
@@ -95,8 +98,8 @@ async function* objects(client: Client): AsyncGenerator<Stored> {
     yield { row: `Derivative ${id}`, name: blob, digest, place: { kind, id }, wrapped };
   }
   type Recording = { id: string; blob: string; digest: Buffer; wrapped: Buffer };
-  const recordings = read<Recording>(client, 'SELECT "id"::text AS id, "blob", "digest", "wrappedKey" AS wrapped FROM "Recording"');
-  for await (const { id, blob, digest, wrapped } of recordings) {
+  const recordings = 'SELECT "id"::text AS id, "blob", "digest", "wrappedKey" AS wrapped FROM "Recording"';
+  for await (const { id, blob, digest, wrapped } of (await hasColumn(client, "Recording", "blob")) ? read<Recording>(client, recordings) : []) {
     const place = { kind: "recording", id } as const;
     yield { row: `Recording ${id}`, name: blob, digest, place, wrapped: { bytes: wrapped, place } };
   }
@@ -110,13 +113,14 @@ async function* objects(client: Client): AsyncGenerator<Stored> {
     const place = { kind: "intake", id } as const;
     yield { row: `EvidenceItem ${id} intakeBlob`, name: blob, digest, place, wrapped: { bytes: wrapped, place } };
   }
-  type Original = { row: string; blob: string; digest: Buffer | null };
-  const originals = read<Original>(
-    client,
-    `SELECT 'EvidenceItem ' || "id" || ' originalBlob' AS row, "originalBlob" AS blob, "originalDigest" AS digest FROM "EvidenceItem" WHERE "originalBlob" IS NOT NULL
-     UNION ALL SELECT 'EvidenceItem ' || "id" || ' originalToldBlob', "originalToldBlob", NULL FROM "EvidenceItem" WHERE "originalToldBlob" IS NOT NULL
-     UNION ALL SELECT 'Reseal ' || "itemId" || ' originalBlob', "originalBlob", "originalDigest" FROM "Reseal"
-     UNION ALL SELECT 'Reseal ' || "itemId" || ' toldBlob', "toldBlob", NULL FROM "Reseal" WHERE "toldBlob" IS NOT NULL`,
-  );
-  for await (const { row, blob, digest } of originals) yield { row, name: blob, digest, place: null, wrapped: null };
+  // What is left is closed to the server.
+  for (const [table, id, column] of objectColumns) {
+    if (column === "blob" || column === "intakeBlob" || !(await hasColumn(client, table, column))) continue;
+    const digest = column === "originalBlob" ? '"originalDigest"' : "NULL";
+    const closed = read<{ id: string; name: string; digest: Buffer | null }>(
+      client,
+      `SELECT "${id}"::text AS id, "${column}" AS name, ${digest} AS digest FROM "${table}" WHERE "${column}" IS NOT NULL`,
+    );
+    for await (const { id: row, name, digest: of } of closed) yield { row: `${table} ${row} ${column}`, name, digest: of, place: null, wrapped: null };
+  }
 }

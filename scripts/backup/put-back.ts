@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { Client } from "pg";
@@ -40,7 +41,7 @@ export async function isEmpty({ ownerUrl, blobs }: Into): Promise<boolean> {
 }
 
 /** Whether the ledger of what is there is that of the backup, or has grown from it. */
-export const isItsLedger = ({ ownerUrl }: Into, { ledger: { size, root } }: Manifest): Promise<boolean> =>
+const isItsLedger = ({ ownerUrl }: Into, { ledger: { size, root } }: Manifest): Promise<boolean> =>
   on(ownerUrl, async (client) => {
     if (!(await hasTables(client))) return false;
     const { rows } = await client.query<{ root: Buffer }>('SELECT "root" FROM "LedgerEntry" WHERE "index" = $1', [size - 1]);
@@ -48,8 +49,30 @@ export const isItsLedger = ({ ownerUrl }: Into, { ledger: { size, root } }: Mani
   });
 
 /** Takes away what was put into the store. */
-export async function emptyStore(blobs: string): Promise<void> {
+async function emptyStore(blobs: string): Promise<void> {
   for (const name of await readdir(blobs)) await rm(path.join(blobs, name), { recursive: true });
+}
+
+/**
+ * Makes sure that nothing is overwritten, and that nothing starts on what is half put back.
+ * @param mark the file that says so; where a run that was cut off has left it, what is there is of that run, which found nothing
+ * @returns `done` where that run came as far as to commit
+ * @throws Error where there is something, and has changed nothing then
+ */
+export async function prepare(mark: string, into: Into, manifest: Manifest): Promise<"empty" | "done"> {
+  if (existsSync(mark)) {
+    if (manifest.ledger.size > 0 && (await isItsLedger(into, manifest))) return "done";
+    await emptyStore(into.blobs);
+  }
+  if (!(await isEmpty(into)))
+    throw new Error("There is something in the data folder or the database already. A backup is put into an empty instance only: nothing was changed.");
+  async function* content() {
+    yield Buffer.from(`${manifest.takenAt}\n`);
+  }
+  await rm(mark, { force: true });
+  await writeFile(mark, content());
+  await syncFolder(path.dirname(mark));
+  return "empty";
 }
 
 /**

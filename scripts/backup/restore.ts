@@ -22,8 +22,8 @@ import { typeKeys } from "../launch/locked/unlock";
 import { messageOf } from "../launch/thrown.mjs";
 import { withDatabase } from "./database";
 import { readManifest } from "./manifest";
-import { emptyStore, isEmpty, isItsLedger, putBack, type Backup } from "./put-back";
-import { BackupError, syncFolder, writeFile } from "./sealed-files";
+import { prepare, putBack, type Backup } from "./put-back";
+import { BackupError, syncFolder } from "./sealed-files";
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { identity: { type: "string" } } });
 
@@ -40,23 +40,6 @@ async function openBackup(data: DataFolder): Promise<{ backup: Backup; verifierK
   return { backup: { path: path.resolve(folder), identities, manifest }, verifierKey };
 }
 
-/** Whether it has been committed already by a run that was cut off. */
-async function prepare(data: DataFolder, into: Parameters<typeof isEmpty>[0], { manifest }: Backup): Promise<boolean> {
-  if (existsSync(data.restoring)) {
-    // What is there is of that run: it found the instance empty.
-    if (manifest.ledger.size > 0 && (await isItsLedger(into, manifest))) return true;
-    await emptyStore(into.blobs);
-  }
-  if (!(await isEmpty(into))) throw new Error(`There is something in ${data.path} or its database already. A backup is put into an empty instance only: nothing was changed.`);
-  await rm(data.restoring, { force: true });
-  async function* mark() {
-    yield Buffer.from(`${manifest.takenAt}\n`);
-  }
-  await writeFile(data.restoring, mark());
-  await syncFolder(data.path);
-  return false;
-}
-
 async function restore(data: DataFolder, { owner, runtime }: DatabaseAddresses): Promise<void> {
   const { backup, verifierKey } = await openBackup(data);
   const { manifest } = backup;
@@ -64,7 +47,7 @@ async function restore(data: DataFolder, { owner, runtime }: DatabaseAddresses):
   const { wraps, opens } = readKeyHolders(path.join(data.keys, "holders.json")) ?? usualKeyHolders;
   keepKeys(await typeKeys(data.keys, [wraps, ...opens], receivedKeys()));
   const into = { ownerUrl: owner, blobs: data.blobs, verifierKey };
-  if (!(await prepare(data, into, backup))) {
+  if ((await prepare(data.restoring, into, manifest)) === "empty") {
     try {
       const { opened } = await putBack(into, backup);
       console.log(`Put back: ${opened} objects, each of which opens or is the very one that was sealed`);
@@ -102,10 +85,15 @@ try {
   const data = openDataFolder(process.env.VOUCHSAFE_DATA);
   const lock = await takeLock(data.path);
   try {
-    await withDatabase(data, (addresses) => restore(data, addresses));
+    await withDatabase(data, async (addresses) => {
+      try {
+        await restore(data, addresses);
+      } finally {
+        await stopSender();
+        await disconnect();
+      }
+    });
   } finally {
-    await stopSender();
-    await disconnect();
     lock.release();
   }
 } catch (error) {

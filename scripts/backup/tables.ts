@@ -35,6 +35,11 @@ async function columnsOf(client: Client, table: string): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
+/** Whether the schema has a column: a backup may be of an older one. */
+export async function hasColumn(client: Client, table: string, column: string): Promise<boolean> {
+  return (await columnsOf(client, table)).includes(column);
+}
+
 /**
  * @param client within the transaction whose state is written down
  * @param counted is told how many rows of each table there were

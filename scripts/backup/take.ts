@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Client } from "pg";
+import type { CustodyEvent } from "~/domain/custody";
 import { checkpoint, headRoot, type Signer } from "~/ledger";
 import { hex } from "~/server/digest";
 import { codeOf } from "../launch/thrown.mjs";
@@ -125,9 +126,12 @@ async function rowsOf(client: Client, draft: string, recipient: string) {
   return { tables: { ...file, rows }, migrations: applied.map(({ name }) => name), head: { size: Number(head.size), frontier: head.frontier } };
 }
 
+/** What takes a person's picture, words or voice away for good, as the ledger has it. */
+const ends = ["item.erased", "account.erased", "grantor.erased", "incident.erased", "recording.removed"] as const satisfies readonly CustodyEvent["kind"][];
+
 /** Grows with everything that is erased. */
 async function erasedBy(client: Client): Promise<string> {
-  const { rows } = await client.query<{ count: string }>('SELECT count(*) AS count FROM "Erasure" WHERE "doneAt" IS NOT NULL');
+  const { rows } = await client.query<{ count: string }>('SELECT count(*) AS count FROM "CustodyEvent" WHERE "kind" = ANY($1)', [ends]);
   return rows[0]?.count ?? "0";
 }
 

@@ -36,7 +36,7 @@ export function middle(plane: Plane): Plane {
 }
 
 /** What a denoiser would take away. */
-export function residual(plane: Plane): Plane {
+function residual(plane: Plane): Plane {
   const mean = blurred(plane);
   const square = blurred({ ...plane, data: plane.data.map((value) => value * value) });
   const data = plane.data.map((value, at) => {

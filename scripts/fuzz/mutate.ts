@@ -4,7 +4,7 @@ import { crc32 } from "node:zlib";
 import type { Chance } from "./chance";
 import { type Part, isPng, partsOf } from "./parts";
 
-export type Mutated = { readonly bytes: Buffer; readonly how: readonly string[] };
+type Mutated = { readonly bytes: Buffer; readonly how: readonly string[] };
 type Way = (bytes: Buffer, chance: Chance, other: Buffer) => Buffer;
 
 /** What makes arithmetic overflow, loops long and memory large. */

@@ -6,7 +6,7 @@ import path from "node:path";
  * Tells whether something made from files is still what they would make: a digest of their paths and contents, kept
  * beside what was made.
  */
-export type Fingerprint = Readonly<{
+type Fingerprint = Readonly<{
   isCurrent(): boolean;
   /** To be called before the making begins, so that one which is cut off does not count. */
   forget(): void;

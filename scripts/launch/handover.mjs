@@ -44,7 +44,7 @@ function loaderFor(program) {
 }
 
 /** @param {string} node */
-export function environmentOf(node) {
+function environmentOf(node) {
   return {
     // Programs that name their interpreter "node" shall find the same one.
     PATH: [path.dirname(node), process.env.PATH].join(path.delimiter),

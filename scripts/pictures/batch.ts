@@ -13,7 +13,7 @@ import { say, unsupported } from "./words";
 /** Why a file came to nothing. `no-regions`: a list of regions was given and does not name it; `regions-outside`: one that it gives lies beside the picture. */
 export type Reason = MediaRefusal["code"] | "interrupted" | "not-a-file" | "unreadable" | "no-regions" | "regions-outside";
 type Refused = { readonly name: string; readonly reason: Reason; readonly kind?: RefusedKind };
-export type Batch<T> = { readonly done: readonly T[]; readonly refused: readonly Refused[] };
+type Batch<T> = { readonly done: readonly T[]; readonly refused: readonly Refused[] };
 
 /** A command's own no. */
 export class Refuse extends Error {

@@ -105,7 +105,7 @@ export function CheckboxField({
   );
 }
 
-export type Option<V extends string> = { value: V; label: ReactNode; hint?: ReactNode; disabled?: boolean };
+type Option<V extends string> = { value: V; label: ReactNode; hint?: ReactNode; disabled?: boolean };
 
 type GroupProps = FieldProps & { inline?: boolean };
 

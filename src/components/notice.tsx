@@ -5,8 +5,8 @@ import { Icon, type IconName } from "./icon";
 import { VisuallyHidden } from "./visually-hidden";
 import styles from "./notice.module.css";
 
-export type Tone = "info" | "ok" | "attention" | "danger";
-export const toneIcon: Record<Tone, IconName> = { info: "info", ok: "check", attention: "alert", danger: "stop" };
+type Tone = "info" | "ok" | "attention" | "danger";
+const toneIcon: Record<Tone, IconName> = { info: "info", ok: "check", attention: "alert", danger: "stop" };
 
 /**
  * Something to know, with an icon and a word beside its colour.

@@ -2,9 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ACCOUNTS, DISCLOSURES, ITEMS, NOW, PEOPLE, consent, minute, no, orders, regionId } from "../../tests/support/domain";
 import { recordsFor } from "../../tests/support/domain-worlds";
-import { lastWord, lastWords, runningOut, type ConsentRecord } from "./consent";
+import { lastWords, runningOut, type ConsentRecord } from "./consent";
 
 const asked = { grantorId: PEOPLE[0], purpose: "court", matter: { item: ITEMS[0] }, disclosureId: null } as const;
+/** The narrowest of what was said last. */
+const lastWord = (...about: Parameters<typeof lastWords>) => lastWords(...about)[0];
 const last = (records: readonly ConsentRecord[], at = NOW) => lastWord(records, asked, at);
 
 const isTiedTo = ({ recipients }: ConsentRecord, disclosureId: string) =>

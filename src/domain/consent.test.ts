@@ -3,11 +3,13 @@ import { describe, expect, test } from "vitest";
 import { ACCOUNTS, DISCLOSURES, ITEMS, NOW, PEOPLE, RECIPIENTS, consent, minute, no, orders, regionId } from "../../tests/support/domain";
 import { recordsFor } from "../../tests/support/domain-worlds";
 import {
-  ConsentRecord, answers, forms, lastWord, mostRevealing, noLarger, purposeNames, purposes, reaches, recipientClasses, sizes, sizesFor,
+  ConsentRecord, answers, forms, lastWords, mostRevealing, noLarger, purposeNames, purposes, reaches, recipientClasses, sizes, sizesFor,
   within,
 } from "./consent";
 
 const asked = { grantorId: PEOPLE[0], purpose: "court", matter: { item: ITEMS[0] }, disclosureId: null } as const;
+/** The narrowest of what was said last. */
+const lastWord = (...about: Parameters<typeof lastWords>) => lastWords(...about)[0];
 const last = (records: readonly ConsentRecord[], at = NOW) => lastWord(records, asked, at);
 
 const admitted = (over: Partial<ConsentRecord>) => ConsentRecord.safeParse(consent(over)).success;

@@ -208,12 +208,9 @@ export function lastWords(
   return noes.length > 0 ? noes : together;
 }
 
-/** The narrowest of {@link lastWords}, or undefined where they were never asked: what to show, not what to decide on. */
-export const lastWord = (...asked: Parameters<typeof lastWords>): ConsentRecord | undefined => lastWords(...asked)[0];
-
 const DAY = 24 * 3600_000;
 /** How long before its end a yes is to be asked for again. */
-export const RENEWED_WITHIN_DAYS = 30;
+const RENEWED_WITHIN_DAYS = 30;
 export const renewedBy = (at: Date): Date => new Date(+at + RENEWED_WITHIN_DAYS * DAY);
 
 /** Every yes that still counts for something and ends within thirty days: whoever gave it has to be asked again by then. */

@@ -15,7 +15,7 @@ export const wordsAfter = (circle: Circle, memberId: string, at: Date): Fallen &
 };
 
 /** What an instance is left without, and whoever goes has to say that they know. */
-export const departureWarnings = ["last-steward", "last-reviewers", "last-holder"] as const;
+const departureWarnings = ["last-steward", "last-reviewers", "last-holder"] as const;
 export type DepartureWarning = (typeof departureWarnings)[number];
 
 /**

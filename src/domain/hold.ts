@@ -34,7 +34,7 @@ const DAY = 24 * 3600_000;
 /** For so long a hold that waits for a second reviewer stops an erasing. */
 export const ASKED_FOR_MS = 7 * DAY;
 /** The longest term. Who needs longer asks again, and gives the reason again. */
-export const LONGEST_MS = 366 * DAY;
+const LONGEST_MS = 366 * DAY;
 
 export type HoldFacts = {
   readonly askedBy: string;
@@ -43,7 +43,7 @@ export type HoldFacts = {
   readonly agreed: boolean | null;
   readonly endedAt: Date | null;
 };
-export type HoldState = "asked" | "held" | "declined" | "over";
+type HoldState = "asked" | "held" | "declined" | "over";
 
 export function stateOf({ askedAt, until, agreed, endedAt }: HoldFacts, at: Date): HoldState {
   if (agreed === false) return "declined";

@@ -7,7 +7,7 @@ export const OpeningPurpose = z.enum(openingPurposes);
 export type OpeningPurpose = z.infer<typeof OpeningPurpose>;
 
 /** What lies sealed: the bytes as they were received, and what was found in them beside the picture. */
-export const openingParts = ["original", "told"] as const;
+const openingParts = ["original", "told"] as const;
 export const OpeningPart = z.enum(openingParts);
 export type OpeningPart = z.infer<typeof OpeningPart>;
 

@@ -41,5 +41,5 @@ export function aMonthAfter(at: Date): Date {
 export const deletedFrom = (at: Date): Date => new Date(+at + NOTICE_MS);
 
 /** Within how many days whoever was given something is told that it was closed. */
-export const TELL_WITHIN_MS = 3 * 24 * 3600_000;
+const TELL_WITHIN_MS = 3 * 24 * 3600_000;
 export const toldBy = (at: Date): Date => new Date(+at + TELL_WITHIN_MS);

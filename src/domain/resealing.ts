@@ -20,7 +20,7 @@ export type ResealingFacts = {
   readonly endedAt: Date | null;
 };
 /** over: nobody answered in time, the day is up, or one of the two ended it. */
-export type ResealingState = "asked" | "agreed" | "declined" | "over";
+type ResealingState = "asked" | "agreed" | "declined" | "over";
 
 export function resealingState({ askedAt, agreed, decidedAt, endedAt }: ResealingFacts, at: Date): ResealingState {
   if (endedAt !== null) return "over";
@@ -64,7 +64,7 @@ export type ItemFacts = {
   readonly pending: { readonly custodyKeyId: string; readonly sealedBy: string } | null;
 };
 /** stale: what waits to be checked was sealed to a key that is not the one in use any more. */
-export type ItemStep = "done" | "to-seal" | "to-check" | "stale";
+type ItemStep = "done" | "to-seal" | "to-check" | "stale";
 
 export function stepOf({ custodyKeyId, pending }: ItemFacts, inUse: string): ItemStep {
   if (custodyKeyId === inUse) return "done";

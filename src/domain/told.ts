@@ -6,7 +6,7 @@ export const carriers = [
   "unknown-block", "trailing-data",
 ] as const;
 const Carrier = z.enum(carriers);
-export type Carrier = z.infer<typeof Carrier>;
+type Carrier = z.infer<typeof Carrier>;
 
 const text = z.string().max(200).optional();
 /**

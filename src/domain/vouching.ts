@@ -127,7 +127,7 @@ export const openOf = ({ people, trust }: Circle, memberId: string, at: Date): E
 
 /** Why a member cannot give their word now. */
 export const hindrances = ["not-in-good-standing", "too-many-open", "too-far-from-founders", "already-behind", "not-for-oneself"] as const;
-export type Hindrance = (typeof hindrances)[number];
+type Hindrance = (typeof hindrances)[number];
 
 /** What hinders `from` in standing behind `to`, who is null while they have no account yet. */
 export function hindrance(circle: Circle, from: string, to: string | null, at: Date): Hindrance | null {
@@ -139,7 +139,6 @@ export function hindrance(circle: Circle, from: string, to: string | null, at: D
   return !replaces && openOf(circle, from, at).length >= circle.settings.openAtOnce ? "too-many-open" : null;
 }
 
-export const waysShort = ["vouches-missing", "chain-too-long", "cooling-off", "course-not-passed", "third-person-required"] as const;
 /** One rule that is not kept yet. */
 export type Shortfall =
   | { readonly why: "vouches-missing"; readonly have: number; readonly need: number }

@@ -13,7 +13,7 @@ export const MaskKind = z.enum(maskKinds);
 export type MaskKind = z.infer<typeof MaskKind>;
 
 /** The forms that words can leave in: masked, or whole. */
-export const wordsForms = ["redacted", "clean"] as const;
+const wordsForms = ["redacted", "clean"] as const;
 export const WordsForm = z.enum(wordsForms);
 export type WordsForm = z.infer<typeof WordsForm>;
 

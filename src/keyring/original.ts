@@ -3,7 +3,7 @@ import { Decrypter } from "age-encryption";
 import { concat, hex, sha256, type Bytes } from "./bytes";
 import { identityOf } from "./identity";
 
-export type OpenedOriginal =
+type OpenedOriginal =
   /** `same`: its SHA-256 is the one under which it was received. */
   | { readonly ok: true; readonly bytes: Bytes; readonly digest: string; readonly same: boolean }
   | { readonly ok: false; readonly why: "not-ours" };

@@ -18,7 +18,7 @@ export type About = { readonly item: string; readonly digest: string };
 export type Opened = { readonly recipient: string; readonly secret: Bytes };
 /** not-ours: it does not open with this key, or is damaged. differs: it opens, and is not what it has to be. */
 export type Fault = "not-ours" | "differs";
-export type Resealed = { readonly ok: true; readonly packet: Bytes; readonly mark: Bytes } | { readonly ok: false; readonly why: Fault };
+type Resealed = { readonly ok: true; readonly packet: Bytes; readonly mark: Bytes } | { readonly ok: false; readonly why: Fault };
 /** `sealed`: SHA-256 in hex of the sealed original that was opened. */
 export type Checked = { readonly ok: true; readonly sealed: string } | { readonly ok: false; readonly why: Fault };
 

@@ -17,8 +17,8 @@ import { concat, hex, random, sha256, type Bytes } from "./bytes";
 import { bytesOf, checked, checkOf, inFours, spelled, valuesOf } from "./crockford";
 import { recipientOf, SECRET_BYTES } from "./identity";
 
-export const MOST_PARTS = 9;
-export const LEAST_NEEDED = 2;
+const MOST_PARTS = 9;
+const LEAST_NEEDED = 2;
 /** How many parts there are, and how many of them bring the key back. */
 export type Recovery = { readonly parts: number; readonly needed: number };
 export const isRecovery = ({ parts, needed }: Recovery): boolean =>

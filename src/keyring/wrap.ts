@@ -34,7 +34,7 @@ const MOST_CREDENTIAL = 1023;
 export const MOST_WRAP_BYTES = MAGIC.length + 1 + 2 + MOST_CREDENTIAL + PRF + NONCE + BOX;
 
 /** Whose private half it is, and of which key. */
-export type WrapPlace = {
+type WrapPlace = {
   /** The public half, `age1…` */
   readonly recipient: string;
   /** The member's id. */
@@ -43,7 +43,7 @@ export type WrapPlace = {
 
 type Argon = { readonly memory: number; readonly passes: number; readonly lanes: number };
 /** How a wrap says that it opens. */
-export type PasskeyHead = { readonly means: "passkey"; readonly credential: Bytes; readonly input: Bytes };
+type PasskeyHead = { readonly means: "passkey"; readonly credential: Bytes; readonly input: Bytes };
 export type WrapHead = ({ readonly means: "passphrase"; readonly salt: Bytes } & Argon) | PasskeyHead;
 
 /** What opens it. `output` is what the passkey's PRF answers to the wrap's input. */

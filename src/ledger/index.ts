@@ -42,7 +42,7 @@ export interface LedgerStore {
   saveHead(head: { readonly size: number; readonly frontier: Bytes }): Promise<void>;
 }
 
-export type Appended = {
+type Appended = {
   readonly index: number;
   readonly salt: Bytes;
   readonly commitment: Bytes;

@@ -37,14 +37,14 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Bytes {
 }
 
 /** How many subtrees the frontier of a tree of `size` leaves has. */
-export function frontierLength(size: number): number {
+function frontierLength(size: number): number {
   let ones = 0;
   for (let rest = size; rest > 0; rest = half(rest)) if (odd(rest)) ones++;
   return ones;
 }
 
 /** Throws `damaged-head` unless `frontier` could be that of a tree of `size` leaves. */
-export function expectFrontier(size: number, frontier: Uint8Array): void {
+function expectFrontier(size: number, frontier: Uint8Array): void {
   if (!Number.isSafeInteger(size) || size < 0 || frontier.length !== frontierLength(size) * HASH_BYTES) {
     throw new LedgerError("damaged-head");
   }

@@ -13,7 +13,7 @@ import { config } from "~/env";
  */
 const LASTS_MS = 90 * 24 * 3600 * 1000;
 
-export type Device = { readonly id: string; readonly since: Date };
+type Device = { readonly id: string; readonly since: Date };
 
 /** Hexadecimal, milliseconds, and base64url: an id of 16 bytes, an instant, and a code of 32. */
 const SHAPE = /^([0-9a-f]{32})\.(\d{1,15})\.([\w-]{43})$/;

@@ -23,7 +23,7 @@ const everyIncidentOf = (actor: Actor): Prisma.IncidentWhereInput => incidents[a
 export const incidentsOf = (actor: Actor): Prisma.IncidentWhereInput => ({ AND: [everyIncidentOf(actor), { erasedAt: null }] });
 /** What is erased is nobody's any more: that it was there is said by its erasure. */
 export const itemsOf = (actor: Actor): Prisma.EvidenceItemWhereInput => ({ incident: incidentsOf(actor), state: { not: "erased" } });
-export const accountsOf = (actor: Actor): Prisma.AccountWhereInput => ({ incident: incidentsOf(actor), erasedAt: null });
+const accountsOf = (actor: Actor): Prisma.AccountWhereInput => ({ incident: incidentsOf(actor), erasedAt: null });
 export const grantorsOf = (actor: Actor): Prisma.GrantorWhereInput => ({ incident: everyIncidentOf(actor), erasedAt: null });
 export const disclosuresOf = (actor: Actor): Prisma.DisclosureWhereInput =>
   actor.role === "reviewer" ? { incident: everyIncidentOf(actor) } : none;

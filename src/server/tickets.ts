@@ -6,7 +6,7 @@ import { tokenDigest } from "./digest";
  * browser. The id is no secret, for it stands in the ledger. Of the other half the session's row keeps the SHA-256, so
  * that whoever holds the secret under which cookies are sealed, and reads every table, can still make none that fits a session.
  */
-export type Ticket = { readonly id: string; readonly secret: string };
+type Ticket = { readonly id: string; readonly secret: string };
 
 const SHAPE = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([\w-]{43})$/;
 

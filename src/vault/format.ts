@@ -11,7 +11,7 @@
 import { VaultError } from "./error";
 
 export type Bytes = Uint8Array<ArrayBuffer>;
-export type Envelope = "object" | "key" | "record";
+type Envelope = "object" | "key" | "record";
 
 const letters = { object: "O", key: "K", record: "R" } as const;
 const MAGIC = "VOUCHS";

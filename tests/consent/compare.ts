@@ -27,7 +27,7 @@ const traits: Readonly<Record<string, (world: World) => boolean>> = {
   "a recipient whom the purpose is not for": ({ facts }) => !purposes[facts.purpose].to.some((kind) => kind === facts.recipient.class),
 };
 
-export type Figures = {
+type Figures = {
   readonly worlds: number;
   /** How many may leave, and how many of these show or mention somebody. */
   readonly sound: number;

@@ -10,6 +10,7 @@ const phone = { size: "phone", language: "ar" } as const;
 let instance: Instance;
 let browser: Browser;
 const faults: string[] = [];
+let sol: State | undefined;
 
 beforeAll(async () => {
   [instance, browser] = await Promise.all([Instance.create(), launch()]);
@@ -38,15 +39,26 @@ test("a steward adds a recording, and whoever is asked hears it", async () => {
     await errands.join(visitor, instance.firstStewardLink, "sol");
     await errands.makeTeam(visitor, "Dawn team", "CAL");
     await record(visitor, "ti");
+    sol = await visitor.state();
     return errands.invite(visitor, "documenter", "Dawn team");
+  });
+  await visit(phone, sol, async (visitor) => {
+    await errands.open(visitor.page, "/recordings?language=ckb");
+    await visitor.inspect("recordings in another language");
   });
   await visit(phone, undefined, async (visitor) => {
     const { page } = visitor;
     const say = errands.saying(visitor);
     await errands.join(visitor, link, "maya");
     const incident = await errands.report(visitor);
+    // They are asked about their own words.
+    await errands.button(page, say("incidents.accounts.write")).click();
+    await page.getByLabel(say("incidents.form.text")).fill("رأيت الكلاب عند الجسر.");
+    await errands.button(page, say("incidents.accounts.save")).click();
+    await errands.button(page, say("words.second.confirm")).click();
+    await page.getByText(say("incidents.accounts.checked"), { exact: true }).waitFor();
     await errands.open(page, incident);
-    await page.getByRole("link", { name: errands.begins(say("terms.grantor", { pseudonym: "D1" })) }).first().click();
+    await page.locator("a[href*='/people/']").first().click();
     await page.waitForURL(/\/people\//);
     await page.getByLabel(say("people.sheet.wordingLanguage")).selectOption("ti");
     await errands.button(page, say("asking.begin")).click();

@@ -8,6 +8,7 @@ import { asked } from "../support/asked";
 import { checkedAccount } from "../support/accounts";
 import { collective, details } from "../support/collective";
 import { sha256 } from "../support/sha256";
+import { statements } from "../support/statements";
 import { openWorld, type World } from "../support/world";
 
 let world: World;
@@ -144,6 +145,12 @@ test("whoever wants to be asked again each time is asked about one disclosure, a
   await expect(approve(disclosureId)).rejects.toThrow("not-cleared");
   const { waiting } = await me.consents.read({ grantorId });
   expect(waiting.map((one) => one.disclosureId).toSorted()).toEqual([disclosureId, other].toSorted());
+  const [asTwo] = await statements(() => me.consents.read({ grantorId }));
+  const more = await Promise.all([1, 2, 3, 4].map(propose));
+  const [asSix, read] = await statements(() => me.consents.read({ grantorId }));
+  expect(asTwo).toBeGreaterThan(5);
+  expect([asSix, read.waiting.length]).toEqual([asTwo, 6]);
+  for (const { id } of more) await world.as(decider).disclosures.decide({ disclosureId: id, verdict: "refuse", reason: "not now" });
   expect(waiting[0]).toMatchObject({ purpose: "court", recipientClass: "court", items: [], accounts: [accountId] });
   const tied = { ...sheet, recipients: { kind: "disclosure" as const, disclosureId } };
   await me.consents.record(tied);

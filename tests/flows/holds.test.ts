@@ -39,6 +39,9 @@ test("what two reviewers hold is not erased, not even at once, until the term is
   const { itemId, erasureId } = await toGo();
   const { id: holdId } = await ask(proposer, itemId);
   await expect(world.as(proposer).holds.decide({ holdId, agree: true })).rejects.toThrow("second-person-required");
+  // Each sees the one way there is for them: whoever asked ends it, another agrees or declines.
+  for (const [reader, may] of [[proposer, { decide: false, end: true }], [decider, { decide: true, end: false }]] as const)
+    expect((await world.as(reader).erasures.ofItem({ itemId })).holds).toMatchObject([{ state: "asked", may }]);
   await world.as(decider).holds.decide({ holdId, agree: true });
   await expect(world.as(decider).erasures.erase({ erasureId })).rejects.toThrow("not-now");
   await clock(59 * DAY);

@@ -67,6 +67,8 @@ test("that somebody was asked can be shown for three years after the last of the
   await night(1094);
   expect([(await lines(person)).map(({ what }) => what).includes("person"), (await rows(person)) >= 4]).toEqual([false, true]);
   await night(1096);
+  // The recording is of what they said, and goes with that; the report has been announced since its year was over.
+  expect((await lines(person)).map(({ what }) => what).toSorted()).toEqual(["person", "report"]);
   const line = (await lines(person)).find(({ what }) => what === "person");
   expect(line).toMatchObject({ ground: "kept-long-enough", plannedBy: null, may: { erase: false, callOff: true } });
   await expect(world.as(team.decider).erasures.erase({ erasureId: line!.id })).rejects.toThrow("not-now");
@@ -104,6 +106,9 @@ test("whoever is in something new is spared, and so is of whom a reviewer says t
 test("what somebody allowed of a thing that is still here is kept, and what they asked for and nobody answered", async () => {
   const person = await withWitness(world, team);
   await saysYes(world, team, person, ["court"]);
+  // Somebody of whom it was said in the meantime that the account does not mention them: their yes to it stands.
+  const { id: grantorId } = await world.as(team.documenter).consents.addGrantor({ incidentId: person.incidentId, kind: "witness", minor: false });
+  await saysYes(world, team, { ...person, grantorId }, ["court"]);
   const unanswered = await gone();
   await world.db().request.create({
     data: { id: crypto.randomUUID(), grantorId: unanswered.grantorId, kind: "access", at: world.now(), due: inDays(30) },

@@ -7,7 +7,7 @@ import type { CustodyEvent } from "~/domain/custody";
 export type Form = "redacted" | "clean";
 export type Purpose = "court" | "press";
 /** One person's yes that a disclosure needs: for an account or a photo, for that much. */
-export type Need = { readonly grantor: string; readonly matter: string; readonly form: Form };
+type Need = { readonly grantor: string; readonly matter: string; readonly form: Form };
 /** What a record of consent was given with: what it is about, until when, and the one disclosure that it was said to, if any. */
 export type Saying = { readonly matters: readonly string[]; readonly until: Date | null; readonly onlyFor: string | null };
 export type Given = {

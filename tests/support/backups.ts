@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { loadSigner } from "~/ledger";
@@ -24,6 +25,30 @@ export const backUp = async (world: World, folder: string, { recipient }: Keeper
     { folder, recipient, days },
     now,
   );
+
+/** A photo as the worker leaves it, of bytes by chance: what a backup holds of one, without decoding any. */
+export async function storedPhoto(world: World, submittedBy: string, incidentId: string): Promise<string> {
+  const { put } = await import("~/server/blobs");
+  const { sha256 } = await import("~/server/digest");
+  const { instanceHolder } = await import("~/server/sealing");
+  const { newItemKey, seal, sealToCustody, wrapKey } = await import("~/vault");
+  const { id: custodyKeyId, recipient } = await world.db().custodyKey.findFirstOrThrow({ select: { id: true, recipient: true } });
+  const [itemId, key, bytes] = [randomUUID(), newItemKey(), new Uint8Array(randomBytes(100_000))];
+  const [original, told] = [await sealToCustody(bytes, [recipient]), await sealToCustody(bytes.subarray(0, 500), [recipient])];
+  const wrappedKey = new Uint8Array(await wrapKey(key, { kind: "item-key", id: itemId }, await instanceHolder()));
+  await world.db().evidenceItem.create({
+    data: {
+      id: itemId, incidentId, submittedBy, state: "ready", format: "jpeg", size: bytes.length, digest: sha256(bytes), wrappedKey, suggestedAt: new Date(),
+      custodyKeyId, originalBlob: await put(original), originalDigest: sha256(original.bytes), originalToldBlob: await put(told),
+    },
+  });
+  for (const kind of ["clean", "display", "preview"] as const) {
+    const id = randomUUID();
+    const blob = await put(seal(bytes, { kind, id }, key));
+    await world.db().derivative.create({ data: { id, itemId, kind, blob, digest: sha256(bytes), size: bytes.length, width: 1, height: 1, recipe: {} } });
+  }
+  return itemId;
+}
 
 const bytesOf = (value: string): Buffer => (value.startsWith("\\x") ? Buffer.from(value.slice(2), "hex") : Buffer.from(value));
 

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,12 +7,14 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Actor } from "~/domain/roles";
 import { manifestIn, objectIn, readManifest, tablesIn, writeManifest } from "../../scripts/backup/manifest";
 import { objectColumns } from "../../scripts/backup/objects";
-import { isEmpty, putBack } from "../../scripts/backup/put-back";
-import { backUp, keeper, signerOf, unpack, type Keeper } from "../support/backups";
+import { isEmpty, prepare, putBack } from "../../scripts/backup/put-back";
+import { migrate } from "../../scripts/database/migrate";
+import { bringUpToDate } from "../../scripts/launch/instance-database";
+import { backUp, keeper, signerOf, storedPhoto, unpack, type Keeper } from "../support/backups";
 import { collective } from "../support/collective";
-import { consented, released } from "../support/consented";
 import { silence } from "../support/mp3";
 import { createDatabase, createEmptyDatabase, type TestDatabase } from "../support/postgres";
 import { sha256 } from "../support/sha256";
@@ -21,9 +24,10 @@ import { openWorld, type World } from "../support/world";
 /** Backups of an instance that is used, and what becomes of them. */
 let world: World;
 let team: Awaited<ReturnType<typeof collective>>;
-let photo: Awaited<ReturnType<typeof consented>>;
+let photo: string;
 let open: { disclosureId: string; token: string };
 let card: string;
+let steward: Actor;
 let kept: Keeper;
 let home: string;
 let backups: string;
@@ -37,14 +41,15 @@ beforeAll(async () => {
   await writeFile(path.join(home, "key.txt"), kept.file);
   world = await openWorld();
   team = await collective(world);
-  photo = await consented(world, team, { seed: 21 });
-  await released(world, team, photo);
   const witness = await withWitness(world, team);
+  photo = await storedPhoto(world, team.documenter.id, witness.incidentId);
   await saysYes(world, team, witness, ["court"]);
   open = await given(world, team, witness, "court");
-  const { add } = await import("~/server/recordings/commands");
-  await add(await world.member("steward"), { language: "ti", passage: "start", digest: sha256(silence()), bytes: silence() }, world.now());
   ({ code: card } = await world.as(team.documenter).receipts.make({ grantorId: witness.grantorId }));
+  const sound = new Uint8Array(silence());
+  const { add } = await import("~/server/recordings/commands");
+  steward = await world.member("steward");
+  await add(steward, { language: "ti", passage: "start", digest: sha256(sound), bytes: sound }, new Date());
   const soon = new Date(Date.now() + 3600_000);
   await world.db().session.create({ data: { memberId: team.documenter.id, createdAt: new Date(), idleUntil: soon, expiresAt: soon, provenAt: new Date() } });
   owner = new Client({ connectionString: world.database.ownerUrl });
@@ -65,6 +70,16 @@ async function emptyInstance(make = createDatabase) {
   const database = await make();
   databases.push(database);
   return { data, blobs, database, into: { ownerUrl: database.ownerUrl, blobs, verifierKey: (await signerOf(world.data)).verifierKey } };
+}
+
+async function on(database: TestDatabase, sql: string, values: unknown[] = []): Promise<object[]> {
+  const client = new Client({ connectionString: database.ownerUrl });
+  await client.connect();
+  try {
+    return (await client.query<object>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 type Instance = { readonly data: string; readonly database: TestDatabase };
@@ -128,7 +143,7 @@ test("without the identity nothing of it can be read, and no key of the instance
   expect(whole.every((bytes) => bytes.toString("latin1").startsWith("age-encryption.org/v1\n-> X25519 "))).toBe(true);
   const target = path.join(home, "first");
   const { rows } = await unpack(first, kept, world.data, target);
-  expect(rows.Member!.length).toBeGreaterThan(3);
+  expect([rows.Member!.length > 3, rows.Recording!.length, rows.EvidenceItem!.length]).toEqual([true, 1, 1]);
   const keys = await Promise.all((await readdir(path.join(world.data, "keys"))).map((name) => readFile(path.join(world.data, "keys", name), "latin1")));
   expect(keys).toHaveLength(3);
   const pieces = keys.map((key) => key.trim().slice(-24));
@@ -147,23 +162,18 @@ test("what was open when it was taken is closed by the restoring, which was cut 
   await writeFile(path.join(restored.blobs, "ab", "half"), "half an object");
   const { code, said } = await run("scripts/backup/restore.ts", [first, ...identity()], restored).ended;
   expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining("The ledger verifies") as string });
-  expect(said).toContain("Closed: 2 disclosures. Ended: 1 sessions");
+  expect(said).toContain("Closed: 1 disclosures. Ended: 1 sessions");
   expect(said).toContain("stand as given again");
   expect(await namesIn(restored.data)).not.toContain("restore.unfinished");
-  const client = new Client({ connectionString: restored.database.ownerUrl });
-  await client.connect();
-  try {
-    const { rows: disclosures } = await client.query(`SELECT "state", "closing" FROM "Disclosure"`);
-    expect(disclosures).toEqual([{ state: "closed", closing: "restored" }, { state: "closed", closing: "restored" }]);
-    expect((await client.query(`SELECT FROM "Session" WHERE "revokedAt" IS NULL`)).rowCount).toBe(0);
-    const { rows: entries } = await client.query<{ kind: string }>(`SELECT "kind" FROM "CustodyEvent" ORDER BY "index" DESC LIMIT 4`);
-    expect(entries.map(({ kind }) => kind)).toEqual(["session.ended", "disclosure.closed", "disclosure.closed", "instance.restored"]);
-    // What is only ever added to is so again.
-    await expect(client.query(`DELETE FROM "LedgerEntry"`)).rejects.toThrow("only ever added");
-    await expect(client.query(`DELETE FROM "Member"`)).rejects.toThrow("foreign key");
-  } finally {
-    await client.end();
-  }
+  const asked = (sql: string) => on(restored.database, sql);
+  const closed = { state: "closed", closing: "restored" };
+  expect(await asked(`SELECT "state", "closing" FROM "Disclosure"`)).toEqual([closed]);
+  expect(await asked(`SELECT FROM "Session" WHERE "revokedAt" IS NULL`)).toEqual([]);
+  const kinds = ["session.ended", "disclosure.closed", "instance.restored"];
+  expect(await asked(`SELECT "kind" FROM "CustodyEvent" ORDER BY "index" DESC LIMIT 3`)).toEqual(kinds.map((kind) => ({ kind })));
+  // What is only ever added to is so again, and what is pointed at stays.
+  await expect(asked(`DELETE FROM "LedgerEntry"`)).rejects.toThrow("only ever added");
+  await expect(asked(`DELETE FROM "Member"`)).rejects.toThrow("foreign key");
 });
 
 test("one that was cut off after everything was in place goes on where it was, and nothing starts meanwhile", async () => {
@@ -175,11 +185,14 @@ test("one that was cut off after everything was in place goes on where it was, a
 });
 
 test("it is put into nothing that holds something", async () => {
-  const again = await run("scripts/backup/restore.ts", [first, ...identity()], restored).ended;
-  expect(again).toEqual({ code: 1, said: expect.stringContaining("into an empty instance only: nothing was changed") as string });
-  const { into, blobs } = await emptyInstance();
-  await writeFile(path.join(blobs, "something"), "");
-  expect(await isEmpty(into)).toBe(false);
+  const { into } = restored;
+  const manifest = await readManifest(first, kept.identities, into.verifierKey);
+  const mark = path.join(restored.data, "restore.unfinished");
+  await expect(prepare(mark, into, manifest)).rejects.toThrow("into an empty instance only: nothing was changed");
+  const stored = await emptyInstance();
+  await writeFile(path.join(stored.blobs, "something"), "");
+  await expect(prepare(mark, stored.into, manifest)).rejects.toThrow("into an empty instance only: nothing was changed");
+  expect([await namesIn(stored.blobs), await namesIn(restored.data)]).toEqual([["something"], expect.not.arrayContaining(["restore.unfinished"])]);
 });
 
 describe("a backup that cannot be put back says why, and leaves the instance empty:", () => {
@@ -245,19 +258,37 @@ describe("a backup that cannot be put back says why, and leaves the instance emp
   });
 });
 
-test("what is erased while a backup is made is not in it, what came in meanwhile may be, and it is put back whole", async () => {
-  const me = world.as(team.documenter);
-  const [gone] = await world.db().evidenceItem.findMany({ where: { id: photo.itemId }, select: { originalBlob: true, digest: true } });
+test("one of an older schema is put back as it was, and then migrated", async () => {
+  const older = await createEmptyDatabase();
+  databases.push(older);
+  await migrate(older.ownerUrl, "prisma/migrations", "20261128201500_forms-of-accounts");
+  const { sealRecord } = await import("~/vault");
+  const { instanceHolder } = await import("~/server/sealing");
+  const id = randomUUID();
+  const sealed = await sealRecord("a second factor", { kind: "totp", id }, await instanceHolder());
+  await on(older, `INSERT INTO "Member" ("id", "handle", "role", "passphraseHash", "totpSealed") VALUES ($1, 'heron', 'steward', '-', $2)`, [id, Buffer.from(sealed)]);
+  const { path: backup } = await backUp({ ...world, database: older }, path.join(home, "older"), kept);
+  const { into, database } = await emptyInstance(createEmptyDatabase);
+  const manifest = await readManifest(backup, kept.identities, into.verifierKey);
+  expect(await putBack(into, { path: backup, identities: kept.identities, manifest })).toEqual({ opened: 0 });
+  expect((await bringUpToDate(into.ownerUrl)).length).toBeGreaterThan(3);
+  expect(await on(database, `SELECT "handle" FROM "Member"`)).toEqual([{ handle: "heron" }]);
+});
+
+test("what is erased while a backup is made is not in it, and it is put back whole", async () => {
+  const [gone] = await world.db().evidenceItem.findMany({ where: { id: photo }, select: { originalBlob: true, digest: true } });
   const making = backUp(world, backups, kept);
   await heldAtTheEnd(async () => {
-    const { id: erasureId } = await world.as(team.proposer).erasures.plan({ target: { itemId: photo.itemId }, ground: "should-not-be-here" });
+    const { id: erasureId } = await world.as(team.proposer).erasures.plan({ target: { itemId: photo }, ground: "should-not-be-here" });
     await world.as(team.decider).erasures.erase({ erasureId });
-    await me.teams.list();
+    const [recording] = await world.as(steward).recordings.list();
+    await world.as(steward).recordings.remove({ recordingId: recording!.id });
   });
   const taken = await making;
   const { manifest, rows } = await unpack(taken.path, kept, world.data, path.join(home, "unpacked"));
   expect(manifest.objects.map(({ name }) => name)).not.toContain(gone!.originalBlob);
-  expect(rows.EvidenceItem).toMatchObject([{ id: photo.itemId, originalBlob: null, wrappedKey: null }]);
+  expect(rows.EvidenceItem).toMatchObject([{ id: photo, originalBlob: null, wrappedKey: null }]);
+  expect(rows.Recording).toEqual([]);
   expect(manifest.missing).toEqual([]);
 
   const { into } = await emptyInstance();

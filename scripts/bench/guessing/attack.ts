@@ -18,7 +18,7 @@ export type Plan = {
 
 /** Somebody who wants to sign in from `fromMs` on, and tries again every ten seconds for as long as it is too early. */
 export type Visit = { readonly member: Member; readonly fromMs: number; readonly device: string | null };
-export type Waited = Visit & { readonly waitedMs: number | null };
+type Waited = Visit & { readonly waitedMs: number | null };
 
 const AGAIN_MS = 10_000;
 /** Guesses at one instant or nearly so come at once, as they would. */

@@ -13,7 +13,7 @@ export const STATED = {
   afterwards: 70_000,
 } as const;
 
-export type Aim = "spread" | "focused";
+type Aim = "spread" | "focused";
 export type Size = { readonly guesses: number; readonly everyMs: number; readonly start: Date };
 
 export type Verdict = {

@@ -9,7 +9,7 @@ import { check, untrust } from "~/media";
 
 const run = promisify(execFile);
 
-export type Heic = { readonly bytes: Buffer; readonly width: number; readonly height: number };
+type Heic = { readonly bytes: Buffer; readonly width: number; readonly height: number };
 
 /** The first of about 12 megapixels in `<folder>/metadata/photos/heic`; undefined when there is none. */
 export async function realHeic(folder: string): Promise<Heic | undefined> {

@@ -7,7 +7,7 @@ import { type Pixels, cut, pixelsOf } from "./pixels";
 export const views = ["region", "surroundings"] as const;
 export type View = (typeof views)[number];
 export const galleries = ["clear", "same"] as const;
-export type Gallery = (typeof galleries)[number];
+type Gallery = (typeof galleries)[number];
 
 /** Whoever reads a JPEG smooths chroma across two pixels: that far, what surrounds a region shows in it. That belongs to the other view. */
 const EDGE = 2;

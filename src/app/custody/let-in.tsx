@@ -1,14 +1,13 @@
 "use client";
-import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
 import { inWorker } from "~/components/custody/in-worker";
 import type { OwnKey } from "~/components/custody/key.worker";
 import { UnlockForm } from "~/components/custody/unlock-form";
 import { heldBy, type Mine, type Wraps } from "~/components/custody/unlocking";
+import { useFingerprint } from "~/components/custody/use-fingerprint";
 import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
-import { fingerprintOf } from "~/keyring/fingerprint";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 
@@ -17,10 +16,7 @@ type Whom = NonNullable<Outputs["custodyKey"]["holders"]>["reviewers"][number];
 /** One who waits: their key's fingerprint, compared by voice, then the custody key sealed to it. */
 export function LetIn({ whom, wraps, custodyKeyId, onDone }: { whom: Whom; wraps: Wraps; custodyKeyId: string; onDone: () => void }) {
   const t = useTranslations("custody.letIn");
-  const [fingerprint, setFingerprint] = useState("");
-  useEffect(() => {
-    void fingerprintOf(whom.recipient).then(setFingerprint);
-  }, [whom.recipient]);
+  const fingerprint = useFingerprint(whom.recipient);
   const run = async (key: OwnKey, mine: Mine) => {
     const held = heldBy(mine, key, custodyKeyId);
     if (!held) return "not-held";

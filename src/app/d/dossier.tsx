@@ -2,6 +2,7 @@
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
+import { Conditions } from "~/components/disclosures/conditions";
 import { LanguageName } from "~/components/disclosures/language-name";
 import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
@@ -93,11 +94,7 @@ function About({ view }: { view: View }) {
         {view.conditions.length > 0 && (
           <>
             <p>{giving("door.accepted")}</p>
-            <ul className={styles.accepted}>
-              {view.conditions.map((condition) => (
-                <li key={condition}>{giving.rich(`conditions.${condition}`, { date: filled(<Time at={view.until} />) })}</li>
-              ))}
-            </ul>
+            <Conditions conditions={view.conditions} until={view.until} />
           </>
         )}
         {view.left !== null && <p>{giving("door.left", { count: view.left })}</p>}

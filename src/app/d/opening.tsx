@@ -1,5 +1,5 @@
 "use client";
-import { useEffect } from "react";
+import { useEffect, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/button";
 import { Empty } from "~/components/empty";
@@ -53,43 +53,43 @@ function Blank() {
   );
 }
 
-/** One calm page for a link that no longer opens and for one that never did; and for what was shut while it was looked at. */
-function Dead({ closed, watched }: { closed: boolean; watched: boolean }) {
+/** One calm page for a link that opens nothing: it no longer does, it never did, or it was shut while it was looked at. */
+function Shut({ title, watched, children }: { title: string; watched: boolean; children: ReactNode }) {
   const t = useTranslations("recipient");
   const giving = useTranslations("giving.door");
   return (
     <>
       <PageHeader title={t("title")} />
       <div role={watched ? "alert" : undefined}>
-        <Empty icon="lock" title={watched ? giving("closedNow") : t("dead.title")}>
-          <Stack gap="m">
-            <p>{watched ? giving("closedNowBody") : t("dead.body")}</p>
-            {closed && <p>{t("dead.closed")}</p>}
-          </Stack>
+        <Empty icon="lock" title={watched ? giving("closedNow") : title}>
+          <Stack gap="m">{children}</Stack>
         </Empty>
       </div>
     </>
   );
 }
 
-/** What whoever received something has to do when it was taken back. Why, and by whom, this page does not know. */
-function TakenBack({ watched }: { watched: boolean }) {
-  const t = useTranslations("recipient");
+function Dead({ closed, watched }: { closed: boolean; watched: boolean }) {
+  const t = useTranslations("recipient.dead");
   const giving = useTranslations("giving.door");
   return (
-    <>
-      <PageHeader title={t("title")} />
-      <div role={watched ? "alert" : undefined}>
-        <Empty icon="lock" title={watched ? giving("closedNow") : t("takenBack.title")}>
-          <Stack gap="m">
-            {watched && <p>{t("takenBack.now")}</p>}
-            <p>{t("takenBack.stop")}</p>
-            <p>{t("takenBack.delete")}</p>
-            <p>{t("takenBack.silent")}</p>
-          </Stack>
-        </Empty>
-      </div>
-    </>
+    <Shut title={t("title")} watched={watched}>
+      <p>{watched ? giving("closedNowBody") : t("body")}</p>
+      {closed && <p>{t("closed")}</p>}
+    </Shut>
+  );
+}
+
+/** What whoever received something has to do when it was taken back. Why, and by whom, this page does not know. */
+function TakenBack({ watched }: { watched: boolean }) {
+  const t = useTranslations("recipient.takenBack");
+  return (
+    <Shut title={t("title")} watched={watched}>
+      {watched && <p>{t("now")}</p>}
+      <p>{t("stop")}</p>
+      <p>{t("delete")}</p>
+      <p>{t("silent")}</p>
+    </Shut>
   );
 }
 

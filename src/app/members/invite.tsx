@@ -27,13 +27,13 @@ export function Invite({ teams }: { teams: readonly { id: string; name: string }
     <Card title={t("title")}>
       {made ? (
         <MadeLink
-          onAnother={() => setMade(null)}
+          another={{ label: t("another"), onClick: () => setMade(null) }}
+          to="/join"
           token={made.token}
           words={{
             title: t("madeTitle"),
             text: t.rich("madeText", { role: terms(`roles.${made.role}`), time: filled(<Time at={made.expiresAt} />) }),
             link: t("link"),
-            another: t("another"),
           }}
         />
       ) : (

@@ -4,9 +4,9 @@ import { useTranslations } from "use-intl";
 import { useAttempt } from "~/components/attempt";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
-import { CopyField } from "~/components/copy-field";
 import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
+import { MadeLink } from "~/components/made-link";
 import { Notice } from "~/components/notice";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Time } from "~/components/time";
@@ -57,14 +57,7 @@ function One({ recovery }: { recovery: Recovery }) {
           </>
         )}
         <RefusalNotice refused={refused} />
-        {token && (
-          <>
-            <Notice live="polite" tone="attention">
-              <p>{t("madeTitle")}</p>
-            </Notice>
-            <CopyField label={t("link")} value={`${window.location.origin}/restore#${token}`} />
-          </>
-        )}
+        {token && <MadeLink to="/restore" token={token} words={{ text: t("madeTitle"), link: t("link") }} />}
       </div>
       {recovery.have >= recovery.need && !recovery.stoppedAt && !token && (
         <Button icon="link" onClick={() => void attempt(make)} pending={pending} variant="primary">

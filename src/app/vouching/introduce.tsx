@@ -28,13 +28,13 @@ export function Introduce() {
       <p>{t("text")}</p>
       {made ? (
         <MadeLink
-          onAnother={() => setMade(null)}
+          another={{ label: t("another"), onClick: () => setMade(null) }}
+          to="/join"
           token={made.token}
           words={{
             title: t("madeTitle"),
             text: t.rich("madeText", { time: filled(<Time at={made.expiresAt} />) }),
             link: t("link"),
-            another: t("another"),
           }}
         />
       ) : (

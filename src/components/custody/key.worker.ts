@@ -15,7 +15,7 @@ import { rebuild, type Rebuilt, type Recovery } from "~/keyring/shares";
 import { passphraseHead, unwrapSecret, wrapSecret, type Means, type WrapHead } from "~/keyring/wrap";
 
 export type Made = CustodyKey & { readonly member: string; readonly mine: ReviewerKey };
-export type Proven = { readonly ok: true } | Exclude<Rebuilt, { ok: true }> | Extract<Unlocked, { ok: false }>;
+type Proven = { readonly ok: true } | Exclude<Rebuilt, { ok: true }> | Extract<Unlocked, { ok: false }>;
 
 /** What is asked for, and what comes back. */
 export type KeyWork = {
@@ -42,13 +42,13 @@ export type KeyWork = {
   recover: { asked: { custody: string; typed: readonly (readonly string[])[]; whom: Whom; question: Uint8Array }; answer: Recovered };
 };
 export type Refused = { readonly ok: false; readonly why: Exclude<Proven, { ok: true }>["why"] };
-export type Granted = { readonly ok: true; readonly grant: Grant } | Refused;
-export type Recovered = { readonly ok: true; readonly grant: Grant; readonly answer: Bytes } | Refused;
+type Granted = { readonly ok: true; readonly grant: Grant } | Refused;
+type Recovered = { readonly ok: true; readonly grant: Grant; readonly answer: Bytes } | Refused;
 /** A reviewer's own key, and what opens it. */
 export type OwnKey = { readonly member: string; readonly mine: ReviewerKey; readonly by: Means };
 export type Whom = { readonly holder: string; readonly member: string };
 export type KeyTask = keyof KeyWork;
-export type KeyRequest = { [T in KeyTask]: { readonly task: T } & KeyWork[T]["asked"] }[KeyTask];
+type KeyRequest = { [T in KeyTask]: { readonly task: T } & KeyWork[T]["asked"] }[KeyTask];
 export type KeyReply = { readonly done: unknown } | { readonly failed: true };
 
 async function make({ member, passphrase, recovery }: KeyWork["make"]["asked"]): Promise<Made> {

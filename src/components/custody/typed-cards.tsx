@@ -6,7 +6,7 @@ import { Stack } from "~/components/stack";
 import { isLine, LINES } from "~/keyring/shares";
 import styles from "./typed-cards.module.css";
 
-export type Typed = readonly (readonly string[])[];
+type Typed = readonly (readonly string[])[];
 
 const empty = (cards: number): Typed => Array.from({ length: cards }, () => Array<string>(LINES).fill(""));
 

@@ -6,8 +6,9 @@ import { useAttempt } from "~/components/attempt";
 import { Badge } from "~/components/badge";
 import { Button } from "~/components/button";
 import { ConfirmButton } from "~/components/confirm-button";
-import { RadioGroupField, TextArea } from "~/components/field";
+import { RadioGroupField } from "~/components/field";
 import { filled } from "~/components/filled";
+import { ReasonField } from "~/components/reason-field";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
 import { Time } from "~/components/time";
@@ -118,16 +119,7 @@ export function AskHold({ of }: { of: Held }) {
           required
           value={term}
         />
-        <TextArea
-          error={checked && reason.trim() === "" && t("reasonMissing")}
-          hint={t("reasonHint")}
-          label={t("reason")}
-          maxLength={2000}
-          onChange={(event) => setReason(event.target.value)}
-          required
-          rows={3}
-          value={reason}
-        />
+        <ReasonField hint={t("reasonHint")} label={t("reason")} missing={checked && t("reasonMissing")} onChange={setReason} value={reason} />
         <RefusalNotice refused={refused} />
         <Row>
           <Button icon="lock" pending={pending} type="submit">

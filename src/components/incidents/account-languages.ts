@@ -2,7 +2,7 @@
  * Languages in which accounts are given, ISO 639: those of the interface, and those most often heard along the
  * borders where such reports are written.
  */
-export const accountLanguages = [
+const accountLanguages = [
   "am", "ar", "bn", "ckb", "cs", "de", "el", "en", "es", "fa", "ff", "fr", "ha", "hr", "hu", "it", "kmr", "ku", "ml",
   "ne", "nl", "om", "pl", "ps", "pt", "ro", "ru", "so", "sq", "sr", "sw", "ta", "ti", "tr", "uk", "ur", "vi", "wo", "zh",
 ] as const;

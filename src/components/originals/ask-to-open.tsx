@@ -5,7 +5,8 @@ import { useTranslations } from "use-intl";
 import { useAttempt } from "~/components/attempt";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
-import { RadioGroupField, TextArea } from "~/components/field";
+import { RadioGroupField } from "~/components/field";
+import { ReasonField } from "~/components/reason-field";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
 import { openingPurposes, type OpeningPurpose } from "~/domain/opening";
@@ -47,16 +48,7 @@ export function AskToOpen({ itemId }: { itemId: string }) {
             required
             value={purpose}
           />
-          <TextArea
-            error={checked && reason.trim() === "" && t("reasonMissing")}
-            hint={t("reasonHint")}
-            label={t("reason")}
-            maxLength={2000}
-            onChange={(event) => setReason(event.target.value)}
-            required
-            rows={3}
-            value={reason}
-          />
+          <ReasonField hint={t("reasonHint")} label={t("reason")} missing={checked && t("reasonMissing")} onChange={setReason} value={reason} />
           <RefusalNotice refused={refused} />
           <Row>
             <Button icon="lock" pending={pending} type="submit">

@@ -10,7 +10,7 @@ import { Refusing } from "~/trpc/client";
 type Bytes = Uint8Array<ArrayBuffer>;
 type Results = { readonly prf?: { readonly results?: { readonly first?: ArrayBuffer } } };
 /** A passkey that may answer, and what is put to it. */
-export type Salted = { readonly credential: Bytes; readonly salt: Bytes };
+type Salted = { readonly credential: Bytes; readonly salt: Bytes };
 
 /** The id under which an authenticator knows a passkey, of how the server writes it. */
 export const credentialOf = (credentialId: string): Bytes => new Uint8Array(base64URLStringToBuffer(credentialId));

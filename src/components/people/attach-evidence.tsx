@@ -9,8 +9,11 @@ import { RefusalNotice } from "~/components/refusal-notice";
 import { attachEvidence } from "~/trpc/upload";
 import styles from "./people.module.css";
 
-/** A recording of what was said, or a photo of what was signed, to be sealed with everything that was said together with `recordId`. */
-export function AttachEvidence({ recordId }: { readonly recordId: string }) {
+/**
+ * A recording of what was said, or a photo of what was signed, to be sealed with everything that was said together with `recordId`. Once that
+ * is done it asks for nothing more, and says so until its reader goes on.
+ */
+export function AttachEvidence({ recordId, attachedAlready }: { readonly recordId: string; readonly attachedAlready: boolean }) {
   const t = useTranslations("asking.evidence");
   const id = useId();
   const router = useRouter();
@@ -24,6 +27,13 @@ export function AttachEvidence({ recordId }: { readonly recordId: string }) {
       setAttached(true);
       router.refresh();
     });
+  if (attached)
+    return (
+      <Notice live="polite" tone="ok">
+        {t("attached")}
+      </Notice>
+    );
+  if (attachedAlready) return null;
   return (
     <div className={styles.attach}>
       <label htmlFor={id}>{t("label")}</label>
@@ -39,11 +49,6 @@ export function AttachEvidence({ recordId }: { readonly recordId: string }) {
         {t("hint")}
       </p>
       {pending ? <progress aria-label={t("sending")} value={sent} /> : null}
-      {attached ? (
-        <Notice live="polite" tone="ok">
-          {t("attached")}
-        </Notice>
-      ) : null}
       <RefusalNotice refused={refused} />
     </div>
   );

@@ -31,8 +31,8 @@ export function ConsentHistory({
         {records.map((record) => (
           <li className={styles.record} key={record.id}>
             <Entry incidentId={incidentId} record={record} />
-            {mayAttach && record.byMe && record.answer !== "withdrawn" && record.evidence.length === 0 && firstOf(record, records) ? (
-              <AttachEvidence recordId={record.id} />
+            {mayAttach && record.byMe && record.answer !== "withdrawn" && firstOf(record, records) ? (
+              <AttachEvidence attachedAlready={record.evidence.length > 0} recordId={record.id} />
             ) : null}
           </li>
         ))}

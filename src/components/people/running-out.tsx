@@ -2,11 +2,10 @@
 
 import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
-import { Link } from "~/components/link";
+import { LineFacts, LineHead, LineLink, Lines } from "~/components/lines";
 import { Ltr } from "~/components/ltr";
 import { Time } from "~/components/time";
 import type { Outputs } from "~/trpc/types";
-import styles from "./people.module.css";
 
 /** Every yes that ends within thirty days, and the way to whoever has to be asked again. Nothing where there is none. */
 export function RunningOut({ ending }: { readonly ending: Outputs["consents"]["runningOut"] }) {
@@ -16,20 +15,20 @@ export function RunningOut({ ending }: { readonly ending: Outputs["consents"]["r
   return (
     <Card title={t("title")}>
       <p>{t("lead")}</p>
-      <ul className={styles.people}>
+      <Lines>
         {ending.map(({ id, incidentId, grantorId, reference, pseudonym, purpose, until }) => (
-          <li key={id}>
-            <Link className={styles.person} href={`/incidents/${incidentId}/people/${grantorId}`}>
+          <LineLink href={`/incidents/${incidentId}/people/${grantorId}`} key={id}>
+            <LineHead>
               <strong>
                 <Ltr>{reference}</Ltr> · {terms("grantor", { pseudonym })}
               </strong>
-              <span>
-                {terms(`purposes.${purpose}`)}: <Time at={until} shape="day" />
-              </span>
-            </Link>
-          </li>
+            </LineHead>
+            <LineFacts>
+              {terms(`purposes.${purpose}`)}: <Time at={until} shape="day" />
+            </LineFacts>
+          </LineLink>
         ))}
-      </ul>
+      </Lines>
     </Card>
   );
 }

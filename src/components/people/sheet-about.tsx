@@ -2,15 +2,16 @@
 
 import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
-import { CheckboxGroupField, RadioGroupField, SelectField } from "~/components/field";
+import { CheckboxGroupField, RadioGroupField } from "~/components/field";
 import { Notice } from "~/components/notice";
 import { interpretations } from "~/domain/asking";
 import { purposeNames } from "~/domain/consent";
 import { sheetWording } from "~/messages/wordings/asking";
-import { isPersonLanguage, personLanguages, personNameOf } from "~/messages/wordings/languages";
 import { capacitiesFor, type Asked, type ConsentDraft, type SheetWrong, type Waiting } from "./consent-draft";
+import { LanguageField } from "./language-field";
 import type { SheetAccount, SheetPicture } from "./matter";
 import { MatterField } from "./matter-field";
+import { Reviewed } from "./reviewed";
 
 export type StepProps = {
   readonly draft: ConsentDraft;
@@ -42,7 +43,6 @@ export function SheetAbout({
   const occasion = waiting.find(({ disclosureId }) => disclosureId === tied);
   /** Of what one disclosure would give, or of everything. */
   const within = (what: "items" | "accounts") => ({ id }: { readonly id: string }) => occasion?.[what].includes(id) ?? true;
-  const reviewedBy = sheetWording(draft.language).reviewedBy;
   return (
     <>
       <Card title={people("what")}>
@@ -50,21 +50,12 @@ export function SheetAbout({
         {wrong.includes("matter") ? <Notice tone="attention">{people("chooseMatter")}</Notice> : null}
       </Card>
       <Card title={t("who")}>
-        <SelectField
+        <LanguageField
           label={people("wordingLanguage")}
-          onChange={({ target }) => {
-            // What was understood and answered in other words is asked again in these.
-            if (isPersonLanguage(target.value)) onChange({ language: target.value, choices: {}, check: null });
-          }}
-          required
+          // What was understood and answered in other words is asked again in these.
+          onChange={(language) => onChange({ language, choices: {}, check: null })}
           value={draft.language}
-        >
-          {personLanguages.map((one) => (
-            <option key={one} lang={one} value={one}>
-              {personNameOf[one]}
-            </option>
-          ))}
-        </SelectField>
+        />
         {waiting.length === 0 ? null : (
           <RadioGroupField
             label={t("occasion")}
@@ -80,7 +71,9 @@ export function SheetAbout({
             value={tied ?? "all"}
           />
         )}
-        <p>{reviewedBy === null ? t("notReviewed") : t("reviewed", { by: reviewedBy })}</p>
+        <p>
+          <Reviewed by={sheetWording(draft.language).reviewedBy} />
+        </p>
         {asked.kind === "documenter" ? null : (
           <RadioGroupField
             label={t("interpretation")}

@@ -9,6 +9,7 @@ import { personDirectionOf } from "~/messages/wordings/languages";
 import { linesOf, screenOf } from "~/messages/wordings/screen";
 import { aboutOf, choiceOf } from "./consent-draft";
 import { Listen } from "./listen";
+import { Reviewed } from "./reviewed";
 import type { StepProps } from "./sheet-about";
 import styles from "./sheet.module.css";
 import { Spoken } from "./spoken";
@@ -22,7 +23,6 @@ export function SheetPurpose({ draft, asked, onChange, purpose }: StepProps & { 
   const screen = screenOf(purpose, draft.language, shown);
   const beside = screenOf(purpose, own, shown);
   const chosen = choiceOf(draft, purpose, asked.minor);
-  const { reviewedBy } = purposeWording(purpose, draft.language);
   return (
     <>
       <Spoken beside={beside} language={draft.language} passages={about.once ? ["once", purpose] : [purpose]} words={screen} />
@@ -58,7 +58,7 @@ export function SheetPurpose({ draft, asked, onChange, purpose }: StepProps & { 
         ))}
       </fieldset>
       <p className={styles.aside}>
-        {t("version", { version: screen.version })} {reviewedBy === null ? t("notReviewed") : t("reviewed", { by: reviewedBy })}
+        {t("version", { version: screen.version })} <Reviewed by={purposeWording(purpose, draft.language).reviewedBy} />
       </p>
     </>
   );

@@ -38,7 +38,7 @@ export const opened = (saved: Saved): Editing => ({
   base: saved, regions: saved.regions, past: [], future: [], selected: null, merged: 0,
 });
 
-export const sameRegion = (a: Region, b: Region): boolean =>
+const sameRegion = (a: Region, b: Region): boolean =>
   a.kind === b.kind && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height &&
   a.origin === b.origin && a.subject === b.subject && a.grantorId === b.grantorId && a.redact === b.redact &&
   a.possible === b.possible;

@@ -11,7 +11,7 @@ const arrows: Partial<Record<string, { x: number; y: number }>> = {
   ArrowDown: { x: 0, y: 1 },
 };
 
-export type KeyActs = {
+type KeyActs = {
   readonly onPlace: (id: string, box: Box, continued: boolean) => void;
   readonly onOpen: (id: string) => void;
   readonly onAccept: (id: string) => void;

@@ -6,12 +6,12 @@ import { useAttempt } from "~/components/attempt";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { ConfirmButton } from "~/components/confirm-button";
-import { SelectField } from "~/components/field";
 import { Notice } from "~/components/notice";
+import { LanguageField } from "~/components/people/language-field";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
 import { Time } from "~/components/time";
-import { personNameOf, personLanguages, isPersonLanguage, type PersonLanguage } from "~/messages/wordings/languages";
+import { isPersonLanguage, type PersonLanguage } from "~/messages/wordings/languages";
 import { trpc } from "~/trpc/client";
 import { Paper, Printed } from "./paper";
 import { saveCard, type Made } from "./picture";
@@ -45,18 +45,7 @@ export function GiveCard({ grantorId, madeAt, language: spoken }: Props) {
             <Notice live="polite" tone="ok">
               {t("made")}
             </Notice>
-            <SelectField
-              label={t("language")}
-              onChange={({ target }) => isPersonLanguage(target.value) && setLanguage(target.value)}
-              required
-              value={language}
-            >
-              {personLanguages.map((each) => (
-                <option key={each} lang={each} value={each}>
-                  {personNameOf[each]}
-                </option>
-              ))}
-            </SelectField>
+            <LanguageField label={t("language")} onChange={setLanguage} value={language} />
             <Row>
               <Button onClick={() => print()} variant="primary">
                 {t("print")}

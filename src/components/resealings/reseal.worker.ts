@@ -33,7 +33,7 @@ export type ResealWork = {
   };
 };
 export type ResealStep = keyof ResealWork;
-export type ResealRequest = { [S in ResealStep]: { readonly step: S } & ResealWork[S]["asked"] }[ResealStep];
+type ResealRequest = { [S in ResealStep]: { readonly step: S } & ResealWork[S]["asked"] }[ResealStep];
 export type ResealReply = { readonly done: unknown } | { readonly failed: true };
 
 let open: { readonly secrets: ReadonlyMap<string, Bytes>; readonly inUse: string } | undefined;

@@ -28,7 +28,7 @@ export type DecoderProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 export type Runtime = "native" | "wasm";
 const RUNTIME: Readonly<Record<Runtime, readonly string[]>> = { native: ["--jitless"], wasm: [] };
 
-export type Wrapping = {
+type Wrapping = {
   /** The command before the runtime's options: programs and arguments, each replacing itself by the next, the last one the runtime. */
   readonly command: readonly string[];
   /** Where the decoder's script lies for the decoder. */

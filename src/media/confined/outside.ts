@@ -7,7 +7,7 @@ export function innermost(pid: number): number {
   return children === undefined || children === "" ? pid : innermost(Number(children));
 }
 
-export type Status = {
+type Status = {
   /** Effective, permitted, inheritable, bounding and ambient rights, as bits. */
   readonly capabilities: { readonly held: bigint; readonly bounding: bigint };
   readonly noNewPrivileges: boolean;

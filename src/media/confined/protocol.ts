@@ -9,7 +9,7 @@ import type { Runtime } from "./launch";
 const bound = z.union([z.number(), z.literal("unlimited")]);
 
 /** What it found when it was asked to try what it should not be able to do. */
-export const Examined = z.object({
+const Examined = z.object({
   /** Its number in its own eyes. */
   pid: z.int(),
   /** Whether it could look into the folder that it was asked to try; null when it was asked for none. */
@@ -23,7 +23,7 @@ export const Examined = z.object({
   /** As Node's diagnostic report names them, in bytes and seconds. */
   limits: z.record(z.string().max(60), z.object({ soft: bound, hard: bound })),
 });
-export type Examined = z.infer<typeof Examined>;
+type Examined = z.infer<typeof Examined>;
 
 export const Hello = z.object({
   hello: z.literal(true),

@@ -31,7 +31,7 @@ const makers: Readonly<Record<ModelKind, (named: FaceModel) => Promise<Detector>
   "yunet": yunet,
 };
 
-export type Looker = (pixels: Pixels) => Promise<Box[]>;
+type Looker = (pixels: Pixels) => Promise<Box[]>;
 
 /**
  * Loads every detector and has each look at an empty window, so that a wrong file, digest or shape is an error now and not a detector that

@@ -9,7 +9,7 @@ import type { FaceModel, Planes } from "./detector";
 /** Threads of one inference: both cores of the smallest machine that this is meant for. */
 const THREADS = 2;
 
-export type Output = { readonly name: string; readonly dims: readonly number[]; readonly data: Float32Array };
+type Output = { readonly name: string; readonly dims: readonly number[]; readonly data: Float32Array };
 
 export type Model = {
   readonly name: string;

@@ -38,7 +38,7 @@ const HUFFMAN = [dcLuminance, acLuminance, dcChrominance, acChrominance].map(def
 /** Y with the tables of luminance, Cb and Cr with those of chrominance; all coefficients in one scan. B.2.3. */
 const SCAN = [3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0];
 
-export type BareJpeg = { readonly width: number; readonly height: number };
+type BareJpeg = { readonly width: number; readonly height: number };
 export type Reading = { readonly ok: true; readonly picture: BareJpeg } | { readonly ok: false; readonly finding: string };
 
 /** The picture's size, or the first thing that does not belong. `finding` says where and what kind, never what it holds. */

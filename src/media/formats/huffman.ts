@@ -11,7 +11,7 @@ export class Residue extends Error {
 }
 
 /** As DHT writes it (B.2.4.2): class and destination, how many codes of each length from 1 to 16, the symbols in the order of their codes. */
-export type HuffmanTable = { readonly id: number; readonly counts: readonly number[]; readonly symbols: readonly number[] };
+type HuffmanTable = { readonly id: number; readonly counts: readonly number[]; readonly symbols: readonly number[] };
 
 const table = (id: number, counts: string, symbols: string): HuffmanTable => ({
   id,

@@ -63,7 +63,7 @@ import { inLanguages, type Wording } from "./wording";
  */
 
 /** What is read out for a purpose. Paragraphs are apart by an empty line. */
-export type PurposeWords = { readonly title: string; readonly text: string };
+type PurposeWords = { readonly title: string; readonly text: string };
 
 type Question = { readonly question: string; readonly right: string; readonly wrong: string; readonly other: string };
 export type SheetWords = typeof enSheet.words & { readonly check: Readonly<Record<"no" | "who" | "back", Question>> };

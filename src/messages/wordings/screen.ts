@@ -1,7 +1,7 @@
 import { purposeWording, sheetWording, type AskedPurpose, type SheetWords } from "./asking";
 import type { PersonLanguage } from "./languages";
 
-export type AnswerKey = "refused" | "ask-again" | "redacted" | "clean" | "original";
+type AnswerKey = "refused" | "ask-again" | "redacted" | "clean" | "original";
 export type CheckKey = "no" | "who" | "back";
 
 /** What the sheet is about: of a picture somebody says what may be seen, of an account what may be read. */
@@ -39,4 +39,3 @@ export function screenOf(
     check: shown.question === null ? null : { title: words.check.title, ...words.check[shown.question] },
   };
 }
-export type Screen = ReturnType<typeof screenOf>;

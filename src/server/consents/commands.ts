@@ -10,7 +10,7 @@ import { db, transaction, type Tx } from "~/server/db";
 import { hex } from "~/server/digest";
 import { discardAll, eraseUnpermitted } from "~/server/derivatives/commands";
 import { reassess } from "~/server/disclosures/commands";
-import { ofIncident } from "~/server/disclosures/queries";
+import { inIncident } from "~/server/disclosures/queries";
 import { keepEvidenceOfConsent } from "~/server/evidence/commands";
 import { grantorInScope, openIncidentInScope } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
@@ -150,7 +150,7 @@ const notesOf = (answers: readonly { readonly id: string; readonly answer: Answe
  * @throws Refusal `not-found` for one of another incident; `input-invalid`; `not-now`
  */
 async function tieable(tx: Tx, incidentId: string, disclosureId: string, answers: readonly Said[]): Promise<void> {
-  const about = (await ofIncident(incidentId, tx)).find(({ id }) => id === disclosureId);
+  const about = await inIncident(tx, incidentId, disclosureId);
   if (!about) throw new Refusal("not-found");
   const { purpose, state } = about;
   if (state === "refused" || state === "closed") throw new Refusal("not-now");

@@ -123,7 +123,7 @@ const summary = (actor: Actor, row: GrantorRow, at: Date) => ({
   mine: row.memberId === actor.id,
   answers: answersOf(row.records.map(toRecord), at),
 });
-export type GrantorSummary = ReturnType<typeof summary>;
+type GrantorSummary = ReturnType<typeof summary>;
 
 /** The people of an incident whose scope the caller has checked. */
 export async function grantorsOfIncident(actor: Actor, incidentId: string, at: Date): Promise<GrantorSummary[]> {

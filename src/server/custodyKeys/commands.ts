@@ -14,9 +14,9 @@ import { isCustodyRecipient, sealToCustody } from "~/vault";
 import { heldByNobodyElse, inUse, otherHolders } from "./queries";
 
 /** The public half of a reviewer's own key, and its private half as their browser wrapped it. */
-export type NewReviewerKey = { readonly recipient: string; readonly wrap: Uint8Array };
+type NewReviewerKey = { readonly recipient: string; readonly wrap: Uint8Array };
 /** A custody key's private half, sealed to a reviewer's key by a browser. */
-export type NewGrant = { readonly sealed: Uint8Array; readonly tag: Uint8Array };
+type NewGrant = { readonly sealed: Uint8Array; readonly tag: Uint8Array };
 
 const AGE = "age-encryption.org/v1\n-> X25519 ";
 const isGrant = ({ sealed, tag }: NewGrant): boolean =>

@@ -12,7 +12,7 @@ import { goneFrom, grantorsOfIncident } from "~/server/consents/queries";
 import { db, snapshot, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
 import { previewsOf } from "~/server/derivatives/queries";
-import { askedShape, copiesOf, drafted, readFacts, stored, type Draft } from "~/server/facts/queries";
+import { askedShape, copiesOf, drafted, proposedFactsOf, readFacts, stored, type Draft } from "~/server/facts/queries";
 import { disclosuresOf } from "~/server/scope";
 import * as ledger from "~/server/ledger/queries";
 import { openJson } from "~/server/sealing";
@@ -35,13 +35,7 @@ export async function assess(actor: Actor, { grounded, ...asked }: Omit<Draft, "
 }
 
 /** What is undecided in an incident whose scope the caller has checked. */
-export const undecided = (incidentId: string): Promise<Facts[]> =>
-  snapshot(async (tx) => {
-    const rows = await tx.disclosure.findMany({ where: { incidentId, state: "proposed" }, select: askedShape });
-    const facts: Facts[] = [];
-    for (const row of rows) facts.push(await readFacts(tx, stored(row)));
-    return facts;
-  });
+export const undecided = (incidentId: string): Promise<Facts[]> => snapshot((tx) => proposedFactsOf(tx, incidentId));
 
 const listShape = {
   id: true, incidentId: true, purpose: true, state: true, proposedAt: true, proposedBy: true, until: true,
@@ -86,8 +80,8 @@ export async function find(actor: Actor, mark: string): Promise<{ id: string }> 
 }
 
 /** The disclosures of an incident whose scope the caller has checked. */
-export async function ofIncident(incidentId: string, tx: Tx = db()) {
-  const rows = await tx.disclosure.findMany({
+export async function ofIncident(incidentId: string) {
+  const rows = await db().disclosure.findMany({
     where: { incidentId },
     orderBy: { proposedAt: "desc" },
     select: { id: true, purpose: true, state: true, recipient: { select: { class: true } } },
@@ -98,6 +92,12 @@ export async function ofIncident(incidentId: string, tx: Tx = db()) {
     recipientClass: row.recipient.class as RecipientClass,
     state: row.state as DisclosureState,
   }));
+}
+
+/** What one of them is for and how it stands, or null. */
+export async function inIncident(tx: Tx, incidentId: string, id: string) {
+  const row = await tx.disclosure.findFirst({ where: { id, incidentId }, select: { purpose: true, state: true } });
+  return row && { purpose: row.purpose as Purpose, state: row.state as DisclosureState };
 }
 
 /** How much of what a recipient did is listed; the ledger has all of it. */

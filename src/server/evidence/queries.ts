@@ -11,7 +11,7 @@ import { coverShape, covers, openDerivative, type Opened } from "~/server/deriva
 import { hex } from "~/server/digest";
 import { disclosuresOf, itemInScope, itemsOf } from "~/server/scope";
 
-export type RedactionState = "none" | "pending" | "done" | "outdated";
+type RedactionState = "none" | "pending" | "done" | "outdated";
 
 const picture = { select: { id: true, kind: true, leavesAs: true, width: true, height: true, ...coverShape }, where: { erasedAt: null, disclosureId: null } } as const;
 const redactions = {
@@ -70,7 +70,7 @@ const summary = (row: SummaryRow, shown: Shown) => ({
   unanswered: row.regions.filter((region) => region.subject === null).length,
   receivedAt: row.receivedAt,
 });
-export type ItemSummary = ReturnType<typeof summary>;
+type ItemSummary = ReturnType<typeof summary>;
 
 /** The items of an incident whose scope the caller has checked, in the order of their arrival, without the evidence of consents. */
 export async function summariesOf(actor: Actor, incidentId: string, at: Date): Promise<ItemSummary[]> {

@@ -189,6 +189,15 @@ export async function openFactsOf(tx: Tx, incidentId: string): Promise<Facts[]> 
   return asked.map((one) => factsAmong(matter, one));
 }
 
+/** The facts of everything that is proposed in an incident; what they share is read once as well. */
+export async function proposedFactsOf(tx: Tx, incidentId: string): Promise<Facts[]> {
+  const rows = await tx.disclosure.findMany({ where: { incidentId, state: "proposed" }, orderBy: { id: "asc" }, select: askedShape });
+  const asked = rows.map(stored);
+  if (asked.length === 0) return [];
+  const matter = await matterOf(tx, incidentId, asked);
+  return asked.map((one) => factsAmong(matter, one));
+}
+
 /** The facts of a stored disclosure, read anew, for whoever decides and holds its row's lock. */
 export async function factsOf(tx: Tx, disclosureId: string, decidedBy?: string): Promise<Facts> {
   const row = await tx.disclosure.findUniqueOrThrow({ where: { id: disclosureId }, select: askedShape });

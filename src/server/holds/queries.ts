@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { HoldGround, stateOf, stops, whyNotDecide } from "~/domain/hold";
+import { HoldGround, stateOf, stops, whyNotDecide, type HoldFacts } from "~/domain/hold";
 import type { Actor } from "~/domain/roles";
 import { db, type Tx } from "~/server/db";
 import * as members from "~/server/members/queries";
@@ -31,6 +31,12 @@ export async function holdsOn(tx: Tx, ids: readonly string[], at: Date) {
   );
 }
 
+/** What a reviewer may do with one: of what is only asked for, whoever asked ends it and whoever did not declines it. */
+function mayOf(hold: HoldFacts, reviewer: string, at: Date) {
+  const decide = whyNotDecide(hold, reviewer, at) === null;
+  return { decide, end: !decide && stops(hold, at) };
+}
+
 /** The holds of one thing whose scope the caller has checked, newest first, each with what its reader may do. */
 export async function ofTarget(actor: Actor, of: Held, at: Date) {
   const rows = await db().hold.findMany({
@@ -48,7 +54,7 @@ export async function ofTarget(actor: Actor, of: Held, at: Date) {
       askedAt: row.askedAt,
       askedBy: { handle: handles.get(row.askedBy) ?? null, me: row.askedBy === actor.id },
       reason: (await openJson(reasonSealed, { kind: "reason", id: `hold-${row.id}` }, Reason)).text,
-      may: { decide: whyNotDecide(row, actor.id, at) === null, end: stops(row, at) },
+      may: mayOf(row, actor.id, at),
     })),
   );
 }

@@ -9,7 +9,7 @@ import { current } from "~/server/settings/queries";
 
 export const Reason = z.strictObject({ text: z.string() });
 
-export const motionShape = {
+const motionShape = {
   id: true, kind: true, name: true, value: true, was: true, memberId: true,
   proposedBy: true, proposedAt: true, agreedBy: true, agreedAt: true, withdrawnAt: true,
 } as const;

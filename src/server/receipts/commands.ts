@@ -57,7 +57,7 @@ export async function make(actor: Actor, grantorId: string, at: Date): Promise<{
 
 /** Somebody at the page, and what stands in its forms from then on. */
 export type Entered = { readonly holder: queries.Holder; readonly pass: string };
-export type Entering = Entered | "mistyped" | "unknown" | "too-many";
+type Entering = Entered | "mistyped" | "unknown" | "too-many";
 
 /**
  * Let somebody in with what they typed. A card that works is let in always, whoever guesses meanwhile: what guards it is that its
@@ -83,7 +83,7 @@ export async function goOn(pass: string, at: Date): Promise<Entered | null> {
 export type Wish =
   | { readonly kind: "withdrawal"; readonly purposes: readonly Purpose[] }
   | { readonly kind: Exclude<RequestKind, "withdrawal"> };
-export type Happened = { readonly closed: number };
+type Happened = { readonly closed: number };
 
 /** The card still works: another may have been made while this was on its way. Under the incidents' locks, under which cards are made. */
 async function stillWorks(tx: Tx, { receiptId }: queries.Holder): Promise<boolean> {

@@ -74,7 +74,7 @@ async function together<T>(ids: readonly string[], read: (id: string) => Promise
   return found;
 }
 
-export type PurposeSaid = {
+type PurposeSaid = {
   readonly purpose: Purpose;
   readonly answer: Answer | "expired";
   readonly form: Form;

@@ -28,11 +28,11 @@ export const names = async (name: string): Promise<boolean> =>
 const sealed = (actor: Actor): Prisma.EvidenceItemWhereInput => ({ AND: [itemsOf(actor), { originalBlob: { not: null } }] });
 
 /** What is still to be sealed to the key in use. */
-export const toSeal = (actor: Actor, inUse: string): Prisma.EvidenceItemWhereInput => ({
+const toSeal = (actor: Actor, inUse: string): Prisma.EvidenceItemWhereInput => ({
   AND: [sealed(actor), { custodyKeyId: { not: inUse } }, { OR: [{ reseal: null }, { reseal: { custodyKeyId: { not: inUse } } }] }],
 });
 /** What was sealed to it and waits to be checked. */
-export const toCheck = (actor: Actor, inUse: string): Prisma.EvidenceItemWhereInput => ({
+const toCheck = (actor: Actor, inUse: string): Prisma.EvidenceItemWhereInput => ({
   AND: [sealed(actor), { custodyKeyId: { not: inUse } }, { reseal: { custodyKeyId: inUse } }],
 });
 

@@ -29,7 +29,7 @@ export class PassphraseError extends Error {
 }
 
 /** What a guess costs: memory in KiB, passes over it, lanes. */
-export type PassphraseCost = { readonly memory: number; readonly passes: number; readonly lanes: number };
+type PassphraseCost = { readonly memory: number; readonly passes: number; readonly lanes: number };
 
 const SALT_BYTES = 16;
 const CHECK_BYTES = 16;

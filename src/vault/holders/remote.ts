@@ -17,7 +17,7 @@ import { HOLDER_BYTES, isWrappedBy } from "../wrapping";
 import type { KeyHolder } from "./holder";
 
 /** What a service does for us. Both throw VaultError `unavailable` where it cannot be reached or will not. */
-export type KeyService = {
+type KeyService = {
   /** The place bound to what comes back. Its digest: the service, and whoever reads its log, learns no kind and no id. */
   encrypt(key: Uint8Array, place: Uint8Array): Promise<Uint8Array>;
   /** null where this was not encrypted by it, or not for this place. */

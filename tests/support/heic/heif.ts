@@ -1,6 +1,6 @@
 /** Writes HEIF files (ISO/IEC 23008-12 over ISO/IEC 14496-12) from items and properties, with room for everything that does not belong there. */
 
-export type Property = Buffer;
+type Property = Buffer;
 export type HeifItem = {
   readonly type: string;
   readonly data?: Buffer;

@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 
 const CHECKOUT = path.resolve(import.meta.dirname, "../../..");
 
-export type CommandResult = Readonly<{ code: number | null; output: string }>;
+type CommandResult = Readonly<{ code: number | null; output: string }>;
 
 /** Prisma's command line as the project configures it, over a schema and migrations that belong to one test. */
 export class PrismaProject {

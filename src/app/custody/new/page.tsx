@@ -8,11 +8,9 @@ import styles from "../custody.module.css";
 import { Renewal } from "./renewal";
 
 export default async function NewCustodyKeyPage() {
-  const t = await getTranslations("newKey");
-  const custody = await getTranslations("custody");
-  const caller = await api();
-  const holders = (await orNotFound(caller.custodyKey.holders())) ?? notFound();
-  const wraps = await caller.wraps.list();
+  const [t, custody, caller] = await Promise.all([getTranslations("newKey"), getTranslations("custody"), api()]);
+  const [found, wraps] = await orNotFound(Promise.all([caller.custodyKey.holders(), caller.wraps.list()]));
+  const holders = found ?? notFound();
   return (
     <>
       <div className={styles.screen}>

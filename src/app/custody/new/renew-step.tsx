@@ -1,15 +1,14 @@
 "use client";
-import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
 import { inWorker } from "~/components/custody/in-worker";
 import type { OwnKey } from "~/components/custody/key.worker";
 import { UnlockForm } from "~/components/custody/unlock-form";
 import { heldBy, type Mine, type Wraps } from "~/components/custody/unlocking";
+import { useFingerprint } from "~/components/custody/use-fingerprint";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
 import type { Held, Renewed } from "~/keyring/ceremony";
-import { fingerprintOf } from "~/keyring/fingerprint";
 import type { Recovery } from "~/keyring/shares";
 import { RecoveryField, useRecovery } from "../recovery-field";
 import { StepTitle } from "../step-title";
@@ -63,10 +62,7 @@ export function RenewStep({ wraps, holders, onMade }: {
 }
 
 function Other({ reviewer }: { reviewer: Reviewer }) {
-  const [fingerprint, setFingerprint] = useState("");
-  useEffect(() => {
-    void fingerprintOf(reviewer.recipient).then(setFingerprint);
-  }, [reviewer.recipient]);
+  const fingerprint = useFingerprint(reviewer.recipient);
   return (
     <li>
       <Ltr>{reviewer.handle ?? "–"}</Ltr> · <Ltr mono>{fingerprint}</Ltr>

@@ -17,11 +17,9 @@ import { Work } from "./work";
 type State = NonNullable<Outputs["resealings"]["state"]>;
 
 export default async function ResealPage() {
-  const t = await getTranslations("reseal");
-  const custody = await getTranslations("custody");
-  const caller = await api();
-  const state = (await orNotFound(caller.resealings.state())) ?? notFound();
-  const wraps = await caller.wraps.list();
+  const [t, custody, caller] = await Promise.all([getTranslations("reseal"), getTranslations("custody"), api()]);
+  const [found, wraps] = await orNotFound(Promise.all([caller.resealings.state(), caller.wraps.list()]));
+  const state = found ?? notFound();
   const { resealing, key } = state;
   const open = resealing?.state === "asked" || resealing?.state === "agreed";
   const left = state.seal.items + state.check.items;

@@ -8,8 +8,8 @@ import { Card } from "~/components/card";
 import { GapList } from "~/components/disclosures/gap-list";
 import { refusedGaps } from "~/components/disclosures/refused-gaps";
 import type { Scene } from "~/components/disclosures/scene";
-import { TextArea } from "~/components/field";
 import { Notice } from "~/components/notice";
+import { ReasonField } from "~/components/reason-field";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row } from "~/components/stack";
 import { trpc } from "~/trpc/client";
@@ -68,16 +68,7 @@ function Verdicts({ disclosure, scene }: { disclosure: Outputs["disclosures"]["r
             <p>{t("withGaps")}</p>
           </Notice>
         )}
-        <TextArea
-          error={missing && t("reasonMissing")}
-          hint={t("reasonHint")}
-          label={t("reason")}
-          maxLength={2000}
-          onChange={(event) => setReason(event.target.value)}
-          required
-          rows={3}
-          value={reason}
-        />
+        <ReasonField hint={t("reasonHint")} label={t("reason")} missing={missing && t("reasonMissing")} onChange={setReason} value={reason} />
         <RefusalNotice refused={refused} />
         {found.length > 0 && (
           <>

@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
-import { filled } from "~/components/filled";
+import { Conditions } from "~/components/disclosures/conditions";
 import { Time } from "~/components/time";
 import type { Outputs } from "~/trpc/types";
 import styles from "./opened.module.css";
@@ -18,11 +18,7 @@ export function HowOpened({ opening, until }: { opening: Disclosure["opening"]; 
         {opening.conditions.length === 0 ? (
           t("read.noConditions")
         ) : (
-          <ul className={styles.conditions}>
-            {opening.conditions.map((condition) => (
-              <li key={condition}>{t.rich(`conditions.${condition}`, { date: filled(<Time at={until} />) })}</li>
-            ))}
-          </ul>
+          <Conditions conditions={opening.conditions} until={until} />
         )}
       </dd>
       <dt>{t("read.most")}</dt>

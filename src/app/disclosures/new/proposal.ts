@@ -9,7 +9,7 @@ import type { Inputs } from "~/trpc/types";
 import { endOf, type Term } from "./term";
 
 /** Forms that a link can carry. An original never leaves by a link. */
-export const linkForms = ["redacted", "clean"] as const satisfies readonly GivenForm[];
+const linkForms = ["redacted", "clean"] as const satisfies readonly GivenForm[];
 export type LinkForm = (typeof linkForms)[number];
 
 export const recipientsFor = (purpose: Purpose): readonly [RecipientClass, ...RecipientClass[]] => purposes[purpose].to;
