@@ -12,4 +12,7 @@ const kept = globalThis as { environmentAtFirst?: NodeJS.ProcessEnv };
 kept.environmentAtFirst ??= { ...process.env };
 for (const name of Object.keys(process.env)) if (!(name in kept.environmentAtFirst)) delete process.env[name];
 Object.assign(process.env, kept.environmentAtFirst);
+// What ours keep of the process, however many copies of a module there are.
+for (const symbol of Object.getOwnPropertySymbols(globalThis))
+  if (symbol.description?.startsWith("vouchsafe.")) delete (globalThis as Record<symbol, unknown>)[symbol];
 vi.resetModules();

@@ -22,7 +22,8 @@ export async function makeCard(visitor: Visitor, person: string, language: Perso
   await button(page, say("receipts.make")).click();
   const code = await page.getByTestId("card-code").first().innerText();
   const languages = page.getByRole("combobox", { name: say("receipts.language") });
-  for (const each of personLanguages) {
+  // Of every language once: what the printer is given takes a while to draw.
+  for (const each of visitor.look.language === "en" ? personLanguages : [language]) {
     await languages.selectOption(each);
     expect(await sheetsOf(page)).toEqual([A6]);
   }
