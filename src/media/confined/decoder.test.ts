@@ -42,7 +42,8 @@ async function struck(signal: NodeJS.Signals): Promise<unknown> {
   process.kill(pid, "SIGSTOP");
   const work = decoder.work(request(large), large, () => 0).catch((error: unknown) => error);
   process.kill(pid, signal);
-  process.kill(pid, "SIGCONT");
+  // That one does not wait for a process to go on: it may be gone already.
+  if (signal !== "SIGKILL") process.kill(pid, "SIGCONT");
   return work;
 }
 
