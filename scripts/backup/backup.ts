@@ -14,7 +14,7 @@ import { loadSigner } from "~/ledger";
 import { isCustodyRecipient, newKeeper } from "~/vault";
 import { openDataFolder } from "../launch/data-folder";
 import { messageOf } from "../launch/thrown.mjs";
-import { withDatabase } from "./database";
+import { withDatabase } from "../launch/with-database";
 import { takeBackup } from "./take";
 
 const USUAL_DAYS = 30;

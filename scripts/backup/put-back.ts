@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { Client } from "pg";
+import type { Client } from "pg";
 import { migrate } from "../database/migrate";
 import { inCheckout } from "../launch/checkout.mjs";
-import { readState } from "../launch/instance-database";
+import { onDatabase, readState } from "../launch/instance-database";
 import { verifyWithin } from "../ledger/verify-tables";
 import { hex } from "~/server/digest";
 import { whatDoesNotOpen } from "./check";
@@ -18,16 +18,6 @@ export type Backup = { readonly path: string; readonly identities: readonly stri
 
 const MIGRATIONS = inCheckout("prisma", "migrations");
 
-async function on<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
 const objectsIn = async (blobs: string): Promise<number> =>
   (await readdir(blobs, { recursive: true, withFileTypes: true })).filter((entry) => !entry.isDirectory()).length;
 
@@ -37,12 +27,12 @@ const hasTables = async (client: Client): Promise<boolean> =>
 /** Whether nothing can be lost or mixed up: nobody has come in, nothing is recorded, nothing is stored. */
 export async function isEmpty({ ownerUrl, blobs }: Into): Promise<boolean> {
   if ((await objectsIn(blobs)) > 0) return false;
-  return !(await on(ownerUrl, hasTables)) || !(await readState(ownerUrl)).isUsed;
+  return !(await onDatabase(ownerUrl, hasTables)) || !(await readState(ownerUrl)).isUsed;
 }
 
 /** Whether the ledger of what is there is that of the backup, or has grown from it. */
 const isItsLedger = ({ ownerUrl }: Into, { ledger: { size, root } }: Manifest): Promise<boolean> =>
-  on(ownerUrl, async (client) => {
+  onDatabase(ownerUrl, async (client) => {
     if (!(await hasTables(client))) return false;
     const { rows } = await client.query<{ root: Buffer }>('SELECT "root" FROM "LedgerEntry" WHERE "index" = $1', [size - 1]);
     return rows[0] !== undefined && hex(rows[0].root) === root;
@@ -93,7 +83,7 @@ export async function putBack(into: Into, backup: Backup): Promise<{ opened: num
     }
     await syncFolder(into.blobs);
     await migrate(into.ownerUrl, MIGRATIONS, manifest.migrations.at(-1));
-    return await on(into.ownerUrl, (client) => inTransaction(client, () => fillAndCheck(client, into, backup)));
+    return await onDatabase(into.ownerUrl, (client) => inTransaction(client, () => fillAndCheck(client, into, backup)));
   } catch (error) {
     // Anything else may have happened to the commit itself: then the next run looks at what is there.
     if (error instanceof BackupError) await emptyStore(into.blobs);

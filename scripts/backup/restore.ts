@@ -20,7 +20,7 @@ import { bringUpToDate, type DatabaseAddresses } from "../launch/instance-databa
 import { takeLock } from "../launch/lock";
 import { typeKeys } from "../launch/locked/unlock";
 import { messageOf } from "../launch/thrown.mjs";
-import { withDatabase } from "./database";
+import { withDatabase } from "../launch/with-database";
 import { readManifest } from "./manifest";
 import { prepare, putBack, type Backup } from "./put-back";
 import { BackupError, syncFolder } from "./sealed-files";

@@ -8,13 +8,13 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { Client } from "pg";
-import { findPostgres, startPostgres } from "../database/server";
+import type { Client } from "pg";
 import { openDataFolder, type DataFolder } from "../launch/data-folder";
-import { givenDatabase, ownDatabase } from "../launch/instance-database";
+import { onDatabase } from "../launch/instance-database";
 import { isHeld } from "../launch/lock";
 import { typeKeys } from "../launch/locked/unlock";
 import { messageOf } from "../launch/thrown.mjs";
+import { withDatabase } from "../launch/with-database";
 import { keepKeys, readKeyHolders, receivedKeys, usualKeyHolders, wantedKeyHolder, type KeyHolders, type KeyHolderSettings } from "~/env";
 import { disconnect } from "~/server/db";
 import { noteRewrapped, rewrapAuthSecret, writeKeyHolders } from "~/server/keys/commands";
@@ -105,24 +105,16 @@ async function move(client: Client, data: DataFolder, file: string): Promise<boo
 }
 
 const data = openDataFolder(process.env.VOUCHSAFE_DATA);
-const given = process.env.DATABASE_URL;
-const running = given ? null : await findPostgres(data.postgres);
-const started = given || running ? null : await startPostgres(data.postgres, { durable: true });
 try {
-  const server = running ?? started;
-  const { owner, runtime } = server ? await ownDatabase(server) : givenDatabase(given ?? "", process.env.RUNTIME_DATABASE_URL);
-  Object.assign(process.env, { VOUCHSAFE_DATA: data.path, DATABASE_URL: runtime, PUBLIC_URL: process.env.PUBLIC_URL ?? "http://localhost" });
-  const client = new Client({ connectionString: owner });
-  await client.connect();
-  try {
-    if (!(await move(client, data, path.join(data.keys, "holders.json")))) process.exitCode = 1;
-  } finally {
-    await client.end();
-    await disconnect();
-  }
+  await withDatabase(data, async ({ owner, runtime }) => {
+    Object.assign(process.env, { VOUCHSAFE_DATA: data.path, DATABASE_URL: runtime, PUBLIC_URL: process.env.PUBLIC_URL ?? "http://localhost" });
+    try {
+      if (!(await onDatabase(owner, (client) => move(client, data, path.join(data.keys, "holders.json"))))) process.exitCode = 1;
+    } finally {
+      await disconnect();
+    }
+  });
 } catch (error) {
   console.error(messageOf(error));
   process.exitCode = 1;
-} finally {
-  await started?.stop();
 }

@@ -70,7 +70,8 @@ export async function readState(owner: string): Promise<{ hasMembers: boolean; i
   });
 }
 
-async function onDatabase<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+/** Works with a connection to the database at `url`, and ends it. */
+export async function onDatabase<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {

@@ -200,9 +200,9 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("receipt.ended", { receipt: id, grantor: id }),
   event("receipt.used", { receipt: id, grantor: id, request: id, what: z.enum(requestKinds) }),
   event("request.answered", { request: id, grantor: id, answer: z.enum(requestAnswers) }),
-  // A recipient was told, by a member, that what they were given was closed.
-  // A mail server took a message for them: whether they read it is not known.
+  // A mail server took a message that what a recipient was given was closed: whether they read it is not known.
   event("notice.mailed", { notice: id, disclosure: id }),
+  // A member told them.
   event("notice.told", { notice: id, disclosure: id }),
   event("recipient.added", { recipient: id }),
   event("recipient.revised", { recipient: id, before: id }),

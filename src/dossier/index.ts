@@ -36,10 +36,9 @@ async function listed(file: Payload): Promise<Listed> {
   const bytes = await file.open();
   return { ...file, size: bytes.length, crc: crc32(bytes), sha256: digest("sha256", bytes), sha512: digest("sha512", bytes) };
 }
-const inMemory = (path: string, text: string): Promise<Listed> => {
-  const bytes = utf8(text);
-  return listed({ path, open: () => Promise.resolve(bytes) });
-};
+/** A file that is a text, in UTF-8. */
+export const inMemory = (path: string, text: string): Payload => ({ path, open: () => Promise.resolve(utf8(text)) });
+const listedText = (path: string, text: string): Promise<Listed> => listed(inMemory(path, text));
 const listOf = (files: readonly Listed[], algorithm: "sha256" | "sha512"): string =>
   files.map((file) => `${file[algorithm]}  ${file.path}\n`).join("");
 
@@ -62,16 +61,16 @@ export async function makeDossier(input: {
   const oxum = `${payload.reduce((sum, { size }) => sum + size, 0)}.${payload.length}`;
   const info = [...input.info, ["Payload-Oxum", oxum] as const].map(([label, value]) => `${label}: ${value}\n`).join("");
   const tags = await Promise.all([
-    inMemory("bag-info.txt", info),
-    inMemory("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"),
-    inMemory("manifest-sha256.txt", listOf(payload, "sha256")),
-    inMemory("manifest-sha512.txt", listOf(payload, "sha512")),
-    inMemory("verify.html", input.verifyPage),
+    listedText("bag-info.txt", info),
+    listedText("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"),
+    listedText("manifest-sha256.txt", listOf(payload, "sha256")),
+    listedText("manifest-sha512.txt", listOf(payload, "sha512")),
+    listedText("verify.html", input.verifyPage),
   ]);
   const [short, long] = [listOf(tags, "sha256"), listOf(tags, "sha512")];
-  const lists = await Promise.all([inMemory("tagmanifest-sha256.txt", short), inMemory("tagmanifest-sha512.txt", long)]);
+  const lists = await Promise.all([listedText("tagmanifest-sha256.txt", short), listedText("tagmanifest-sha512.txt", long)]);
   const whole = digest("sha256", utf8(short + long));
-  const signature = await inMemory("signature.txt", input.sign(whole));
+  const signature = await listedText("signature.txt", input.sign(whole));
   const files = [...payload, ...tags, ...lists, signature].toSorted(byPath);
   const entries = files.map(({ path, size, crc }) => ({ name: `${input.name}/${path}`, size, crc }));
   return { digest: whole, size: lengthOf(entries), body: () => streamed(pieces(files, entries)) };

@@ -1,5 +1,5 @@
 import type { Clearance } from "~/domain/disclosure";
-import type { Payload } from "~/dossier";
+import { inMemory, type Payload } from "~/dossier";
 import type { Tx } from "~/server/db";
 import type { ProvenEntry, SignedHead } from "~/server/ledger/queries";
 import * as ledger from "~/server/ledger/queries";
@@ -9,8 +9,6 @@ import * as recipients from "~/server/recipients/queries";
 export type Opener = (clearance: Clearance, exhibit: number) => Promise<Uint8Array<ArrayBuffer>>;
 
 const KIND = "dossier/1";
-const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
-const inMemory = (path: string, text: string): Payload => ({ path, open: () => Promise.resolve(utf8(text)) });
 
 /** What was decided and released, proven before `head`; null where it was released after that was signed. */
 async function decision(tx: Tx, head: SignedHead, disclosureId: string): Promise<{ decided: ProvenEntry; released: ProvenEntry } | null> {

@@ -98,7 +98,7 @@ export async function ofAccounts(actor: Actor, incidentId: string, at: Date) {
 /** What was erased of an incident whose scope the caller has checked: when, and why. */
 export async function tombstonesOf(incidentId: string) {
   const rows = await db().erasure.findMany({
-    where: { incidentId, doneAt: { not: null } }, orderBy: { doneAt: "asc" }, 
+    where: { incidentId, doneAt: { not: null } }, orderBy: { doneAt: "asc" },
     select: { id: true, itemId: true, accountId: true, grantorId: true, ground: true, doneAt: true },
   });
   return rows.flatMap(({ id, ground, doneAt, ...names }) =>

@@ -41,6 +41,7 @@ export async function read(now: Date = new Date()): Promise<void> {
   // What was erased or exchanged meanwhile is missed by nobody.
   const after = await named();
   const there = readings.filter(({ object }) => after.has(object.name));
+  const damaged = there.filter(({ fault }) => fault !== null).length;
   const gone = rows.filter(({ name }) => !after.has(name)).map(({ name }) => name);
   await transaction(async (tx) => {
     await tx.fixity.deleteMany({ where: { name: { in: gone } } });
@@ -54,8 +55,7 @@ export async function read(now: Date = new Date()): Promise<void> {
     const statements = found.map(({ object: { item, name }, fault }): CustodyStatement =>
       item === null ? { kind: "object.damaged", object: name, what: fault! } : { kind: "evidence.damaged", item, object: name, what: fault! },
     );
-    const damaged = there.filter(({ fault }) => fault !== null).length;
     if (there.length > 0) await record(tx, null, now, ...statements, { kind: "objects.read", objects: there.length, damaged });
   });
-  if (there.some(({ fault }) => fault !== null)) log.objectsDamaged(there.filter(({ fault }) => fault !== null).length);
+  if (damaged > 0) log.objectsDamaged(damaged);
 }

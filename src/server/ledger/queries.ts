@@ -60,16 +60,12 @@ export type About = { readonly item: string; readonly derivative: string } | { r
 const decided = ["disclosure.approved", "disclosure.released"] as const;
 const isDecided = (event: CustodyEvent): event is Extract<CustodyEvent, { kind: (typeof decided)[number] }> => decided.some((kind) => kind === event.kind);
 
-const speaksOf = (event: CustodyEvent, about: About): boolean =>
-  "disclosure" in about
-    ? isDecided(event) && event.disclosure === about.disclosure
-    : "account" in about
-    ? event.kind === "account.worded" && event.account === about.account
-    : "item" in event &&
-      event.item === about.item &&
-      (event.kind === "evidence.received" ||
-        event.kind === "evidence.sealed" ||
-        (event.kind === "derivative.made" && event.derivative === about.derivative));
+function speaksOf(event: CustodyEvent, about: About): boolean {
+  if ("disclosure" in about) return isDecided(event) && event.disclosure === about.disclosure;
+  if ("account" in about) return event.kind === "account.worded" && event.account === about.account;
+  if (event.kind === "derivative.made") return event.item === about.item && event.derivative === about.derivative;
+  return (event.kind === "evidence.received" || event.kind === "evidence.sealed") && event.item === about.item;
+}
 
 /** For each of `abouts` the entries before `head` that speak of it, with their proofs. The ledger is read once for all. */
 export async function provenEntries(tx: Tx, head: SignedHead, abouts: readonly About[]): Promise<ProvenEntry[][]> {

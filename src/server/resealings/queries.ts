@@ -133,7 +133,6 @@ export async function next(
   }));
 }
 
-
 /** The objects of the store that wait to be checked. */
 export async function objects() {
   const rows = await db().reseal.findMany({ select: { itemId: true, originalBlob: true, originalDigest: true, toldBlob: true } });

@@ -1,6 +1,6 @@
 import { findPostgres, startPostgres } from "../database/server";
-import type { DataFolder } from "../launch/data-folder";
-import { givenDatabase, ownDatabase, type DatabaseAddresses } from "../launch/instance-database";
+import type { DataFolder } from "./data-folder";
+import { givenDatabase, ownDatabase, type DatabaseAddresses } from "./instance-database";
 
 /** Works on the instance's database, which is started where it does not run, and ends it again then. */
 export async function withDatabase<T>(data: DataFolder, work: (addresses: DatabaseAddresses) => Promise<T>): Promise<T> {
