@@ -7,7 +7,6 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { makeWhatIsStale } from "./build";
 import { openDataFolder } from "./data-folder";
-import { startInstance } from "./instance";
 import { takeLock } from "./lock";
 import { messageOf } from "./thrown.mjs";
 
@@ -28,6 +27,8 @@ async function launch(): Promise<number> {
     try {
       if (existsSync(data.restoring)) throw new Error("A restore was cut off. Run it again with the same backup, then start: npm run restore -- <backup> --identity <file>");
       await makeWhatIsStale(stopping.signal);
+      // Not before the database client is generated, which it stands on.
+      const { startInstance } = await import("./instance");
       if (!stopping.signal.aborted) await startInstance({ data, lock, demo: values.demo, stopping: stopping.signal });
     } finally {
       lock.release();
