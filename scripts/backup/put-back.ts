@@ -5,7 +5,7 @@ import type { Client } from "pg";
 import { migrate } from "../database/migrate";
 import { inCheckout } from "../launch/checkout.mjs";
 import { onDatabase, readState } from "../launch/instance-database";
-import { verifyWithin } from "../ledger/verify-tables";
+import { hasTable, verifyWithin } from "../ledger/verify-tables";
 import { hex } from "~/server/digest";
 import { whatDoesNotOpen } from "./check";
 import { objectIn, tablesIn, type Manifest } from "./manifest";
@@ -21,8 +21,7 @@ const MIGRATIONS = inCheckout("prisma", "migrations");
 const objectsIn = async (blobs: string): Promise<number> =>
   (await readdir(blobs, { recursive: true, withFileTypes: true })).filter((entry) => !entry.isDirectory()).length;
 
-const hasTables = async (client: Client): Promise<boolean> =>
-  (await client.query(`SELECT WHERE to_regclass('public."LedgerEntry"') IS NOT NULL`)).rowCount === 1;
+const hasTables = (client: Client): Promise<boolean> => hasTable(client, "LedgerEntry");
 
 /** Whether nothing can be lost or mixed up: nobody has come in, nothing is recorded, nothing is stored. */
 export async function isEmpty({ ownerUrl, blobs }: Into): Promise<boolean> {

@@ -134,8 +134,14 @@ async function loosen(client: Client, tables: readonly string[]): Promise<readon
   return rows;
 }
 
-/** Every row is looked at once more for what it points at. */
+/** Every row is looked at once more for what it points at, and what counts up goes on from where the rows are. */
 async function tighten(client: Client, tables: readonly string[], bonds: readonly Bond[]): Promise<void> {
+  const { rows: counters } = await client.query<{ table: string; column: string; sequence: string }>(
+    `SELECT table_name AS table, column_name AS column, pg_get_serial_sequence(quote_ident(table_name), column_name) AS sequence
+       FROM information_schema.columns WHERE table_schema = 'public' AND column_default LIKE 'nextval(%'`,
+  );
+  for (const { table, column, sequence } of counters)
+    await client.query(`SELECT setval('${sequence}', coalesce(max(${quoted(column)}), 0) + 1, false) FROM ${quoted(table)}`);
   for (const table of tables) await client.query(`ALTER TABLE ${quoted(table)} ENABLE TRIGGER USER`);
   for (const { table, name, definition } of bonds)
     await client.query(`ALTER TABLE ${quoted(table)} ADD CONSTRAINT ${quoted(name)} ${definition}`);

@@ -4,16 +4,20 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
+import { createSigningKeyFile } from "~/ledger";
 import { installQueues } from "~/server/queue";
 import { createKeyFile } from "~/vault";
 import { migrate } from "../database/migrate";
 import { startThrowawayPostgres } from "../database/throwaway";
 import { inCheckout } from "../launch/checkout.mjs";
 
-/** An instance without a web server: a database, and the two secrets that signing in needs. */
-export async function openInstance() {
+/**
+ * An instance without a web server: a database, and the secrets that signing in and signing need.
+ * @param durable true where it is measured what is written to the disk
+ */
+export async function openInstance({ durable = false } = {}) {
   const data = await mkdtemp(path.join(tmpdir(), "vouchsafe-bench-"));
-  const server = await startThrowawayPostgres();
+  const server = await startThrowawayPostgres({ durable });
   const client = new Client({ connectionString: server.url() });
   await client.connect();
   await client.query("CREATE DATABASE bench");
@@ -22,6 +26,7 @@ export async function openInstance() {
   await installQueues(server.url("bench"));
   await mkdir(path.join(data, "keys"), { mode: 0o700 });
   await createKeyFile(path.join(data, "keys", "instance.key"));
+  await createSigningKeyFile(path.join(data, "keys", "ledger.key"), "vouchsafe/bench");
   await writeFile(path.join(data, "keys", "auth.secret"), randomBytes(32).toString("hex"), { mode: 0o600 });
   Object.assign(process.env, {
     VOUCHSAFE_DATA: data, DATABASE_URL: server.url("bench", "vouchsafe_runtime"), PUBLIC_URL: "http://localhost:3000",

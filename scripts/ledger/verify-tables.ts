@@ -13,7 +13,11 @@ type Row = {
   at: Date | null;
   by: string | null;
   item: string | null;
+  about?: string | null;
 };
+
+export const hasTable = async (client: Client, table: string): Promise<boolean> =>
+  (await client.query(`SELECT WHERE to_regclass($1) IS NOT NULL`, [`public."${table}"`])).rowCount === 1;
 
 /** An erasure's entry names the entries whose content went with it. */
 function erasedBy(body: Uint8Array): readonly number[] {
@@ -38,33 +42,51 @@ function columnsAgree(row: Row): boolean {
     body.kind === row.kind &&
     body.at === row.at?.toISOString() &&
     (body.by ?? null) === row.by &&
-    (body.item ?? null) === row.item
+    (body.item ?? null) === row.item &&
+    // A backup's schema may be older.
+    (row.about === undefined || (body.account ?? body.disclosure ?? null) === row.about)
   );
+}
+
+type Node = { size: string; height: number; hash: Buffer };
+
+/** The nodes that are complete with these entries, by the number of the last of them. */
+async function nodesOf(client: Client, after: string, last: string): Promise<Map<string, Node[]>> {
+  const { rows } = await client.query<Node>(
+    `SELECT "size" - 1 AS "size", "height", "hash" FROM "LedgerNode" WHERE "size" > $1::bigint + 1 AND "size" <= $2::bigint + 1 ORDER BY "size", "height"`,
+    [after, last],
+  );
+  return Map.groupBy(rows, ({ size }) => size);
 }
 
 /** The entries as they are stored, in order; notes the first whose columns say something else than its body. */
 async function* stored(client: Client, found: { disagreement: number | null }): AsyncGenerator<Entry> {
+  // A backup may be of a schema that keeps none yet: they are made when it is brought up to this one.
+  const keepsNodes = await hasTable(client, "LedgerNode");
   let after = "-1";
   for (;;) {
     const { rows } = await client.query<Row>(
-      `SELECT l."index", l."commitment", l."root", e."salt", e."body", e."kind", e."at", e."by", e."item"
+      `SELECT l."commitment", l."root", e.*, l."index"
          FROM "LedgerEntry" l LEFT JOIN "CustodyEvent" e USING ("index")
         WHERE l."index" > $1 ORDER BY l."index" LIMIT ${PAGE}`,
       [after],
     );
+    const last = rows.at(-1);
+    if (!last) return;
+    const nodes = keepsNodes ? await nodesOf(client, after, last.index) : null;
     for (const row of rows) {
       if (!columnsAgree(row)) found.disagreement ??= Number(row.index);
       yield {
         index: Number(row.index), commitment: row.commitment, root: row.root, salt: row.salt, body: row.body,
+        ...(nodes && { nodes: nodes.get(row.index) ?? [] }),
       };
     }
-    const last = rows.at(-1);
-    if (!last) return;
     after = last.index;
   }
 }
 
-type Outcome = Verdict | { readonly ok: false; readonly at: number; readonly why: string };
+/** `waiting`: entries that are written down and have no place yet, so that nothing vouches for them. */
+type Outcome = (Extract<Verdict, { ok: true }> & { readonly waiting: number }) | { readonly ok: false; readonly at: number; readonly why: string };
 
 /** The key that checkpoints are signed with, and checkpoints that somebody outside has kept, without which nobody can tell a ledger that was written anew from its first entry. */
 type Known = { readonly verifierKey: string; readonly checkpoints?: readonly string[] };
@@ -90,8 +112,12 @@ export async function verifyWithin(client: Client, known: Known): Promise<Outcom
   if (!head) return { ok: false, at: 0, why: "the ledger has no head" };
   const notes = await client.query<{ note: string }>('SELECT "note" FROM "LedgerCheckpoint" ORDER BY "size"');
   const orphan = await client.query<{ index: string }>(
-    'SELECT "index" FROM "CustodyEvent" e WHERE NOT EXISTS (SELECT FROM "LedgerEntry" l WHERE l."index" = e."index") ORDER BY 1 LIMIT 1',
+    'SELECT "index" FROM "CustodyEvent" e WHERE "index" IS NOT NULL AND NOT EXISTS (SELECT FROM "LedgerEntry" l WHERE l."index" = e."index") ORDER BY 1 LIMIT 1',
   );
+  const beyond = await hasTable(client, "LedgerNode")
+    ? await client.query<{ size: string }>('SELECT "size" FROM "LedgerNode" WHERE "size" > $1 OR "size" < 1 ORDER BY 1 LIMIT 1', [head.size])
+    : { rows: [] };
+  const waiting = await client.query<{ count: string }>('SELECT count(*) AS count FROM "CustodyEvent" WHERE "index" IS NULL');
   const found: { disagreement: number | null } = { disagreement: null };
   const verdict = await verify(stored(client, found), {
     head: { size: Number(head.size), frontier: head.frontier },
@@ -105,6 +131,9 @@ export async function verifyWithin(client: Client, known: Known): Promise<Outcom
     faults.push({ at: found.disagreement, why: "the columns beside this entry's content say something else than it" });
   const [stray] = orphan.rows;
   if (stray) faults.push({ at: Number(stray.index), why: "there is content for an entry that does not exist" });
+  const [past] = beyond.rows;
+  if (past) faults.push({ at: Number(head.size), why: "a node is kept for proofs of entries that do not exist" });
   const [first] = faults.toSorted((a, b) => a.at - b.at);
-  return first ? { ...first, ok: false } : verdict;
+  if (first) return { ...first, ok: false };
+  return verdict.ok ? { ...verdict, waiting: Number(waiting.rows[0]?.count) } : verdict;
 }

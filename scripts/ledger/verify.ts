@@ -25,6 +25,7 @@ await withDatabase(data, async ({ runtime }) => {
   const verdict = await onDatabase(runtime, (client) => verifyLedger(client, { verifierKey, checkpoints }));
   if (verdict.ok) {
     console.log(`The ledger verifies: ${verdict.size} entries, root ${Buffer.from(verdict.root).toString("hex")}`);
+    if (verdict.waiting > 0) console.log(`${verdict.waiting} more are written down and wait for their place, which the running service gives them.`);
   } else {
     const where = verdict.at < 0 ? "Every entry fits, but" : `Entry ${verdict.at}:`;
     console.error(`The ledger does not verify. ${where} ${verdict.why}.`);

@@ -3,12 +3,14 @@
  * tells nothing, not even to someone who guesses the body; so once body and salt are erased the leaf
  * identifies nobody, and the tree stays valid.
  */
-import { hash } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { LedgerError } from "./error";
 import type { Bytes } from "./tree";
 
-export const SALT_BYTES = 32;
+const SALT_BYTES = 32;
 const LABEL = new TextEncoder().encode("vouchsafe ledger commitment v1\n");
+
+export const newSalt = (): Bytes => new Uint8Array(randomBytes(SALT_BYTES));
 
 /** SHA-256(label ‖ salt ‖ body): label and salt have fixed lengths, so the parts cannot be cut differently. */
 export function commit(salt: Uint8Array, body: Uint8Array): Bytes {

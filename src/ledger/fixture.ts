@@ -1,30 +1,38 @@
 /** A ledger in memory, for tests: a store as the server has one, and rows that a test may tamper with. */
 import {
-  append,
   canonical,
   checkpoint,
+  type Content,
   emptyHead,
   type Entry,
   type Head,
   type Json,
   type LedgerStore,
+  newSalt,
+  type Node,
+  place,
   type Signer,
+  type TreeSource,
   verify,
   type Verdict,
 } from "./index";
 import { signerFrom } from "./note";
 
 export type Row = { -readonly [K in keyof Entry]: Entry[K] };
-export type Tables = { head: Head; rows: Row[]; heads: Head[] };
+export type Tables = { head: Head; rows: Row[]; heads: Head[]; nodes: Node[]; waiting: Content[] };
 
 export const signer: Signer = signerFrom("example.org/ledger", new Uint8Array(32).fill(1));
 
-export const empty = (): Tables => ({ head: emptyHead, rows: [], heads: [emptyHead] });
+export const empty = (): Tables => ({ head: emptyHead, rows: [], heads: [emptyHead], nodes: [], waiting: [] });
 
 export const storeOf = (tables: Tables): LedgerStore => ({
   lockHead: async () => tables.head,
-  insertLeaves: async (leaves) => {
-    tables.rows.push(...leaves.map((leaf) => ({ ...leaf, salt: null, body: null })));
+  waiting: async () => tables.waiting,
+  insert: async (placed, nodes) => {
+    const contents = tables.waiting.splice(0);
+    const completed = (index: number) => nodes.filter(({ size }) => size === index + 1).map(({ height, hash }) => ({ height, hash }));
+    tables.rows.push(...placed.map((entry, nth) => ({ ...entry, ...contents[nth]!, nodes: completed(entry.index) })));
+    tables.nodes.push(...nodes);
   },
   saveHead: async (head) => {
     tables.head = head;
@@ -32,10 +40,16 @@ export const storeOf = (tables: Tables): LedgerStore => ({
   },
 });
 
-/** Appends `body` and keeps it and its salt in the row, as the caller of `append` must. */
+/** What `place` put into the tables, to prove from. */
+export const sourceOf = ({ rows, nodes }: Pick<Tables, "rows" | "nodes">): TreeSource => ({
+  leaves: async (indices) => indices.flatMap((index) => rows[index]?.commitment ?? []),
+  nodes: async (places) => places.flatMap(({ size, height }) => nodes.find((node) => node.size === size && node.height === height)?.hash ?? []),
+});
+
+/** One body after the other, each placed before the next. */
 export async function appendBody(tables: Tables, body: Uint8Array): Promise<void> {
-  const { index, salt } = await append(storeOf(tables), body);
-  for (const row of tables.rows) if (row.index === index) Object.assign(row, { salt, body });
+  tables.waiting.push({ salt: newSalt(), body });
+  await place(storeOf(tables));
 }
 
 export const record = (tables: Tables, event: Json): Promise<void> => appendBody(tables, canonical(event));

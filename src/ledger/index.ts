@@ -1,18 +1,18 @@
 /**
  * An append-only record that can be checked by someone who does not trust whoever keeps it.
  *
- * Hides: the Merkle tree, commitments, signed notes. Knows bytes, not incidents, and no database: the caller binds
- * LedgerStore to one open transaction, so an entry and the change it records are one commit.
+ * Hides: the Merkle tree, commitments, signed notes. Knows bytes, not incidents, and no database: the caller writes an entry
+ * down in the transaction of the change that it records, so that both stand or fall together, and places what waits, many
+ * entries at a time, in a transaction of its own, to which it binds LedgerStore.
  *
- * Promises: after `append` the head vouches for every entry before; `verify` re-derives everything from what is
+ * Promises: after `place` the head vouches for every entry before; `verify` re-derives everything from what is
  * stored and names the first entry that does not fit; bodies and salts can be erased without breaking the tree.
  *
  * Does not: keep whoever holds both database and signing key from writing another history. Only checkpoints in the
  * hands of someone outside do that. It does not judge what a body says either.
  */
-import { randomBytes } from "node:crypto";
 import type { Head } from "./checkpoint";
-import { commit, SALT_BYTES } from "./commitment";
+import { commit } from "./commitment";
 import {
   type Bytes,
   consistencyRanges,
@@ -22,32 +22,35 @@ import {
   isConsistent,
   isIncluded,
   leafHash,
+  type Node,
   rangeRoots,
+  type TreeSource,
 } from "./tree";
 
 export { attest, verifyAttestation } from "./attestation";
 export { checkpoint, type Checkpoint, type Head, parseCheckpoint, verifyCheckpoint } from "./checkpoint";
-export { canonical, commit, type Json } from "./commitment";
+export { canonical, commit, type Json, newSalt } from "./commitment";
 export { LedgerError, type LedgerErrorCode } from "./error";
 export { SigningKeyFileError, type SigningKeyFileFault } from "./keyfile";
 export { createSigningKeyFile, loadSigner, parseVerifierKey, type Signer, type VerifierKey } from "./note";
-export type { Bytes } from "./tree";
+export type { Bytes, Node, NodePlace, TreeSource } from "./tree";
 export { type Entry, type LedgerFault, type Verdict, verify, type VerifyOptions } from "./verify";
+
+/** What an entry commits to. While both are kept the entry can be checked; when both are erased it says nothing. */
+export type Content = { readonly salt: Uint8Array; readonly body: Uint8Array };
+
+export type Placed = { readonly index: number; readonly commitment: Bytes; readonly root: Bytes };
 
 /** The few statements the ledger needs, bound to one open transaction. */
 export interface LedgerStore {
-  /** The saved head, or `emptyHead`; held exclusively until the transaction ends, so appends stand in line. */
+  /** The saved head, or `emptyHead`; held exclusively until the transaction ends, so that one at a time places. */
   lockHead(): Promise<Head>;
-  insertLeaves(leaves: readonly { readonly index: number; readonly commitment: Bytes; readonly root: Bytes }[]): Promise<void>;
+  /** What was written down and not placed, in the order in which it is to be; asked once the head is held. */
+  waiting(): Promise<readonly Content[]>;
+  /** @param placed one for each that was waiting, in that order */
+  insert(placed: readonly Placed[], nodes: readonly Node[]): Promise<void>;
   saveHead(head: { readonly size: number; readonly frontier: Bytes }): Promise<void>;
 }
-
-type Appended = {
-  readonly index: number;
-  readonly salt: Bytes;
-  readonly commitment: Bytes;
-  readonly root: Bytes;
-};
 
 export const emptyHead: Head = { size: 0, frontier: new Uint8Array() };
 
@@ -57,52 +60,40 @@ export function headRoot(head: Head): Bytes {
 }
 
 /**
- * Commits to `body` as the next entry. The caller stores body and salt in the same transaction; while they are kept
- * the entry can be checked, and when both are erased it says nothing. Throws `damaged-head` before it writes.
+ * Makes what waits the next entries, each with the root of the tree that ends with it.
+ * @returns how many there were; throws `damaged-head` before it writes
  */
-export async function append(store: LedgerStore, body: Uint8Array): Promise<Appended> {
-  const [appended] = await appendAll(store, [body]);
-  if (!appended) throw new Error("Nothing was appended.");
-  return appended;
-}
-
-/** The same for many, in their order, with as many statements as for one: each has the root of the tree that ends with it. */
-export async function appendAll(store: LedgerStore, bodies: readonly Uint8Array[]): Promise<Appended[]> {
+export async function place(store: LedgerStore): Promise<number> {
   const head = await store.lockHead();
+  headRoot(head);
+  const contents = await store.waiting();
+  if (contents.length === 0) return 0;
   let [size, frontier]: [number, Bytes] = [head.size, new Uint8Array(head.frontier)];
-  const appended: Appended[] = [];
-  for (const body of bodies) {
-    const salt = new Uint8Array(randomBytes(SALT_BYTES));
+  const nodes: Node[] = [];
+  const placed = contents.map(({ salt, body }): Placed => {
     const commitment = commit(salt, body);
-    frontier = grow(size, frontier, leafHash(commitment));
-    appended.push({ index: size, salt, commitment, root: frontierRoot(size + 1, frontier) });
+    frontier = grow(size, frontier, leafHash(commitment), (node) => nodes.push(node));
     size += 1;
-  }
-  await store.insertLeaves(appended.map(({ index, commitment, root }) => ({ index, commitment, root })));
+    return { index: size - 1, commitment, root: frontierRoot(size, frontier) };
+  });
+  await store.insert(placed, nodes);
   await store.saveHead({ size, frontier });
-  return appended;
+  return placed.length;
 }
-
-type Commitments = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
- * The proof that entry `index` is in the tree of `size` entries, from one reading of their commitments in order:
- * hashes from the leaf upwards. Throws `out-of-range` when there is no such entry or there are fewer commitments.
+ * The proofs that entries are in the tree of `size` entries: hashes from the leaf upwards, in the order of `indices`.
+ * Throws `out-of-range` when there is no such entry or the source has fewer.
  */
-export async function prove(commitments: Commitments, index: number, size: number): Promise<Bytes[]> {
-  return await rangeRoots(commitments, size, inclusionRanges(index, size));
-}
-
-/** `prove` for several entries from one reading; the proofs are in the order of `indices`. */
-export async function proveAll(commitments: Commitments, indices: readonly number[], size: number): Promise<Bytes[][]> {
+export async function proveAll(source: TreeSource, indices: readonly number[], size: number): Promise<Bytes[][]> {
   const plans = indices.map((index) => inclusionRanges(index, size));
-  const nodes = await rangeRoots(commitments, size, plans.flat());
+  const nodes = await rangeRoots(source, plans.flat());
   return plans.map((plan) => nodes.splice(0, plan.length));
 }
 
 /** The proof that the tree of `first` entries is a prefix of that of `second`. */
-export async function proveConsistency(commitments: Commitments, first: number, second: number): Promise<Bytes[]> {
-  return await rangeRoots(commitments, second, consistencyRanges(first, second));
+export async function proveConsistency(source: TreeSource, first: number, second: number): Promise<Bytes[]> {
+  return await rangeRoots(source, consistencyRanges(first, second));
 }
 
 /** Whether `commitment` is entry `index` of the tree of `size` entries with this root. Never throws. */

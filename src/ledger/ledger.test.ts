@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { appendBody, check, empty, erase, ledgerOf, record, signedAt, signer, storeOf, type Tables } from "./fixture";
+import { appendBody, check, empty, erase, ledgerOf, record, signedAt, signer, sourceOf, storeOf, type Tables } from "./fixture";
 import {
-  append,
   checkpoint,
   emptyHead,
   headRoot,
-  prove,
+  newSalt,
+  place,
   proveAll,
   proveConsistency,
   verify,
@@ -46,20 +46,20 @@ describe("a ledger that nobody touched", () => {
 
   test("proves any entry and any prefix, from any sequence of appends", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 60 }), { minLength: 1, maxLength: 40 }), fc.nat(), fc.nat(), async (bodies, a, b) => {
+      fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 60 }), { minLength: 1, maxLength: 80 }), fc.nat(), fc.nat(), async (bodies, a, b) => {
         const tables = empty();
         for (const body of bodies) await appendBody(tables, body);
-        const commitments = tables.rows.map((row) => row.commitment);
+        const source = sourceOf(tables);
         const size = 1 + (a % bodies.length);
         const root = headRoot(tables.heads[size] ?? emptyHead);
         const index = b % size;
-        const commitment = commitments[index] ?? root;
-        const proof = await prove(commitments, index, size);
+        const commitment = tables.rows[index]?.commitment ?? root;
+        const [proof = []] = await proveAll(source, [index], size);
         expect(verifyInclusion({ commitment, index, size, proof, root })).toBe(true);
-        const all = await proveAll(commitments, [index, 0, size - 1], size);
-        expect(all).toEqual([proof, await prove(commitments, 0, size), await prove(commitments, size - 1, size)]);
+        const all = await proveAll(source, [index, 0, size - 1], size);
+        expect(all).toEqual([proof, ...(await proveAll(source, [0], size)), ...(await proveAll(source, [size - 1], size))]);
         const firstRoot = headRoot(tables.heads[index] ?? emptyHead);
-        const consistency = await proveConsistency(commitments, index, size);
+        const consistency = await proveConsistency(source, index, size);
         expect(verifyConsistency({ first: index, firstRoot, second: size, secondRoot: root, proof: consistency })).toBe(true);
         const options = { head: tables.head, checkpoints: [signedAt(tables, size)], publicKey: signer.verifierKey };
         expect(await verify(tables.rows, options)).toMatchObject({ ok: true, size: bodies.length });
@@ -69,9 +69,23 @@ describe("a ledger that nobody touched", () => {
   });
 
   test("refuses to grow from a head that is not one", async () => {
-    const tables: Tables = { head: { size: 3, frontier: new Uint8Array(32) }, rows: [], heads: [] };
-    await expect(append(storeOf(tables), new Uint8Array(1))).rejects.toThrow("damaged-head");
+    const tables: Tables = { ...empty(), head: { size: 3, frontier: new Uint8Array(32) } };
+    await expect(appendBody(tables, new Uint8Array(1))).rejects.toThrow("damaged-head");
     expect(tables.rows).toEqual([]);
+    expect(tables.waiting).toHaveLength(1);
+  });
+
+  test("is the same whether entries were placed one by one or many at once", async () => {
+    const bodies = Array.from({ length: 100 }, (_, n) => ({ salt: newSalt(), body: Buffer.from(`entry ${n}`) }));
+    const [one, many] = [empty(), empty()];
+    for (const body of bodies) {
+      one.waiting.push(body);
+      expect(await place(storeOf(one))).toBe(1);
+    }
+    many.waiting.push(...bodies);
+    expect(await place(storeOf(many))).toBe(100);
+    expect(await place(storeOf(many))).toBe(0);
+    expect({ ...many, heads: [] }).toEqual({ ...one, heads: [] });
   });
 
   test("signs what it holds", async () => {

@@ -11,8 +11,10 @@ import {
   isConsistent,
   isIncluded,
   leafHash,
+  type Node,
   nodeHash,
   rangeRoots,
+  type TreeSource,
 } from "./tree";
 
 const Reference = z.object({
@@ -49,10 +51,30 @@ function grown(data: readonly Uint8Array[]): Uint8Array {
   return frontier;
 }
 
+/** What a tree that grew leaf by leaf kept. `asked` counts what is read of it. */
+function sourceOf(data: readonly Uint8Array[]): TreeSource & { asked: number } {
+  const kept = new Map<string, Uint8Array>();
+  let frontier: Uint8Array = new Uint8Array();
+  const keep = ({ size, height, hash }: Node) => kept.set(`${size}/${height}`, hash);
+  for (const [size, leaf] of data.entries()) frontier = grow(size, frontier, leafHash(leaf), keep);
+  const source = {
+    asked: 0,
+    leaves: async (indices: readonly number[]) => {
+      source.asked += indices.length;
+      return indices.flatMap((index) => data[index] ?? []);
+    },
+    nodes: async (places: readonly { size: number; height: number }[]) => {
+      source.asked += places.length;
+      return places.flatMap(({ size, height }) => kept.get(`${size}/${height}`) ?? []);
+    },
+  };
+  return source;
+}
+
 const inclusion = (data: readonly Uint8Array[], index: number, size: number): Promise<Uint8Array[]> =>
-  rangeRoots(data, size, inclusionRanges(index, size));
+  rangeRoots(sourceOf(data), inclusionRanges(index, size));
 const consistency = (data: readonly Uint8Array[], first: number, second: number): Promise<Uint8Array[]> =>
-  rangeRoots(data, second, consistencyRanges(first, second));
+  rangeRoots(sourceOf(data), consistencyRanges(first, second));
 
 const flip = (bytes: Uint8Array, bit: number): Uint8Array => {
   const bad = new Uint8Array(bytes);
@@ -125,6 +147,18 @@ describe("a tree", () => {
     expect(failures).toEqual([]);
   });
 
+  test("is asked for no more than two nodes of each height and a few leaves, however large it is", async () => {
+    const data = some(3000);
+    const source = sourceOf(data);
+    const root = mth(data);
+    for (const index of [0, 1, 15, 16, 1023, 1024, 2047, 2048, 2991, 2992, 2999]) {
+      source.asked = 0;
+      const proof = await rangeRoots(source, inclusionRanges(index, 3000));
+      expect(isIncluded(leafHash(data[index]!), index, 3000, proof, root)).toBe(true);
+      expect(source.asked).toBeLessThanOrEqual(2 * 12 + 2 * 15);
+    }
+  });
+
   test("refuses a frontier that is not one", () => {
     expect(() => frontierRoot(3, new Uint8Array(32))).toThrow("damaged-head");
     expect(() => frontierRoot(-1, new Uint8Array())).toThrow("damaged-head");
@@ -139,7 +173,8 @@ describe("a tree", () => {
       expect(() => consistencyRanges(first, second)).toThrow("out-of-range");
     }
     await expect(inclusion(some(3), 0, 4)).rejects.toThrow("out-of-range");
-    await expect(inclusion([], 0, 1)).rejects.toThrow("out-of-range");
+    await expect(inclusion(some(15), 3, 16)).rejects.toThrow("out-of-range");
+    await expect(inclusion(some(31), 3, 32)).rejects.toThrow("out-of-range");
   });
 });
 

@@ -66,13 +66,30 @@ export function frontierRoot(size: number, frontier: Uint8Array): Bytes {
   return bag(split(frontier));
 }
 
-/** The frontier after `leaf`, a leaf hash, became leaf number `size`. */
-export function grow(size: number, frontier: Uint8Array, leaf: Uint8Array): Bytes {
+/** The root of a perfect subtree of 2^height leaves, of which the last is leaf number `size` - 1. */
+export type Node = NodePlace & { readonly hash: Bytes };
+export type NodePlace = { readonly size: number; readonly height: number };
+
+/**
+ * [Note: Kept nodes] The root of each perfect subtree of this height and of every greater one is kept, an eighth of as many
+ * rows as there are leaves: a proof needs two nodes for each height at most, and for what is lower than this fifteen
+ * leaves. None of them is trusted: who proves checks the proof, and the verifier derives each of them again.
+ */
+export const KEPT_HEIGHT = 4;
+
+/** The frontier after `leaf`, a leaf hash, became leaf number `size`; `kept` is told the nodes to keep that it completes, lowest first. */
+export function grow(size: number, frontier: Uint8Array, leaf: Uint8Array, kept?: (node: Node) => void): Bytes {
   expectFrontier(size, frontier);
   const subtrees = split(frontier);
   let last: Uint8Array = leaf;
+  let height = 0;
   // Each trailing one of the size is a perfect subtree as large as the one that was just completed.
-  for (let rest = size; odd(rest); rest = half(rest)) last = nodeHash(subtrees.pop() ?? leaf, last);
+  for (let rest = size; odd(rest); rest = half(rest)) {
+    const node = nodeHash(subtrees.pop() ?? leaf, last);
+    height++;
+    if (height >= KEPT_HEIGHT) kept?.({ size: size + 1, height, hash: node });
+    last = node;
+  }
   return new Uint8Array(Buffer.concat([...subtrees, last]));
 }
 
@@ -129,60 +146,52 @@ export function consistencyRanges(first: number, second: number): Range[] {
   return proof.toReversed();
 }
 
+type Part = { readonly start: number; readonly height: number };
 // One perfect subtree as one number: 64 times its first leaf, plus its height.
-const nodeKey = (start: number, height: number): number => start * 64 + height;
+const keyOf = ({ start, height }: Part): number => start * 64 + height;
 
-function perfectParts([start, end]: Range): number[] {
-  const parts: number[] = [];
+function perfectParts([start, end]: Range): Part[] {
+  const parts: Part[] = [];
   for (let at = start; at < end; ) {
     let height = 0;
     while (at + 2 ** (height + 1) <= end) height++;
-    parts.push(nodeKey(at, height));
+    parts.push({ start: at, height });
     at += 2 ** height;
   }
   return parts;
 }
 
-/**
- * The roots of the given subtrees, from one reading of the first `size` leaves' data in order. Hashes each node
- * once however many ranges are asked for, and keeps only the path it is on and what was asked for.
- */
-export async function rangeRoots(
-  data: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  size: number,
-  ranges: readonly Range[],
-): Promise<Bytes[]> {
-  const wanted = new Map<number, Bytes | null>();
-  for (const range of ranges) for (const part of perfectParts(range)) wanted.set(part, null);
-  const pending: Bytes[] = [];
-  let index = 0;
-  const keep = (start: number, height: number, node: Bytes): void => {
-    const key = nodeKey(start, height);
-    if (wanted.has(key)) wanted.set(key, node);
-  };
-  for await (const leaf of data) {
-    if (index === size) break;
-    let node = leafHash(leaf);
-    let height = 0;
-    keep(index, height, node);
-    for (let rest = index; odd(rest); rest = half(rest)) {
-      node = nodeHash(pending.pop() ?? node, node);
-      height++;
-      keep(index + 1 - 2 ** height, height, node);
-    }
-    pending.push(node);
-    index++;
-  }
-  if (index < size) throw new LedgerError("out-of-range");
-  return ranges.map((range) =>
-    bag(
-      perfectParts(range).map((part) => {
-        const node = wanted.get(part);
-        if (!node) throw new LedgerError("out-of-range");
-        return node;
-      }),
-    ),
-  );
+/** Where a tree is read from. Both answer in the order in which they are asked, and with less where something is not there. */
+export interface TreeSource {
+  /** The data of these leaves. */
+  leaves(indices: readonly number[]): Promise<readonly Uint8Array[]>;
+  /** The hashes of these nodes, of height `KEPT_HEIGHT` at least. */
+  nodes(places: readonly NodePlace[]): Promise<readonly Uint8Array[]>;
+}
+
+function perfectRoot(leaves: readonly Uint8Array[]): Bytes {
+  let level = leaves.map(leafHash);
+  while (level.length > 1) level = level.flatMap((node, at) => (odd(at) ? nodeHash(level[at - 1]!, node) : []));
+  return level[0]!;
+}
+
+/** The roots of the given subtrees, from two readings of what is kept, O(log n) of it for each. Throws `out-of-range`. */
+export async function rangeRoots(source: TreeSource, ranges: readonly Range[]): Promise<Bytes[]> {
+  const parts = ranges.map(perfectParts);
+  const wanted = [...new Map(parts.flat().map((part) => [keyOf(part), part])).values()];
+  const high = wanted.filter(({ height }) => height >= KEPT_HEIGHT);
+  const low = wanted.filter(({ height }) => height < KEPT_HEIGHT);
+  const leavesOf = ({ start, height }: Part): number[] => Array.from({ length: 2 ** height }, (_, nth) => start + nth);
+  const indices = [...new Set(low.flatMap(leavesOf))];
+  const found = high.length > 0 ? await source.nodes(high.map(({ start, height }) => ({ size: start + 2 ** height, height }))) : [];
+  const leaves = indices.length > 0 ? await source.leaves(indices) : [];
+  if (found.length !== high.length || leaves.length !== indices.length) throw new LedgerError("out-of-range");
+  const leafAt = new Map(indices.map((index, nth) => [index, leaves[nth]!]));
+  const rootOf = new Map<number, Uint8Array>([
+    ...high.map((part, nth) => [keyOf(part), found[nth]!] as const),
+    ...low.map((part) => [keyOf(part), perfectRoot(leavesOf(part).map((index) => leafAt.get(index)!))] as const),
+  ]);
+  return parts.map((of) => bag(of.map((part) => rootOf.get(keyOf(part))!)));
 }
 
 const areHashes = (hashes: readonly Uint8Array[]): boolean => hashes.every((h) => h.length === HASH_BYTES);

@@ -14,7 +14,9 @@ function rewrite(tables: Tables, from: number, body: Uint8Array): void {
   for (const row of tables.rows) {
     if (row.index === from && row.salt) [row.body, row.commitment] = [body, commit(row.salt, body)];
     const { size, frontier } = tables.head;
-    tables.head = { size: size + 1, frontier: grow(size, frontier, leafHash(row.commitment)) };
+    const nodes: NonNullable<Entry["nodes"]>[number][] = [];
+    tables.head = { size: size + 1, frontier: grow(size, frontier, leafHash(row.commitment), (node) => nodes.push(node)) };
+    row.nodes = nodes;
     row.root = headRoot(tables.head);
   }
 }
@@ -160,6 +162,20 @@ describe("a ledger that somebody touched", () => {
     const wrong = signer.sign(`${signer.name}\n0\n${root}\n`);
     expect(await check(await ledgerOf(3), [wrong])).toMatchObject({ ok: false, at: -1, fault: "checkpoint" });
     expect(await check(empty(), [wrong])).toMatchObject({ ok: false, at: -1, fault: "checkpoint" });
+  });
+
+  test("whose kept nodes are others is caught, or has one too few or too many", async () => {
+    const wrong = [
+      (row: Entry) => [{ height: 4, hash: flipped(row.nodes![0]!.hash, 0) }],
+      () => [],
+      (row: Entry) => [...row.nodes!, { height: 5, hash: row.nodes![0]!.hash }],
+      (row: Entry) => [{ height: 5, hash: row.nodes![0]!.hash }],
+    ];
+    for (const change of wrong) {
+      const tables = await ledgerOf(20);
+      tamper(tables, 15, (row) => ({ nodes: change(row) }));
+      expect(await check(tables)).toMatchObject({ ok: false, at: 15, fault: "node" });
+    }
   });
 
   test("with a stored value of a wrong length is caught", async () => {

@@ -15,6 +15,8 @@ export type Entry = {
   readonly root: Uint8Array;
   readonly salt: Uint8Array | null;
   readonly body: Uint8Array | null;
+  /** The nodes that are kept for proofs and that this entry completes, lowest first; looked at where they are given. */
+  readonly nodes?: readonly { readonly height: number; readonly hash: Uint8Array }[];
 };
 
 const faults = {
@@ -23,6 +25,7 @@ const faults = {
   malformed: "a commitment, root or salt does not have 32 bytes",
   content: "the content and salt do not give the commitment",
   root: "the stored root does not follow from the commitments up to here",
+  node: "a node that is kept for proofs is missing, one too many, or does not follow from the commitments up to here",
   rewritten: "this entry, or one since the checkpoint before, is not what a signed checkpoint vouches for",
   unaccounted: "the content is gone and no later entry says that it was erased",
   kept: "a later entry says that the content was erased, and it is still here",
@@ -66,20 +69,27 @@ function nodeOf(left: Uint8Array, right: Uint8Array): Uint8Array {
 }
 const equal = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
+/** Lower nodes are not kept (`[Note: Kept nodes]` in tree.ts). */
+const LOWEST_KEPT = 4;
+
 /** RFC 6962's tree as a binary counter: one slot for each height, filled where the size has a one. */
 class Tree {
   readonly #slots: (Uint8Array | null)[] = [];
   size = 0;
 
-  add(commitment: Uint8Array): void {
+  /** @returns the nodes to keep that are complete with it, lowest first */
+  add(commitment: Uint8Array): Uint8Array[] {
+    const kept: Uint8Array[] = [];
     let node = sha256(LEAF, commitment);
     let height = 0;
     for (let left = this.#slots[height]; left; left = this.#slots[height]) {
       node = nodeOf(left, node);
       this.#slots[height++] = null;
+      if (height >= LOWEST_KEPT) kept.push(node);
     }
     this.#slots[height] = node;
     this.size++;
+    return kept;
   }
 
   root(): Uint8Array {
@@ -133,6 +143,9 @@ class Erasures {
   }
 }
 
+const areKept = (stored: NonNullable<Entry["nodes"]>, kept: readonly Uint8Array[]): boolean =>
+  stored.length === kept.length && stored.every(({ height, hash: node }, nth) => height === LOWEST_KEPT + nth && equal(node, kept[nth]!));
+
 const isContentOf = ({ commitment, salt, body }: Entry): boolean =>
   salt !== null && body !== null && salt.length === 32 && equal(sha256(LABEL, salt, body), commitment);
 
@@ -185,8 +198,9 @@ export async function verify(entries: AsyncIterable<Entry> | Iterable<Entry>, op
       if (fault) breakAt(tree.size, fault);
     }
     if (!broken) {
-      tree.add(entry.commitment);
+      const kept = tree.add(entry.commitment);
       if (entry.body === null) erasures.gone(entry.index);
+      if (entry.nodes && !areKept(entry.nodes, kept)) found.report(entry.index, "node");
       const root = tree.root();
       if (!equal(root, entry.root)) breakAt(entry.index, "root");
       else if (!meetCheckpoints(root)) breakAt(entry.index, "rewritten", vouched);

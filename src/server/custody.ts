@@ -1,78 +1,118 @@
 import { CustodyEvent, tellsContent, type CustodyStatement } from "~/domain/custody";
-import { appendAll, canonical, type Json, type LedgerStore } from "~/ledger";
-import type { Tx } from "./db";
+import { canonical, type Json, type LedgerStore, newSalt, place } from "~/ledger";
+import { onceCommitted, transaction, type Tx } from "./db";
 import { hex, sha256Hex } from "./digest";
 
 /**
  * The one way into the ledger. It takes an open transaction and nothing else, so that a change and its entry stand or
  * fall together.
  *
- * [Note: Record last] Appending locks the head of the ledger until the transaction ends. A transaction therefore
- * takes all its other locks first and records as the last thing it does: whoever waits for the head holds it next,
- * and nobody who holds it waits for anything else.
+ * [Note: Entries wait] Within its transaction an entry is only written down, which holds nobody up. Once that is committed whoever
+ * wrote it waits until it has its place, which is given to many at a time, whoever wrote them: one transaction takes the
+ * head, makes all that is committed and waits the next entries, and asks for no lock besides. So an entry that somebody was answered
+ * about is in the tree. Where a process ends in between, the next one that records, or the worker, places what it left.
  */
-const storeIn = (tx: Tx): LedgerStore => ({
-  async lockHead() {
-    const [head] = await tx.$queryRaw<{ size: bigint; frontier: Uint8Array }[]>`
-      SELECT "size", "frontier" FROM "LedgerHead" WHERE "id" = 1 FOR UPDATE`;
-    if (!head) throw new Error("The ledger has no head: the migrations have not run.");
-    return { size: Number(head.size), frontier: new Uint8Array(head.frontier) };
-  },
-  async insertLeaves(leaves) {
-    await tx.$executeRaw`
-      INSERT INTO "LedgerEntry" ("index", "commitment", "root")
-      SELECT "at", decode("commitment", 'hex'), decode("root", 'hex')
-      FROM unnest(${leaves.map(({ index }) => BigInt(index))}::bigint[], ${leaves.map(({ commitment }) => hex(commitment))}::text[],
-        ${leaves.map(({ root }) => hex(root))}::text[]) AS leaf("at", "commitment", "root")`;
-  },
-  async saveHead({ size, frontier }) {
-    await tx.ledgerHead.update({ where: { id: 1 }, data: { size: BigInt(size), frontier: new Uint8Array(frontier) } });
-  },
-});
+const storeIn = (tx: Tx): LedgerStore => {
+  let ids: readonly bigint[] = [];
+  return {
+    async lockHead() {
+      const [head] = await tx.$queryRaw<{ size: bigint; frontier: Uint8Array }[]>`
+        SELECT "size", "frontier" FROM "LedgerHead" WHERE "id" = 1 FOR UPDATE`;
+      if (!head) throw new Error("The ledger has no head: the migrations have not run.");
+      return { size: Number(head.size), frontier: new Uint8Array(head.frontier) };
+    },
+    async waiting() {
+      const rows = await tx.custodyEvent.findMany({
+        where: { index: null }, orderBy: { id: "asc" }, take: MOST_AT_ONCE, select: { id: true, salt: true, body: true },
+      });
+      ids = rows.map(({ id }) => id);
+      return rows;
+    },
+    async insert(placed, nodes) {
+      await tx.$executeRaw`
+        INSERT INTO "LedgerEntry" ("index", "commitment", "root")
+        SELECT "at", decode("commitment", 'hex'), decode("root", 'hex')
+        FROM unnest(${placed.map(({ index }) => BigInt(index))}::bigint[], ${placed.map(({ commitment }) => hex(commitment))}::text[],
+          ${placed.map(({ root }) => hex(root))}::text[]) AS leaf("at", "commitment", "root")`;
+      await tx.$executeRaw`
+        UPDATE "CustodyEvent" SET "index" = "nth"
+        FROM unnest(${ids}::bigint[], ${placed.map(({ index }) => BigInt(index))}::bigint[]) AS place("of", "nth") WHERE "id" = "of"`;
+      if (nodes.length === 0) return;
+      await tx.$executeRaw`
+        INSERT INTO "LedgerNode" ("size", "height", "hash")
+        SELECT "size", "height", decode("hash", 'hex')
+        FROM unnest(${nodes.map(({ size }) => BigInt(size))}::bigint[], ${nodes.map(({ height }) => height)}::int[],
+          ${nodes.map(({ hash }) => hex(hash))}::text[]) AS node("size", "height", "hash")`;
+    },
+    async saveHead({ size, frontier }) {
+      await tx.ledgerHead.update({ where: { id: 1 }, data: { size: BigInt(size), frontier: new Uint8Array(frontier) } });
+    },
+  };
+};
+
+/** Of one transaction: some hundredths of a second. */
+const MOST_AT_ONCE = 1000;
+
+let running: Promise<void> = Promise.resolve();
+let next: Promise<void> | undefined;
+
+async function placeAll(): Promise<void> {
+  while ((await transaction((tx) => place(storeIn(tx)))) === MOST_AT_ONCE);
+}
+
+/**
+ * Returns when everything that is committed by now has its place. Never within a transaction: it takes a connection.
+ * Who asks while a round is on its way shares the next one.
+ */
+export function settle(): Promise<void> {
+  next ??= running.catch(() => undefined).then(() => {
+    next = undefined;
+    return (running = placeAll());
+  });
+  return next;
+}
 
 /** The item that an event is about, if any: the key of its custody history. */
 const itemOf = (event: CustodyEvent): string | null => ("item" in event ? event.item : null);
+/** The account or the disclosure. */
+const aboutOf = (event: CustodyEvent): string | null => ("account" in event ? event.account : "disclosure" in event ? event.disclosure : null);
 
 /**
- * Append what happened, in order, to the ledger.
+ * Write down what happened, in order, as the next entries of the ledger.
  * @param by the member who acted, or null for the service itself, a recipient or somebody not signed in
- * @returns the entries' indices
  */
-export async function record(
-  tx: Tx,
-  by: string | null,
-  at: Date,
-  ...statements: readonly CustodyStatement[]
-): Promise<number[]> {
-  if (statements.length === 0) return [];
+export async function record(tx: Tx, by: string | null, at: Date, ...statements: readonly CustodyStatement[]): Promise<void> {
+  if (statements.length === 0) return;
   const events = statements.map((statement) => CustodyEvent.parse({ v: 1, at: at.toISOString(), by, ...statement }));
   const bodies = events.map((event) => canonical(event));
-  const entries = await appendAll(storeIn(tx), bodies);
-  // One statement however many there are: a withdrawal may close thousands, and everybody waits for the head meanwhile.
+  // One statement however many there are: a withdrawal may close thousands.
   await tx.$executeRaw`
-    INSERT INTO "CustodyEvent" ("index", "kind", "at", "by", "salt", "body", "item")
-    SELECT "place", "kind", ${at}, ${by}::uuid, decode("salt", 'hex'), decode("body", 'hex'), NULLIF("item", '')::uuid
-    FROM unnest(${entries.map(({ index }) => BigInt(index))}::bigint[], ${events.map(({ kind }) => kind)}::text[],
-      ${entries.map(({ salt }) => hex(salt))}::text[], ${bodies.map(hex)}::text[],
-      ${events.map((event) => itemOf(event) ?? "")}::text[]) AS entry("place", "kind", "salt", "body", "item")`;
-  return entries.map(({ index }) => index);
+    INSERT INTO "CustodyEvent" ("kind", "at", "by", "salt", "body", "item", "about")
+    SELECT "kind", ${at}, ${by}::uuid, decode("salt", 'hex'), decode("body", 'hex'), NULLIF("item", '')::uuid, NULLIF("about", '')::uuid
+    FROM unnest(${events.map(({ kind }) => kind)}::text[], ${events.map(() => hex(newSalt()))}::text[], ${bodies.map(hex)}::text[],
+      ${events.map((event) => itemOf(event) ?? "")}::text[], ${events.map((event) => aboutOf(event) ?? "")}::text[])
+      WITH ORDINALITY AS entry("kind", "salt", "body", "item", "about", "nth")
+    ORDER BY "nth"`;
+  onceCommitted(tx, settle);
 }
 
 /**
  * Take the content of the entries that would tell an item or an account to whoever has it: body and salt go, the entries
  * stay, and the tree with them. The database lets it happen only to what an erasure that is done names, and a verifier
- * only to what an entry names: the caller holds the lock of what it is about, and records what is returned, last.
+ * only to what an entry names: the caller holds the lock of what it is about, and records what is returned, last. What waits is
+ * placed first, this transaction's own entries with it, and so the head is held until its end.
  */
 export async function forget(tx: Tx, about: { readonly item: string } | { readonly account: string }): Promise<number[]> {
+  while ((await place(storeIn(tx))) === MOST_AT_ONCE);
   const rows = "item" in about
     ? await tx.custodyEvent.findMany({ where: { item: about.item }, select: { index: true, body: true } })
-    : await tx.$queryRaw<{ index: bigint; body: Uint8Array }[]>`
-        SELECT "index", "body" FROM "CustodyEvent"
-        WHERE "kind" LIKE 'account.%' AND convert_from("body", 'UTF8')::jsonb ->> 'account' = ${about.account}`;
+    : await tx.custodyEvent.findMany({
+        where: { about: about.account, kind: { startsWith: "account." } }, select: { index: true, body: true },
+      });
   const telling = rows.filter(({ body }) => tellsContent(CustodyEvent.parse(JSON.parse(new TextDecoder().decode(body)))));
-  const indices = telling.map(({ index }) => index).toSorted((a, b) => Number(a - b));
+  const indices = telling.flatMap(({ index }) => (index === null ? [] : Number(index))).toSorted((a, b) => a - b);
   await tx.custodyEvent.deleteMany({ where: { index: { in: indices } } });
-  return indices.map(Number);
+  return indices;
 }
 
 /** SHA-256 in hex of canonical JSON: how an event names something too large or too telling to hold. */

@@ -71,8 +71,24 @@ export const db = (): Client => (client ??= connect());
 /** An open transaction: what `record` and `enqueue` demand, so that neither can stand beside a change. */
 export type Tx = Omit<Client, "$connect" | "$disconnect" | "$on" | "$transaction" | "$use" | "$extends">;
 
-export const transaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
-  db().$transaction((tx) => work(tx as Tx));
+const afterwards = new WeakMap<Tx, Set<() => Promise<unknown>>>();
+
+export async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  const then = new Set<() => Promise<unknown>>();
+  const done = await db().$transaction((tx) => {
+    afterwards.set(tx, then);
+    return work(tx);
+  });
+  for (const next of then) await next();
+  return done;
+}
+
+/** Have this done, once, when the transaction is committed; whoever asked for the transaction waits for it. */
+export function onceCommitted(tx: Tx, next: () => Promise<unknown>): void {
+  const then = afterwards.get(tx);
+  if (!then) throw new Error("Only what `transaction` opened can be waited for.");
+  then.add(next);
+}
 
 /** Several readings of one state, for what is shown: whatever is committed between two of them is in neither, and nobody waits. */
 export const snapshot = <T>(read: (tx: Tx) => Promise<T>): Promise<T> =>

@@ -165,7 +165,7 @@ export class Instance {
       where: { index: { gte: this.#read } }, orderBy: { index: "asc" }, select: { index: true, body: true },
     });
     for (const { index, body } of rows) {
-      this.#read = index + 1n;
+      this.#read = index! + 1n;
       if (body && body.length > 0) this.#model.take(CustodyEvent.parse(JSON.parse(new TextDecoder().decode(body))));
     }
     this.#model.settled();

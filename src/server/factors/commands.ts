@@ -36,7 +36,7 @@ export type Shown = {
    * @returns false where it was used meanwhile, where its member is suspended or the passphrase is no longer theirs
    */
   readonly spend: (tx: Tx) => Promise<boolean>;
-  /** What the caller records beside what it does itself ([Note: Record last]). */
+  /** What the caller records beside what it does itself. */
   readonly also: readonly CustodyStatement[];
 };
 

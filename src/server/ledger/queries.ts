@@ -1,7 +1,8 @@
 import { config } from "~/env";
 import { CustodyEvent } from "~/domain/custody";
-import { attest, checkpoint, loadSigner, proveAll, type Signer } from "~/ledger";
+import { attest, checkpoint, commit, loadSigner, parseCheckpoint, proveAll, type Signer, type TreeSource, verifyInclusion } from "~/ledger";
 import type { Actor } from "~/domain/roles";
+import { settle } from "~/server/custody";
 import { db, type Tx } from "~/server/db";
 import { hex } from "~/server/digest";
 import * as members from "~/server/members/queries";
@@ -21,9 +22,13 @@ async function headNow() {
 
 export type SignedHead = { readonly size: number; readonly note: string; readonly publicKey: string };
 
-/** The head as it stands, signed. A pure reading: keeping it is `commands.keepCheckpoint`. */
+/**
+ * The head as it stands, signed, with everything that was committed by now. Never within a transaction (`settle`).
+ * Keeping it is `keepCheckpoint`.
+ */
 export async function signedHead(): Promise<SignedHead> {
   const by = await instanceSigner();
+  await settle();
   const head = await headNow();
   return { size: head.size, note: checkpoint(head, by), publicKey: by.verifierKey };
 }
@@ -42,17 +47,20 @@ export type ProvenEntry = {
   readonly proof: readonly string[];
 };
 
-async function* commitments(tx: Tx, size: number): AsyncGenerator<Uint8Array> {
-  const PAGE = 5000;
-  for (let from = 0; from < size; from += PAGE) {
-    const rows = await tx.ledgerEntry.findMany({
-      where: { index: { gte: from, lt: Math.min(from + PAGE, size) } },
-      orderBy: { index: "asc" },
-      select: { commitment: true },
-    });
-    for (const row of rows) yield row.commitment;
-  }
-}
+/** The tree as it is stored. What is proven from it is checked before it is handed on. */
+const treeIn = (tx: Tx): TreeSource => ({
+  async leaves(indices) {
+    const rows = await tx.ledgerEntry.findMany({ where: { index: { in: indices.map(BigInt) } }, select: { index: true, commitment: true } });
+    const found = new Map(rows.map(({ index, commitment }) => [Number(index), commitment]));
+    return indices.flatMap((index) => found.get(index) ?? []);
+  },
+  async nodes(places) {
+    const rows = await tx.$queryRaw<{ hash: Uint8Array }[]>`
+      SELECT "hash" FROM unnest(${places.map(({ size }) => BigInt(size))}::bigint[], ${places.map(({ height }) => height)}::int[])
+        WITH ORDINALITY AS place("size", "height", "nth") JOIN "LedgerNode" USING ("size", "height") ORDER BY "nth"`;
+    return rows.map(({ hash }) => hash);
+  },
+});
 
 /** What entries are about that are proven: an item as far as one of its derivatives, an account, or what was decided of a disclosure. */
 export type About = { readonly item: string; readonly derivative: string } | { readonly account: string } | { readonly disclosure: string };
@@ -67,24 +75,25 @@ function speaksOf(event: CustodyEvent, about: About): boolean {
   return (event.kind === "evidence.received" || event.kind === "evidence.sealed") && event.item === about.item;
 }
 
-/** For each of `abouts` the entries before `head` that speak of it, with their proofs. The ledger is read once for all. */
+/** For each of `abouts` the entries before `head` that speak of it, with their proofs. */
 export async function provenEntries(tx: Tx, head: SignedHead, abouts: readonly About[]): Promise<ProvenEntry[][]> {
   const items = abouts.flatMap((about) => ("item" in about ? about.item : []));
-  const kinds = [
-    ...(abouts.some((about) => "account" in about) ? ["account.worded"] : []),
-    ...(abouts.some((about) => "disclosure" in about) ? decided : []),
-  ];
+  const others = abouts.flatMap((about) => ("account" in about ? about.account : "disclosure" in about ? about.disclosure : []));
   const rows = await tx.custodyEvent.findMany({
-    where: { index: { lt: head.size }, OR: [{ item: { in: items } }, { kind: { in: kinds } }] },
+    where: { index: { lt: head.size }, OR: [{ item: { in: items } }, { about: { in: others } }] },
     orderBy: { index: "asc" },
     select: { index: true, salt: true, body: true },
   });
-  const all = rows.map((row) => ({ index: Number(row.index), salt: base64(row.salt), event: bodyOf(row.body) }));
+  const all = rows.map(({ index, salt, body }) => ({ index: Number(index), salt, body, event: bodyOf(body) }));
   const found = abouts.map((about) => all.filter(({ event }) => speaksOf(event, about)));
-  const indices = found.flat().map((entry) => entry.index);
-  const proofs = await proveAll(commitments(tx, head.size), indices, head.size);
-  let next = 0;
-  return found.map((entries) => entries.map((entry) => ({ ...entry, proof: proofs[next++]!.map(base64) })));
+  const proofs = await proveAll(treeIn(tx), found.flat().map(({ index }) => index), head.size);
+  const { root } = parseCheckpoint(head.note);
+  return found.map((entries) => entries.map(({ index, salt, body, event }) => {
+    const proof = proofs.shift()!;
+    if (!verifyInclusion({ commitment: commit(salt, body), index, size: head.size, proof, root }))
+      throw new Error(`What is stored of the ledger's tree does not prove entry ${index}.`);
+    return { index, salt: base64(salt), event, proof: proof.map(base64) };
+  }));
 }
 
 /** What a person answered, and to what, is for reviewers: to everybody else the entry says that somebody was asked. */
@@ -125,7 +134,7 @@ export async function entries(actor: Actor, before: number | null) {
 /** What happened to one item, oldest first. @throws Refusal `not-found` */
 export async function custodyOf(actor: Actor, itemId: string) {
   const { id } = await itemInScope(db(), actor, itemId);
-  const rows = await db().custodyEvent.findMany({ where: { item: id }, orderBy: { index: "asc" } });
+  const rows = await db().custodyEvent.findMany({ where: { item: id, index: { not: null } }, orderBy: { index: "asc" } });
   const handles = await members.handlesOf([...new Set(rows.flatMap((row) => row.by ?? []))]);
   return rows.map((row) => {
     const event = bodyOf(row.body);
@@ -155,7 +164,7 @@ export async function previewedBy(tx: Tx, steward: string, since: Date): Promise
 export async function exhibited(disclosureId: string, items: readonly string[], most: number) {
   const rows = await db().custodyEvent.findMany({
     where: { kind: "disclosure.exhibited", item: { in: [...items] } },
-    orderBy: { index: "desc" },
+    orderBy: { id: "desc" },
     take: most,
     select: { body: true, at: true },
   });

@@ -270,7 +270,7 @@ export async function acknowledge(actor: Actor, session: string, { until }: { un
 
 /**
  * Revoke every session that a member still has, and know none of the browsers any more in which they have signed in.
- * @returns what the caller records as the last thing in the transaction ([Note: Record last])
+ * @returns what the caller records as the last thing in the transaction
  */
 export async function revokeAll(tx: Tx, memberId: string, at: Date, why: SessionEnd): Promise<CustodyStatement[]> {
   // The member's row before their sessions', as everywhere.
