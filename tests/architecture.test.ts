@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { notTheHolders, sealedColumns } from "~/server/sealed";
@@ -107,7 +107,7 @@ const rows: readonly Row[] = [
   {
     rule: "what is stored is touched by who answers for it",
     found: /from "[^"]*\/blobs"/,
-    only: /^src\/(server\/(blobs|(derivatives|erasures|evidence|fixity|originals|fixity|recordings|resealings)\/(queries|commands|jobs))|worker\/main)\.ts$/,
+    only: /^src\/(server\/(blobs|(derivatives|erasures|evidence|fixity|originals|recordings|resealings)\/(queries|commands|jobs))|worker\/main)\.ts$/,
   },
   {
     rule: "a picture is opened for a member, for a recipient, or to make another",
@@ -180,6 +180,26 @@ test("every column of bytes is one that the key holder opens, or is said to be n
   expect(known.toSorted()).toEqual(models.toSorted());
 });
 
+/** Everything that comes along when a file is loaded: what it imports of ours, and what that imports, types and what is loaded later aside. */
+function comesAlong(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const text = readFileSync(file, "utf8");
+  for (const [, from] of text.matchAll(/^\s*(?:import|export)\s(?!type\b)[^;]*?from "(\.[^"]+|~\/[^"]+)"/gm)) {
+    const at = from!.startsWith("~/") ? path.posix.join("src", from!.slice(2)) : path.posix.join(path.posix.dirname(file), from!);
+    const found = [at, `${at}.ts`, `${at}.tsx`, `${at}/index.ts`].find((name) => /\.(tsx?|mjs)$/.test(name) && existsSync(name));
+    if (found) comesAlong(found, seen);
+    else seen.add(at);
+  }
+  return seen;
+}
+
+test.each(["scripts/launch/launcher.ts", "scripts/testing/all.ts"])("%s runs in a clone in which no database client was made yet", (file) => {
+  const along = [...comesAlong(file)];
+  expect(along).toContain("scripts/launch/build.ts");
+  expect(along.filter((name) => name.startsWith("src/generated/"))).toEqual([]);
+});
+
 test("the law itself notices what it forbids", () => {
   const faults = (file: string, text: string) => rows.filter((row) => row.found.test(text) && !row.only.test(file)).map((row) => row.rule);
   expect(faults("src/server/evidence/router.ts", 'import sharp from "sharp";')).toEqual(["pictures are decoded in media"]);
@@ -195,5 +215,6 @@ test("the law itself notices what it forbids", () => {
   expect(faults("src/server/teams/queries.ts", "await openDerivative(tx, id)")).toEqual(["a picture is opened for a member, for a recipient, or to make another"]);
   expect(faults("src/app/incidents/actions.ts", '"use server";')).toEqual(["no page is a door"]);
   expect(faults("src/app/api/exhibits/route.ts", "await fetch(url)")).toEqual(["the server calls nobody"]);
+  expect([...comesAlong("scripts/launch/instance.ts")].some((name) => name.startsWith("src/generated/"))).toBe(true);
   expect(imports('import { db } from "~/server/db";\nimport type { X } from "~/vault";')).toEqual(["server"]);
 });

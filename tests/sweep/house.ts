@@ -205,7 +205,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   await outside.connect();
   const { rows: tables } = await outside.query<{ name: string }>(
     `SELECT table_name AS "name" FROM information_schema.tables
-     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT IN ('LedgerEntry', 'LedgerHead', 'CustodyEvent')`,
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT IN ('LedgerEntry', 'LedgerHead', 'LedgerNode', 'CustodyEvent')`,
   );
   // The instant until which a session may lie idle moves with every request, refused or not.
   const row = `(to_jsonb(t) - 'idleUntil')::text`;
