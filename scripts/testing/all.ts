@@ -27,14 +27,13 @@ try {
   const { chromium } = await ensureTools();
   await generateClient();
 
-  const lint = checkStage(tally, "Lint", inCheckout("node_modules/oxlint/bin/oxlint"), ["--type-aware", "--deny-warnings"]);
   const isBuilt = await buildWeb().catch(failure);
-  // After the build, which writes types of the routes that are checked along.
-  const types = checkStage(tally, "Types", inCheckout("node_modules/typescript/bin/tsc"), ["--noEmit", "--pretty"]);
+  // After the build, which writes types of the routes that are checked along; by one reading of them all.
+  const law = checkStage(tally, "Types, lint", inCheckout("node_modules/oxlint/bin/oxlint"), ["--type-aware", "--type-check", "--deny-warnings"]);
 
   // In one run, so that no core is idle while a last file of one kind keeps those of another waiting.
   const projects = isBuilt === false ? ["unit", "integration"] : ["unit", "integration", "e2e"];
-  await Promise.all([lint, types, vitestStage(tally, "Tests", projects, { CHROMIUM: chromium })]);
+  await Promise.all([law, vitestStage(tally, "Tests", projects, { CHROMIUM: chromium })]);
   if (isBuilt === false) report(tally, "End to end", "not run, for there is no build", { passed: 0, failed: 1 });
 } catch (error) {
   failure(error);
