@@ -16,6 +16,7 @@ export const jobs = {
   "requests.settle": z.strictObject({}),
   "erasures.retain": z.strictObject({}),
   "ledger.checkpoint": z.strictObject({}),
+  "ledger.stamp": z.strictObject({}),
   "members.founding": z.strictObject({}),
   "suspensions.lapse": z.strictObject({}),
 } as const;
@@ -37,6 +38,7 @@ export const schedules = {
   "requests.settle": "*/10 * * * *",
   "erasures.retain": "47 3 * * *",
   "ledger.checkpoint": "*/5 * * * *",
+  "ledger.stamp": "*/2 * * * *",
   "members.founding": "*/10 * * * *",
   "suspensions.lapse": "*/10 * * * *",
 } as const satisfies Partial<Record<JobName, string>>;

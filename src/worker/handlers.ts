@@ -9,6 +9,7 @@ import * as members from "~/server/members/jobs";
 import * as notices from "~/server/notices/jobs";
 import * as requests from "~/server/requests/jobs";
 import * as retention from "~/server/retention/jobs";
+import * as stamps from "~/server/stamps/jobs";
 import * as suspensions from "~/server/suspensions/jobs";
 
 /** Which work each job is. A job that nobody handles does not compile. */
@@ -27,6 +28,7 @@ export const handlers: Handlers = {
   "requests.settle": () => requests.settled(),
   "erasures.retain": () => retention.apply(),
   "ledger.checkpoint": () => ledger.keepCheckpoint(),
+  "ledger.stamp": () => stamps.ask(),
   "members.founding": () => members.founding(),
   "suspensions.lapse": () => suspensions.lapse(),
 };
