@@ -49,8 +49,13 @@ const TimestampAuthorities = z
             roots: z.string().refine((file) => path.isAbsolute(file)),
           }),
         ),
-    ).max(4).refine((all) => new Set(all.map(({ url }) => url.href)).size === all.length),
-  );
+    ).max(4),
+  )
+  // A transformation, since a check is made of what is wrong in itself too.
+  .transform((all, context) => {
+    if (new Set(all.map(({ url }) => url.href)).size !== all.length) context.addIssue("one of them twice");
+    return all;
+  }  );
 
 /**
  * This machine, or an onion service, which Tor encrypts by its name: the only addresses that may do without https. At any other, a

@@ -84,6 +84,8 @@ describe("what an authority answers", () => {
     expect(signedBy("tsa").includes(Buffer.from("Ours between"))).toBe(true);
     for (const answer of [signedBy("tsa"), signedBy("rsa"), signedBy("rsa", "-cades", "-md", "sha512"), signedBy("rsa", "-cades", "-keyopt", "rsa_padding_mode:pss")])
       expect(said(answer)).toBe("taken");
+    const older = readAnswer(ours.answer(request.der, "older", "between"), request, trusted, new Date());
+    expect([older.accuracyMs, ours.verifies(older.der, note, ours.pem)]).toEqual([null, true]);
     const alone = granted(ours.sign(statementOf(good), "tsa", "-cades", "-keyid"));
     expect(said(alone)).toBe("taken");
     const withBetween = readRoots(ours.pem + readAnswer(good, request, trusted, new Date()).chain);
@@ -120,6 +122,7 @@ describe("what an authority answers", () => {
     ["by SHA-1", "weak", () => said(signedBy("tsa", "-cades", "-md", "sha1"))],
     ["that does not name its signer in what is signed", "malformed", () => said(signedBy("tsa", "-md", "sha256"))],
     ["without signed attributes", "malformed", () => said(signedBy("tsa", "-noattr"))],
+    ["that names a certificate which is not on the way to its root", "another-signer", () => said(ours.answer(request.der, "older"))],
     ["without the signer's certificate", "another-signer", () => said(signedBy("tsa", "-cades", "-nocerts"))],
     ["whose statement was changed", "forged", () => said(replaced(good, genTimeOf(good), genTimeOf(good).replace(/^..../, "2020")))],
     ["whose signature was changed", "forged", () => said(Buffer.concat([good.subarray(0, -3), Buffer.from([good.at(-3)! ^ 1]), good.subarray(-2)]))],

@@ -49,10 +49,11 @@ export function readAnswer(untrusted: Uint8Array, request: TimestampRequest, tru
 
 function read(answer: Bytes, request: TimestampRequest, trusted: TrustedRoots, now: Date): Token {
   const { token, der } = granted(answer);
-  const { statement, signer, brought } = openToken(token, trusted.between);
+  const { statement, signer, brought, onItsWay } = openToken(token, trusted.between);
   const told = readStatement(statement, request);
   assertForTime(signer);
   const chain = chainOf(signer, brought, trusted, told.genTime);
+  if (!onItsWay.every((isOne) => chain.some(isOne))) throw new TimestampError("another-signer");
   if (Math.abs(told.genTime.getTime() - now.getTime()) > ANOTHER_TIME_MS) throw new TimestampError("another-time");
   return { ...told, der, chain: chain.map(({ x509 }) => x509.toString()).join("") };
 }

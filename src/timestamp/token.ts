@@ -19,8 +19,8 @@ const oids = {
 const CONTEXT = 3;
 const MOST_BROUGHT = 16;
 
-/** What was signed, by whom, and what else came along to say who that is. */
-export type Signed = { readonly statement: Bytes; readonly signer: Read; readonly brought: readonly Read[] };
+/** What was signed, by whom, what else came along to say who that is, and which certificates have to be on its way to a root. */
+export type Signed = { readonly statement: Bytes; readonly signer: Read; readonly brought: readonly Read[]; readonly onItsWay: readonly Check[] };
 
 const malformed = () => new TimestampError("malformed");
 
@@ -41,24 +41,28 @@ const bytesOf = (block: BaseBlock | undefined): Buffer => {
   return Buffer.from(block.getValue());
 };
 
-/** Of the signer's certificate, which is the first of those that are named. The older attribute knows SHA-1 only. */
-function named(attributes: readonly Attribute[]): readonly ((signer: Read) => boolean)[] {
+type Check = (one: Read) => boolean;
+
+/**
+ * Of each attribute, certificates by their digests: first the signer's, then others on its way to a root. The older attribute knows SHA-1
+ * only, which is enough beside a way to a root that is pinned.
+ */
+function named(attributes: readonly Attribute[]): readonly (readonly Check[])[] {
   const [v2, v1] = [attribute(attributes, oids.signingCertificateV2), attribute(attributes, oids.signingCertificate)];
-  const checks: ((signer: Read) => boolean)[] = [];
-  if (v2) {
-    const parts = inside(inside(inside(v2)[0])[0]);
+  const byDigest = (id: BaseBlock): Check => {
+    const parts = inside(id);
     // SHA-256 where none is named.
     const [algorithm, digest] = parts[0] instanceof OctetString ? [undefined, parts[0]] : [inside(parts[0])[0], parts[1]];
     if (algorithm !== undefined && !(algorithm instanceof ObjectIdentifier)) throw malformed();
     const by = algorithm === undefined ? "sha256" : digestName(algorithm.getValue());
     const expected = bytesOf(digest);
-    checks.push(({ der }) => hash(by, der, "buffer").equals(expected));
-  }
-  if (v1) {
-    const expected = bytesOf(inside(inside(inside(v1)[0])[0])[0]);
-    checks.push(({ x509 }) => Buffer.from(x509.fingerprint.replaceAll(":", ""), "hex").equals(expected));
-  }
-  return checks;
+    return ({ der }) => hash(by, der, "buffer").equals(expected);
+  };
+  const bySha1 = (id: BaseBlock): Check => {
+    const expected = bytesOf(inside(id)[0]);
+    return ({ x509 }) => Buffer.from(x509.fingerprint.replaceAll(":", ""), "hex").equals(expected);
+  };
+  return [v2 ? [inside(inside(v2)[0]).map(byDigest)] : [], v1 ? [inside(inside(v1)[0]).map(bySha1)] : []].flat();
 }
 
 function isOf(info: SignerInfo, { parts }: Read): boolean {
@@ -87,12 +91,12 @@ export function openToken(content: ContentInfo, known: readonly Read[]): Signed 
   if (!createHash(digests).update(statement).digest().equals(bytesOf(attribute(attributes, oids.messageDigest)))) throw new TimestampError("forged");
 
   const brought = certificatesIn(content.content);
-  const checks = named(attributes);
-  if (checks.length === 0) throw malformed();
-  const signer = [...brought, ...known].find((one) => isOf(info, one) && checks.every((check) => check(one)));
+  const lists = named(attributes);
+  if (lists.length === 0 || lists.some(({ length }) => length === 0 || length > MOST_BROUGHT)) throw malformed();
+  const signer = [...brought, ...known].find((one) => isOf(info, one) && lists.every(([first]) => first!(one)));
   if (!signer) throw new TimestampError("another-signer");
   assertSigned(asSet(signedAttributes.encodedValue), info.signature.valueBlock.valueHexView, signer.x509.publicKey, info.signatureAlgorithm, digests);
-  return { statement, signer, brought };
+  return { statement, signer, brought, onItsWay: lists.flatMap(([, ...rest]) => rest) };
 }
 
 /** Byte by byte as they came. */

@@ -63,9 +63,10 @@ test("each authority stamps the newest checkpoint, and stock openssl finds in wh
   expect([stamped!.size, more]).toEqual([size, []]);
   const note = Buffer.from(stamped!.note);
   for (const server of [one, two]) {
-    const { token, chain, at, authority } = stamped!.stamps.find((stamp) => stamp.chain.endsWith(server.pem))!;
+    const { token, chain, at, authority, policy } = stamped!.stamps.find((stamp) => stamp.chain.endsWith(server.pem))!;
     expect(server.verifies(token, note, server.pem)).toBe(true);
     expect(server.verifies(token, Buffer.concat([note, Buffer.from("\n")]), server.pem)).toBe(false);
+    expect(policy).toBe("1.2.3.4.1");
     expect(chain.match(/BEGIN CERTIFICATE/g)).toHaveLength(3);
     const digest = createHash("sha256").update(token).digest("hex");
     expect(entries).toContainEqual({ kind: "checkpoint.stamped", by: null, size, authority, time: at.toISOString(), token: digest });

@@ -44,8 +44,18 @@ signer_digest = sha256
 default_policy = 1.2.3.4.1
 digests = sha256, sha512
 accuracy = secs:1, millisecs:500
+ordering = yes
+tsa_name = yes
 ess_cert_id_alg = sha256
 ess_cert_id_chain = no
+[older]
+serial = ${folder}/serial
+crypto_device = builtin
+signer_digest = sha512
+default_policy = 1.2.3.4.1
+digests = sha256
+ess_cert_id_alg = sha1
+ess_cert_id_chain = yes
 `;
 
 /** Of its signers: which section says what they are for, and by whom they are issued. */
@@ -95,10 +105,10 @@ export function makeAuthority(name: string) {
       certify("lost", "tsa", "left");
       writeFileSync(at("chain.pem"), ["between", "too-many"].map((who) => readFileSync(at(`${who}.pem`), "utf8")).join(""));
     },
-    /** As the authority answers. */
-    answer(request: Uint8Array): Buffer {
+    /** As the authority answers; `older` names all that it brings along, as was usual before. */
+    answer(request: Uint8Array, section: "t" | "older" = "t", brought: "chain" | "between" = "chain"): Buffer {
       writeFileSync(at("query"), request);
-      openssl("ts", "-reply", "-config", at("cnf"), "-section", "t", "-queryfile", at("query"), ...signer("tsa"), "-chain", at("chain.pem"), "-out", at("answer"));
+      openssl("ts", "-reply", "-config", at("cnf"), "-section", section, "-queryfile", at("query"), ...signer("tsa"), "-chain", at(`${brought}.pem`), "-out", at("answer"));
       return readFileSync(at("answer"));
     },
     /** A token around these bytes, whatever they say. */

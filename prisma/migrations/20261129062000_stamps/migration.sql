@@ -3,6 +3,7 @@ CREATE TABLE "Stamp" (
     "size" BIGINT NOT NULL,
     "authority" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
+    "policy" TEXT NOT NULL,
     "token" BYTEA NOT NULL,
     "chain" TEXT NOT NULL,
 

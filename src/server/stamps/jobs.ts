@@ -25,10 +25,10 @@ async function askOne(authority: TimestampAuthority, now: Date): Promise<void> {
   else await keep(id, wanted, answer, now);
 }
 
-async function keep(authority: string, { size }: Unstamped, { der, chain, genTime }: Token, now: Date): Promise<void> {
+async function keep(authority: string, { size }: Unstamped, { der, chain, genTime, policy }: Token, now: Date): Promise<void> {
   await transaction(async (tx) => {
     // Where two workers asked, what came first stays.
-    const { count } = await tx.stamp.createMany({ data: [{ size, authority, at: genTime, token: der, chain }], skipDuplicates: true });
+    const { count } = await tx.stamp.createMany({ data: [{ size, authority, at: genTime, policy, token: der, chain }], skipDuplicates: true });
     await tx.stampFault.deleteMany({ where: { authority } });
     if (count > 0) await record(tx, null, now, { kind: "checkpoint.stamped", size, authority, time: genTime.toISOString(), token: sha256Hex(der) });
   });

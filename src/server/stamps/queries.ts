@@ -20,10 +20,12 @@ export async function unstamped(authority: string): Promise<Unstamped | null> {
     db().ledgerCheckpoint.findFirst({ orderBy: { size: "desc" }, select: { size: true, note: true } }),
     db().stamp.findFirst({ where: { authority }, orderBy: { size: "desc" }, select: { size: true } }),
   ]);
-  const since = last?.size ?? 0n;
-  if (!newest || newest.size <= since) return null;
-  const own = await db().custodyEvent.count({ where: { index: { gte: since, lt: newest.size }, kind: { in: OWN } } });
-  return BigInt(own) === newest.size - since ? null : { size: Number(newest.size), note: newest.note };
+  if (!newest || (last && newest.size <= last.size)) return null;
+  // What was erased in between is not found, but that it was erased is.
+  const more = !last || (await db().custodyEvent.findFirst({
+    where: { index: { gte: last.size, lt: newest.size }, kind: { notIn: OWN } }, orderBy: { index: "asc" }, select: { id: true },
+  }));
+  return more ? { size: Number(newest.size), note: newest.note } : null;
 }
 
 /** For the page of health: of each authority what it said last, how many checkpoints wait for it, and what is wrong. */
@@ -50,7 +52,7 @@ export type Stamped = {
   readonly size: number;
   /** The signed note of the checkpoint, byte by byte what was stamped. */
   readonly note: string;
-  readonly stamps: readonly { readonly authority: string; readonly at: Date; readonly token: Uint8Array; readonly chain: string }[];
+  readonly stamps: readonly { readonly authority: string; readonly at: Date; readonly policy: string; readonly token: Uint8Array; readonly chain: string }[];
 };
 
 /**
@@ -60,7 +62,7 @@ export type Stamped = {
 export async function stampsOf(tx: Tx, size: number): Promise<Stamped[]> {
   const stamps = await tx.stamp.findMany({
     where: { size: { gte: size } }, orderBy: [{ authority: "asc" }, { size: "asc" }], distinct: ["authority"],
-    select: { size: true, authority: true, at: true, token: true, chain: true },
+    select: { size: true, authority: true, at: true, policy: true, token: true, chain: true },
   });
   const notes = await tx.ledgerCheckpoint.findMany({
     where: { size: { in: stamps.map((stamp) => stamp.size) } }, orderBy: { size: "asc" }, select: { size: true, note: true },
@@ -68,6 +70,6 @@ export async function stampsOf(tx: Tx, size: number): Promise<Stamped[]> {
   return notes.map((checkpoint) => ({
     size: Number(checkpoint.size),
     note: checkpoint.note,
-    stamps: stamps.filter((stamp) => stamp.size === checkpoint.size).map(({ size: _, ...stamp }) => stamp),
+    stamps: stamps.filter((stamp) => stamp.size === checkpoint.size).map(({ authority, at, policy, token, chain }) => ({ authority, at, policy, token, chain })),
   }));
 }
