@@ -60,8 +60,11 @@ export type Stamped = {
  * said anything of so many yet. Of an entry it is `index + 1`, and its proof is to be made against the checkpoint that is returned.
  */
 export async function stampsOf(tx: Tx, size: number): Promise<Stamped[]> {
+  // Looked up first, and then read: tokens are large, and there may be a hundred thousand of them.
+  const earliest = await tx.stamp.groupBy({ by: ["authority"], where: { size: { gte: size } }, _min: { size: true } });
   const stamps = await tx.stamp.findMany({
-    where: { size: { gte: size } }, orderBy: [{ authority: "asc" }, { size: "asc" }], distinct: ["authority"],
+    where: { OR: earliest.flatMap(({ authority, _min: { size: least } }) => (least === null ? [] : [{ authority, size: least }])) },
+    orderBy: { authority: "asc" },
     select: { size: true, authority: true, at: true, policy: true, token: true, chain: true },
   });
   const notes = await tx.ledgerCheckpoint.findMany({
