@@ -48,9 +48,26 @@ async function happens(): Promise<number> {
   return Number((await world.db().ledgerCheckpoint.findFirstOrThrow({ orderBy: { size: "desc" } })).size);
 }
 const health = async () => (await world.as(steward).health.read()).stamps;
+/** What the page says to somebody who reads this language. */
+async function drawn(language: string): Promise<string> {
+  const [{ serveDoors }, { cookies, knock }] = await Promise.all([import("../support/doors"), import("../sweep/visitors")]);
+  const served = await serveDoors(["src/app/health/page.tsx"]);
+  try {
+    const { status, text } = await knock(served.origin, { method: "GET", path: "/health", headers: { "accept-language": language } }, await (await cookies(world)).of(steward));
+    expect(status).toBe(200);
+    return text;
+  } finally {
+    await served.close();
+  }
+}
 const stampsOf = async (size: number) => {
   const [{ transaction }, queries] = await Promise.all([import("~/server/db"), import("~/server/stamps/queries")]);
   return await transaction((tx) => queries.stampsOf(tx, size));
+};
+
+const catalogues = async () => {
+  const [en, fr, ar] = await Promise.all([import("~/messages/en"), import("~/messages/fr"), import("~/messages/ar")]);
+  return Object.entries({ en, fr, ar }).map(([language, { catalogue }]) => [language, catalogue.health] as const);
 };
 
 test("each authority stamps the newest checkpoint, and stock openssl finds in what is kept that very note and that time", async () => {
@@ -128,6 +145,11 @@ test("what an authority answers and cannot be believed is kept nowhere, stands i
     expect(entries).toEqual(inLedger ? [{ kind: "authority.erred", by: null, size, what, authority: expect.any(String) }] : []);
     const [said, other] = await health();
     expect([said!.fault!.what, other!.fault!.what]).toEqual([what, "turned-away"]);
+  }
+  for (const [language, { stamps }] of await catalogues()) {
+    const page = await drawn(language);
+    for (const what of ["too-large", "turned-away"] as const) expect(page).toContain(stamps.faults[what]);
+    for (const server of [one, two]) expect(page).toContain(new URL(server.url).host);
   }
   // The same lie once more.
   expect(await strikes(16)).toEqual([]);

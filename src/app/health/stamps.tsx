@@ -3,7 +3,7 @@ import { Card } from "~/components/card";
 import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
-import { Facts } from "~/components/stack";
+import { Facts, Stack } from "~/components/stack";
 import { Time } from "~/components/time";
 import type { Outputs } from "~/trpc/types";
 import { getFormatter, getTranslations } from "../i18n";
@@ -26,7 +26,7 @@ export async function Stamps({ authorities }: { authorities: Outputs["health"]["
     >
       <p>{t(authorities.length === 0 ? "none" : "text")}</p>
       {authorities.map(({ id, host, last, waiting, fault }) => (
-        <section key={id}>
+        <Stack gap="s" key={id}>
           <h3>
             <Ltr mono>{host}</Ltr>
           </h3>
@@ -42,7 +42,7 @@ export async function Stamps({ authorities }: { authorities: Outputs["health"]["
               <p>{t("again")}</p>
             </Notice>
           )}
-        </section>
+        </Stack>
       ))}
     </Card>
   );
