@@ -87,6 +87,12 @@ export const policy = {
   "incidents.revise": ["documenter"],
   "incidents.advance": ["documenter", "reviewer"],
 
+  "connections.list": ["reviewer"],
+  "connections.read": ["reviewer"],
+  "connections.ofIncident": ["reviewer"],
+  "connections.decide": ["reviewer"],
+  "connections.locate": ["reviewer"],
+
   "accounts.write": ["documenter"],
   "accounts.check": ["documenter"],
 

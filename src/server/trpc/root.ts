@@ -1,6 +1,7 @@
 import { accounts } from "~/server/accounts/router";
 import { addressBook } from "~/server/addressBook/router";
 import { checklists } from "~/server/checklists/router";
+import { connections } from "~/server/connections/router";
 import { consents } from "~/server/consents/router";
 import { course } from "~/server/course/router";
 import { custodyKey } from "~/server/custodyKeys/router";
@@ -33,7 +34,7 @@ import { wraps } from "~/server/wraps/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
-  accounts, addressBook, checklists, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
+  accounts, addressBook, checklists, connections, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
   motions, notices, originals, passkeys, receipts, recipient, recordings, recovery, recoveryCodes, regions, requests, resealings, sessions, teams, ties,
   vouching, wraps,
 });
