@@ -108,6 +108,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("connection.fell", { connection: id }),
   // About where a place is was said, changed or taken back.
   event("place.located", { feature: id }),
+  // Counts of incidents left for a report: `digest` commits to what was given.
+  event("statistics.taken", { digest }),
   // Not written any more: its digest is of the bare words, against which whoever has all but a name could try names. It
   // leaves with no disclosure. That of `worded` is behind a salt, which is sealed with the words.
   event("account.written", { account: id, incident: id, digest }),

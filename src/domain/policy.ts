@@ -92,6 +92,9 @@ export const policy = {
   "connections.ofIncident": ["reviewer"],
   "connections.decide": ["reviewer"],
   "connections.locate": ["reviewer"],
+  "connections.map": ["reviewer"],
+  "statistics.read": ["reviewer"],
+  "statistics.take": ["reviewer"],
 
   "accounts.write": ["documenter"],
   "accounts.check": ["documenter"],

@@ -111,5 +111,5 @@ test("many who name the same at once end with one feature, and every one of them
   const ids = await Promise.all(Array.from({ length: 6 }, () => report(told("Crossing", { numbers: ["3330001"] }))));
   await Promise.all(ids.slice(0, 3).map((id) => revise(id, 1, told("Crossing 2", { numbers: ["3330002"] }))));
   const found = (await desk().list()).filter(({ text }) => text.startsWith("Crossing") || text.startsWith("333"));
-  expect(found.map(({ text, incidents }) => [text, incidents]).toSorted()).toEqual([["3330001", 3], ["3330002", 3], ["Crossing", 3], ["Crossing 2", 3]].toSorted());
+  expect([found.length, Object.fromEntries(found.map(({ text, incidents }) => [text, incidents]))]).toEqual([4, { "3330001": 3, "3330002": 3, Crossing: 3, "Crossing 2": 3 }]);
 });

@@ -1,9 +1,11 @@
 import * as z from "zod";
+import { overview } from "~/atlas/outline";
 import {
   featureKinds, isWeapon, likeness, shared, weightOf, type Feature, type FeatureKind, type Likeness, type Position, type Shared,
 } from "~/domain/connection";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
+import { atlas } from "~/server/atlas";
 import { db, type Tx } from "~/server/db";
 import { detailsOf } from "~/server/incidents/queries";
 import { featuresOf, incidentInScope, incidentsOf } from "~/server/scope";
@@ -46,6 +48,13 @@ export async function list(actor: Actor) {
       return { id, kind, text, position, incidents: _count.incidents };
     }),
   );
+}
+
+/** The places of which somebody said about where they are, with how many incidents name each, on one outline. */
+export async function map(actor: Actor) {
+  const places = (await list(actor)).flatMap(({ position, ...place }) => (position ? [{ ...place, position }] : []));
+  const [first, ...others] = places.map(({ position }) => position);
+  return first ? { drawing: overview(await atlas(), [first, ...others]), places } : null;
 }
 
 const incidentShape = { id: true, reference: true, sealed: true } as const;
