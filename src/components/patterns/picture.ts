@@ -16,7 +16,7 @@ const LETTERS = 42;
 const marks: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 /** As text of an XML document, in which some signs may not stand at all. */
 const text = (words: string): string =>
-  words.replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Cs}/gu, "").replaceAll(/[&<>"']/g, (mark) => marks[mark]!);
+  words.replaceAll(/(?![\t\n\r])\p{Cc}|\p{Cs}|[\uFFFE\uFFFF]/gu, "").replaceAll(/[&<>"']/g, (mark) => marks[mark]!);
 const cut = (name: string): string => {
   const letters = Array.from(name);
   return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join("")}…` : name;

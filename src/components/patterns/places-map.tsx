@@ -14,27 +14,29 @@ export function PlacesMap({ drawing, spots, label, scale }: {
   const most = Math.max(1, ...spots.map(({ incidents }) => incidents));
   const { width, height } = drawing;
   return (
-    <svg aria-label={label} className={styles.map} role="group" viewBox={`0 0 ${width} ${height}`}>
-      <rect className={styles.sea} height={height} width={width} />
-      <path className={styles.land} d={drawing.land} />
-      <path className={styles.borders} d={drawing.borders} />
-      <path className={styles.coasts} d={drawing.coasts} />
-      {spots.map(({ id, label: name, incidents }, at) => {
-        const { x, y } = drawing.places[at]!;
-        const radius = (width / 60) * (0.7 + 1.3 * Math.sqrt(incidents / most));
-        return (
-          <Link aria-label={name} className={styles.spot} href={`/patterns/${id}`} key={id}>
-            <circle cx={x} cy={y} r={radius} />
-            <text aria-hidden="true" x={x} y={y + 5}>{incidents}</text>
-          </Link>
-        );
-      })}
-      {drawing.scale && scale ? (
-        <g aria-hidden="true" className={styles.scale} transform={`translate(20 ${height - 20})`}>
-          <path d={`M0-8V0H${drawing.scale.length}V-8`} />
-          <text x={drawing.scale.length + 10}>{scale}</text>
-        </g>
-      ) : null}
-    </svg>
+    <figure aria-label={label}>
+      <svg className={styles.map} viewBox={`0 0 ${width} ${height}`}>
+        <rect className={styles.sea} height={height} width={width} />
+        <path className={styles.land} d={drawing.land} />
+        <path className={styles.borders} d={drawing.borders} />
+        <path className={styles.coasts} d={drawing.coasts} />
+        {spots.map(({ id, label: name, incidents }, at) => {
+          const { x, y } = drawing.places[at]!;
+          const radius = (width / 60) * (0.7 + 1.3 * Math.sqrt(incidents / most));
+          return (
+            <Link aria-label={name} className={styles.spot} href={`/patterns/${id}`} key={id}>
+              <circle cx={x} cy={y} r={radius} />
+              <text aria-hidden="true" x={x} y={y + 5}>{incidents}</text>
+            </Link>
+          );
+        })}
+        {drawing.scale && scale ? (
+          <g aria-hidden="true" className={styles.scale} transform={`translate(20 ${height - 20})`}>
+            <path d={`M0-8V0H${drawing.scale.length}V-8`} />
+            <text x={drawing.scale.length + 10}>{scale}</text>
+          </g>
+        ) : null}
+      </svg>
+    </figure>
   );
 }

@@ -2,38 +2,35 @@ import styles from "./patterns.module.css";
 
 type Point = { readonly label: string; readonly count: number };
 
-const COLUMN = 48;
-const HEIGHT = 120;
+const WIDTH = 48;
 const TOP = 24;
+const TALL = 120;
 const BOTTOM = 28;
 
 /**
- * Counts over time: columns for the eye, and the same as a table for whoever hears the page. Time runs along the line of reading.
+ * Counts over time: columns for the eye, which go on in another row where a screen is narrow, and the same as a table for whoever
+ * hears the page. Time runs along the line of reading.
  * @param props.heads what the points are, and what is counted
  */
-export function TimeChart({ points, heads, caption, rtl }: {
-  readonly points: readonly Point[]; readonly heads: readonly [string, string]; readonly caption: string; readonly rtl: boolean;
+export function TimeChart({ points, heads, caption }: {
+  readonly points: readonly Point[]; readonly heads: readonly [string, string]; readonly caption: string;
 }) {
   const most = Math.max(1, ...points.map(({ count }) => count));
-  const [width, height] = [points.length * COLUMN, TOP + HEIGHT + BOTTOM];
+  const height = TOP + TALL + BOTTOM;
   return (
     <div className={styles.chart}>
-      {/* What is wider than the screen is scrolled by whoever sees it, by the keyboard too. */}
-      <div aria-label={caption} className={styles.scroll} role="group" tabIndex={points.length > 6 ? 0 : undefined}>
-        <svg aria-hidden="true" className={styles.time} height={height} viewBox={`0 0 ${width} ${height}`} width={width}>
-          {points.map(({ label, count }, at) => {
-            const left = (rtl ? points.length - 1 - at : at) * COLUMN;
-            const tall = Math.round((count / most) * HEIGHT);
-            return (
-              <g key={label}>
-                <rect className={styles.column} height={tall} width={COLUMN - 16} x={left + 8} y={TOP + HEIGHT - tall} />
-                {count > 0 ? <text x={left + COLUMN / 2} y={TOP + HEIGHT - tall - 6}>{count}</text> : null}
-                <text x={left + COLUMN / 2} y={height - 8}>{label}</text>
-              </g>
-            );
-          })}
-          <path className={styles.axis} d={`M0 ${TOP + HEIGHT}H${width}`} />
-        </svg>
+      <div aria-hidden="true" className={styles.columns}>
+        {points.map(({ label, count }) => {
+          const tall = Math.round((count / most) * TALL);
+          return (
+            <svg height={height} key={label} viewBox={`0 0 ${WIDTH} ${height}`} width={WIDTH}>
+              <rect height={tall} width={WIDTH - 16} x={8} y={TOP + TALL - tall} />
+              {count > 0 ? <text x={WIDTH / 2} y={TOP + TALL - tall - 6}>{count}</text> : null}
+              <text x={WIDTH / 2} y={height - 8}>{label}</text>
+              <path d={`M0 ${TOP + TALL}H${WIDTH}`} />
+            </svg>
+          );
+        })}
       </div>
       <div className={styles.heard}>
         <table>

@@ -12,10 +12,9 @@ import { Stack } from "~/components/stack";
 import { WallTime } from "~/components/time";
 import { incidentKinds } from "~/domain/incident";
 import { overTime } from "~/domain/statistics";
-import { directionOf } from "~/messages/languages";
 import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
-import { getFormatter, getLanguage, getTranslations } from "../../i18n";
+import { getFormatter, getTranslations } from "../../i18n";
 
 type Props = { readonly params: Promise<{ featureId: string }> };
 type Feature = Outputs["connections"]["read"];
@@ -45,14 +44,14 @@ export default async function FeaturePage({ params }: Props) {
 }
 
 async function OverTime({ incidents }: { readonly incidents: Feature["incidents"] }) {
-  const [t, format, language] = [await getTranslations("patterns.read"), await getFormatter(), await getLanguage()];
+  const [t, format] = [await getTranslations("patterns.read"), await getFormatter()];
   const points = overTime(incidents.map(({ start }) => start));
   const years = points.every(({ time }) => time.length === 4);
   const label = (time: string) =>
     years ? time : format.dateTime(new Date(`${time}-01T00:00:00Z`), { month: "numeric", year: "2-digit", timeZone: "UTC" });
   return (
     <Card title={t("time")}>
-      <TimeChart caption={t("time")} heads={[years ? t("year") : t("month"), t("count")]} points={points.map(({ time, count }) => ({ label: label(time), count }))} rtl={directionOf[language] === "rtl"} />
+      <TimeChart caption={t("time")} heads={[years ? t("year") : t("month"), t("count")]} points={points.map(({ time, count }) => ({ label: label(time), count }))} />
     </Card>
   );
 }
