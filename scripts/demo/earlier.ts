@@ -45,7 +45,17 @@ const told: readonly Told[] = [
   },
 ];
 
-export const earlier: readonly Story[] = told.map(({ days, time, place, kinds, forces, text }) => ({
+/** What happened over and over. */
+const often: readonly Told[] = [
+  ...[10, 17, 31, 38, 52, 68].map((days): Told => ({
+    days, time: "06:30", place: brickworks, kinds: ["eviction", "belongings-destroyed"], forces: [{ service: "Police" }], text: "As every week: woken, sent away, tents cut.",
+  })),
+  ...[12, 33, 54].map((days): Told => ({
+    days, time: "22:50", place: carPark, kinds: ["push-back", "tear-gas"], forces: [{ service: "Border guard" }], text: "Pushed back from the beach to the road.",
+  })),
+];
+
+export const earlier: readonly Story[] = [...told, ...often].map(({ days, time, place, kinds, forces, text }) => ({
   details: {
     start: daysAgo(days, time), end: null, precision: "about", place, kinds: [...kinds],
     forces: forces.map((some): Forces => ({ service: "", unit: "", officers: null, plates: [], numbers: [], ...some })),

@@ -73,7 +73,7 @@ async function Kind({ kind, features }: { readonly kind: FeatureKind; readonly f
 async function MapCard({ map }: { readonly map: Outputs["connections"]["map"] }) {
   const t = await getTranslations("patterns");
   if (!map) return <Card title={t("map.title")}><p>{t("map.none")}</p></Card>;
-  const spots = map.places.map(({ id, text, incidents }) => ({ id, incidents, label: `${text}: ${t("incidents", { count: incidents })}` }));
+  const spots = map.places.map(({ id, text, incidents }) => ({ id, incidents, label: `${text}: ${incidents}` }));
   const kilometres = map.drawing.scale?.kilometres;
   return (
     <Card title={t("map.title")}>

@@ -22,11 +22,11 @@ export function PlacesMap({ drawing, spots, label, scale }: {
         <path className={styles.coasts} d={drawing.coasts} />
         {spots.map(({ id, label: name, incidents }, at) => {
           const { x, y } = drawing.places[at]!;
-          const radius = (width / 60) * (0.7 + 1.3 * Math.sqrt(incidents / most));
+          const radius = (width / 45) * (0.7 + 1.3 * Math.sqrt(incidents / most));
           return (
             <Link aria-label={name} className={styles.spot} href={`/patterns/${id}`} key={id}>
               <circle cx={x} cy={y} r={radius} />
-              <text aria-hidden="true" x={x} y={y + 5}>{incidents}</text>
+              <text aria-hidden="true" x={x} y={y + 6}>{incidents}</text>
             </Link>
           );
         })}

@@ -9,15 +9,15 @@ const tables = ["kinds", "months", "places", "forces"] as const;
 export function useTables() {
   const t = useTranslations("patterns.statistics");
   const terms = useTranslations("terms");
-  return (given: Statistics): (Drawn & { readonly head: string; readonly partly: boolean })[] =>
+  return (given: Statistics): (Drawn & { readonly head: string })[] =>
     tables.map((table) => {
       const { rows, partly } = given[table];
       const called = (name: string) => (table === "kinds" ? terms(`kinds.${IncidentKind.parse(name)}`) : name);
-      // Of places and forces those that are not given do not stand there.
-      const open = table === "places" || table === "forces";
+      // A month stands there without its number, or the ones around it would seem to follow each other.
+      const stands = rows.filter(({ count }) => table === "months" || count !== null);
       return {
-        title: t(`tables.${table}`), head: t(`name.${table}`), partly, note: partly && open ? t("partly") : null,
-        rows: rows.map(({ name, count }) => ({ name: called(name), count })),
+        title: t(`tables.${table}`), head: t(`name.${table}`), note: partly && table !== "months" ? t("partly") : null,
+        rows: stands.map(({ name, count }) => ({ name: called(name), count })),
       };
     });
 }
