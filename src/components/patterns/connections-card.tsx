@@ -18,10 +18,16 @@ import styles from "./patterns.module.css";
 
 type Other = Outputs["connections"]["ofIncident"][number];
 
+/** How many suggestions stand there at once: those that say the most. */
+const AT_FIRST = 4;
+
 /** Incidents that name the same as this one, why each is here, and what a person said of it. */
 export function ConnectionsCard({ incidentId, others }: { readonly incidentId: string; readonly others: readonly Other[] }) {
   const t = useTranslations("patterns.connections");
-  const dismissed = others.filter(({ state }) => state === "dismissed");
+  const by = (state: Other["state"]) => others.filter((other) => other.state === state);
+  const [suggested, dismissed] = [by("suggested"), by("dismissed")];
+  const first = [...by("confirmed"), ...suggested.slice(0, AT_FIRST)];
+  const rest = suggested.slice(AT_FIRST);
   const lines = (list: readonly Other[]) => (
     <ul className={styles.list}>
       {list.map((other) => (
@@ -34,7 +40,13 @@ export function ConnectionsCard({ incidentId, others }: { readonly incidentId: s
   return (
     <Card title={t("title")}>
       <p className={styles.quiet}>{others.length === 0 ? t("none") : t("text")}</p>
-      {others.length > dismissed.length ? lines(others.filter(({ state }) => state !== "dismissed")) : null}
+      {first.length > 0 ? lines(first) : null}
+      {rest.length > 0 ? (
+        <details>
+          <summary>{t("rest", { count: rest.length })}</summary>
+          {lines(rest)}
+        </details>
+      ) : null}
       {dismissed.length > 0 ? (
         <details>
           <summary>{t("others", { count: dismissed.length })}</summary>

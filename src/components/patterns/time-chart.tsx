@@ -2,7 +2,7 @@ import styles from "./patterns.module.css";
 
 type Point = { readonly label: string; readonly count: number };
 
-const WIDTH = 48;
+const WIDTH = 60;
 const TOP = 24;
 const TALL = 120;
 const BOTTOM = 28;
@@ -24,7 +24,7 @@ export function TimeChart({ points, heads, caption }: {
           const tall = Math.round((count / most) * TALL);
           return (
             <svg height={height} key={label} viewBox={`0 0 ${WIDTH} ${height}`} width={WIDTH}>
-              <rect height={tall} width={WIDTH - 16} x={8} y={TOP + TALL - tall} />
+              <rect height={tall} width={WIDTH - 24} x={12} y={TOP + TALL - tall} />
               {count > 0 ? <text x={WIDTH / 2} y={TOP + TALL - tall - 6}>{count}</text> : null}
               <text x={WIDTH / 2} y={height - 8}>{label}</text>
               <path d={`M0 ${TOP + TALL}H${WIDTH}`} />

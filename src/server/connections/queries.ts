@@ -81,19 +81,19 @@ export async function read(actor: Actor, featureId: string) {
   const ids = rows.map(({ id }) => id);
   const [incidents, near, confirmed] = await Promise.all([
     Promise.all(rows.map(summary)),
-    nearTo(feature),
+    nearTo(actor, feature),
     db().connection.count({ where: { confirmed: true, oneId: { in: ids }, otherId: { in: ids } } }),
   ]);
   const { id, kind, text, position } = feature;
   return { id, kind, text, position, total: row._count.incidents, confirmed, incidents: incidents.toSorted((a, b) => (a.start < b.start ? 1 : -1)), near };
 }
 
-async function nearTo(feature: Opened) {
+async function nearTo(actor: Actor, feature: Opened) {
   const found = await db().$queryRaw<{ id: string }[]>`
     SELECT DISTINCT v."featureId" AS "id" FROM "FeatureVariant" w JOIN "FeatureVariant" v ON v."digest" = w."digest"
     WHERE w."featureId" = ${feature.id}::uuid AND v."featureId" <> w."featureId" LIMIT 50`;
   const rows = await db().feature.findMany({
-    where: { id: { in: found.map(({ id }) => id) } }, select: { ...featureShape, _count: { select: { incidents: true } } },
+    where: { AND: [featuresOf(actor), { id: { in: found.map(({ id }) => id) } }] }, select: { ...featureShape, _count: { select: { incidents: true } } },
   });
   const all = await Promise.all(rows.map(async ({ _count, ...row }) => ({ feature: await opened(row), incidents: _count.incidents })));
   return all.filter((one) => likeness(feature, one.feature) === "near")

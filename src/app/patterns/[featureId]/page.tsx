@@ -14,7 +14,7 @@ import { incidentKinds } from "~/domain/incident";
 import { overTime } from "~/domain/statistics";
 import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
-import { getFormatter, getTranslations } from "../../i18n";
+import { getTranslations } from "../../i18n";
 
 type Props = { readonly params: Promise<{ featureId: string }> };
 type Feature = Outputs["connections"]["read"];
@@ -44,14 +44,12 @@ export default async function FeaturePage({ params }: Props) {
 }
 
 async function OverTime({ incidents }: { readonly incidents: Feature["incidents"] }) {
-  const [t, format] = [await getTranslations("patterns.read"), await getFormatter()];
+  const t = await getTranslations("patterns.read");
   const points = overTime(incidents.map(({ start }) => start));
   const years = points.every(({ time }) => time.length === 4);
-  const label = (time: string) =>
-    years ? time : format.dateTime(new Date(`${time}-01T00:00:00Z`), { month: "numeric", year: "2-digit", timeZone: "UTC" });
   return (
     <Card title={t("time")}>
-      <TimeChart caption={t("time")} heads={[years ? t("year") : t("month"), t("count")]} points={points.map(({ time, count }) => ({ label: label(time), count }))} />
+      <TimeChart caption={t("time")} heads={[years ? t("year") : t("month"), t("count")]} points={points.map(({ time, count }) => ({ label: time, count }))} />
     </Card>
   );
 }
