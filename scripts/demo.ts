@@ -143,7 +143,7 @@ try {
   await me.incidents.advance({ incidentId: first!.incidentId, to: "submitted" });
   for (const story of earlier) await count(me, (await tell(story, documenter.actor, team.id)).incidentId);
   const desk = as(reviewers[0].actor).connections;
-  for (const { id, text } of await desk.list()) {
+  for (const { id, text } of (await desk.list()).features) {
     const position = positions.get(text);
     if (position) await desk.locate({ featureId: id, position });
   }

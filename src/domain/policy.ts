@@ -92,7 +92,6 @@ export const policy = {
   "connections.ofIncident": ["reviewer"],
   "connections.decide": ["reviewer"],
   "connections.locate": ["reviewer"],
-  "connections.map": ["reviewer"],
   "statistics.read": ["reviewer"],
   "statistics.take": ["reviewer"],
 

@@ -34,7 +34,7 @@ test("the same and what is nearly the same is suggested, whoever looks from wher
   ]);
   expect(await seen(near)).toEqual([{ id: one, state: "suggested", why: ["number near", "plate near"] }]);
   expect(await seen(neither)).toEqual([]);
-  const unit = (await desk().list()).find(({ kind, incidents }) => kind === "unit" && incidents === 2)!;
+  const unit = (await desk().list()).features.find(({ kind, incidents }) => kind === "unit" && incidents === 2)!;
   const page = await desk().read({ featureId: unit.id });
   expect([page.text, page.total, page.incidents.map(({ id }) => id).toSorted()]).toEqual(["Third company, Police", 2, [one, same].toSorted()]);
 });
@@ -68,7 +68,7 @@ test("a person says that two belong together; it falls in the very transaction i
   expect([await seen(one), await world.db().connection.count({ where: { OR: [{ oneId: one }, { otherId: one }] } })]).toEqual([[], 0]);
   expect(await kindsSince(from)).toEqual(["connection.confirmed", "incident.revised", "incident.revised", "connection.fell"]);
   // Nobody names them any more: they are not kept.
-  const texts = (await desk().list()).map(({ text }) => text);
+  const texts = (await desk().list()).features.map(({ text }) => text);
   expect([texts.includes("Bridge B"), texts.includes("Bridge C")]).toEqual([false, true]);
 });
 
@@ -90,7 +90,7 @@ test("an incident whose report goes takes its features and its connections along
   const { transaction } = await import("~/server/db");
   const said = await transaction((tx) => forget(tx, other, world.now()));
   expect([said.map(({ kind }) => kind), await seen(one)]).toEqual([["connection.fell"], []]);
-  const texts = (await desk().list()).map(({ text }) => text);
+  const texts = (await desk().list()).features.map(({ text }) => text);
   expect([texts.includes("4440001"), texts.includes("Ninth company, Police")]).toEqual([false, true]);
 });
 
@@ -98,7 +98,7 @@ test("a place is known to a kilometre, for reviewers alone, and an incident from
   const one = await report(told("Old lighthouse", {}));
   await world.db().incidentFeature.deleteMany({ where: { incidentId: one } });
   await (await import("~/server/connections/jobs")).index(world.now());
-  const place = (await desk().list()).find(({ text }) => text === "Old lighthouse")!;
+  const place = (await desk().list()).features.find(({ text }) => text === "Old lighthouse")!;
   expect(place.incidents).toBe(1);
   await desk().locate({ featureId: place.id, position: { latitude: 50.958_712, longitude: 1.851_234 } });
   expect((await desk().read({ featureId: place.id })).position).toEqual({ latitude: 50.96, longitude: 1.85 });
@@ -110,6 +110,6 @@ test("a place is known to a kilometre, for reviewers alone, and an incident from
 test("many who name the same at once end with one feature, and every one of them names it", async () => {
   const ids = await Promise.all(Array.from({ length: 6 }, () => report(told("Crossing", { numbers: ["3330001"] }))));
   await Promise.all(ids.slice(0, 3).map((id) => revise(id, 1, told("Crossing 2", { numbers: ["3330002"] }))));
-  const found = (await desk().list()).filter(({ text }) => text.startsWith("Crossing") || text.startsWith("333"));
+  const found = (await desk().list()).features.filter(({ text }) => text.startsWith("Crossing") || text.startsWith("333"));
   expect([found.length, Object.fromEntries(found.map(({ text, incidents }) => [text, incidents]))]).toEqual([4, { "3330001": 3, "3330002": 3, Crossing: 3, "Crossing 2": 3 }]);
 });

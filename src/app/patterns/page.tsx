@@ -12,13 +12,13 @@ import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
 import { getTranslations } from "../i18n";
 
-type Feature = Outputs["connections"]["list"][number];
+type Listed = Outputs["connections"]["list"];
+type Feature = Listed["features"][number];
 
 export default async function PatternsPage() {
   const t = await getTranslations("patterns");
   const incidents = await getTranslations("incidents");
-  const caller = await api();
-  const [features, map] = await orNotFound(Promise.all([caller.connections.list(), caller.connections.map()]));
+  const { features, map } = await orNotFound((await api()).connections.list());
   return (
     <>
       <PageHeader
@@ -70,7 +70,7 @@ async function Kind({ kind, features }: { readonly kind: FeatureKind; readonly f
   );
 }
 
-async function MapCard({ map }: { readonly map: Outputs["connections"]["map"] }) {
+async function MapCard({ map }: { readonly map: Listed["map"] }) {
   const t = await getTranslations("patterns");
   if (!map) return <Card title={t("map.title")}><p>{t("map.none")}</p></Card>;
   const spots = map.places.map(({ id, text, incidents }) => ({ id, incidents, label: `${text}: ${incidents}` }));

@@ -34,27 +34,29 @@ export const opened = async ({ id, kind, sealed }: FeatureRow): Promise<Opened> 
 /** How many are listed of each kind, those of the most incidents first. */
 const LISTED = 200;
 
-/** Units, places, plates and numbers, with how many incidents name each. */
-export async function list(actor: Actor) {
-  const ofKind = (kind: FeatureKind) =>
-    db().feature.findMany({
-      where: { AND: [{ kind }, featuresOf(actor)] }, orderBy: [{ incidents: { _count: "desc" } }, { id: "asc" }], take: LISTED,
-      select: { ...featureShape, _count: { select: { incidents: true } } },
-    });
-  const rows = (await Promise.all(featureKinds.map(ofKind))).flat();
-  return Promise.all(
-    rows.map(async ({ _count, ...row }) => {
-      const { id, kind, text, position } = await opened(row);
-      return { id, kind, text, position, incidents: _count.incidents };
-    }),
-  );
-}
+/** Those of each kind that the most incidents name, and how many do. */
+const mostNamed = () =>
+  db().$queryRaw<{ id: string; incidents: number }[]>`
+    SELECT "id", "incidents" FROM (
+      SELECT f."id", n."incidents", row_number() OVER (PARTITION BY f."kind" ORDER BY n."incidents" DESC, f."id") AS "rank"
+      FROM "Feature" f JOIN (SELECT "featureId", count(*)::int AS "incidents" FROM "IncidentFeature" GROUP BY 1) n ON n."featureId" = f."id"
+    ) ranked WHERE "rank" <= ${LISTED} ORDER BY "rank"`;
 
-/** The places of which somebody said about where they are, with how many incidents name each, on one outline. */
-export async function map(actor: Actor) {
-  const places = (await list(actor)).flatMap(({ position, ...place }) => (position ? [{ ...place, position }] : []));
+/**
+ * Units, places, plates and numbers, with how many incidents name each; and the places of which somebody said about where they are, on
+ * one outline, or null where nobody did.
+ */
+export async function list(actor: Actor) {
+  const named = await mostNamed();
+  const rows = await db().feature.findMany({ where: { AND: [featuresOf(actor), { id: { in: named.map(({ id }) => id) } }] }, select: featureShape });
+  const known = new Map((await Promise.all(rows.map(opened))).map((feature) => [feature.id, feature]));
+  const features = named.flatMap(({ id, incidents }) => {
+    const feature = known.get(id);
+    return feature ? [{ id, kind: feature.kind, text: feature.text, position: feature.position, incidents }] : [];
+  });
+  const places = features.flatMap(({ position, ...place }) => (position ? [{ ...place, position }] : []));
   const [first, ...others] = places.map(({ position }) => position);
-  return first ? { drawing: overview(await atlas(), [first, ...others]), places } : null;
+  return { features, map: first ? { drawing: overview(await atlas(), [first, ...others]), places } : null };
 }
 
 const incidentShape = { id: true, reference: true, sealed: true } as const;

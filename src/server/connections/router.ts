@@ -15,7 +15,6 @@ export const connections = router({
   ofIncident: act("connections.ofIncident")
     .input(z.strictObject({ incidentId }))
     .query(({ ctx, input }) => queries.ofIncident(ctx.actor, input.incidentId)),
-  map: act("connections.map").query(({ ctx }) => queries.map(ctx.actor)),
   decide: act("connections.decide")
     .input(z.strictObject({ incidentId, otherId: z.uuid(), confirmed: z.boolean() }))
     .mutation(({ ctx, input }) => commands.decide(ctx.actor, input, ctx.at)),

@@ -21,7 +21,6 @@ export const connections = {
       input: ({ feature }) => ({ featureId: feature, position: { latitude: 50.95, longitude: 1.86 } }),
     },
   ],
-  "connections.map": [{ ids: [], reach: "incidents", input: () => undefined }],
   "statistics.read": [{ ids: [], reach: "incidents", input: () => ({ from: "2026-01", to: "2026-12" }) }],
   "statistics.take": [{ ids: [], reach: "incidents", input: () => ({ from: "2026-01", to: "2026-12" }) }],
 } as const satisfies Partial<Calls>;
