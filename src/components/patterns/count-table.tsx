@@ -4,13 +4,12 @@ import styles from "./patterns.module.css";
 type Row = { readonly key: string; readonly name: ReactNode; readonly count: number | null };
 
 /** Counts as a table, each with a bar beside it where there is room. @param props.none what stands where a number is not given */
-export function CountTable({ caption, heads, rows, none }: {
-  readonly caption?: ReactNode; readonly heads: readonly [string, string]; readonly rows: readonly Row[]; readonly none?: string;
+export function CountTable({ heads, rows, none }: {
+  readonly heads: readonly [string, string]; readonly rows: readonly Row[]; readonly none?: string;
 }) {
   const most = Math.max(1, ...rows.map(({ count }) => count ?? 0));
   return (
     <table className={styles.table}>
-      {caption === undefined ? null : <caption>{caption}</caption>}
       <thead>
         <tr>
           <th scope="col">{heads[0]}</th>
