@@ -102,6 +102,14 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("incident.revised", { incident: id }),
   event("incident.advanced", { incident: id, from: IncidentState, to: IncidentState }),
   event("incident.viewed", { incident: id }),
+  // A person said of two incidents that they belong together, or that they do not; and such a word fell, for one of them no longer says what they shared.
+  event("connection.confirmed", { connection: id, incident: id, other: id }),
+  event("connection.dismissed", { connection: id, incident: id, other: id }),
+  event("connection.fell", { connection: id }),
+  // About where a place is was said, changed or taken back.
+  event("place.located", { feature: id }),
+  // Counts of incidents left for a report: `digest` commits to what was given.
+  event("statistics.taken", { digest }),
   // Not written any more: its digest is of the bare words, against which whoever has all but a name could try names. It
   // leaves with no disclosure. That of `worded` is behind a salt, which is sealed with the words.
   event("account.written", { account: id, incident: id, digest }),

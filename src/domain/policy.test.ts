@@ -78,6 +78,13 @@ test("each role may do these things", () => {
     incidents.create           documenter ·          ·          ·          ·
     incidents.revise           documenter ·          ·          ·          ·
     incidents.advance          documenter reviewer   ·          ·          ·
+    connections.list           ·          reviewer   ·          ·          ·
+    connections.read           ·          reviewer   ·          ·          ·
+    connections.ofIncident     ·          reviewer   ·          ·          ·
+    connections.decide         ·          reviewer   ·          ·          ·
+    connections.locate         ·          reviewer   ·          ·          ·
+    statistics.read            ·          reviewer   ·          ·          ·
+    statistics.take            ·          reviewer   ·          ·          ·
     accounts.write             documenter ·          ·          ·          ·
     accounts.check             documenter ·          ·          ·          ·
     evidence.submit            documenter ·          ·          ·          ·

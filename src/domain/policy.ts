@@ -87,6 +87,14 @@ export const policy = {
   "incidents.revise": ["documenter"],
   "incidents.advance": ["documenter", "reviewer"],
 
+  "connections.list": ["reviewer"],
+  "connections.read": ["reviewer"],
+  "connections.ofIncident": ["reviewer"],
+  "connections.decide": ["reviewer"],
+  "connections.locate": ["reviewer"],
+  "statistics.read": ["reviewer"],
+  "statistics.take": ["reviewer"],
+
   "accounts.write": ["documenter"],
   "accounts.check": ["documenter"],
 

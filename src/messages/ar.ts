@@ -28,6 +28,7 @@ import officers from "./ar/officers.json";
 import originals from "./ar/originals.json";
 import passkeys from "./ar/passkeys.json";
 import passphrase from "./ar/passphrase.json";
+import patterns from "./ar/patterns.json";
 import people from "./ar/people.json";
 import proving from "./ar/proving.json";
 import receipts from "./ar/receipts.json";
@@ -82,6 +83,7 @@ export const catalogue: Catalogue = {
   originals,
   passkeys,
   passphrase,
+  patterns,
   people,
   proving,
   receipts,

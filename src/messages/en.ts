@@ -28,6 +28,7 @@ import officers from "./en/officers.json";
 import originals from "./en/originals.json";
 import passkeys from "./en/passkeys.json";
 import passphrase from "./en/passphrase.json";
+import patterns from "./en/patterns.json";
 import people from "./en/people.json";
 import proving from "./en/proving.json";
 import receipts from "./en/receipts.json";
@@ -82,6 +83,7 @@ export const catalogue = {
   originals,
   passkeys,
   passphrase,
+  patterns,
   people,
   proving,
   receipts,

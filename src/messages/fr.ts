@@ -28,6 +28,7 @@ import officers from "./fr/officers.json";
 import originals from "./fr/originals.json";
 import passkeys from "./fr/passkeys.json";
 import passphrase from "./fr/passphrase.json";
+import patterns from "./fr/patterns.json";
 import people from "./fr/people.json";
 import proving from "./fr/proving.json";
 import receipts from "./fr/receipts.json";
@@ -82,6 +83,7 @@ export const catalogue: Catalogue = {
   originals,
   passkeys,
   passphrase,
+  patterns,
   people,
   proving,
   receipts,

@@ -29,6 +29,9 @@ const omit = {
   receipt: { digest: true },
   receiptKey: { sealed: true },
   hold: { reasonSealed: true },
+  connectionKey: { sealed: true },
+  feature: { sealed: true, digest: true },
+  featureVariant: { digest: true },
 } as const satisfies Prisma.GlobalOmitConfig;
 
 /**

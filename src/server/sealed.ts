@@ -47,6 +47,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   column("Opening.reasonSealed", "reason"),
   column("Hold.reasonSealed", "reason", { idOf: (id) => `hold-${id}` }),
   column("ReceiptKey.sealed", "receipts", { idType: "int", idOf: () => "instance" }),
+  column("ConnectionKey.sealed", "connections", { idType: "int", idOf: () => "instance" }),
+  column("Feature.sealed", "feature"),
   column("Motion.reasonSealed", "reason", { idOf: (id) => `motion-${id}` }),
 ];
 
@@ -54,7 +56,7 @@ export const sealedColumns: readonly SealedColumn[] = [
 export const notTheHolders: readonly string[] = [
   "Invite.tokenDigest", "Disclosure.tokenDigest", "Visit.passDigest", "Guess.key", "Challenge.digest", "Receipt.digest", "RecoveryCode.digest", "Recovery.tokenDigest",
   "Session.secretDigest", "Passkey.credentialDigest", "Passkey.publicKey",
-  "ConsentRecord.wordingDigest", "EvidenceItem.digest", "EvidenceItem.originalDigest", "Derivative.digest", "Recording.wordingDigest", "Recording.digest", "Fixity.digest",
+  "ConsentRecord.wordingDigest", "EvidenceItem.digest", "EvidenceItem.originalDigest", "Derivative.digest", "Recording.wordingDigest", "Recording.digest", "Fixity.digest", "Feature.digest", "FeatureVariant.digest",
   "LedgerEntry.commitment", "LedgerEntry.root", "LedgerNode.hash", "LedgerHead.frontier", "CustodyEvent.salt", "CustodyEvent.body",
   "ReviewerWrap.wrap", "CustodyGrant.sealed", "CustodyGrant.tag", "Reseal.originalDigest", "Reseal.mark",
 ];

@@ -31,6 +31,8 @@ export const places = {
   passkey: "the passkey, whose credential this is and what its owner calls it",
   secret: "the instance, of which this protects the sign-ins",
   receipts: "the instance: the key of the digests by which people's cards are known",
+  connections: "the instance: the key of the digests by which what connects incidents is found",
+  feature: "the unit, plate, number or place that incidents name",
   reference: "the record that the free-text reference belongs to",
 } as const;
 

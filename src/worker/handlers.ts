@@ -1,3 +1,4 @@
+import * as connections from "~/server/connections/jobs";
 import * as derivatives from "~/server/derivatives/jobs";
 import * as disclosures from "~/server/disclosures/jobs";
 import * as erasures from "~/server/erasures/jobs";
@@ -26,6 +27,7 @@ export const handlers: Handlers = {
   "notices.mail": notices.mail,
   "requests.settle": () => requests.settled(),
   "erasures.retain": () => retention.apply(),
+  "connections.index": () => connections.index(),
   "ledger.checkpoint": () => ledger.keepCheckpoint(),
   "members.founding": () => members.founding(),
   "suspensions.lapse": () => suspensions.lapse(),

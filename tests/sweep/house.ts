@@ -24,7 +24,7 @@ export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reaso
 /** One team's things, by the names under which calls ask for them. */
 const shared = [
   "team", "member", "incident", "item", "derivative", "person", "samePerson", "record", "account", "proposed", "approved", "opening", "erasure", "hold", "request", "notice",
-  "motion", "reviewerKey", "wrap", "recipient", "recording",
+  "motion", "reviewerKey", "wrap", "recipient", "recording", "feature",
 ] as const;
 /** One member's things. */
 const personal = ["passkey", "session"] as const;
@@ -166,6 +166,10 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     return id;
   }
 
+  /** The place that an incident names. */
+  const placeOf = async (incidentId: string): Promise<string> =>
+    (await world.db().feature.findFirstOrThrow({ where: { kind: "place", incidents: { some: { incidentId } } }, select: { id: true } })).id;
+
   /** Somebody in an incident of their own. */
   async function elsewhere(documenter: Actor, teamId: string): Promise<string> {
     const { incident } = await newIncident(documenter, teamId);
@@ -196,7 +200,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   const withPicture = async (ids: (typeof made)[number], key: (typeof keys)[number]): Promise<Shared> => {
     const clean = photos ? await world.db().derivative.findFirst({ where: { itemId: ids.item, kind: "clean" } }) : null;
     const { recipientId: recipient } = await world.db().disclosure.findUniqueOrThrow({ where: { id: ids.proposed }, select: { recipientId: true } });
-    return { ...ids, recipient, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), erasure: await erasure(ids), hold: await hold(ids, true), request: await request(ids.person), notice: await notice(ids.proposed), recording: await recording(), ...key };
+    return { ...ids, recipient, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), erasure: await erasure(ids), hold: await hold(ids, true), request: await request(ids.person), notice: await notice(ids.proposed), recording: await recording(), feature: await placeOf(ids.incident), ...key };
   };
   const [own, foreign] = [await withPicture(made[0], keys[0]), await withPicture(made[1], keys[1])];
   await world.rest();

@@ -20,9 +20,14 @@ export default async function IncidentsPage() {
     </ButtonLink>
   ) : null;
   const erasing = me.role === "reviewer" ? (
-    <ButtonLink href="/erasures" icon="clock">
-      {(await getTranslations("erasures"))("title")}
-    </ButtonLink>
+    <>
+      <ButtonLink href="/patterns" icon="pulse">
+        {(await getTranslations("patterns"))("title")}
+      </ButtonLink>
+      <ButtonLink href="/erasures" icon="clock">
+        {(await getTranslations("erasures"))("title")}
+      </ButtonLink>
+    </>
   ) : null;
   return (
     <>

@@ -81,6 +81,19 @@ export async function consentFacts(tx: Tx, incidentId: string) {
   return { grantors, consents: rows.map(toRecord) };
 }
 
+/** Who is in each incident of those of `incidents`, and what they said of one purpose. */
+export async function saidFor(tx: Tx, purpose: Purpose, incidents: Prisma.IncidentWhereInput) {
+  const grantors = await tx.grantor.findMany({ where: { erasedAt: null, incident: incidents }, select: { id: true, incidentId: true } });
+  const rows = await tx.consentRecord.findMany({
+    where: { purpose, grantor: { erasedAt: null, incident: incidents } },
+    orderBy: [{ recordedAt: "asc" }, { id: "asc" }],
+    select: recordShape,
+  });
+  const said = Map.groupBy(rows.map(toRecord), ({ grantorId }) => grantorId);
+  return new Map([...Map.groupBy(grantors, ({ incidentId }) => incidentId)].map(([incidentId, people]) =>
+    [incidentId, { people, consents: people.flatMap(({ id }) => said.get(id) ?? []) }] as const));
+}
+
 /** Of these items, the regions of whoever took back everything that they had allowed of them. */
 export async function goneFrom(tx: Tx, itemIds: readonly string[], at: Date): Promise<Gone> {
   const regions = await tx.region.findMany({

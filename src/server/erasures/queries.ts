@@ -150,7 +150,7 @@ export async function mayScrub(): Promise<boolean> {
   if (!server || server.version < 170_000) return false;
   const [row] = await db().$queryRaw<{ may: boolean }[]>`
     SELECT has_table_privilege('"EvidenceItem"', 'MAINTAIN') AND has_table_privilege('"Reseal"', 'MAINTAIN') AND has_table_privilege('"CustodyEvent"', 'MAINTAIN')
-       AND has_table_privilege('"ConsentRecord"', 'MAINTAIN')
+       AND has_table_privilege('"ConsentRecord"', 'MAINTAIN') AND has_table_privilege('"Feature"', 'MAINTAIN')
        AND pg_has_role('pg_checkpoint', 'USAGE') AND has_function_privilege('pg_switch_wal()', 'EXECUTE') AS "may"`;
   return row?.may === true;
 }

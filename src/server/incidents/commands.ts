@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { mayMove, reference, type AccountText, type IncidentDetails, type IncidentState } from "~/domain/incident";
+import type { CustodyStatement } from "~/domain/custody";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import * as accounts from "~/server/accounts/commands";
+import * as connections from "~/server/connections/commands";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { incidentInScope, openIncidentInScope } from "~/server/scope";
@@ -28,6 +30,7 @@ export async function create(
   const id = randomUUID();
   const sealed = await sealJson(input.details, { kind: "incident", id });
   const account = input.account && (await accounts.prepare(input.account));
+  const features = await connections.prepare(input.details);
   return transaction(async (tx) => {
     const team = await tx.team.findFirst({
       where: { id: input.teamId, places: { some: { memberId: actor.id } } },
@@ -39,6 +42,7 @@ export async function create(
       select: { id: true, reference: true },
     });
     const written = account ? await accounts.insert(tx, actor, id, account) : [];
+    await connections.bind(tx, id, features);
     await record(tx, actor.id, at, { kind: "incident.created", incident: id, team: team.id }, ...written);
     return incident;
   });
@@ -51,6 +55,7 @@ export async function revise(
   at: Date,
 ) {
   const sealed = await sealJson(input.details, { kind: "incident", id: input.incidentId });
+  const features = await connections.prepare(input.details);
   return transaction(async (tx) => {
     const { id } = await openIncidentInScope(tx, actor, input.incidentId);
     const { count } = await tx.incident.updateMany({
@@ -58,7 +63,8 @@ export async function revise(
       data: { sealed, version: { increment: 1 }, nothingSince: null },
     });
     if (count === 0) throw new Refusal("changed-meanwhile");
-    await record(tx, actor.id, at, { kind: "incident.revised", incident: id });
+    const fell = await connections.bind(tx, id, features);
+    await record(tx, actor.id, at, { kind: "incident.revised", incident: id }, ...fell);
     return { version: input.version + 1 };
   });
 }
@@ -90,6 +96,11 @@ export async function noteWhatIsLeft(tx: Tx, at: Date): Promise<void> {
   await tx.incident.updateMany({ where: { NOT: nothingLeft, nothingSince: { not: null }, erasedAt: null }, data: { nothingSince: null } });
 }
 
-/** Destroy what an incident's report says, under its lock. Its reference remains, which gives the next one its number. */
-export const forget = (tx: Tx, incidentId: string, at: Date): Promise<unknown> =>
-  tx.incident.update({ where: { id: incidentId }, data: { sealed: new Uint8Array(), erasedAt: at, version: { increment: 1 } } });
+/**
+ * Destroy what an incident's report says, under its lock. Its reference remains, which gives the next one its number.
+ * @returns what the caller records, last
+ */
+export async function forget(tx: Tx, incidentId: string, at: Date): Promise<CustodyStatement[]> {
+  await tx.incident.update({ where: { id: incidentId }, data: { sealed: new Uint8Array(), erasedAt: at, version: { increment: 1 } } });
+  return connections.bind(tx, incidentId, []);
+}

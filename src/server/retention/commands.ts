@@ -141,8 +141,8 @@ export async function carryOut(at: Date): Promise<void> {
       which: { report: true },
       still: async (tx, { incidentId }) => ((await reports.nothingLeftSince(tx, told, incidentId)).length > 0 ? "to-go" : "new"),
       forget: async (tx, { id, incidentId }) => {
-        await incidents.forget(tx, incidentId, at);
-        return [{ kind: "incident.erased", incident: incidentId, erasure: id, ground: "kept-long-enough" }];
+        const fell = await incidents.forget(tx, incidentId, at);
+        return [...fell, { kind: "incident.erased", incident: incidentId, erasure: id, ground: "kept-long-enough" }];
       },
     },
     at,

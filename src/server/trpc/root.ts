@@ -1,6 +1,7 @@
 import { accounts } from "~/server/accounts/router";
 import { addressBook } from "~/server/addressBook/router";
 import { checklists } from "~/server/checklists/router";
+import { connections } from "~/server/connections/router";
 import { consents } from "~/server/consents/router";
 import { course } from "~/server/course/router";
 import { custodyKey } from "~/server/custodyKeys/router";
@@ -26,6 +27,7 @@ import { recordings } from "~/server/recordings/router";
 import { requests } from "~/server/requests/router";
 import { resealings } from "~/server/resealings/router";
 import { sessions } from "~/server/sessions/router";
+import { statistics } from "~/server/statistics/router";
 import { teams } from "~/server/teams/router";
 import { ties } from "~/server/ties/router";
 import { vouching } from "~/server/vouching/router";
@@ -33,8 +35,8 @@ import { wraps } from "~/server/wraps/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
-  accounts, addressBook, checklists, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
-  motions, notices, originals, passkeys, receipts, recipient, recordings, recovery, recoveryCodes, regions, requests, resealings, sessions, teams, ties,
+  accounts, addressBook, checklists, connections, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
+  motions, notices, originals, passkeys, receipts, recipient, recordings, recovery, recoveryCodes, regions, requests, resealings, sessions, statistics, teams, ties,
   vouching, wraps,
 });
 export type Root = typeof root;

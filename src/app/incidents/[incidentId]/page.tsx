@@ -13,6 +13,7 @@ import { StateBadge } from "~/components/incidents/state-badge";
 import { UploadPanel } from "~/components/incidents/upload-panel";
 import { Ltr } from "~/components/ltr";
 import { PageHeader } from "~/components/page-header";
+import { ConnectionsCard } from "~/components/patterns/connections-card";
 import { PeopleCard } from "~/components/people/people-card";
 import { Refresh } from "~/components/refresh";
 import { Stack } from "~/components/stack";
@@ -27,6 +28,7 @@ export default async function IncidentPage({ params }: Props) {
   const caller = await api();
   const [me, incident] = await orNotFound(Promise.all([caller.members.me(), caller.incidents.read({ incidentId })]));
   const words = may(me.role, "erasures.ofAccounts") ? await orNotFound(caller.erasures.ofAccounts({ incidentId })) : null;
+  const others = may(me.role, "connections.ofIncident") ? await orNotFound(caller.connections.ofIncident({ incidentId })) : null;
   const { items, grantors } = incident;
   const working = items.some(({ state, redaction }) => state === "received" || redaction === "pending");
   return (
@@ -45,6 +47,7 @@ export default async function IncidentPage({ params }: Props) {
         </Card>
         <Accounts incident={incident} />
         <PeopleCard grantors={grantors} incidentId={incidentId} mayAdd={incident.state !== "closed"} />
+        {others === null ? null : <ConnectionsCard incidentId={incidentId} others={others} />}
         <MissingList missing={missing(incident)} />
         {me.role === "reviewer" ? (
           <IncidentDisclosures disclosures={incident.disclosures} incidentId={incidentId} />
