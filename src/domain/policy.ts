@@ -170,6 +170,9 @@ export const policy = {
   "ledger.entries": ["auditor", "steward", "reviewer"],
   "ledger.checkpoint": ["auditor", "steward", "reviewer"],
   "ledger.custody": ["documenter", "reviewer"],
+  "witnesses.list": ["auditor", "steward", "reviewer"],
+  "witnesses.add": ["auditor"],
+  "witnesses.remove": ["auditor", "steward"],
 
   "health.read": ["steward"],
 } as const satisfies Record<string, readonly Role[]>;
@@ -238,4 +241,6 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "holds.ask",
   "holds.decide",
   "holds.end",
+  "witnesses.add",
+  "witnesses.remove",
 ]);

@@ -28,6 +28,7 @@ import {
 export { attest, verifyAttestation } from "./attestation";
 export { checkpoint, type Checkpoint, type Head, parseCheckpoint, verifyCheckpoint } from "./checkpoint";
 export { canonical, commit, type Json } from "./commitment";
+export { type Cosigned, openCosigned, witnessName } from "./cosignature";
 export { LedgerError, type LedgerErrorCode } from "./error";
 export { SigningKeyFileError, type SigningKeyFileFault } from "./keyfile";
 export { createSigningKeyFile, loadSigner, parseVerifierKey, type Signer, type VerifierKey } from "./note";

@@ -29,6 +29,7 @@ const omit = {
   receipt: { digest: true },
   receiptKey: { sealed: true },
   hold: { reasonSealed: true },
+  witness: { tokenDigest: true },
 } as const satisfies Prisma.GlobalOmitConfig;
 
 /**

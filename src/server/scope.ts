@@ -37,6 +37,9 @@ export const resealingsOf = (actor: Actor): Prisma.ResealingWhereInput => (actor
 export const recipientsOf = (actor: Actor): Prisma.RecipientWhereInput => (actor.role === "reviewer" ? {} : none);
 /** How people are asked belongs to the instance: stewards look after it, and whoever asks has it heard. */
 export const recordingsOf = (actor: Actor): Prisma.RecordingWhereInput => (actor.role === "steward" || actor.role === "documenter" ? {} : none);
+/** Witnesses belong to the instance. */
+export const witnessesOf = (actor: Actor): Prisma.WitnessWhereInput =>
+  actor.role === "auditor" || actor.role === "steward" || actor.role === "reviewer" ? { removedAt: null } : none;
 export const noticesOf = (actor: Actor): Prisma.NoticeWhereInput =>
   actor.role === "reviewer" ? { disclosure: disclosuresOf(actor) } : none;
 export const requestsOf = (actor: Actor): Prisma.RequestWhereInput =>

@@ -1,6 +1,6 @@
 import { config } from "~/env";
 import { CustodyEvent } from "~/domain/custody";
-import { attest, checkpoint, loadSigner, proveAll, type Signer } from "~/ledger";
+import { attest, checkpoint, loadSigner, proveAll, proveConsistency, type Signer } from "~/ledger";
 import type { Actor } from "~/domain/roles";
 import { db, type Tx } from "~/server/db";
 import { hex } from "~/server/digest";
@@ -42,7 +42,7 @@ export type ProvenEntry = {
   readonly proof: readonly string[];
 };
 
-async function* commitments(tx: Tx, size: number): AsyncGenerator<Uint8Array> {
+async function* commitments(tx: Pick<Tx, "ledgerEntry">, size: number): AsyncGenerator<Uint8Array> {
   const PAGE = 5000;
   for (let from = 0; from < size; from += PAGE) {
     const rows = await tx.ledgerEntry.findMany({
@@ -52,6 +52,11 @@ async function* commitments(tx: Tx, size: number): AsyncGenerator<Uint8Array> {
     });
     for (const row of rows) yield row.commitment;
   }
+}
+
+/** The proof, base64, that the tree of `size` entries begins with the one of `first`: reads every commitment up to `size`. */
+export async function continues(first: number, size: number): Promise<string[]> {
+  return (await proveConsistency(commitments(db(), size), first, size)).map(base64);
 }
 
 /** What entries are about that are proven: an item as far as one of its derivatives, an account, or what was decided of a disclosure. */
