@@ -147,6 +147,7 @@ test("each role may do these things", () => {
     ledger.entries             ·          reviewer   steward    auditor    ·
     ledger.checkpoint          ·          reviewer   steward    auditor    ·
     ledger.custody             documenter reviewer   ·          ·          ·
+    ledger.slip                documenter ·          ·          ·          ·
     witnesses.list             ·          reviewer   steward    auditor    ·
     witnesses.add              ·          ·          ·          auditor    ·
     witnesses.remove           ·          ·          steward    auditor    ·

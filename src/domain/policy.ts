@@ -170,6 +170,7 @@ export const policy = {
   "ledger.entries": ["auditor", "steward", "reviewer"],
   "ledger.checkpoint": ["auditor", "steward", "reviewer"],
   "ledger.custody": ["documenter", "reviewer"],
+  "ledger.slip": ["documenter"],
   "witnesses.list": ["auditor", "steward", "reviewer"],
   "witnesses.add": ["auditor"],
   "witnesses.remove": ["auditor", "steward"],

@@ -32,6 +32,7 @@ export { type Cosigned, openCosigned, witnessName } from "./cosignature";
 export { LedgerError, type LedgerErrorCode } from "./error";
 export { SigningKeyFileError, type SigningKeyFileFault } from "./keyfile";
 export { createSigningKeyFile, loadSigner, parseVerifierKey, type Signer, type VerifierKey } from "./note";
+export { type Slip, verifySlip, writeSlip } from "./slip";
 export type { Bytes } from "./tree";
 export { type Entry, type LedgerFault, type Verdict, verify, type VerifyOptions } from "./verify";
 

@@ -1,6 +1,7 @@
 import { config } from "~/env";
 import { CustodyEvent } from "~/domain/custody";
-import { attest, checkpoint, loadSigner, proveAll, proveConsistency, type Signer } from "~/ledger";
+import { Refusal } from "~/domain/refusal";
+import { attest, checkpoint, loadSigner, prove, proveAll, proveConsistency, writeSlip, type Signer } from "~/ledger";
 import type { Actor } from "~/domain/roles";
 import { db, type Tx } from "~/server/db";
 import { hex } from "~/server/digest";
@@ -142,6 +143,25 @@ export async function custodyOf(actor: Actor, itemId: string) {
       form: "form" in event ? event.form : null,
     };
   });
+}
+
+/**
+ * How whoever handed an item in shows later, without us, that they did: its arrival with the proof, as text that stands for itself.
+ * @throws Refusal `not-found` for what somebody else handed in
+ */
+export async function slipOf(actor: Actor, itemId: string) {
+  const { id, submittedBy } = await itemInScope(db(), actor, itemId);
+  if (submittedBy !== actor.id) throw new Refusal("not-found");
+  const { size, note } = await signedHead();
+  const row = await db().custodyEvent.findFirst({
+    where: { item: id, kind: { in: ["evidence.received", "evidence.kept"] }, index: { lt: size } },
+    orderBy: { index: "asc" },
+  });
+  const event = row && bodyOf(row.body);
+  if (!row || (event?.kind !== "evidence.received" && event?.kind !== "evidence.kept")) throw new Refusal("not-found");
+  const index = Number(row.index);
+  const proof = await prove(commitments(db(), size), index, size);
+  return { index, at: row.at, digest: event.digest, text: writeSlip({ index, salt: row.salt, body: row.body, proof, note }) };
 }
 
 /** What a suspension would reach of whom this steward was shown since then, once for each look. */
