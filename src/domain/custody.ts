@@ -96,6 +96,10 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("keys.rewrapped", { from: holder, to: holder, moved: count }),
   // The instance is as a backup has it: what happened after `takenAt` is not in it, and what was open then was closed.
   event("instance.restored", { takenAt: z.iso.datetime(), entries: count, disclosures: count, sessions: count }),
+  // Somebody outside who follows the ledger; `key` commits to their public key, `digest` to the checkpoint with what they signed below it.
+  event("witness.added", { witness: id, key: digest }),
+  event("witness.removed", { witness: id }),
+  event("checkpoint.countersigned", { witness: id, size: count, digest }),
   event("access.refused", { action }),
 
   event("incident.created", { incident: id, team: id }),

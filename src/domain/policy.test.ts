@@ -154,6 +154,10 @@ test("each role may do these things", () => {
     ledger.entries             ·          reviewer   steward    auditor    ·
     ledger.checkpoint          ·          reviewer   steward    auditor    ·
     ledger.custody             documenter reviewer   ·          ·          ·
+    ledger.slip                documenter ·          ·          ·          ·
+    witnesses.list             ·          reviewer   steward    auditor    ·
+    witnesses.add              ·          ·          ·          auditor    ·
+    witnesses.remove           ·          ·          steward    auditor    ·
     health.read                ·          ·          steward    ·          ·"
   `);
 });
@@ -180,7 +184,7 @@ describe("the walls between roles", () => {
   });
 
   test("an auditor reads the ledger, does what concerns themselves alone, and nothing else", () => {
-    expect(permitted("auditor").toSorted()).toEqual([...own, "ledger.checkpoint", "ledger.entries"].toSorted());
+    expect(permitted("auditor").toSorted()).toEqual([...own, "ledger.checkpoint", "ledger.entries", "witnesses.add", "witnesses.list", "witnesses.remove"].toSorted());
   });
 
   test("only a steward confirms, and nobody who is not vetted gives their word for anybody", () => {

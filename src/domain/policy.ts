@@ -178,6 +178,10 @@ export const policy = {
   "ledger.entries": ["auditor", "steward", "reviewer"],
   "ledger.checkpoint": ["auditor", "steward", "reviewer"],
   "ledger.custody": ["documenter", "reviewer"],
+  "ledger.slip": ["documenter"],
+  "witnesses.list": ["auditor", "steward", "reviewer"],
+  "witnesses.add": ["auditor"],
+  "witnesses.remove": ["auditor", "steward"],
 
   "health.read": ["steward"],
 } as const satisfies Record<string, readonly Role[]>;
@@ -246,4 +250,6 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "holds.ask",
   "holds.decide",
   "holds.end",
+  "witnesses.add",
+  "witnesses.remove",
 ]);

@@ -32,6 +32,7 @@ const omit = {
   connectionKey: { sealed: true },
   feature: { sealed: true, digest: true },
   featureVariant: { digest: true },
+  witness: { tokenDigest: true },
 } as const satisfies Prisma.GlobalOmitConfig;
 
 /**

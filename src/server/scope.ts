@@ -40,6 +40,9 @@ export const recordingsOf = (actor: Actor): Prisma.RecordingWhereInput => (actor
 /** What an incident may be connected by. */
 export const featuresOf = (actor: Actor): Prisma.FeatureWhereInput =>
   actor.role === "reviewer" ? { incidents: { some: { incident: incidentsOf(actor) } } } : none;
+/** Witnesses belong to the instance. */
+export const witnessesOf = (actor: Actor): Prisma.WitnessWhereInput =>
+  actor.role === "auditor" || actor.role === "steward" || actor.role === "reviewer" ? { removedAt: null } : none;
 export const noticesOf = (actor: Actor): Prisma.NoticeWhereInput =>
   actor.role === "reviewer" ? { disclosure: disclosuresOf(actor) } : none;
 export const requestsOf = (actor: Actor): Prisma.RequestWhereInput =>

@@ -54,7 +54,7 @@ export const sealedColumns: readonly SealedColumn[] = [
 
 /** Bytes that no key holder opens: digests, what is public, and what is sealed to people. */
 export const notTheHolders: readonly string[] = [
-  "Invite.tokenDigest", "Disclosure.tokenDigest", "Visit.passDigest", "Guess.key", "Challenge.digest", "Receipt.digest", "RecoveryCode.digest", "Recovery.tokenDigest",
+  "Invite.tokenDigest", "Disclosure.tokenDigest", "Visit.passDigest", "Guess.key", "Challenge.digest", "Receipt.digest", "RecoveryCode.digest", "Recovery.tokenDigest", "Witness.tokenDigest",
   "Session.secretDigest", "Passkey.credentialDigest", "Passkey.publicKey",
   "ConsentRecord.wordingDigest", "EvidenceItem.digest", "EvidenceItem.originalDigest", "Derivative.digest", "Recording.wordingDigest", "Recording.digest", "Fixity.digest", "Feature.digest", "FeatureVariant.digest",
   "LedgerEntry.commitment", "LedgerEntry.root", "LedgerNode.hash", "LedgerHead.frontier", "CustodyEvent.salt", "CustodyEvent.body",

@@ -11,11 +11,12 @@ import { recordings } from "./calls/recordings";
 import { resealings } from "./calls/resealings";
 import { receipts } from "./calls/receipts";
 import { vouching } from "./calls/vouching";
+import { witnesses } from "./calls/witnesses";
 import type { House, Ids } from "./house";
 import { rpc, type Sent } from "./visitors";
 
 /** How every action of the policy is called. One that is missing does not compile: a new action is in the sweep from its first day. */
-const calls: Calls = { ...identity, ...incidents, ...connections, ...disclosures, ...originals, ...receipts, ...recordings, ...resealings, ...erasures, ...vouching };
+const calls: Calls = { ...identity, ...incidents, ...connections, ...disclosures, ...originals, ...receipts, ...recordings, ...resealings, ...erasures, ...vouching, ...witnesses };
 
 export type AnyCall = Call<Action>;
 export const callsOf = (action: Action): readonly AnyCall[] => calls[action];

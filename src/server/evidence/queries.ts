@@ -124,6 +124,7 @@ export async function read(actor: Actor, itemId: string, at: Date) {
     height: row.height,
     digest: hex(row.digest),
     mayEdit: row.state === "ready" && row.incident.state !== "closed",
+    mine: row.submittedBy === actor.id,
     told: row.toldSealed !== null && row.submittedBy === actor.id,
     regionsVersion: row.regionsVersion,
     regions: row.regions as Region[],

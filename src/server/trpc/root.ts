@@ -31,13 +31,14 @@ import { statistics } from "~/server/statistics/router";
 import { teams } from "~/server/teams/router";
 import { ties } from "~/server/ties/router";
 import { vouching } from "~/server/vouching/router";
+import { witnesses } from "~/server/witnesses/router";
 import { wraps } from "~/server/wraps/router";
 import { createCallerFactory, router } from "./init";
 
 export const root = router({
   accounts, addressBook, checklists, connections, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
   motions, notices, originals, passkeys, receipts, recipient, recordings, recovery, recoveryCodes, regions, requests, resealings, sessions, statistics, teams, ties,
-  vouching, wraps,
+  vouching, witnesses, wraps,
 });
 export type Root = typeof root;
 export const createCaller = createCallerFactory(root);
