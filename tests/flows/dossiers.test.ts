@@ -8,13 +8,14 @@ import type { Actor } from "~/domain/roles";
 import { readZip, verifyDossier, type Verdict } from "~/dossier";
 import { collective } from "../support/collective";
 import { consented, released } from "../support/consented";
+import { whileRead } from "../support/held-back";
 import { sha256 } from "../support/sha256";
 import { openWorld, type World } from "../support/world";
 
 let world: World;
 let documenter: Actor, proposer: Actor, decider: Actor;
 let teamId: string;
-let disclosureId: string, grantorId: string;
+let disclosureId: string, grantorId: string, itemId: string;
 let archive: Uint8Array<ArrayBuffer>;
 let key: string;
 
@@ -34,7 +35,7 @@ beforeAll(async () => {
   world = await openWorld();
   ({ documenter, proposer, decider, teamId } = await collective(world));
   const photo = await consented(world, { documenter, teamId }, { seed: 71 });
-  ({ grantorId } = photo);
+  ({ grantorId, itemId } = photo);
   ({ disclosureId } = await released(world, { proposer, decider }, photo));
   archive = await handedOut(decider, disclosureId);
   key = (await world.as(decider).ledger.checkpoint()).publicKey;
@@ -113,9 +114,24 @@ test("who signs it anew with another key is found out by whoever knows the key",
   await rm(folder, { recursive: true });
 });
 
-test("what was taken back goes into no dossier, nor does what was not released", async () => {
+test("whoever takes a word back while a dossier is made waits for it no moment, and nothing of it leaves", async () => {
   await expect(handedOut(documenter, disclosureId)).rejects.toThrow("not-found");
-  await world.as(documenter).consents.withdraw({ grantorId, purposes: ["press"], manner: "spoken" });
+  const { derivative } = await world.db().disclosureItem.findUniqueOrThrow({
+    where: { disclosureId_itemId: { disclosureId, itemId } }, select: { derivative: { select: { blob: true } } },
+  });
+  const made = () => world.db().custodyEvent.count({ where: { kind: "dossier.made" } });
+  const before = await made();
+  // The picture is not read on before the withdrawal has been answered: were there a lock, neither would end.
+  const outcome = await whileRead(
+    world, derivative!.blob!,
+    () => handedOut(decider, disclosureId).then(() => "left", (error: unknown) => (error as Error).message),
+    () => world.as(documenter).consents.withdraw({ grantorId, purposes: ["press"], manner: "spoken" }),
+  );
+  expect(outcome).toBe("not-now");
+  expect(await made()).toBe(before);
+});
+
+test("what was taken back goes into no dossier", async () => {
   await expect(handedOut(decider, disclosureId)).rejects.toThrow("not-now");
 });
 
