@@ -79,6 +79,17 @@ const objects = async () => {
   const found = await readdir(path.join(world.data, "blobs"), { recursive: true });
   return new Set(found.map((name) => path.basename(name)).filter((name) => name.length === 32));
 };
+/** As an erasing does it whose week is over. @returns the objects that go */
+async function erased(item: Photo): Promise<string[]> {
+  const { forget } = await import("~/server/evidence/commands");
+  const { transaction } = await import("~/server/db");
+  const { record } = await import("~/server/custody");
+  return transaction(async (tx) => {
+    const names = await forget(tx, item.id, new Date());
+    await record(tx, null, new Date(), { kind: "item.erased", item: item.id, erasure: crypto.randomUUID(), ground: "should-not-be-here", entries: [] });
+    return names;
+  });
+}
 const row = (item: Photo) => world.db().evidenceItem.findUniqueOrThrow({ where: { id: item.id } });
 const placeOf = (name: string) => path.join(world.data, "blobs", name.slice(0, 2), name);
 
@@ -274,11 +285,9 @@ test("an item that is erased while it waits to be checked leaves nothing of it",
   const sealer = await browser(rosa);
   await sealer.begin();
   expect(await sealer.seal(gone)).toBe("went through");
-  const { forget } = await import("~/server/evidence/commands");
-  const { transaction } = await import("~/server/db");
   const { originalBlob, originalToldBlob } = await row(gone);
   const { originalBlob: fresh, toldBlob } = await world.db().reseal.findUniqueOrThrow({ where: { itemId: gone.id } });
-  const names = await transaction((tx) => forget(tx, gone.id, new Date()));
+  const names = await erased(gone);
   expect(new Set(names)).toEqual(new Set([originalBlob, originalToldBlob, fresh, toldBlob]));
   expect(await world.db().reseal.count({ where: { itemId: gone.id } })).toBe(0);
   expect(await sealer.fetchPacket(gone.id, "seal")).toBe("not-found");
@@ -292,9 +301,7 @@ test("what is erased, sealed or confirmed while its bytes are being read does no
   const [sealer, checker] = [await browser(rosa), await browser(noor)];
   await sealer.begin();
   await checker.begin();
-  const { forget } = await import("~/server/evidence/commands");
-  const { transaction } = await import("~/server/db");
-  const erase = () => transaction((tx) => forget(tx, gone.id, new Date()));
+  const erase = () => erased(gone);
   const told = async (of: Photo) => (await row(of)).originalToldBlob!;
   expect(await whileRead(world, await told(gone), () => sealer.fetchPacket(gone.id, "seal"), erase)).toBe("not-found");
   expect(await entries(gone)).toEqual(["original.handedToReseal"]);
