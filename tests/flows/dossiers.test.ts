@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "~/domain/roles";
+import { DossierRecord } from "~/domain/dossier";
 import { readZip, verifyDossier, type Verdict } from "~/dossier";
 import { collective } from "../support/collective";
 import { consented, released } from "../support/consented";
@@ -63,6 +64,19 @@ test("what is in it is what its recipient is given, and nothing that they are no
   const { exhibit } = (await verifyDossier(within(archive), { key }) as Extract<Verdict, { ok: true }>).shown[0]!;
   expect(sha256(within(archive).get("data/exhibits/exhibit-1.jpg")!)).toBe(exhibit.digest);
   const record = new TextDecoder().decode(within(archive).get("data/record.json"));
+  const read = DossierRecord.parse(JSON.parse(record));
+  expect(read.exhibits).toEqual([
+    expect.objectContaining({ number: 1, kind: "photo", file: "data/exhibits/exhibit-1.jpg", digest: exhibit.digest, original: exhibit.original }),
+  ]);
+  const [item, [decided, made]] = [
+    await world.db().evidenceItem.findUniqueOrThrow({ where: { id: itemId } }),
+    [await world.db().disclosure.findUniqueOrThrow({ where: { id: disclosureId } }), await world.db().custodyEvent.findFirstOrThrow({ where: { item: itemId, kind: "evidence.received" } })],
+  ];
+  expect(read.exhibits[0]!.custody).toMatchObject({
+    who: item.submittedBy, when: made.at.toISOString(), why: "press", altered: { as: "redacted" },
+    authority: { decidedBy: decided.decidedBy, releasedAt: decided.releasedAt!.toISOString() }, where: { place: "Under the bridge" },
+  });
+  expect(new TextDecoder().decode(within(archive).get("data/record.schema.json"))).toBe(readFileSync("docs/dossier-record.schema.json", "utf8"));
   for (const secret of ["injuries", "askedOfObservers", grantorId]) expect(record).not.toContain(secret);
 });
 

@@ -31,8 +31,9 @@ class Entries {
 
 /** @returns its files, the key that it is checked with, and a state of the ledger that was signed before the release */
 export async function smallDossier(signer: Signer) {
+  const BY = "0193c2a5-0000-7000-8000-000000000001";
   const at = "2026-11-28T10:00:00.000Z";
-  const event = (kind: string, rest: Event | Omit<Event, "kind">): Event => ({ v: 1, at, by: "0193c2a5-0000-7000-8000-000000000001", ...rest, kind });
+  const event = (kind: string, rest: Event | Omit<Event, "kind">): Event => ({ v: 1, at, by: BY, ...rest, kind });
   const entries = new Entries();
   const pictures = [Buffer.alloc(400, 1), Buffer.alloc(500, 2)];
   const words = { language: "en", text: "What I saw." };
@@ -59,6 +60,10 @@ export async function smallDossier(signer: Signer) {
   const [decided, released] = await entries.proven(after, "disclosure-0", "disclosure.approved", "disclosure.released");
   const files = ["data/exhibits/exhibit-1.jpg", "data/exhibits/exhibit-2.jpg", "data/exhibits/exhibit-3.txt"];
   const record = {
+    exhibits: exhibits.map(({ number, digest, original }) => ({
+      number, digest, original, file: files[number - 1],
+      custody: { who: BY, when: at, altered: { at: original ? at : null } },
+    })),
     disclosure: "disclosure-0", reference: "CAL-1", purpose: "court", files, languages: { 3: "en" }, decided, released,
     checkpoint: checkpoint(after, signer), verifierKey: signer.verifierKey,
   };

@@ -143,6 +143,12 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     const changed = put(files, "data/manifest.json", utf8(other));
     return changed && { files: resigned(changed.files, { ...forger, sign: forger.inside }), touched: changed.touched };
   },
+  "with the key: another sender": (files, chance, forger) => {
+    const record = JSON.parse(text(files.get("data/record.json")!)) as { exhibits: { file: string; custody: object }[] };
+    const at = chance(record.exhibits.length);
+    const exhibits = record.exhibits.map((one, n) => (n === at ? { ...one, custody: { ...one.custody, who: crypto.randomUUID() } } : one));
+    return { files: resigned(recordSaying(files, { exhibits }), { ...forger, sign: forger.inside }), touched: [record.exhibits[at]!.file] };
+  },
   "with the key: older checkpoint": (files, _chance, forger) => ({
     files: resigned(recordSaying(files, { checkpoint: forger.earlier }), { ...forger, sign: forger.inside }),
     touched: ["data/record.json", "data/manifest.json"],
