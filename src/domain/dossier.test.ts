@@ -46,7 +46,7 @@ test("of each exhibit a record says who, when, where, why, on whose authority, w
 test("a record with a field that its schema does not name is none", () => {
   expect(DossierRecord.safeParse(record).success).toBe(true);
   expect(DossierRecord.safeParse({ ...record, grantors: [by] }).success).toBe(false);
-  expect(() => recordOf(manifest, { ...told, report: { ...told.report, people: { ...told.report.people, injuries: "a broken arm" } } as never }, String)).toThrow();
+  expect(() => recordOf(manifest, { ...told, report: { ...told.report, people: { ...told.report.people, injuries: "a broken arm" } } as never }, String)).toThrow("injuries");
 });
 
 test("the schema that is published is the one by which records are made", () => {

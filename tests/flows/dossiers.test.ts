@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -78,6 +79,26 @@ test("what is in it is what its recipient is given, and nothing that they are no
   });
   expect(new TextDecoder().decode(within(archive).get("data/record.schema.json"))).toBe(readFileSync("docs/dossier-record.schema.json", "utf8"));
   for (const secret of ["injuries", "askedOfObservers", grantorId]) expect(record).not.toContain(secret);
+});
+
+test("stock tools take it as it is: sha256sum and sha512sum its lists", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "vouchsafe-stock-"));
+  try {
+    for (const [file, bytes] of within(archive)) {
+      await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+      await writeFile(path.join(folder, file), bytes);
+    }
+    const run = (command: string, ...args: string[]) => execFileSync(command, args, { cwd: folder, encoding: "utf8" });
+    for (const [tool, by] of [["sha256sum", "sha256"], ["sha512sum", "sha512"]] as const)
+      for (const list of [`manifest-${by}.txt`, `tagmanifest-${by}.txt`]) {
+        const lines = new TextDecoder().decode(within(archive).get(list)).split("\n").length - 1;
+        expect(run(tool, "--check", "--strict", list).match(/: OK$/gm)).toHaveLength(lines);
+      }
+    await writeFile(path.join(folder, "data/exhibits/exhibit-1.jpg"), "another");
+    expect(() => run("sha256sum", "--check", "--strict", "--quiet", "manifest-sha256.txt")).toThrow("exhibit-1.jpg: FAILED");
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("no byte of the archive can be changed, added or left out", async () => {

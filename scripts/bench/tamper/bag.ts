@@ -29,8 +29,11 @@ const equal = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) ==
 const hash = (algorithm: string, ...parts: readonly Uint8Array[]): string => createHash(algorithm).update(Buffer.concat(parts)).digest("hex");
 export const pick = <T>(from: readonly T[], chance: Chance): T => from[chance(from.length)]!;
 
-export const flipped = (bytes: Uint8Array, chance: Chance): Uint8Array =>
-  bytes.with(chance(bytes.length), bytes[chance(bytes.length)]! ^ (1 + chance(255)));
+/** One byte is another. */
+export function flipped(bytes: Uint8Array, chance: Chance): Uint8Array {
+  const at = chance(bytes.length);
+  return bytes.with(at, bytes[at]! ^ (1 + chance(255)));
+}
 
 /** Another thing at a place where there was one; null where it is the same. */
 function put(files: Files, path: string, bytes: Uint8Array): Changed {

@@ -12,7 +12,7 @@ import { startThrowawayPostgres } from "../../database/throwaway";
 import { inCheckout } from "../../launch/checkout.mjs";
 import { verifyWithin } from "../../ledger/verify-tables";
 import { flipped, mutations, names, type Chance, type Files, type Forger } from "./bag";
-import { disturbances, type Store } from "./objects";
+import { disturbances } from "./objects";
 import { rowTamperings } from "./rows";
 import { ledgerTamperings, type Tampering } from "./tables";
 
@@ -119,7 +119,7 @@ export async function openVictim() {
   const byObject = Object.entries(disturbances).map(([how, disturb]): Kind => ({
     of: "objects", how,
     change: async (chance) => {
-      const done = await disturb(store as Store, chance);
+      const done = await disturb(store, chance);
       if (done === null) return null;
       await readAll();
       const found = await damaged();
