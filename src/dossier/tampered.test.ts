@@ -26,7 +26,7 @@ test("however a dossier is changed, by chance, by hand, with another key or with
       const verdict = await verifyDossier(changed.files, { key });
       if (verdict.ok || !names(verdict, changed.touched)) unnamed.push(`${how}: ${JSON.stringify(verdict)} for ${changed.touched.join(", ")}`);
     }
-    expect(changes, how).toBe(5);
+    expect({ how, changes }).toEqual({ how, changes: 5 });
   }
   expect(unnamed).toEqual([]);
 });

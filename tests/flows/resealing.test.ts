@@ -8,6 +8,7 @@ import { identityOf } from "~/keyring/identity";
 import { packed, unpacked } from "~/keyring/packet";
 import { details } from "../support/collective";
 import { serveDoors } from "../support/doors";
+import { erased } from "../support/erased";
 import { failing } from "../support/failing";
 import { whileRead } from "../support/held-back";
 import { outcome } from "../support/identity";
@@ -79,17 +80,6 @@ const objects = async () => {
   const found = await readdir(path.join(world.data, "blobs"), { recursive: true });
   return new Set(found.map((name) => path.basename(name)).filter((name) => name.length === 32));
 };
-/** As an erasing does it whose week is over. @returns the objects that go */
-async function erased(item: Photo): Promise<string[]> {
-  const { forget } = await import("~/server/evidence/commands");
-  const { transaction } = await import("~/server/db");
-  const { record } = await import("~/server/custody");
-  return transaction(async (tx) => {
-    const names = await forget(tx, item.id, new Date());
-    await record(tx, null, new Date(), { kind: "item.erased", item: item.id, erasure: crypto.randomUUID(), ground: "should-not-be-here", entries: [] });
-    return names;
-  });
-}
 const row = (item: Photo) => world.db().evidenceItem.findUniqueOrThrow({ where: { id: item.id } });
 const placeOf = (name: string) => path.join(world.data, "blobs", name.slice(0, 2), name);
 
@@ -287,7 +277,7 @@ test("an item that is erased while it waits to be checked leaves nothing of it",
   expect(await sealer.seal(gone)).toBe("went through");
   const { originalBlob, originalToldBlob } = await row(gone);
   const { originalBlob: fresh, toldBlob } = await world.db().reseal.findUniqueOrThrow({ where: { itemId: gone.id } });
-  const names = await erased(gone);
+  const names = await erased(gone.id);
   expect(new Set(names)).toEqual(new Set([originalBlob, originalToldBlob, fresh, toldBlob]));
   expect(await world.db().reseal.count({ where: { itemId: gone.id } })).toBe(0);
   expect(await sealer.fetchPacket(gone.id, "seal")).toBe("not-found");
@@ -301,7 +291,7 @@ test("what is erased, sealed or confirmed while its bytes are being read does no
   const [sealer, checker] = [await browser(rosa), await browser(noor)];
   await sealer.begin();
   await checker.begin();
-  const erase = () => erased(gone);
+  const erase = () => erased(gone.id);
   const told = async (of: Photo) => (await row(of)).originalToldBlob!;
   expect(await whileRead(world, await told(gone), () => sealer.fetchPacket(gone.id, "seal"), erase)).toBe("not-found");
   expect(await entries(gone)).toEqual(["original.handedToReseal"]);
