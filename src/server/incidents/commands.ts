@@ -5,7 +5,7 @@ import type { Actor } from "~/domain/roles";
 import * as accounts from "~/server/accounts/commands";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
-import { incidentInScope, openIncidentInScope } from "~/server/scope";
+import { incidentInScope, openIncidentInScope, stillIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
 import { nothingLeft } from "./queries";
 
@@ -63,10 +63,15 @@ export async function revise(
   });
 }
 
-/** Move an incident along. @throws Refusal `not-now` for a move that this role may not make from here */
-export async function advance(actor: Actor, input: { incidentId: string; to: IncidentState }, at: Date) {
+/**
+ * Move an incident along.
+ * @param input.from the state that the actor saw, where they say so
+ * @throws Refusal `changed-meanwhile` when it is in another by now; `not-now` for a move that this role may not make from here
+ */
+export async function advance(actor: Actor, input: { incidentId: string; from?: IncidentState | undefined; to: IncidentState }, at: Date) {
   return transaction(async (tx) => {
     const incident = await incidentInScope(tx, actor, input.incidentId);
+    if (input.from !== undefined && input.from !== incident.state) throw new Refusal("changed-meanwhile");
     if (!mayMove(incident.state, input.to, actor.role)) throw new Refusal("not-now");
     const { count } = await tx.incident.updateMany({
       where: { id: incident.id, state: incident.state },
@@ -77,6 +82,22 @@ export async function advance(actor: Actor, input: { incidentId: string; to: Inc
       kind: "incident.advanced", incident: incident.id, from: incident.state, to: input.to,
     });
     return { state: input.to };
+  });
+}
+
+/**
+ * Say which reviewer looks after an incident, or that nobody does.
+ * @param input.from who the actor saw looking after it
+ * @throws Refusal `changed-meanwhile` when it is another by now; `not-found`, for somebody who is no reviewer as well
+ */
+export async function assign(actor: Actor, input: { incidentId: string; from: string | null; to: string | null }, at: Date): Promise<{}> {
+  return transaction(async (tx) => {
+    await stillIn(tx, actor, ...(input.to === null ? [] : [input.to]));
+    const { id } = await incidentInScope(tx, actor, input.incidentId);
+    const { count } = await tx.incident.updateMany({ where: { id, assignedTo: input.from }, data: { assignedTo: input.to } });
+    if (count === 0) throw new Refusal("changed-meanwhile");
+    await record(tx, actor.id, at, input.to === null ? { kind: "incident.unassigned", incident: id } : { kind: "incident.assigned", incident: id, member: input.to });
+    return {};
   });
 }
 
