@@ -74,8 +74,11 @@ test("of two who take an incident at once one is told; nobody gives one to someb
   expect((await world.as(proposer).incidents.read({ incidentId })).assignedTo).toBe(late.id);
   await putOut(world.as(await world.member("steward")), late.id);
   expect((await line(proposer, incidentId))!.assignedTo).toBeNull();
+  // Nor are they in the way of whoever takes it over.
+  expect(await assign(proposer, late.id, proposer.id)).toBe("changed-meanwhile");
+  await world.as(proposer).incidents.assign({ incidentId, from: null, to: decider.id });
   const events = await world.db().custodyEvent.findMany({ where: { kind: "incident.assigned" }, orderBy: { index: "asc" }, select: { body: true } });
-  expect(events.map(({ body }) => (JSON.parse(Buffer.from(body).toString()) as { member: string }).member)).toEqual([holder, late.id]);
+  expect(events.map(({ body }) => (JSON.parse(Buffer.from(body).toString()) as { member: string }).member)).toEqual([holder, late.id, decider.id]);
 });
 
 test("no edit is lost: of two who began from the same, the second is refused, whatever they edited, and is told of what there is now", async () => {

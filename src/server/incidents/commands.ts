@@ -5,7 +5,7 @@ import type { Actor } from "~/domain/roles";
 import * as accounts from "~/server/accounts/commands";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
-import { incidentInScope, openIncidentInScope, stillIn } from "~/server/scope";
+import { incidentInScope, openIncidentInScope, whoIsIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
 import { nothingLeft } from "./queries";
 
@@ -92,10 +92,14 @@ export async function advance(actor: Actor, input: { incidentId: string; from?: 
  */
 export async function assign(actor: Actor, input: { incidentId: string; from: string | null; to: string | null }, at: Date): Promise<{}> {
   return transaction(async (tx) => {
-    await stillIn(tx, actor, ...(input.to === null ? [] : [input.to]));
     const { id } = await incidentInScope(tx, actor, input.incidentId);
-    const { count } = await tx.incident.updateMany({ where: { id, assignedTo: input.from }, data: { assignedTo: input.to } });
-    if (count === 0) throw new Refusal("changed-meanwhile");
+    const { assignedTo: held } = await tx.incident.findUniqueOrThrow({ where: { id }, select: { assignedTo: true } });
+    const here = await whoIsIn(tx, actor, [held ?? [], input.to ?? []].flat());
+    if (!here.has(actor.id) || (input.to !== null && !here.has(input.to))) throw new Refusal("not-found");
+    // Whoever is out looks after nothing, and is shown to nobody as if they did.
+    const now = held !== null && here.has(held) ? held : null;
+    const { count } = await tx.incident.updateMany({ where: { id, assignedTo: held }, data: { assignedTo: input.to } });
+    if (now !== input.from || count === 0) throw new Refusal("changed-meanwhile");
     await record(tx, actor.id, at, input.to === null ? { kind: "incident.unassigned", incident: id } : { kind: "incident.assigned", incident: id, member: input.to });
     return {};
   });

@@ -7,6 +7,7 @@ import { db, type Tx } from "~/server/db";
 import * as disclosures from "~/server/disclosures/queries";
 import * as erasures from "~/server/erasures/queries";
 import * as evidence from "~/server/evidence/queries";
+import * as members from "~/server/members/queries";
 import { incidentInScope, incidentsOf } from "~/server/scope";
 import { openJson } from "~/server/sealing";
 
@@ -66,18 +67,20 @@ export async function read(actor: Actor, incidentId: string, at: Date) {
     select: { id: true, reference: true, state: true, version: true, createdAt: true, assignedTo: true, team, sealed: true },
   });
   const state = row.state as IncidentState;
-  const [details, accountList, items, grantors, disclosureList, erased] = await Promise.all([
+  const [details, accountList, items, grantors, disclosureList, erased, reviewers] = await Promise.all([
     detailsOf({ id, sealed }),
     accounts.ofIncident(actor, id),
     evidence.summariesOf(actor, id, at),
     consents.grantorsOfIncident(actor, id, at),
     actor.role === "reviewer" ? disclosures.ofIncident(id) : [],
     erasures.tombstonesOf(id),
+    actor.role === "reviewer" ? members.reviewers() : [],
   ]);
   return {
     ...row,
     // Which reviewer looks after it is said among reviewers.
-    assignedTo: actor.role === "reviewer" ? row.assignedTo : null,
+    assignedTo: reviewers.some((one) => one.id === row.assignedTo) ? row.assignedTo : null,
+    reviewers,
     state,
     details,
     moves: movesOf(state, actor.role),
