@@ -34,7 +34,8 @@ export function Bulk({ chosen, reviewers, onClear, onDone }: Props) {
   const [pending, setPending] = useState(false);
   const [told, setTold] = useState<{ readonly done: number; readonly refused: number } | null>(null);
   const states = incidentStates.filter((state) => chosen.some((line) => mayMove(line.state, state, "reviewer")));
-  const state = wanted !== null && states.includes(wanted) ? wanted : (states[0] ?? null);
+  // Giving something back is said, not left as it stood.
+  const state = wanted !== null && states.includes(wanted) ? wanted : (states.find((one) => one !== "draft") ?? states[0] ?? null);
 
   const each = async (act: (line: Line) => Promise<unknown>) => {
     setPending(true);
