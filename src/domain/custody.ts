@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { audiences } from "./comment";
 import { Answer, Form, Purpose } from "./consent";
 import { closings, shutReasons } from "./disclosure";
 import { DerivativeKind, FileKind, ImageFormat, RedactionMethod } from "./evidence";
@@ -114,6 +115,11 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("place.located", { feature: id }),
   // Counts of incidents left for a report: `digest` commits to what was given.
   event("statistics.taken", { digest }),
+  // Who looks after it from here on; that nobody does.
+  event("incident.assigned", { incident: id, member: id }),
+  event("incident.unassigned", { incident: id }),
+  event("comment.written", { comment: id, incident: id, audience: z.enum(audiences) }),
+  event("comment.removed", { comment: id, incident: id }),
   // Not written any more: its digest is of the bare words, against which whoever has all but a name could try names. It
   // leaves with no disclosure. That of `worded` is behind a salt, which is sealed with the words.
   event("account.written", { account: id, incident: id, digest }),

@@ -78,6 +78,14 @@ test("each role may do these things", () => {
     incidents.create           documenter ·          ·          ·          ·
     incidents.revise           documenter ·          ·          ·          ·
     incidents.advance          documenter reviewer   ·          ·          ·
+    incidents.assign           ·          reviewer   ·          ·          ·
+    comments.list              documenter reviewer   ·          ·          ·
+    comments.write             documenter reviewer   ·          ·          ·
+    comments.remove            documenter reviewer   ·          ·          ·
+    comments.waiting           documenter reviewer   ·          ·          ·
+    comments.layAside          documenter reviewer   ·          ·          ·
+    desk.queue                 ·          reviewer   ·          ·          ·
+    presence.here              ·          reviewer   ·          ·          ·
     connections.list           ·          reviewer   ·          ·          ·
     connections.read           ·          reviewer   ·          ·          ·
     connections.ofIncident     ·          reviewer   ·          ·          ·

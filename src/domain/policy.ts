@@ -86,6 +86,16 @@ export const policy = {
   "incidents.create": ["documenter"],
   "incidents.revise": ["documenter"],
   "incidents.advance": ["documenter", "reviewer"],
+  "incidents.assign": ["reviewer"],
+
+  "comments.list": ["documenter", "reviewer"],
+  "comments.write": ["documenter", "reviewer"],
+  "comments.remove": ["documenter", "reviewer"],
+  "comments.waiting": ["documenter", "reviewer"],
+  "comments.layAside": ["documenter", "reviewer"],
+
+  "desk.queue": ["reviewer"],
+  "presence.here": ["reviewer"],
 
   "connections.list": ["reviewer"],
   "connections.read": ["reviewer"],

@@ -2,12 +2,14 @@ import account from "./ar/account.json";
 import addressBook from "./ar/addressBook.json";
 import checklist from "./ar/checklist.json";
 import commands from "./ar/commands.json";
+import comments from "./ar/comments.json";
 import asking from "./ar/asking.json";
 import authenticatorApp from "./ar/authenticatorApp.json";
 import common from "./ar/common.json";
 import course from "./ar/course.json";
 import custody from "./ar/custody.json";
 import departure from "./ar/departure.json";
+import desk from "./ar/desk.json";
 import disclosures from "./ar/disclosures.json";
 import dossier from "./ar/dossier.json";
 import due from "./ar/due.json";
@@ -23,6 +25,7 @@ import mail from "./ar/mail.json";
 import marks from "./ar/marks.json";
 import matrix from "./ar/matrix.json";
 import members from "./ar/members.json";
+import merge from "./ar/merge.json";
 import newKey from "./ar/newKey.json";
 import officers from "./ar/officers.json";
 import originals from "./ar/originals.json";
@@ -57,12 +60,14 @@ export const catalogue: Catalogue = {
   addressBook,
   checklist,
   commands,
+  comments,
   asking,
   authenticatorApp,
   common,
   course,
   custody,
   departure,
+  desk,
   disclosures,
   dossier,
   due,
@@ -78,6 +83,7 @@ export const catalogue: Catalogue = {
   marks,
   matrix,
   members,
+  merge,
   newKey,
   officers,
   originals,

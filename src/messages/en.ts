@@ -2,12 +2,14 @@ import account from "./en/account.json";
 import addressBook from "./en/addressBook.json";
 import checklist from "./en/checklist.json";
 import commands from "./en/commands.json";
+import comments from "./en/comments.json";
 import asking from "./en/asking.json";
 import authenticatorApp from "./en/authenticatorApp.json";
 import common from "./en/common.json";
 import course from "./en/course.json";
 import custody from "./en/custody.json";
 import departure from "./en/departure.json";
+import desk from "./en/desk.json";
 import disclosures from "./en/disclosures.json";
 import dossier from "./en/dossier.json";
 import due from "./en/due.json";
@@ -23,6 +25,7 @@ import mail from "./en/mail.json";
 import marks from "./en/marks.json";
 import matrix from "./en/matrix.json";
 import members from "./en/members.json";
+import merge from "./en/merge.json";
 import newKey from "./en/newKey.json";
 import officers from "./en/officers.json";
 import originals from "./en/originals.json";
@@ -57,12 +60,14 @@ export const catalogue = {
   addressBook,
   checklist,
   commands,
+  comments,
   asking,
   authenticatorApp,
   common,
   course,
   custody,
   departure,
+  desk,
   disclosures,
   dossier,
   due,
@@ -78,6 +83,7 @@ export const catalogue = {
   marks,
   matrix,
   members,
+  merge,
   newKey,
   officers,
   originals,

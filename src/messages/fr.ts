@@ -2,12 +2,14 @@ import account from "./fr/account.json";
 import addressBook from "./fr/addressBook.json";
 import checklist from "./fr/checklist.json";
 import commands from "./fr/commands.json";
+import comments from "./fr/comments.json";
 import asking from "./fr/asking.json";
 import authenticatorApp from "./fr/authenticatorApp.json";
 import common from "./fr/common.json";
 import course from "./fr/course.json";
 import custody from "./fr/custody.json";
 import departure from "./fr/departure.json";
+import desk from "./fr/desk.json";
 import disclosures from "./fr/disclosures.json";
 import dossier from "./fr/dossier.json";
 import due from "./fr/due.json";
@@ -23,6 +25,7 @@ import mail from "./fr/mail.json";
 import marks from "./fr/marks.json";
 import matrix from "./fr/matrix.json";
 import members from "./fr/members.json";
+import merge from "./fr/merge.json";
 import newKey from "./fr/newKey.json";
 import officers from "./fr/officers.json";
 import originals from "./fr/originals.json";
@@ -57,12 +60,14 @@ export const catalogue: Catalogue = {
   addressBook,
   checklist,
   commands,
+  comments,
   asking,
   authenticatorApp,
   common,
   course,
   custody,
   departure,
+  desk,
   disclosures,
   dossier,
   due,
@@ -78,6 +83,7 @@ export const catalogue: Catalogue = {
   marks,
   matrix,
   members,
+  merge,
   newKey,
   officers,
   originals,

@@ -13,6 +13,7 @@ const omit = {
   invite: { totpSealed: true, tokenDigest: true },
   incident: { sealed: true },
   account: { sealed: true },
+  comment: { sealed: true },
   evidenceItem: { wrappedKey: true, wrappedIntake: true, toldSealed: true },
   disclosure: { reasonSealed: true, verdictSealed: true, groundSealed: true, manifestSealed: true, tokenDigest: true, secretHash: true },
   visit: { passDigest: true },

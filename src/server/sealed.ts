@@ -34,6 +34,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   column("VouchSentence.sealed", "vouch"),
   column("Incident.sealed", "incident"),
   column("Account.sealed", "account"),
+  column("Comment.sealed", "comment"),
   column("EvidenceItem.wrappedKey", "item-key", { holds: "key" }),
   column("EvidenceItem.wrappedIntake", "intake", { holds: "key" }),
   column("EvidenceItem.toldSealed", "told"),

@@ -16,6 +16,7 @@ export const places = {
   recording: "the recording of what is read out to people",
   incident: "the incident",
   account: "the account of an incident",
+  comment: "the comment on an incident",
   consent: "the consent record",
   grantor: "the grantor",
   member: "the member",

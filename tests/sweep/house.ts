@@ -20,11 +20,11 @@ import type { World } from "../support/world";
  */
 
 /** What somebody wrote, to be found by no role that reads no content. */
-export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reason: "SECRET-REASON", recipient: "SECRET-RECIPIENT", reach: "SECRET-REACH" };
+export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", comment: "SECRET-COMMENT", reason: "SECRET-REASON", recipient: "SECRET-RECIPIENT", reach: "SECRET-REACH" };
 
 /** One team's things, by the names under which calls ask for them. */
 const shared = [
-  "team", "member", "incident", "item", "derivative", "person", "samePerson", "record", "account", "proposed", "approved", "opening", "erasure", "hold", "request", "notice",
+  "team", "member", "incident", "item", "derivative", "person", "samePerson", "record", "account", "comment", "proposed", "approved", "opening", "erasure", "hold", "request", "notice",
   "motion", "reviewerKey", "wrap", "recipient", "recording", "feature", "witness",
 ] as const;
 /** One member's things. */
@@ -197,7 +197,8 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     const samePerson = await elsewhere(documenter, id);
     const item = photos ? (await world.submit(documenter, incident, await dirtyJpeg(letters().charCodeAt(0)))).itemId : randomUUID();
     const of = { incident, account };
-    return { team: id, member: member.id, ...of, person: person.id, samePerson, record: record!, item, proposed: await propose(of), approved: await approve(of), motion: await motion() };
+    const { id: comment } = await world.as(documenter).comments.write({ incidentId: incident, audience: "team", text: CONTENT.comment });
+    return { team: id, member: member.id, ...of, person: person.id, samePerson, record: record!, item, comment, proposed: await propose(of), approved: await approve(of), motion: await motion() };
   }
 
   const made = [await team(everybody.documenter, [everybody.colleague]), await team(stranger, [])] as const;

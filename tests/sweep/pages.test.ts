@@ -48,6 +48,7 @@ const pages: Readonly<Record<string, Row>> = {
   "/custody/new": { for: ["reviewer"] },
   "/custody/reseal": { for: ["reviewer"] },
   "/d": { for: "everybody" },
+  "/desk": { for: ["reviewer"] },
   "/disclosures": { for: ["reviewer"] },
   "/disclosures/[disclosureId]": { for: ["reviewer"], ids: { disclosureId: "proposed" } },
   "/disclosures/due": { for: ["reviewer"] },

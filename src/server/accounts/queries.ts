@@ -24,9 +24,9 @@ const shape = {
 export const wordsOf = (account: { id: string; sealed: Uint8Array }): Promise<Sealed> =>
   openJson(account.sealed, { kind: "account", id: account.id }, Sealed);
 
-/** By what somebody who was shown an account says that it is this one: its words, what is hidden in them, and whom it mentions. */
-export const versionOf = ({ language, text, masks }: Omit<Sealed, "salt">, mentions: readonly string[]): string =>
-  sha256Hex(JSON.stringify([language, text, masks, mentions.toSorted()]));
+/** By what somebody who was shown an account says that it is this one: its words, what is hidden in them, whose they are, and whom they mention. */
+export const versionOf = ({ language, text, masks }: Omit<Sealed, "salt">, speaker: string, mentions: readonly string[]): string =>
+  sha256Hex(JSON.stringify([language, text, masks, speaker, mentions.toSorted()]));
 
 /** The accounts of an incident whose scope the caller has checked, oldest first. */
 export async function ofIncident(actor: Actor, incidentId: string) {
@@ -41,7 +41,7 @@ export async function ofIncident(actor: Actor, incidentId: string) {
         language,
         text,
         masks,
-        version: versionOf({ language, text, masks }, mentions),
+        version: versionOf({ language, text, masks }, row.grantorId, mentions),
         looked: row.lookedAt !== null,
         mentions,
         authorGrantorId: row.grantorId,
@@ -49,6 +49,13 @@ export async function ofIncident(actor: Actor, incidentId: string) {
       };
     }),
   );
+}
+
+/** Of incidents whose scope the caller has checked, how many accounts nobody has looked at a second time. */
+export async function unlookedCounts(incidentIds: readonly string[]): Promise<Map<string, number>> {
+  const where = { incidentId: { in: [...incidentIds] }, erasedAt: null, lookedAt: null };
+  const rows = await db().account.groupBy({ by: ["incidentId"], where, _count: true });
+  return new Map(rows.map((row) => [row.incidentId, row._count]));
 }
 
 type Leaving = { readonly language: string; readonly text: string; readonly digest: string };

@@ -163,6 +163,13 @@ export async function runsOut(actor: Actor, at: Date) {
     .toSorted((a, b) => +a.until - +b.until);
 }
 
+/** Of incidents whose scope the caller has checked, how many people nobody has asked anything. */
+export async function unaskedCounts(incidentIds: readonly string[]): Promise<Map<string, number>> {
+  const where = { incidentId: { in: [...incidentIds] }, erasedAt: null, records: { none: {} } };
+  const rows = await db().grantor.groupBy({ by: ["incidentId"], where, _count: true });
+  return new Map(rows.map((row) => [row.incidentId, row._count]));
+}
+
 /** Why a yes is in a child's interest, by the record's id. */
 async function interestsOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const notes = await db().consentNote.findMany({ where: { id: { in: [...ids] } }, select: { id: true, sealed: true } });

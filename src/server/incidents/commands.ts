@@ -7,7 +7,7 @@ import * as accounts from "~/server/accounts/commands";
 import * as connections from "~/server/connections/commands";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
-import { incidentInScope, openIncidentInScope } from "~/server/scope";
+import { incidentInScope, openIncidentInScope, whoIsIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
 import { nothingLeft } from "./queries";
 
@@ -69,10 +69,15 @@ export async function revise(
   });
 }
 
-/** Move an incident along. @throws Refusal `not-now` for a move that this role may not make from here */
-export async function advance(actor: Actor, input: { incidentId: string; to: IncidentState }, at: Date) {
+/**
+ * Move an incident along.
+ * @param input.from the state that the actor saw, where they say so
+ * @throws Refusal `changed-meanwhile` when it is in another by now; `not-now` for a move that this role may not make from here
+ */
+export async function advance(actor: Actor, input: { incidentId: string; from?: IncidentState | undefined; to: IncidentState }, at: Date) {
   return transaction(async (tx) => {
     const incident = await incidentInScope(tx, actor, input.incidentId);
+    if (input.from !== undefined && input.from !== incident.state) throw new Refusal("changed-meanwhile");
     if (!mayMove(incident.state, input.to, actor.role)) throw new Refusal("not-now");
     const { count } = await tx.incident.updateMany({
       where: { id: incident.id, state: incident.state },
@@ -83,6 +88,26 @@ export async function advance(actor: Actor, input: { incidentId: string; to: Inc
       kind: "incident.advanced", incident: incident.id, from: incident.state, to: input.to,
     });
     return { state: input.to };
+  });
+}
+
+/**
+ * Say which reviewer looks after an incident, or that nobody does.
+ * @param input.from who the actor saw looking after it
+ * @throws Refusal `changed-meanwhile` when it is another by now; `not-found`, for somebody who is no reviewer as well
+ */
+export async function assign(actor: Actor, input: { incidentId: string; from: string | null; to: string | null }, at: Date): Promise<{}> {
+  return transaction(async (tx) => {
+    const { id } = await incidentInScope(tx, actor, input.incidentId);
+    const { assignedTo: held } = await tx.incident.findUniqueOrThrow({ where: { id }, select: { assignedTo: true } });
+    const here = await whoIsIn(tx, actor, [held ?? [], input.to ?? []].flat());
+    if (!here.has(actor.id) || (input.to !== null && !here.has(input.to))) throw new Refusal("not-found");
+    // Whoever is out looks after nothing, and is shown to nobody as if they did.
+    const now = held !== null && here.has(held) ? held : null;
+    const { count } = await tx.incident.updateMany({ where: { id, assignedTo: held }, data: { assignedTo: input.to } });
+    if (now !== input.from || count === 0) throw new Refusal("changed-meanwhile");
+    await record(tx, actor.id, at, input.to === null ? { kind: "incident.unassigned", incident: id } : { kind: "incident.assigned", incident: id, member: input.to });
+    return {};
   });
 }
 
