@@ -102,6 +102,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("incident.revised", { incident: id }),
   event("incident.advanced", { incident: id, from: IncidentState, to: IncidentState }),
   event("incident.viewed", { incident: id }),
+  // Somebody searched. For what, and whether there was something, stands nowhere.
+  event("search.made", {}),
   // Not written any more: its digest is of the bare words, against which whoever has all but a name could try names. It
   // leaves with no disclosure. That of `worded` is behind a salt, which is sealed with the words.
   event("account.written", { account: id, incident: id, digest }),

@@ -87,6 +87,8 @@ export const policy = {
   "incidents.revise": ["documenter"],
   "incidents.advance": ["documenter", "reviewer"],
 
+  "search.find": ["documenter", "reviewer"],
+
   "accounts.write": ["documenter"],
   "accounts.check": ["documenter"],
 

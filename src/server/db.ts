@@ -28,6 +28,8 @@ const omit = {
   opening: { reasonSealed: true },
   receipt: { digest: true },
   receiptKey: { sealed: true },
+  searchKey: { sealed: true },
+  searchRow: { terms: true },
   hold: { reasonSealed: true },
 } as const satisfies Prisma.GlobalOmitConfig;
 

@@ -17,6 +17,8 @@ export const jobs = {
   "erasures.retain": z.strictObject({}),
   "ledger.checkpoint": z.strictObject({}),
   "members.founding": z.strictObject({}),
+  "search.index": z.strictObject({ incidentId: z.uuid() }),
+  "search.complete": z.strictObject({}),
   "suspensions.lapse": z.strictObject({}),
 } as const;
 
@@ -38,5 +40,6 @@ export const schedules = {
   "erasures.retain": "47 3 * * *",
   "ledger.checkpoint": "*/5 * * * *",
   "members.founding": "*/10 * * * *",
+  "search.complete": "7 * * * *",
   "suspensions.lapse": "*/10 * * * *",
 } as const satisfies Partial<Record<JobName, string>>;

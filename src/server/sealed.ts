@@ -47,6 +47,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   column("Opening.reasonSealed", "reason"),
   column("Hold.reasonSealed", "reason", { idOf: (id) => `hold-${id}` }),
   column("ReceiptKey.sealed", "receipts", { idType: "int", idOf: () => "instance" }),
+  column("SearchKey.sealed", "search", { idType: "int", idOf: () => "instance" }),
   column("Motion.reasonSealed", "reason", { idOf: (id) => `motion-${id}` }),
 ];
 

@@ -31,6 +31,7 @@ export const places = {
   passkey: "the passkey, whose credential this is and what its owner calls it",
   secret: "the instance, of which this protects the sign-ins",
   receipts: "the instance: the key of the digests by which people's cards are known",
+  search: "the instance: the key of the digests by which words are found",
   reference: "the record that the free-text reference belongs to",
 } as const;
 

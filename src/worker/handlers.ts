@@ -9,6 +9,7 @@ import * as members from "~/server/members/jobs";
 import * as notices from "~/server/notices/jobs";
 import * as requests from "~/server/requests/jobs";
 import * as retention from "~/server/retention/jobs";
+import * as search from "~/server/search/jobs";
 import * as suspensions from "~/server/suspensions/jobs";
 
 /** Which work each job is. A job that nobody handles does not compile. */
@@ -28,5 +29,7 @@ export const handlers: Handlers = {
   "erasures.retain": () => retention.apply(),
   "ledger.checkpoint": () => ledger.keepCheckpoint(),
   "members.founding": () => members.founding(),
+  "search.index": search.index,
+  "search.complete": () => search.complete(),
   "suspensions.lapse": () => suspensions.lapse(),
 };

@@ -6,6 +6,7 @@ import * as accounts from "~/server/accounts/commands";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { incidentInScope, openIncidentInScope } from "~/server/scope";
+import * as search from "~/server/search/commands";
 import { sealJson } from "~/server/sealing";
 import { nothingLeft } from "./queries";
 
@@ -39,6 +40,7 @@ export async function create(
       select: { id: true, reference: true },
     });
     const written = account ? await accounts.insert(tx, actor, id, account) : [];
+    await search.changed(tx, id);
     await record(tx, actor.id, at, { kind: "incident.created", incident: id, team: team.id }, ...written);
     return incident;
   });
@@ -58,6 +60,7 @@ export async function revise(
       data: { sealed, version: { increment: 1 }, nothingSince: null },
     });
     if (count === 0) throw new Refusal("changed-meanwhile");
+    await search.changed(tx, id);
     await record(tx, actor.id, at, { kind: "incident.revised", incident: id });
     return { version: input.version + 1 };
   });
@@ -91,5 +94,7 @@ export async function noteWhatIsLeft(tx: Tx, at: Date): Promise<void> {
 }
 
 /** Destroy what an incident's report says, under its lock. Its reference remains, which gives the next one its number. */
-export const forget = (tx: Tx, incidentId: string, at: Date): Promise<unknown> =>
-  tx.incident.update({ where: { id: incidentId }, data: { sealed: new Uint8Array(), erasedAt: at, version: { increment: 1 } } });
+export async function forget(tx: Tx, incidentId: string, at: Date): Promise<void> {
+  await search.forget(tx, incidentId);
+  await tx.incident.update({ where: { id: incidentId }, data: { sealed: new Uint8Array(), erasedAt: at, version: { increment: 1 } } });
+}

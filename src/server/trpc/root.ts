@@ -25,6 +25,7 @@ import { regions } from "~/server/regions/router";
 import { recordings } from "~/server/recordings/router";
 import { requests } from "~/server/requests/router";
 import { resealings } from "~/server/resealings/router";
+import { search } from "~/server/search/router";
 import { sessions } from "~/server/sessions/router";
 import { teams } from "~/server/teams/router";
 import { ties } from "~/server/ties/router";
@@ -34,7 +35,7 @@ import { createCallerFactory, router } from "./init";
 
 export const root = router({
   accounts, addressBook, checklists, consents, course, custodyKey, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
-  motions, notices, originals, passkeys, receipts, recipient, recordings, recovery, recoveryCodes, regions, requests, resealings, sessions, teams, ties,
+  motions, notices, originals, passkeys, receipts, recipient, recordings, recovery, recoveryCodes, regions, requests, resealings, search, sessions, teams, ties,
   vouching, wraps,
 });
 export type Root = typeof root;
