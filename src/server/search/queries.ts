@@ -40,7 +40,9 @@ export async function digestKey(tx: Tx): Promise<Buffer | null> {
 
 const mac = (key: Buffer, of: string): Buffer => createHmac("sha256", key).update(of).digest();
 const keyOf = (key: Buffer, segment: number): Buffer => mac(key, `segment\0${segment}`);
-const digestOf = (segmentKey: Buffer, { field, sort, text }: Term): bigint => mac(segmentKey, `${field}\0${sort}\0${text}`).readBigInt64BE();
+/** The key of the segment in which the record of this number is. */
+export const segmentKey = (key: Buffer, seq: bigint): Buffer => keyOf(key, Math.floor(Number(seq) / SEGMENT));
+export const digestOf = (under: Buffer, { field, sort, text }: Term): bigint => mac(under, `${field}\0${sort}\0${text}`).readBigInt64BE();
 
 const sizeFor = (count: number): number => {
   let size = SMALLEST;
@@ -49,19 +51,24 @@ const sizeFor = (count: number): number => {
 };
 
 /**
- * What stands in a record's row: the digests of its terms and decoys up to the next size, in the order of their numbers. The same
- * record always has the same decoys, or two copies of its row would tell which they are.
+ * A record's digests and decoys up to the next size, in the order of their numbers. The same record always has the same decoys, or two
+ * copies of its row would tell which they are.
  */
-export function rowOf(key: Buffer, record: { readonly id: string; readonly seq: bigint }, terms: readonly Term[]): bigint[] {
-  const segmentKey = keyOf(key, Math.floor(Number(record.seq) / SEGMENT));
-  const row = new Set(terms.map((term) => digestOf(segmentKey, term)));
+export function filled(under: Buffer, id: string, digests: Iterable<bigint>): bigint[] {
+  const row = new Set(digests);
   const size = sizeFor(row.size);
   const most = Math.max(DECOYS, 4 * size);
   for (let i = 0; row.size < size; i += 1) {
-    const which = mac(segmentKey, `decoys of\0${record.id}\0${i}`).readUInt32BE() % most;
-    row.add(mac(segmentKey, `decoy\0${which}`).readBigInt64BE());
+    const which = mac(under, `decoys of\0${id}\0${i}`).readUInt32BE() % most;
+    row.add(mac(under, `decoy\0${which}`).readBigInt64BE());
   }
   return [...row].toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+/** What stands in a record's row. */
+export function rowOf(key: Buffer, { id, seq }: { readonly id: string; readonly seq: bigint }, terms: readonly Term[]): bigint[] {
+  const under = segmentKey(key, seq);
+  return filled(under, id, terms.map((term) => digestOf(under, term)));
 }
 
 /** As PostgreSQL writes an array: an element of it is a number, whatever a driver makes of large ones. */
