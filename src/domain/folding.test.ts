@@ -4,7 +4,7 @@ import { fold, isCommon, stem, stems } from "./folding";
 
 test("folding twice is folding once, whatever is written", () => {
   const texts = fc.oneof(fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" }).map((text) => text.toWellFormed()));
-  fc.assert(fc.property(texts, (text) => fold(fold(text)) === fold(text)), { numRuns: 4000 });
+  expect(() => fc.assert(fc.property(texts, (text) => fold(fold(text)) === fold(text)), { numRuns: 4000 })).not.toThrow();
 });
 
 test.each([

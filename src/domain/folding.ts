@@ -35,8 +35,11 @@ function ascii(digit: string): string {
   return String(before % 10);
 }
 
+const PLAIN = /^[a-z0-9]*$/i;
+
 /** Idempotent. */
 export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return text
     .normalize("NFKD").toLowerCase().normalize("NFKD")
     .replace(MARKS, "").replace(UNREAD, "")

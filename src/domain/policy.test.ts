@@ -78,6 +78,7 @@ test("each role may do these things", () => {
     incidents.create           documenter ·          ·          ·          ·
     incidents.revise           documenter ·          ·          ·          ·
     incidents.advance          documenter reviewer   ·          ·          ·
+    search.find                documenter reviewer   ·          ·          ·
     accounts.write             documenter ·          ·          ·          ·
     accounts.check             documenter ·          ·          ·          ·
     evidence.submit            documenter ·          ·          ·          ·

@@ -14,7 +14,7 @@ const finds = (text: Text, words: string): [boolean, boolean] => {
 test("a text is found by every word, beginning and two words of it, in whatever language it is", () => {
   const word = fc.stringMatching(/^[a-zàéçßا-يپکگیሀ-ቐ]{3,9}$/u);
   const language = fc.constantFrom("en", "fr", "ar", "fa", "ti", "ps");
-  fc.assert(
+  expect(() => fc.assert(
     fc.property(fc.array(word, { minLength: 2, maxLength: 12 }), language, fc.nat(), (words, of, n) => {
       const text = account(words.join(" "), of);
       const at = n % (words.length - 1);
@@ -23,7 +23,7 @@ test("a text is found by every word, beginning and two words of it, in whatever 
       if (wordsIn(one).length === 1 && wordsIn(one)[0]!.word.length >= 3) expect(finds(text, `${one.slice(0, -1)}${one.slice(-1)}*`)).toEqual([true, true]);
     }),
     { numRuns: 500 },
-  );
+  )).not.toThrow();
 });
 
 test("what is let through and does not say it is found out when it is read", () => {
@@ -49,7 +49,7 @@ test("a snippet is what stands around the first match, to the letter", () => {
 
 test("the same word in two places of a record is two terms, and a filter asks for its own place only", () => {
   const fields = ["account", "report", "forces", "place"] as const;
-  expect(new Set(fields.flatMap((field) => [...named({ field, language: null, text: "bridge" })])).size).toBe(4 * 4);
+  expect(new Set(fields.flatMap((field) => [...named({ field, language: null, text: "bridge" })])).size).toBe(4 * 5);
   const nothing = { kind: null, place: "", period: null, teamId: null };
   expect(termsAsked({ ...nothing, place: "bridge", kind: "beating" }).map((terms) => [...new Set(terms.map(({ field }) => field))])).toEqual([["kind"], ["where"]]);
   expect(monthsIn({ from: "2025-11", to: "2026-02" })).toEqual(["2025-11", "2025-12", "2026-01", "2026-02"]);

@@ -19,7 +19,7 @@ export type Facet = "kind" | "month" | "team" | "where";
 export type Term = { readonly field: WordField | Facet; readonly sort: "word" | "prefix" | "is"; readonly text: string };
 
 /** How long the prefixes are that are terms; of a longer one that is asked for, the longest of these is looked up. */
-export const PREFIXES = [5, 3] as const;
+export const PREFIXES = [5, 4, 3] as const;
 
 /** A text with what is known of it; `language` null where nobody said. */
 export type Text = { readonly field: WordField; readonly language: string | null; readonly text: string };
@@ -137,22 +137,20 @@ export function termsAsked({ kind, place, period, teamId }: Omit<Question, "word
   return asked;
 }
 
-const fits = (word: string, language: string | null, wanted: string, begun: boolean): boolean => {
-  if (begun) return beginnings(word, language).some((one) => one.startsWith(wanted));
-  const forms = stems(wanted);
+const fits = (word: string, language: string | null, wanted: string, forms: readonly string[], begun: boolean): boolean => {
+  if (begun) return word.startsWith(wanted) || beginnings(word, language).some((one) => one.startsWith(wanted));
   return word === wanted || formsOf(word, language).some((form) => forms.includes(form));
 };
 
-/** Where something wanted stands first in a text. */
-function foundAt(text: Text, { words: wanted, begun }: Wanted): { from: number; to: number } | null {
-  const words = wordsIn(text.text);
-  const at = words.findIndex((_, start) =>
+/** At which of a text's words something wanted begins; -1 where it does not stand there. */
+function foundAt(words: readonly string[], language: string | null, { words: wanted, begun }: Wanted): number {
+  const forms = wanted.map(stems);
+  return words.findIndex((_, start) =>
     wanted.every((word, i) => {
       const there = words[start + i];
-      return there !== undefined && fits(there.word, text.language, word, begun && i === wanted.length - 1);
+      return there !== undefined && fits(there, language, word, forms[i]!, begun && i === wanted.length - 1);
     }),
   );
-  return at < 0 ? null : { from: words[at]!.from, to: words[at + wanted.length - 1]!.to };
 }
 
 const AROUND = 80;
@@ -160,19 +158,17 @@ export type Snippet = { readonly before: string; readonly match: string; readonl
 
 /** Whether everything wanted stands in these texts, and where the first of it does; null where something does not. */
 export function firstMatch(texts: readonly Text[], wanted: readonly Wanted[]): Snippet | null {
-  let first: Snippet | null = null;
-  for (const one of wanted) {
-    const [found] = texts.flatMap((text) => {
-      const at = foundAt(text, one);
-      return at ? [{ text: text.text, ...at }] : [];
-    });
-    if (!found) return null;
-    const { text, from, to } = found;
-    first ??= {
-      before: `${from > AROUND ? "…" : ""}${text.slice(Math.max(0, from - AROUND), from).toWellFormed()}`,
-      match: text.slice(from, to),
-      after: `${text.slice(to, to + AROUND).toWellFormed()}${to + AROUND < text.length ? "…" : ""}`,
-    };
-  }
-  return first;
+  // Folded as a whole, which is quick; where a word stood is looked for only in what is shown.
+  const read = texts.map((text) => ({ ...text, words: fold(text.text).match(WORD) ?? [] }));
+  const found = wanted.map((one) => read.find(({ words, language }) => foundAt(words, language, one) >= 0));
+  const [text, one] = [found[0], wanted[0]];
+  if (!text || !one || found.includes(undefined)) return null;
+  const words = wordsIn(text.text);
+  const at = foundAt(words.map(({ word }) => word), text.language, one);
+  const [from, to] = [words[at]?.from ?? 0, words[at + one.words.length - 1]?.to ?? 0];
+  return {
+    before: `${from > AROUND ? "…" : ""}${text.text.slice(Math.max(0, from - AROUND), from).toWellFormed()}`,
+    match: text.text.slice(from, to),
+    after: `${text.text.slice(to, to + AROUND).toWellFormed()}${to + AROUND < text.text.length ? "…" : ""}`,
+  };
 }

@@ -38,6 +38,7 @@ import recoveryCodes from "./ar/recoveryCodes.json";
 import refusals from "./ar/refusals.json";
 import regions from "./ar/regions.json";
 import reseal from "./ar/reseal.json";
+import search from "./ar/search.json";
 import sessions from "./ar/sessions.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
@@ -92,6 +93,7 @@ export const catalogue: Catalogue = {
   refusals,
   regions,
   reseal,
+  search,
   sessions,
   shell,
   signIn,

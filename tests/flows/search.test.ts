@@ -40,7 +40,7 @@ test("what was written is found by a word, its beginning, a phrase and several w
   expect(await found(reviewer, "tent bridge")).toEqual([accountId]);
   expect(await found(reviewer, '"at dawn"')).toEqual([accountId]);
   expect(await found(reviewer, '"dawn at"')).toEqual([]);
-  for (const words of ["الشرطة", "شرطه", "الشُّرْطَة", "شرط*", "خيام"]) expect(await found(reviewer, words), words).toEqual([arabicId]);
+  for (const words of ["الشرطة", "شرطه", "الشُّرْطَة", "شرط*", "خيام"]) expect([words, ...(await found(reviewer, words))]).toEqual([words, arabicId]);
   const { hits } = await ask(reviewer, "bridge");
   expect(hits.map(({ id, snippet }) => [id, snippet.match])).toEqual([[accountId, "bridge"], [incidentId, "bridge"]]);
   expect(await found(reviewer, "1234567")).toEqual([foreignId, incidentId]);

@@ -6,6 +6,7 @@ import { PageHeader } from "~/components/page-header";
 import { RunningOut } from "~/components/people/running-out";
 import { api, orNotFound } from "~/trpc/server";
 import { UnderReview } from "../vouching/under-review";
+import { Search } from "./search";
 
 export default async function IncidentsPage() {
   const t = await getTranslations("incidents.list");
@@ -29,6 +30,7 @@ export default async function IncidentsPage() {
       <PageHeader actions={incidents.length > 0 ? (report ?? erasing) : erasing} lead={documents ? t("lead") : t("leadReviewer")} title={t("title")} />
       <UnderReview />
       <RunningOut ending={ending} />
+      {incidents.length > 0 ? <Search /> : null}
       {incidents.length > 0 ? (
         <IncidentList incidents={incidents} />
       ) : (

@@ -28,7 +28,7 @@ const STEP = 1.25;
 const PAGE = 20;
 /** How many candidates are fetched at once, and the most that one search opens: the page that it did not fill is gone on with. */
 const AT_ONCE = 40;
-const MOST_OPENED = 200;
+const MOST_OPENED = 120;
 
 const Key = z.strictObject({ key: z.base64() });
 
@@ -103,14 +103,15 @@ async function opened(tx: Tx, actor: Actor, found: readonly Candidate[], wanted:
     incidents.headsOf(tx, actor, found.map(({ incidentId }) => incidentId)),
     accounts.searchedOf(tx, actor, found.map(({ id }) => id)),
   ]);
-  return found.flatMap(({ id, incidentId }) => {
+  const read = found.map(async ({ id, incidentId }) => {
     const head = heads.get(incidentId);
     const account = texts.get(id);
     if (!head || (!account && id !== incidentId)) return [];
-    const { reference, state, details } = head;
-    const snippet = firstMatch(account ? [{ field: "account", ...account }] : textsOfReport(details), wanted);
+    const { reference, state } = head;
+    const snippet = firstMatch(account ? [{ field: "account", ...account }] : textsOfReport(await incidents.detailsOf(head)), wanted);
     return [{ id, hit: snippet && { id, incidentId, accountId: account ? id : null, reference, state, snippet } }];
   });
+  return (await Promise.all(read)).flat();
 }
 
 /** Lists of terms of each of which a record has to have one, or null where nothing can be found. */
