@@ -120,6 +120,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("incident.unassigned", { incident: id }),
   event("comment.written", { comment: id, incident: id, audience: z.enum(audiences) }),
   event("comment.removed", { comment: id, incident: id }),
+  // Somebody searched. For what, and whether there was something, stands nowhere.
+  event("search.made", {}),
   // Not written any more: its digest is of the bare words, against which whoever has all but a name could try names. It
   // leaves with no disclosure. That of `worded` is behind a salt, which is sealed with the words.
   event("account.written", { account: id, incident: id, digest }),

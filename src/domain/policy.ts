@@ -105,6 +105,8 @@ export const policy = {
   "statistics.read": ["reviewer"],
   "statistics.take": ["reviewer"],
 
+  "search.find": ["documenter", "reviewer"],
+
   "accounts.write": ["documenter"],
   "accounts.check": ["documenter"],
 

@@ -42,6 +42,7 @@ import recoveryCodes from "./ar/recoveryCodes.json";
 import refusals from "./ar/refusals.json";
 import regions from "./ar/regions.json";
 import reseal from "./ar/reseal.json";
+import search from "./ar/search.json";
 import sessions from "./ar/sessions.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
@@ -100,6 +101,7 @@ export const catalogue: Catalogue = {
   refusals,
   regions,
   reseal,
+  search,
   sessions,
   shell,
   signIn,

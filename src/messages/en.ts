@@ -42,6 +42,7 @@ import recoveryCodes from "./en/recoveryCodes.json";
 import refusals from "./en/refusals.json";
 import regions from "./en/regions.json";
 import reseal from "./en/reseal.json";
+import search from "./en/search.json";
 import sessions from "./en/sessions.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
@@ -100,6 +101,7 @@ export const catalogue = {
   refusals,
   regions,
   reseal,
+  search,
   sessions,
   shell,
   signIn,

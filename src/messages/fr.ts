@@ -42,6 +42,7 @@ import recoveryCodes from "./fr/recoveryCodes.json";
 import refusals from "./fr/refusals.json";
 import regions from "./fr/regions.json";
 import reseal from "./fr/reseal.json";
+import search from "./fr/search.json";
 import sessions from "./fr/sessions.json";
 import shell from "./fr/shell.json";
 import signIn from "./fr/signIn.json";
@@ -100,6 +101,7 @@ export const catalogue: Catalogue = {
   refusals,
   regions,
   reseal,
+  search,
   sessions,
   shell,
   signIn,

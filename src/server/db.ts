@@ -29,6 +29,8 @@ const omit = {
   opening: { reasonSealed: true },
   receipt: { digest: true },
   receiptKey: { sealed: true },
+  searchKey: { sealed: true },
+  searchRow: { terms: true },
   hold: { reasonSealed: true },
   connectionKey: { sealed: true },
   feature: { sealed: true, digest: true },

@@ -18,6 +18,8 @@ export const jobs = {
   "connections.index": z.strictObject({}),
   "ledger.checkpoint": z.strictObject({}),
   "members.founding": z.strictObject({}),
+  "search.index": z.strictObject({ incidentId: z.uuid() }),
+  "search.complete": z.strictObject({}),
   "suspensions.lapse": z.strictObject({}),
 } as const;
 
@@ -40,5 +42,6 @@ export const schedules = {
   "connections.index": "*/10 * * * *",
   "ledger.checkpoint": "*/5 * * * *",
   "members.founding": "*/10 * * * *",
+  "search.complete": "7 * * * *",
   "suspensions.lapse": "*/10 * * * *",
 } as const satisfies Partial<Record<JobName, string>>;

@@ -50,6 +50,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   column("ReceiptKey.sealed", "receipts", { idType: "int", idOf: () => "instance" }),
   column("ConnectionKey.sealed", "connections", { idType: "int", idOf: () => "instance" }),
   column("Feature.sealed", "feature"),
+  column("SearchKey.sealed", "search", { idType: "int", idOf: () => "instance" }),
   column("Motion.reasonSealed", "reason", { idOf: (id) => `motion-${id}` }),
 ];
 

@@ -34,6 +34,7 @@ export const places = {
   receipts: "the instance: the key of the digests by which people's cards are known",
   connections: "the instance: the key of the digests by which what connects incidents is found",
   feature: "the unit, plate, number or place that incidents name",
+  search: "the instance: the key of the digests by which words are found",
   reference: "the record that the free-text reference belongs to",
 } as const;
 

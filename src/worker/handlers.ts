@@ -10,6 +10,7 @@ import * as members from "~/server/members/jobs";
 import * as notices from "~/server/notices/jobs";
 import * as requests from "~/server/requests/jobs";
 import * as retention from "~/server/retention/jobs";
+import * as search from "~/server/search/jobs";
 import * as suspensions from "~/server/suspensions/jobs";
 
 /** Which work each job is. A job that nobody handles does not compile. */
@@ -30,5 +31,7 @@ export const handlers: Handlers = {
   "connections.index": () => connections.index(),
   "ledger.checkpoint": () => ledger.keepCheckpoint(),
   "members.founding": () => members.founding(),
+  "search.index": search.index,
+  "search.complete": () => search.complete(),
   "suspensions.lapse": () => suspensions.lapse(),
 };

@@ -8,6 +8,7 @@ import { RunningOut } from "~/components/people/running-out";
 import { Row } from "~/components/stack";
 import { api, orNotFound } from "~/trpc/server";
 import { UnderReview } from "../vouching/under-review";
+import { Search } from "./search";
 
 export default async function IncidentsPage() {
   const t = await getTranslations("incidents.list");
@@ -40,6 +41,7 @@ export default async function IncidentsPage() {
       <UnderReview />
       <Waiting waiting={waiting} />
       <RunningOut ending={ending} />
+      {incidents.length > 0 ? <Search /> : null}
       {incidents.length > 0 ? (
         <IncidentList incidents={incidents} />
       ) : (

@@ -9,6 +9,7 @@ import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
 import { openIncidentInScope } from "~/server/scope";
+import * as search from "~/server/search/commands";
 import { sealJson } from "~/server/sealing";
 import { versionOf, wordsOf, type Sealed } from "./queries";
 
@@ -59,6 +60,7 @@ export async function insert(
       mentions: { create: mentions.map((grantorId) => ({ grantorId })) },
     },
   });
+  await search.changed(tx, incidentId);
   return [...author.statements, written(account, incidentId)];
 }
 
@@ -144,6 +146,7 @@ export async function write(
         mentions: { create: mentions.map((grantorId) => ({ grantorId })) },
       },
     });
+    await search.changed(tx, incidentId);
     await record(tx, actor.id, at, ...author.statements, written(account, incidentId));
     return { id: own.id };
   });
@@ -179,5 +182,6 @@ export async function check(actor: Actor, input: { accountId: string; version: s
 /** Destroy what an account says, and whom it mentions, under its incident's lock. */
 export async function forget(tx: Tx, accountId: string, at: Date): Promise<void> {
   await tx.mention.deleteMany({ where: { accountId } });
+  await search.forget(tx, accountId);
   await tx.account.update({ where: { id: accountId }, data: { sealed: new Uint8Array(), lookedAt: null, erasedAt: at } });
 }

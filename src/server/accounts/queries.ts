@@ -2,8 +2,10 @@ import * as z from "zod";
 import { AccountText } from "~/domain/incident";
 import { leaving, Masks, type WordsForm } from "~/domain/words";
 import type { Actor } from "~/domain/roles";
+import type { Prisma } from "~/generated/prisma/client";
 import { db, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
+import { incidentsOf } from "~/server/scope";
 import { openJson } from "~/server/sealing";
 
 /** What is sealed of an account. One of before anything could be hidden has no masks and no salt. */
@@ -80,3 +82,22 @@ export async function textsOf(
     ),
   );
 }
+
+type Searched = { readonly id: string; readonly language: string; readonly text: string };
+
+async function opened(tx: Tx, where: Prisma.AccountWhereInput): Promise<Searched[]> {
+  const rows = await tx.account.findMany({ where: { AND: [where, { erasedAt: null }] }, orderBy: { createdAt: "asc" }, select: { id: true, sealed: true } });
+  return Promise.all(
+    rows.map(async (row) => {
+      const { language, text } = await wordsOf(row);
+      return { id: row.id, language, text };
+    }),
+  );
+}
+
+/** What is taken apart for the index of an incident that the caller has locked. */
+export const indexedOf = (tx: Tx, incidentId: string): Promise<Searched[]> => opened(tx, { incidentId });
+
+/** Those of these accounts that the actor may see, by id. */
+export const searchedOf = async (tx: Tx, actor: Actor, ids: readonly string[]): Promise<Map<string, Searched>> =>
+  new Map((await opened(tx, { id: { in: [...ids] }, incident: incidentsOf(actor) })).map((one) => [one.id, one]));

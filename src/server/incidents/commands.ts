@@ -8,6 +8,7 @@ import * as connections from "~/server/connections/commands";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { incidentInScope, openIncidentInScope, whoIsIn } from "~/server/scope";
+import * as search from "~/server/search/commands";
 import { sealJson } from "~/server/sealing";
 import { nothingLeft } from "./queries";
 
@@ -43,6 +44,7 @@ export async function create(
     });
     const written = account ? await accounts.insert(tx, actor, id, account) : [];
     await connections.bind(tx, id, features);
+    await search.changed(tx, id);
     await record(tx, actor.id, at, { kind: "incident.created", incident: id, team: team.id }, ...written);
     return incident;
   });
@@ -64,6 +66,7 @@ export async function revise(
     });
     if (count === 0) throw new Refusal("changed-meanwhile");
     const fell = await connections.bind(tx, id, features);
+    await search.changed(tx, id);
     await record(tx, actor.id, at, { kind: "incident.revised", incident: id }, ...fell);
     return { version: input.version + 1 };
   });
@@ -126,6 +129,7 @@ export async function noteWhatIsLeft(tx: Tx, at: Date): Promise<void> {
  * @returns what the caller records, last
  */
 export async function forget(tx: Tx, incidentId: string, at: Date): Promise<CustodyStatement[]> {
+  await search.forget(tx, incidentId);
   await tx.incident.update({ where: { id: incidentId }, data: { sealed: new Uint8Array(), erasedAt: at, version: { increment: 1 } } });
   return connections.bind(tx, incidentId, []);
 }

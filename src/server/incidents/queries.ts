@@ -154,3 +154,17 @@ export async function nothingLeftSince(tx: Tx, before: Date, incidentId?: string
   });
   return rows.map(({ id }) => id);
 }
+
+/** What is taken apart for the index of an incident that the caller has locked; null once it is erased. */
+export async function indexedOf(tx: Tx, incidentId: string) {
+  const row = await tx.incident.findFirst({ where: { id: incidentId, erasedAt: null }, select: { id: true, teamId: true, sealed: true } });
+  return row && { teamId: row.teamId, details: await detailsOf(row) };
+}
+
+/** Those of these incidents that the actor may see, by id, with their reports unopened. */
+export async function headsOf(tx: Tx, actor: Actor, ids: readonly string[]) {
+  const rows = await tx.incident.findMany({
+    where: { AND: [{ id: { in: [...ids] } }, incidentsOf(actor)] }, select: { id: true, reference: true, state: true, sealed: true },
+  });
+  return new Map(rows.map((row) => [row.id, { ...row, state: row.state as IncidentState }]));
+}

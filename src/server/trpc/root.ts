@@ -29,6 +29,7 @@ import { regions } from "~/server/regions/router";
 import { recordings } from "~/server/recordings/router";
 import { requests } from "~/server/requests/router";
 import { resealings } from "~/server/resealings/router";
+import { search } from "~/server/search/router";
 import { sessions } from "~/server/sessions/router";
 import { statistics } from "~/server/statistics/router";
 import { teams } from "~/server/teams/router";
@@ -40,7 +41,7 @@ import { createCallerFactory, router } from "./init";
 
 export const root = router({
   accounts, addressBook, checklists, comments, connections, consents, course, custodyKey, desk, disclosures, erasures, evidence, factors, health, holds, incidents, join, ledger, members,
-  motions, notices, originals, passkeys, presence, receipts, recipient, recordings, recovery, recoveryCodes, regions, requests, resealings, sessions, statistics, teams, ties,
+  motions, notices, originals, passkeys, presence, receipts, recipient, recordings, recovery, recoveryCodes, regions, requests, resealings, search, sessions, statistics, teams, ties,
   vouching, witnesses, wraps,
 });
 export type Root = typeof root;
