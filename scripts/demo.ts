@@ -17,6 +17,7 @@ import { list } from "~/server/members/queries";
 import { stopSender } from "~/server/queue";
 import { createCaller } from "~/server/trpc/root";
 import { close as closeMedia } from "~/media";
+import { earlier, positions } from "./demo/earlier";
 import { photographs, stories } from "./demo/stories";
 
 type SignIn = { readonly actor: Actor; readonly handle: string; readonly passphrase: string; readonly key: string };
@@ -100,6 +101,17 @@ async function tell(story: (typeof stories)[number], documenter: Actor, teamId: 
   return { incidentId, grantors, items };
 }
 
+/** Submitted, and counted in figures: whoever wrote its account says yes to that. */
+async function count(me: ReturnType<typeof as>, incidentId: string) {
+  const { accounts, grantors } = await me.incidents.read({ incidentId });
+  await me.consents.record({
+    grantorId: grantors[0]!.id, capacity: "self", manner: "written", language: "fr", interpretation: "nobody", check: { question: "back", understood: true }, interest: null,
+    items: [], accounts: accounts.map(({ id }) => id), recipients: { kind: "any" }, until: null,
+    answers: [{ purpose: "monitoring", answer: "given", form: "redacted" }],
+  });
+  await me.incidents.advance({ incidentId, to: "submitted" });
+}
+
 try {
   const token = await members.inviteFirstSteward(new Date());
   if (token === null) throw new Error("This instance is not empty: the demonstration fills only an empty one.");
@@ -129,6 +141,12 @@ try {
     ],
   });
   await me.incidents.advance({ incidentId: first!.incidentId, to: "submitted" });
+  for (const story of earlier) await count(me, (await tell(story, documenter.actor, team.id)).incidentId);
+  const desk = as(reviewers[0].actor).connections;
+  for (const { id, text } of (await desk.list()).features) {
+    const position = positions.get(text);
+    if (position) await desk.locate({ featureId: id, position });
+  }
   await as(reviewers[0].actor).disclosures.propose({
     incidentId: first!.incidentId, purpose: "press", recipient: { class: "journalist", name: "The Channel Gazette" },
     until: new Date(Date.now() + 30 * 86_400_000), reason: "They write about the evictions of this autumn.",

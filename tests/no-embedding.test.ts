@@ -82,5 +82,8 @@ test("what is kept of a face is a rectangle and what people said of it", () => {
   const plain = ["String", "Int", "Float", "Boolean", "DateTime", "EvidenceItem", "Grantor"];
   expect(types.length).toBeGreaterThan(8);
   expect(types.filter((type) => !plain.includes(type))).toEqual([]);
-  expect(models).not.toMatch(/Float\[\]|Int\[\]|Unsupported\(|^\s+\w*(embedding|landmark|descriptor|biometric)\w* /im);
+  // One list of numbers there is: digests of words, in the index of accounts and reports.
+  const ofWords = /^model SearchRow \{[\s\S]*?^\}/m;
+  expect(ofWords.exec(models)![0].match(/\w+\[\]/g)).toEqual(["BigInt[]"]);
+  expect(models.replace(ofWords, "")).not.toMatch(/Float\[\]|Int\[\]|Unsupported\(|^\s+\w*(embedding|landmark|descriptor|biometric)\w* /im);
 });

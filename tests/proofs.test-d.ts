@@ -1,5 +1,7 @@
 /** What must not compile. Checked by `tsc`: an expected error that does not come is an error. */
+import { featuresOf, type Connectable, type FeatureKind } from "~/domain/connection";
 import type { Clearance } from "~/domain/disclosure";
+import type { IncidentDetails } from "~/domain/incident";
 import type { Vetting } from "~/domain/vouching";
 import type { Config } from "~/env";
 import type { CleanImage, CleanRecording, FaceModel, Suggestion, Untrusted } from "~/media";
@@ -45,6 +47,14 @@ export const lookalikeInStorage = () => put({ bytes });
 
 // @ts-expect-error wire bytes are sanitised as untrusted, never as they are
 export const wireBytes = () => sanitise(bytes);
+
+declare const whole: IncidentDetails;
+// @ts-expect-error whole details have people in them: nobody whom it was done to connects incidents
+export const peopleConnect = () => featuresOf(whole);
+
+/** Whatever of an incident connects it has room for; of the people affected there is nothing. */
+export const connectsBy: Same<{ [K in keyof Connectable]-?: undefined extends Connectable[K] ? never : K }[keyof Connectable], "place" | "kinds" | "forces"> = true;
+export const aFeatureIs: Same<FeatureKind, "unit" | "plate" | "number" | "place"> = true;
 
 declare const untrusted: Untrusted;
 // @ts-expect-error nothing is redacted before it is clean

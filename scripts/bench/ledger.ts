@@ -41,12 +41,12 @@ const { settle, record } = await import("~/server/custody");
 const { snapshot, transaction } = await import("~/server/db");
 const { provenEntries, signedHead } = await import("~/server/ledger/queries");
 
-const decided = (disclosure: string) => ({ kind: "disclosure.approved", disclosure, facts: "0".repeat(64) }) as const;
+const worded = (account: string) => ({ kind: "account.worded", account, incident: randomUUID(), digest: "0".repeat(64) }) as const;
 
 /** Entries as the service writes them, a thousand in a transaction. */
 async function growTo(size: number): Promise<void> {
   for (let left = size - (await signedHead()).size; left > 0; left -= 1000)
-    await transaction((tx) => record(tx, null, new Date(), ...Array.from({ length: Math.min(left, 1000) }, () => decided(randomUUID()))));
+    await transaction((tx) => record(tx, null, new Date(), ...Array.from({ length: Math.min(left, 1000) }, () => worded(randomUUID()))));
   await settle();
   await owner.query("VACUUM ANALYZE");
 }
@@ -67,7 +67,7 @@ async function often(count: number, atOnce: number, work: () => Promise<unknown>
 }
 
 const requests = (): ReturnType<typeof often> =>
-  often(REQUESTS, AT_ONCE, () => transaction((tx) => record(tx, null, new Date(), decided(randomUUID()))));
+  often(REQUESTS, AT_ONCE, () => transaction((tx) => record(tx, null, new Date(), worded(randomUUID()))));
 
 /** The least that it can cost to commit one row: no tree, no library between us and the server. */
 async function bare(): Promise<number> {
@@ -102,9 +102,9 @@ async function proofs(): Promise<number> {
   );
   const ofEach = rows.map(({ about }) => about);
   const times: number[] = [];
-  for (const disclosure of ofEach) {
+  for (const account of ofEach) {
     const from = performance.now();
-    const [[entry] = []] = await snapshot((tx) => provenEntries(tx, head, [{ disclosure }]));
+    const [[entry] = []] = await snapshot((tx) => provenEntries(tx, head, [{ account }]));
     if (!entry) throw new Error("An entry was not proven.");
     times.push(performance.now() - from);
   }

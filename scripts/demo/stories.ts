@@ -2,7 +2,7 @@ import sharp from "sharp";
 import type { AccountText, IncidentDetails } from "~/domain/incident";
 import { drawnFaces, type Drawn } from "./drawn-face";
 
-type Story = {
+export type Story = {
   readonly details: IncidentDetails;
   readonly account: AccountText;
   /** Whether each person who is asked is a minor. */
@@ -13,7 +13,7 @@ type Story = {
 };
 
 /** A local wall-clock time some days ago. */
-function daysAgo(days: number, time: string): string {
+export function daysAgo(days: number, time: string): string {
   const date = new Date(Date.now() - days * 86_400_000);
   return `${date.toISOString().slice(0, 10)}T${time}`;
 }

@@ -1,5 +1,6 @@
 import type { Client } from "pg";
-import { verify, type Entry, type Verdict } from "~/ledger";
+import { parseCheckpoint, verify, type Entry, type Verdict } from "~/ledger";
+import { verifyRows } from "./verify-rows";
 
 const PAGE = 2000;
 
@@ -85,14 +86,24 @@ async function* stored(client: Client, found: { disagreement: number | null }): 
   }
 }
 
+/** A checkpoint that is kept as another's: an older one in its place would be met, and vouch for less. */
+function misplaced({ size, note }: { readonly size: string; readonly note: string }): boolean {
+  try {
+    return parseCheckpoint(note).size !== Number(size);
+  } catch {
+    // None at all: the ledger's own check judges it.
+    return false;
+  }
+}
+
 /** `waiting`: entries that are written down and have no place yet, so that nothing vouches for them. */
-type Outcome = (Extract<Verdict, { ok: true }> & { readonly waiting: number }) | { readonly ok: false; readonly at: number; readonly why: string };
+type Outcome = (Extract<Verdict, { ok: true }> & { readonly waiting: number }) | Extract<Verdict, { ok: false }> | { readonly ok: false; readonly at: number; readonly why: string };
 
 /** The key that checkpoints are signed with, and checkpoints that somebody outside has kept, without which nobody can tell a ledger that was written anew from its first entry. */
 type Known = { readonly verifierKey: string; readonly checkpoints?: readonly string[] };
 
 /**
- * Re-derive the whole ledger from its tables, in one snapshot of them.
+ * Re-derive the whole ledger from its tables, in one snapshot of them, and hold the service's rows against what it says.
  * @param client connected to the instance's database; its transaction is used and ended
  * @param known what the verifier brings along
  */
@@ -110,7 +121,7 @@ export async function verifyWithin(client: Client, known: Known): Promise<Outcom
   const heads = await client.query<{ size: string; frontier: Buffer }>('SELECT "size", "frontier" FROM "LedgerHead"');
   const [head] = heads.rows;
   if (!head) return { ok: false, at: 0, why: "the ledger has no head" };
-  const notes = await client.query<{ note: string }>('SELECT "note" FROM "LedgerCheckpoint" ORDER BY "size"');
+  const notes = await client.query<{ size: string; note: string }>('SELECT "size", "note" FROM "LedgerCheckpoint" ORDER BY "size"');
   const orphan = await client.query<{ index: string }>(
     'SELECT "index" FROM "CustodyEvent" e WHERE "index" IS NOT NULL AND NOT EXISTS (SELECT FROM "LedgerEntry" l WHERE l."index" = e."index") ORDER BY 1 LIMIT 1',
   );
@@ -129,11 +140,14 @@ export async function verifyWithin(client: Client, known: Known): Promise<Outcom
   if (!verdict.ok) faults.push(verdict);
   if (found.disagreement !== null)
     faults.push({ at: found.disagreement, why: "the columns beside this entry's content say something else than it" });
+  if (notes.rows.some(misplaced)) faults.push({ at: -1, why: "a checkpoint stands where one of another size belongs" });
   const [stray] = orphan.rows;
   if (stray) faults.push({ at: Number(stray.index), why: "there is content for an entry that does not exist" });
   const [past] = beyond.rows;
   if (past) faults.push({ at: Number(head.size), why: "a node is kept for proofs of entries that do not exist" });
   const [first] = faults.toSorted((a, b) => a.at - b.at);
   if (first) return { ...first, ok: false };
+  const row = await verifyRows(client);
+  if (row) return { ...row, ok: false };
   return verdict.ok ? { ...verdict, waiting: Number(waiting.rows[0]?.count) } : verdict;
 }

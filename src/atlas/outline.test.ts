@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { atlas } from "~/server/atlas";
 import type { Atlas } from "./atlas";
-import { outline, type Drawing, type Outline } from "./outline";
+import { outline, overview, type Drawing, type Outline } from "./outline";
 
 let world: Atlas;
 beforeAll(async () => {
@@ -68,6 +68,22 @@ describe("wherever a photo was taken", () => {
     );
   }, 60_000);
 });
+
+test("several places lie on one drawing, each within it, and near ones apart from each other", () => {
+  fc.assert(
+    fc.property(fc.array(places, { minLength: 1, maxLength: 6 }), (some) => {
+      const drawn = overview(world, some as [typeof some[0], ...typeof some]);
+      for (const { x, y } of drawn.places) expect(x >= 0 && x <= drawn.width && y >= 0 && y <= drawn.height).toBe(true);
+      expect(JSON.stringify(drawn).length).toBeLessThan(60_000);
+    }),
+    { numRuns: 60 },
+  );
+  const calais = overview(world, [{ latitude: 50.95, longitude: 1.86 }, { latitude: 51.03, longitude: 2.3 }]);
+  const [one, other] = calais.places;
+  expect(other!.x - one!.x).toBeGreaterThan(50);
+  expect(other!.y).toBeLessThan(one!.y);
+  expect(calais.scale!.length).toBeGreaterThan(20);
+}, 60_000);
 
 test.each([
   ["Lille", 50.63, 3.06, true],

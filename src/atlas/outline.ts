@@ -158,6 +158,49 @@ const placeOn = (view: View, { longitude, latitude }: Place): Drawing["place"] =
   return { x: Math.round(x), y: Math.round(y) };
 };
 
+/** Several places on one drawing. */
+export type Overview = Omit<Drawing, "place"> & {
+  readonly places: readonly Drawing["place"][];
+  /** Null on the whole world, whose scale is another at each latitude. */
+  readonly scale: { readonly kilometres: number; readonly length: number } | null;
+};
+
+const OVERVIEW = { width: 600, height: 400, least: 2, narrowest: 1.5, widest: 14, margin: 1.4 } as const;
+const rounded = (kilometres: number): number => [1000, 500, 200, 100, 50, 20].find((step) => step <= kilometres) ?? 10;
+
+function viewOf(places: readonly Place[]): View | null {
+  const middle = (numbers: readonly number[]): number => (Math.min(...numbers) + Math.max(...numbers)) / 2;
+  const [latitudes, longitudes] = [places.map(({ latitude }) => latitude), places.map(({ longitude }) => longitude)];
+  const centre = { latitude: middle(latitudes), longitude: middle(longitudes) };
+  const cosine = Math.max(LEAST_COSINE, Math.cos((centre.latitude * Math.PI) / 180));
+  const { width, height, margin, narrowest, widest } = OVERVIEW;
+  const tall = Math.max(...latitudes) - Math.min(...latitudes);
+  const wide = (Math.max(...longitudes) - Math.min(...longitudes)) * cosine * (height / width);
+  const degrees = Math.max(narrowest, Math.max(tall, wide) * margin);
+  if (degrees > widest) return null;
+  const up = height / degrees;
+  return { width, height, centre, up, across: up * cosine };
+}
+
+/**
+ * Draw where `places` are (degrees, WGS 84): as near as holds all of them, or on the whole world. Places on both sides of
+ * the antimeridian are far apart here.
+ */
+export function overview({ land, coasts, borders, world }: Atlas, places: readonly [Place, ...Place[]]): Overview {
+  const view = viewOf(places);
+  if (!view)
+    return {
+      width: WORLD.width, height: WORLD.height, land: landOf(wholeWorld, world, WORLD.least), coasts: "", borders: "",
+      places: places.map((place) => placeOn(wholeWorld, place)), scale: null,
+    };
+  const kilometres = rounded((view.width / 3 / view.up) * KILOMETRES_PER_DEGREE);
+  return {
+    width: view.width, height: view.height, land: landOf(view, land, OVERVIEW.least), coasts: linesOf(view, coasts, OVERVIEW.least),
+    borders: linesOf(view, borders, OVERVIEW.least), places: places.map((place) => placeOn(view, place)),
+    scale: { kilometres, length: Math.round((kilometres / KILOMETRES_PER_DEGREE) * view.up) },
+  };
+}
+
 /**
  * Draw where `place` is (degrees, WGS 84): its neighbourhood of ±6° of latitude, and the whole world. Whatever the
  * place, it lies within both drawings, and both together stay under 40 kB.

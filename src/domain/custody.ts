@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { audiences } from "./comment";
 import { Answer, Form, Purpose } from "./consent";
 import { closings, shutReasons } from "./disclosure";
 import { DerivativeKind, FileKind, ImageFormat, RedactionMethod } from "./evidence";
@@ -99,12 +100,31 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("keys.rewrapped", { from: holder, to: holder, moved: count }),
   // The instance is as a backup has it: what happened after `takenAt` is not in it, and what was open then was closed.
   event("instance.restored", { takenAt: z.iso.datetime(), entries: count, disclosures: count, sessions: count }),
+  // Somebody outside who follows the ledger; `key` commits to their public key, `digest` to the checkpoint with what they signed below it.
+  event("witness.added", { witness: id, key: digest }),
+  event("witness.removed", { witness: id }),
+  event("checkpoint.countersigned", { witness: id, size: count, digest }),
   event("access.refused", { action }),
 
   event("incident.created", { incident: id, team: id }),
   event("incident.revised", { incident: id }),
   event("incident.advanced", { incident: id, from: IncidentState, to: IncidentState }),
   event("incident.viewed", { incident: id }),
+  // A person said of two incidents that they belong together, or that they do not; and such a word fell, for one of them no longer says what they shared.
+  event("connection.confirmed", { connection: id, incident: id, other: id }),
+  event("connection.dismissed", { connection: id, incident: id, other: id }),
+  event("connection.fell", { connection: id }),
+  // About where a place is was said, changed or taken back.
+  event("place.located", { feature: id }),
+  // Counts of incidents left for a report: `digest` commits to what was given.
+  event("statistics.taken", { digest }),
+  // Who looks after it from here on; that nobody does.
+  event("incident.assigned", { incident: id, member: id }),
+  event("incident.unassigned", { incident: id }),
+  event("comment.written", { comment: id, incident: id, audience: z.enum(audiences) }),
+  event("comment.removed", { comment: id, incident: id }),
+  // Somebody searched. For what, and whether there was something, stands nowhere.
+  event("search.made", {}),
   // Not written any more: its digest is of the bare words, against which whoever has all but a name could try names. It
   // leaves with no disclosure. That of `worded` is behind a salt, which is sealed with the words.
   event("account.written", { account: id, incident: id, digest }),

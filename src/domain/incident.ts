@@ -54,6 +54,10 @@ export const IncidentDetails = z
   .refine((d) => d.end === null || d.end >= d.start, { path: ["end"], error: "nothing ends before it starts" });
 export type IncidentDetails = z.infer<typeof IncidentDetails>;
 
+const { askedOfObservers: _asked, people: _people, ...told } = IncidentDetails.shape;
+/** What a recipient is told of it: of people how many, never what happened to one of them, which is in an account that needs their consent. */
+export const ToldReport = z.strictObject({ ...told, people: PeopleAffected.omit({ injuries: true }), team: z.string() });
+
 const language = z.string().regex(/^[a-z]{2,3}$/);
 
 /** An account's text before anything in it is hidden. */

@@ -78,6 +78,22 @@ test("each role may do these things", () => {
     incidents.create           documenter ·          ·          ·          ·
     incidents.revise           documenter ·          ·          ·          ·
     incidents.advance          documenter reviewer   ·          ·          ·
+    incidents.assign           ·          reviewer   ·          ·          ·
+    comments.list              documenter reviewer   ·          ·          ·
+    comments.write             documenter reviewer   ·          ·          ·
+    comments.remove            documenter reviewer   ·          ·          ·
+    comments.waiting           documenter reviewer   ·          ·          ·
+    comments.layAside          documenter reviewer   ·          ·          ·
+    desk.queue                 ·          reviewer   ·          ·          ·
+    presence.here              ·          reviewer   ·          ·          ·
+    connections.list           ·          reviewer   ·          ·          ·
+    connections.read           ·          reviewer   ·          ·          ·
+    connections.ofIncident     ·          reviewer   ·          ·          ·
+    connections.decide         ·          reviewer   ·          ·          ·
+    connections.locate         ·          reviewer   ·          ·          ·
+    statistics.read            ·          reviewer   ·          ·          ·
+    statistics.take            ·          reviewer   ·          ·          ·
+    search.find                documenter reviewer   ·          ·          ·
     accounts.write             documenter ·          ·          ·          ·
     accounts.check             documenter ·          ·          ·          ·
     evidence.submit            documenter ·          ·          ·          ·
@@ -147,6 +163,10 @@ test("each role may do these things", () => {
     ledger.entries             ·          reviewer   steward    auditor    ·
     ledger.checkpoint          ·          reviewer   steward    auditor    ·
     ledger.custody             documenter reviewer   ·          ·          ·
+    ledger.slip                documenter ·          ·          ·          ·
+    witnesses.list             ·          reviewer   steward    auditor    ·
+    witnesses.add              ·          ·          ·          auditor    ·
+    witnesses.remove           ·          ·          steward    auditor    ·
     health.read                ·          ·          steward    ·          ·"
   `);
 });
@@ -173,7 +193,7 @@ describe("the walls between roles", () => {
   });
 
   test("an auditor reads the ledger, does what concerns themselves alone, and nothing else", () => {
-    expect(permitted("auditor").toSorted()).toEqual([...own, "ledger.checkpoint", "ledger.entries"].toSorted());
+    expect(permitted("auditor").toSorted()).toEqual([...own, "ledger.checkpoint", "ledger.entries", "witnesses.add", "witnesses.list", "witnesses.remove"].toSorted());
   });
 
   test("only a steward confirms, and nobody who is not vetted gives their word for anybody", () => {

@@ -86,6 +86,26 @@ export const policy = {
   "incidents.create": ["documenter"],
   "incidents.revise": ["documenter"],
   "incidents.advance": ["documenter", "reviewer"],
+  "incidents.assign": ["reviewer"],
+
+  "comments.list": ["documenter", "reviewer"],
+  "comments.write": ["documenter", "reviewer"],
+  "comments.remove": ["documenter", "reviewer"],
+  "comments.waiting": ["documenter", "reviewer"],
+  "comments.layAside": ["documenter", "reviewer"],
+
+  "desk.queue": ["reviewer"],
+  "presence.here": ["reviewer"],
+
+  "connections.list": ["reviewer"],
+  "connections.read": ["reviewer"],
+  "connections.ofIncident": ["reviewer"],
+  "connections.decide": ["reviewer"],
+  "connections.locate": ["reviewer"],
+  "statistics.read": ["reviewer"],
+  "statistics.take": ["reviewer"],
+
+  "search.find": ["documenter", "reviewer"],
 
   "accounts.write": ["documenter"],
   "accounts.check": ["documenter"],
@@ -170,6 +190,10 @@ export const policy = {
   "ledger.entries": ["auditor", "steward", "reviewer"],
   "ledger.checkpoint": ["auditor", "steward", "reviewer"],
   "ledger.custody": ["documenter", "reviewer"],
+  "ledger.slip": ["documenter"],
+  "witnesses.list": ["auditor", "steward", "reviewer"],
+  "witnesses.add": ["auditor"],
+  "witnesses.remove": ["auditor", "steward"],
 
   "health.read": ["steward"],
 } as const satisfies Record<string, readonly Role[]>;
@@ -238,4 +262,6 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "holds.ask",
   "holds.decide",
   "holds.end",
+  "witnesses.add",
+  "witnesses.remove",
 ]);

@@ -15,6 +15,10 @@ export const refusalCodes = [
   "passkey-not-taken",
   "too-many-passkeys",
   "too-many-wraps",
+  // witnesses
+  "witness-key-invalid",
+  "witness-known",
+  "too-many-witnesses",
   // coming back
   "nobody-behind",
   "words-missing",

@@ -154,9 +154,10 @@ async function proven(one, record, manifest, key) {
     if (hex(await sha256(bytes)) !== exhibit.digest) throw new Wrong("exhibit-other", file);
     for (const entry of exhibit.entries) await inTree(entry, earlier, file);
     if (!speaksOf(exhibit)) throw new Wrong("history-other", file);
+    if (!recorded(record.exhibits[shown.length], exhibit, file)) throw new Wrong("exhibit-misrecorded", file);
     shown.push({ file, exhibit });
   }
-  if (shown.length !== record.files.length) throw new Wrong("exhibit-missing", String(shown.length + 1));
+  if (shown.length !== record.files.length || shown.length !== record.exhibits.length) throw new Wrong("exhibit-missing", String(shown.length + 1));
   return shown;
 }
 
@@ -166,6 +167,15 @@ function speaksOf({ kind, digest: own, original, entries }) {
   const of = (/** @type {string} */ name) => events.find((event) => event.kind === name);
   if (kind === "account") return events.some((event) => event.kind === "account.worded");
   return of("derivative.made")?.digest === own && of("evidence.received")?.digest === original;
+}
+
+/** What the record says of an exhibit is what its entries say. @param {Record<string, any>} said @param {Exhibit} exhibit @param {string} file */
+function recorded(said, { number, digest: own, original, entries }, file) {
+  const of = (/** @type {string} */ name) => entries.find(({ event }) => event.kind === name)?.event;
+  const [received, made] = [of("evidence.received") ?? of("account.worded"), of("derivative.made")];
+  const facts = [number, file, own, original, received?.by ?? null, received?.at ?? null, made?.at ?? null];
+  const { who, when, altered } = said?.custody ?? {};
+  return JSON.stringify(facts) === JSON.stringify([said?.number, said?.file, said?.digest, said?.original, who, when, altered?.at]);
 }
 
 /** RFC 9162 §2.1.3.2 over the commitment of an event under its salt. @param {Entry} entry @param {{ size: number, root: Uint8Array }} head @param {string} where */

@@ -7,7 +7,7 @@ import { hash, randomBytes } from "node:crypto";
 import { LedgerError } from "./error";
 import type { Bytes } from "./tree";
 
-const SALT_BYTES = 32;
+export const SALT_BYTES = 32;
 const LABEL = new TextEncoder().encode("vouchsafe ledger commitment v1\n");
 
 export const newSalt = (): Bytes => new Uint8Array(randomBytes(SALT_BYTES));

@@ -1,5 +1,6 @@
 /** A ledger in memory, for tests: a store as the server has one, and rows that a test may tamper with. */
 import {
+  type Bytes,
   canonical,
   checkpoint,
   type Content,
@@ -17,6 +18,7 @@ import {
   type Verdict,
 } from "./index";
 import { signerFrom } from "./note";
+import { frontierRoot, grow, leafHash } from "./tree";
 
 export type Row = { -readonly [K in keyof Entry]: Entry[K] };
 export type Tables = { head: Head; rows: Row[]; heads: Head[]; nodes: Node[]; waiting: Content[] };
@@ -40,11 +42,24 @@ export const storeOf = (tables: Tables): LedgerStore => ({
   },
 });
 
-/** What `place` put into the tables, to prove from. */
-export const sourceOf = ({ rows, nodes }: Pick<Tables, "rows" | "nodes">): TreeSource => ({
-  leaves: async (indices) => indices.flatMap((index) => rows[index]?.commitment ?? []),
+const sourceFrom = (leaves: readonly Uint8Array[], nodes: readonly Node[]): TreeSource => ({
+  leaves: async (indices) => indices.flatMap((index) => leaves[index] ?? []),
   nodes: async (places) => places.flatMap(({ size, height }) => nodes.find((node) => node.size === size && node.height === height)?.hash ?? []),
 });
+
+/** What `place` put into the tables, to prove from. */
+export const sourceOf = ({ rows, nodes }: Pick<Tables, "rows" | "nodes">): TreeSource => sourceFrom(rows.map(({ commitment }) => commitment), nodes);
+
+/** The tree over these leaves: its head, what is kept of it, its root after each leaf, and how to prove from it. */
+export function treeOf(leaves: readonly Uint8Array[]) {
+  const [nodes, roots]: [Node[], Bytes[]] = [[], []];
+  let frontier: Bytes = new Uint8Array();
+  for (const [size, leaf] of leaves.entries()) {
+    frontier = grow(size, frontier, leafHash(leaf), (node) => nodes.push(node));
+    roots.push(frontierRoot(size + 1, frontier));
+  }
+  return { head: { size: leaves.length, frontier }, nodes, roots, source: sourceFrom(leaves, nodes) };
+}
 
 /** One body after the other, each placed before the next. */
 export async function appendBody(tables: Tables, body: Uint8Array): Promise<void> {

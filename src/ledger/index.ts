@@ -30,9 +30,11 @@ import {
 export { attest, verifyAttestation } from "./attestation";
 export { checkpoint, type Checkpoint, type Head, parseCheckpoint, verifyCheckpoint } from "./checkpoint";
 export { canonical, commit, type Json, newSalt } from "./commitment";
+export { type Cosigned, openCosigned, witnessName } from "./cosignature";
 export { LedgerError, type LedgerErrorCode } from "./error";
 export { SigningKeyFileError, type SigningKeyFileFault } from "./keyfile";
 export { createSigningKeyFile, loadSigner, parseVerifierKey, type Signer, type VerifierKey } from "./note";
+export { type Slip, verifySlip, writeSlip } from "./slip";
 export type { Bytes, Node, NodePlace, TreeSource } from "./tree";
 export { type Entry, type LedgerFault, type Verdict, verify, type VerifyOptions } from "./verify";
 

@@ -11,7 +11,9 @@ import { createPrivateKey, createPublicKey, hash, type KeyObject, randomBytes, s
 import { LedgerError } from "./error";
 import { readKeyLine, SigningKeyFileError, writeKeyLine } from "./keyfile";
 
+/** What a key is for, as its text and its id have it: to sign a note, or to countersign one with the time (cosignature.ts). */
 const ED25519 = 1;
+export const ED25519_COSIGNATURE = 4;
 const ID_BYTES = 4;
 const SIGNATURE_BYTES = 64;
 const MAX_SIGNATURES = 100;
@@ -52,17 +54,17 @@ const publicFrom = (raw: Uint8Array): KeyObject =>
 /** DER of a PKCS #8 Ed25519 key up to the seed (RFC 8410 §7). */
 const pkcs8 = Buffer.from("302e020100300506032b657004220420", "hex");
 
-function typedKey(text: string): Buffer {
+function typedKey(text: string, use: number = ED25519): Buffer {
   const typed = strictBase64(text, new LedgerError("malformed-key"));
-  if (typed.length !== 33 || typed[0] !== ED25519) throw new LedgerError("malformed-key");
+  if (typed.length !== 33 || typed[0] !== use) throw new LedgerError("malformed-key");
   return typed;
 }
 
-/** Reads `<name>+<id in hex>+<base64 of 0x01 ‖ public key>`; throws `malformed-key`. */
-export function parseVerifierKey(text: string): VerifierKey {
+/** Reads `<name>+<id in hex>+<base64 of what it is for ‖ public key>`; throws `malformed-key`. */
+export function parseVerifierKey(text: string, use: number = ED25519): VerifierKey {
   const [name, idText, keyText] = splitKey(text);
   if (name === undefined || idText === undefined || keyText === undefined) throw new LedgerError("malformed-key");
-  const typed = typedKey(keyText);
+  const typed = typedKey(keyText, use);
   const id = idOf(name, typed);
   if (!keyName.test(name) || id.toString("hex") !== idText) throw new LedgerError("malformed-key");
   return { name, id, key: publicFrom(typed.subarray(1)) };

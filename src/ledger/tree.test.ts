@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { treeOf } from "./fixture";
 import {
   consistencyRanges,
   emptyRoot,
@@ -11,8 +12,8 @@ import {
   isConsistent,
   isIncluded,
   leafHash,
-  type Node,
   nodeHash,
+  type NodePlace,
   rangeRoots,
   type TreeSource,
 } from "./tree";
@@ -51,30 +52,21 @@ function grown(data: readonly Uint8Array[]): Uint8Array {
   return frontier;
 }
 
-/** What a tree that grew leaf by leaf kept. `asked` counts what is read of it. */
-function sourceOf(data: readonly Uint8Array[]): TreeSource & { asked: number } {
-  const kept = new Map<string, Uint8Array>();
-  let frontier: Uint8Array = new Uint8Array();
-  const keep = ({ size, height, hash }: Node) => kept.set(`${size}/${height}`, hash);
-  for (const [size, leaf] of data.entries()) frontier = grow(size, frontier, leafHash(leaf), keep);
-  const source = {
+/** Counts what is read of a tree. */
+function counted(data: readonly Uint8Array[]): TreeSource & { asked: number } {
+  const { source } = treeOf(data);
+  const counting = {
     asked: 0,
-    leaves: async (indices: readonly number[]) => {
-      source.asked += indices.length;
-      return indices.flatMap((index) => data[index] ?? []);
-    },
-    nodes: async (places: readonly { size: number; height: number }[]) => {
-      source.asked += places.length;
-      return places.flatMap(({ size, height }) => kept.get(`${size}/${height}`) ?? []);
-    },
+    leaves: (indices: readonly number[]) => ((counting.asked += indices.length), source.leaves(indices)),
+    nodes: (places: readonly NodePlace[]) => ((counting.asked += places.length), source.nodes(places)),
   };
-  return source;
+  return counting;
 }
 
 const inclusion = (data: readonly Uint8Array[], index: number, size: number): Promise<Uint8Array[]> =>
-  rangeRoots(sourceOf(data), inclusionRanges(index, size));
+  rangeRoots(treeOf(data).source, inclusionRanges(index, size));
 const consistency = (data: readonly Uint8Array[], first: number, second: number): Promise<Uint8Array[]> =>
-  rangeRoots(sourceOf(data), consistencyRanges(first, second));
+  rangeRoots(treeOf(data).source, consistencyRanges(first, second));
 
 const flip = (bytes: Uint8Array, bit: number): Uint8Array => {
   const bad = new Uint8Array(bytes);
@@ -149,7 +141,7 @@ describe("a tree", () => {
 
   test("is asked for no more than two nodes of each height and a few leaves, however large it is", async () => {
     const data = some(3000);
-    const source = sourceOf(data);
+    const source = counted(data);
     const root = mth(data);
     for (const index of [0, 1, 15, 16, 1023, 1024, 2047, 2048, 2991, 2992, 2999]) {
       source.asked = 0;

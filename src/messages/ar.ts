@@ -2,12 +2,14 @@ import account from "./ar/account.json";
 import addressBook from "./ar/addressBook.json";
 import checklist from "./ar/checklist.json";
 import commands from "./ar/commands.json";
+import comments from "./ar/comments.json";
 import asking from "./ar/asking.json";
 import authenticatorApp from "./ar/authenticatorApp.json";
 import common from "./ar/common.json";
 import course from "./ar/course.json";
 import custody from "./ar/custody.json";
 import departure from "./ar/departure.json";
+import desk from "./ar/desk.json";
 import disclosures from "./ar/disclosures.json";
 import dossier from "./ar/dossier.json";
 import due from "./ar/due.json";
@@ -23,11 +25,13 @@ import mail from "./ar/mail.json";
 import marks from "./ar/marks.json";
 import matrix from "./ar/matrix.json";
 import members from "./ar/members.json";
+import merge from "./ar/merge.json";
 import newKey from "./ar/newKey.json";
 import officers from "./ar/officers.json";
 import originals from "./ar/originals.json";
 import passkeys from "./ar/passkeys.json";
 import passphrase from "./ar/passphrase.json";
+import patterns from "./ar/patterns.json";
 import people from "./ar/people.json";
 import proving from "./ar/proving.json";
 import receipts from "./ar/receipts.json";
@@ -38,6 +42,7 @@ import recoveryCodes from "./ar/recoveryCodes.json";
 import refusals from "./ar/refusals.json";
 import regions from "./ar/regions.json";
 import reseal from "./ar/reseal.json";
+import search from "./ar/search.json";
 import sessions from "./ar/sessions.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
@@ -56,12 +61,14 @@ export const catalogue: Catalogue = {
   addressBook,
   checklist,
   commands,
+  comments,
   asking,
   authenticatorApp,
   common,
   course,
   custody,
   departure,
+  desk,
   disclosures,
   dossier,
   due,
@@ -77,11 +84,13 @@ export const catalogue: Catalogue = {
   marks,
   matrix,
   members,
+  merge,
   newKey,
   officers,
   originals,
   passkeys,
   passphrase,
+  patterns,
   people,
   proving,
   receipts,
@@ -92,6 +101,7 @@ export const catalogue: Catalogue = {
   refusals,
   regions,
   reseal,
+  search,
   sessions,
   shell,
   signIn,

@@ -2,12 +2,14 @@ import account from "./en/account.json";
 import addressBook from "./en/addressBook.json";
 import checklist from "./en/checklist.json";
 import commands from "./en/commands.json";
+import comments from "./en/comments.json";
 import asking from "./en/asking.json";
 import authenticatorApp from "./en/authenticatorApp.json";
 import common from "./en/common.json";
 import course from "./en/course.json";
 import custody from "./en/custody.json";
 import departure from "./en/departure.json";
+import desk from "./en/desk.json";
 import disclosures from "./en/disclosures.json";
 import dossier from "./en/dossier.json";
 import due from "./en/due.json";
@@ -23,11 +25,13 @@ import mail from "./en/mail.json";
 import marks from "./en/marks.json";
 import matrix from "./en/matrix.json";
 import members from "./en/members.json";
+import merge from "./en/merge.json";
 import newKey from "./en/newKey.json";
 import officers from "./en/officers.json";
 import originals from "./en/originals.json";
 import passkeys from "./en/passkeys.json";
 import passphrase from "./en/passphrase.json";
+import patterns from "./en/patterns.json";
 import people from "./en/people.json";
 import proving from "./en/proving.json";
 import receipts from "./en/receipts.json";
@@ -38,6 +42,7 @@ import recoveryCodes from "./en/recoveryCodes.json";
 import refusals from "./en/refusals.json";
 import regions from "./en/regions.json";
 import reseal from "./en/reseal.json";
+import search from "./en/search.json";
 import sessions from "./en/sessions.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
@@ -56,12 +61,14 @@ export const catalogue = {
   addressBook,
   checklist,
   commands,
+  comments,
   asking,
   authenticatorApp,
   common,
   course,
   custody,
   departure,
+  desk,
   disclosures,
   dossier,
   due,
@@ -77,11 +84,13 @@ export const catalogue = {
   marks,
   matrix,
   members,
+  merge,
   newKey,
   officers,
   originals,
   passkeys,
   passphrase,
+  patterns,
   people,
   proving,
   receipts,
@@ -92,6 +101,7 @@ export const catalogue = {
   refusals,
   regions,
   reseal,
+  search,
   sessions,
   shell,
   signIn,

@@ -2,12 +2,14 @@ import account from "./fr/account.json";
 import addressBook from "./fr/addressBook.json";
 import checklist from "./fr/checklist.json";
 import commands from "./fr/commands.json";
+import comments from "./fr/comments.json";
 import asking from "./fr/asking.json";
 import authenticatorApp from "./fr/authenticatorApp.json";
 import common from "./fr/common.json";
 import course from "./fr/course.json";
 import custody from "./fr/custody.json";
 import departure from "./fr/departure.json";
+import desk from "./fr/desk.json";
 import disclosures from "./fr/disclosures.json";
 import dossier from "./fr/dossier.json";
 import due from "./fr/due.json";
@@ -23,11 +25,13 @@ import mail from "./fr/mail.json";
 import marks from "./fr/marks.json";
 import matrix from "./fr/matrix.json";
 import members from "./fr/members.json";
+import merge from "./fr/merge.json";
 import newKey from "./fr/newKey.json";
 import officers from "./fr/officers.json";
 import originals from "./fr/originals.json";
 import passkeys from "./fr/passkeys.json";
 import passphrase from "./fr/passphrase.json";
+import patterns from "./fr/patterns.json";
 import people from "./fr/people.json";
 import proving from "./fr/proving.json";
 import receipts from "./fr/receipts.json";
@@ -38,6 +42,7 @@ import recoveryCodes from "./fr/recoveryCodes.json";
 import refusals from "./fr/refusals.json";
 import regions from "./fr/regions.json";
 import reseal from "./fr/reseal.json";
+import search from "./fr/search.json";
 import sessions from "./fr/sessions.json";
 import shell from "./fr/shell.json";
 import signIn from "./fr/signIn.json";
@@ -56,12 +61,14 @@ export const catalogue: Catalogue = {
   addressBook,
   checklist,
   commands,
+  comments,
   asking,
   authenticatorApp,
   common,
   course,
   custody,
   departure,
+  desk,
   disclosures,
   dossier,
   due,
@@ -77,11 +84,13 @@ export const catalogue: Catalogue = {
   marks,
   matrix,
   members,
+  merge,
   newKey,
   officers,
   originals,
   passkeys,
   passphrase,
+  patterns,
   people,
   proving,
   receipts,
@@ -92,6 +101,7 @@ export const catalogue: Catalogue = {
   refusals,
   regions,
   reseal,
+  search,
   sessions,
   shell,
   signIn,

@@ -32,6 +32,10 @@ const headersOf = (type: string, size: number, file: string) => ({
   "referrer-policy": "no-referrer",
 });
 
+/** The ledger's signed head, with the proof that it continues what a witness has seen; or that what they signed was taken. */
+export const witnessResponse = (told: { readonly note: string; readonly proof: readonly string[] } | {}): Response =>
+  Response.json(told, { headers: { "cache-control": "no-store" } });
+
 /** A no, as JSON with its code, and with its details where there are any. */
 export const refusedResponse = (code: string, status: number, details: RefusalDetails = {}): Response =>
   Response.json({ code, ...(Object.keys(details).length > 0 && { details }) }, { status, headers: { "cache-control": "no-store" } });

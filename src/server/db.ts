@@ -13,6 +13,7 @@ const omit = {
   invite: { totpSealed: true, tokenDigest: true },
   incident: { sealed: true },
   account: { sealed: true },
+  comment: { sealed: true },
   evidenceItem: { wrappedKey: true, wrappedIntake: true, toldSealed: true },
   disclosure: { reasonSealed: true, verdictSealed: true, groundSealed: true, manifestSealed: true, tokenDigest: true, secretHash: true },
   visit: { passDigest: true },
@@ -28,7 +29,13 @@ const omit = {
   opening: { reasonSealed: true },
   receipt: { digest: true },
   receiptKey: { sealed: true },
+  searchKey: { sealed: true },
+  searchRow: { terms: true },
   hold: { reasonSealed: true },
+  connectionKey: { sealed: true },
+  feature: { sealed: true, digest: true },
+  featureVariant: { digest: true },
+  witness: { tokenDigest: true },
 } as const satisfies Prisma.GlobalOmitConfig;
 
 /**

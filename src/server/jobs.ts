@@ -15,9 +15,12 @@ export const jobs = {
   "notices.mail": z.strictObject({ noticeId: z.uuid() }),
   "requests.settle": z.strictObject({}),
   "erasures.retain": z.strictObject({}),
+  "connections.index": z.strictObject({}),
   "ledger.checkpoint": z.strictObject({}),
   "ledger.stamp": z.strictObject({}),
   "members.founding": z.strictObject({}),
+  "search.index": z.strictObject({ incidentId: z.uuid() }),
+  "search.complete": z.strictObject({}),
   "suspensions.lapse": z.strictObject({}),
 } as const;
 
@@ -37,8 +40,10 @@ export const schedules = {
   "erasures.due": "*/10 * * * *",
   "requests.settle": "*/10 * * * *",
   "erasures.retain": "47 3 * * *",
+  "connections.index": "*/10 * * * *",
   "ledger.checkpoint": "*/5 * * * *",
   "ledger.stamp": "*/2 * * * *",
   "members.founding": "*/10 * * * *",
+  "search.complete": "7 * * * *",
   "suspensions.lapse": "*/10 * * * *",
 } as const satisfies Partial<Record<JobName, string>>;

@@ -24,6 +24,10 @@ export const incidentsOf = (actor: Actor): Prisma.IncidentWhereInput => ({ AND: 
 /** What is erased is nobody's any more: that it was there is said by its erasure. */
 export const itemsOf = (actor: Actor): Prisma.EvidenceItemWhereInput => ({ incident: incidentsOf(actor), state: { not: "erased" } });
 const accountsOf = (actor: Actor): Prisma.AccountWhereInput => ({ incident: incidentsOf(actor), erasedAt: null });
+/** What reviewers say among themselves is theirs; the rest is also of the documenters of the team. */
+export const commentsOf = (actor: Actor): Prisma.CommentWhereInput => ({
+  incident: incidentsOf(actor), ...(actor.role !== "reviewer" && { audience: "team" }),
+});
 export const grantorsOf = (actor: Actor): Prisma.GrantorWhereInput => ({ incident: everyIncidentOf(actor), erasedAt: null });
 export const disclosuresOf = (actor: Actor): Prisma.DisclosureWhereInput =>
   actor.role === "reviewer" ? { incident: everyIncidentOf(actor) } : none;
@@ -37,6 +41,12 @@ export const resealingsOf = (actor: Actor): Prisma.ResealingWhereInput => (actor
 export const recipientsOf = (actor: Actor): Prisma.RecipientWhereInput => (actor.role === "reviewer" ? {} : none);
 /** How people are asked belongs to the instance: stewards look after it, and whoever asks has it heard. */
 export const recordingsOf = (actor: Actor): Prisma.RecordingWhereInput => (actor.role === "steward" || actor.role === "documenter" ? {} : none);
+/** What an incident may be connected by. */
+export const featuresOf = (actor: Actor): Prisma.FeatureWhereInput =>
+  actor.role === "reviewer" ? { incidents: { some: { incident: incidentsOf(actor) } } } : none;
+/** Witnesses belong to the instance. */
+export const witnessesOf = (actor: Actor): Prisma.WitnessWhereInput =>
+  actor.role === "auditor" || actor.role === "steward" || actor.role === "reviewer" ? { removedAt: null } : none;
 export const noticesOf = (actor: Actor): Prisma.NoticeWhereInput =>
   actor.role === "reviewer" ? { disclosure: disclosuresOf(actor) } : none;
 export const requestsOf = (actor: Actor): Prisma.RequestWhereInput =>

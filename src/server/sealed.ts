@@ -34,6 +34,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   column("VouchSentence.sealed", "vouch"),
   column("Incident.sealed", "incident"),
   column("Account.sealed", "account"),
+  column("Comment.sealed", "comment"),
   column("EvidenceItem.wrappedKey", "item-key", { holds: "key" }),
   column("EvidenceItem.wrappedIntake", "intake", { holds: "key" }),
   column("EvidenceItem.toldSealed", "told"),
@@ -47,14 +48,17 @@ export const sealedColumns: readonly SealedColumn[] = [
   column("Opening.reasonSealed", "reason"),
   column("Hold.reasonSealed", "reason", { idOf: (id) => `hold-${id}` }),
   column("ReceiptKey.sealed", "receipts", { idType: "int", idOf: () => "instance" }),
+  column("ConnectionKey.sealed", "connections", { idType: "int", idOf: () => "instance" }),
+  column("Feature.sealed", "feature"),
+  column("SearchKey.sealed", "search", { idType: "int", idOf: () => "instance" }),
   column("Motion.reasonSealed", "reason", { idOf: (id) => `motion-${id}` }),
 ];
 
 /** Bytes that no key holder opens: digests, what is public, and what is sealed to people. */
 export const notTheHolders: readonly string[] = [
-  "Invite.tokenDigest", "Disclosure.tokenDigest", "Visit.passDigest", "Guess.key", "Challenge.digest", "Receipt.digest", "RecoveryCode.digest", "Recovery.tokenDigest",
+  "Invite.tokenDigest", "Disclosure.tokenDigest", "Visit.passDigest", "Guess.key", "Challenge.digest", "Receipt.digest", "RecoveryCode.digest", "Recovery.tokenDigest", "Witness.tokenDigest",
   "Session.secretDigest", "Passkey.credentialDigest", "Passkey.publicKey",
-  "ConsentRecord.wordingDigest", "EvidenceItem.digest", "EvidenceItem.originalDigest", "Derivative.digest", "Recording.wordingDigest", "Recording.digest", "Fixity.digest",
+  "ConsentRecord.wordingDigest", "EvidenceItem.digest", "EvidenceItem.originalDigest", "Derivative.digest", "Recording.wordingDigest", "Recording.digest", "Fixity.digest", "Feature.digest", "FeatureVariant.digest",
   "LedgerEntry.commitment", "LedgerEntry.root", "LedgerNode.hash", "LedgerHead.frontier", "Stamp.token", "CustodyEvent.salt", "CustodyEvent.body",
   "ReviewerWrap.wrap", "CustodyGrant.sealed", "CustodyGrant.tag", "Reseal.originalDigest", "Reseal.mark",
 ];

@@ -16,6 +16,7 @@ export const places = {
   recording: "the recording of what is read out to people",
   incident: "the incident",
   account: "the account of an incident",
+  comment: "the comment on an incident",
   consent: "the consent record",
   grantor: "the grantor",
   member: "the member",
@@ -31,6 +32,9 @@ export const places = {
   passkey: "the passkey, whose credential this is and what its owner calls it",
   secret: "the instance, of which this protects the sign-ins",
   receipts: "the instance: the key of the digests by which people's cards are known",
+  connections: "the instance: the key of the digests by which what connects incidents is found",
+  feature: "the unit, plate, number or place that incidents name",
+  search: "the instance: the key of the digests by which words are found",
   reference: "the record that the free-text reference belongs to",
 } as const;
 

@@ -1,3 +1,4 @@
+import * as connections from "~/server/connections/jobs";
 import * as derivatives from "~/server/derivatives/jobs";
 import * as disclosures from "~/server/disclosures/jobs";
 import * as erasures from "~/server/erasures/jobs";
@@ -9,6 +10,7 @@ import * as members from "~/server/members/jobs";
 import * as notices from "~/server/notices/jobs";
 import * as requests from "~/server/requests/jobs";
 import * as retention from "~/server/retention/jobs";
+import * as search from "~/server/search/jobs";
 import * as stamps from "~/server/stamps/jobs";
 import * as suspensions from "~/server/suspensions/jobs";
 
@@ -27,8 +29,11 @@ export const handlers: Handlers = {
   "notices.mail": notices.mail,
   "requests.settle": () => requests.settled(),
   "erasures.retain": () => retention.apply(),
+  "connections.index": () => connections.index(),
   "ledger.checkpoint": () => ledger.keepCheckpoint(),
   "ledger.stamp": () => stamps.ask(),
   "members.founding": () => members.founding(),
+  "search.index": search.index,
+  "search.complete": () => search.complete(),
   "suspensions.lapse": () => suspensions.lapse(),
 };

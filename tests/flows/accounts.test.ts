@@ -109,7 +109,7 @@ test("only who looks at an account a second time has looked, and every change ha
   await lookAgain(me(), incidentId, accountId);
   expect(await account(incidentId, accountId)).toMatchObject({ looked: true });
   // To hide something is a change as well.
-  await me().accounts.write({ incidentId, accountId, words: { ...words, masks: [{ from: 13, to: 16, kind: "detail" }] }, mentions: [] });
+  await me().accounts.write({ incidentId, accountId, version: first.version, words: { ...words, masks: [{ from: 13, to: 16, kind: "detail" }] }, mentions: [] });
   expect(await account(incidentId, accountId)).toMatchObject({ looked: false, text: words.text });
   // Who was shown the words of before has not seen these.
   await expect(me().accounts.check({ accountId, version: first.version })).rejects.toThrow("changed-meanwhile");
@@ -155,8 +155,8 @@ test("a witness's words need the witness's yes, and the documenter who wrote the
 
 test("once somebody has consented to the words more of them can be hidden, never less, and nothing while they are out there", async () => {
   const { incidentId, accountId, personA } = await asked("redacted");
-  const rewrite = (masks: (typeof hassan | typeof bakery)[], text = TEXT) =>
-    me().accounts.write({ incidentId, accountId, words: { language: "en", text, masks }, mentions: [personA] });
+  const rewrite = async (masks: (typeof hassan | typeof bakery)[], text = TEXT) =>
+    me().accounts.write({ incidentId, accountId, version: (await account(incidentId, accountId)).version, words: { language: "en", text, masks }, mentions: [personA] });
   await expect(rewrite([hassan])).rejects.toThrow("not-now");
   await expect(rewrite([hassan, bakery], TEXT.replace("near", "past"))).rejects.toThrow("not-now");
   const more = { from: TEXT.indexOf("beaten"), to: TEXT.indexOf("beaten") + 6, kind: "name" as const };

@@ -1,20 +1,23 @@
 import * as fc from "fast-check";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "~/domain/roles";
+import { DossierRecord } from "~/domain/dossier";
 import { readZip, verifyDossier, type Verdict } from "~/dossier";
 import { collective } from "../support/collective";
 import { consented, released } from "../support/consented";
+import { whileRead } from "../support/held-back";
 import { sha256 } from "../support/sha256";
 import { openWorld, type World } from "../support/world";
 
 let world: World;
 let documenter: Actor, proposer: Actor, decider: Actor;
 let teamId: string;
-let disclosureId: string, grantorId: string;
+let disclosureId: string, grantorId: string, itemId: string;
 let archive: Uint8Array<ArrayBuffer>;
 let key: string;
 
@@ -34,7 +37,7 @@ beforeAll(async () => {
   world = await openWorld();
   ({ documenter, proposer, decider, teamId } = await collective(world));
   const photo = await consented(world, { documenter, teamId }, { seed: 71 });
-  ({ grantorId } = photo);
+  ({ grantorId, itemId } = photo);
   ({ disclosureId } = await released(world, { proposer, decider }, photo));
   archive = await handedOut(decider, disclosureId);
   key = (await world.as(decider).ledger.checkpoint()).publicKey;
@@ -62,7 +65,40 @@ test("what is in it is what its recipient is given, and nothing that they are no
   const { exhibit } = (await verifyDossier(within(archive), { key }) as Extract<Verdict, { ok: true }>).shown[0]!;
   expect(sha256(within(archive).get("data/exhibits/exhibit-1.jpg")!)).toBe(exhibit.digest);
   const record = new TextDecoder().decode(within(archive).get("data/record.json"));
+  const read = DossierRecord.parse(JSON.parse(record));
+  expect(read.exhibits).toEqual([
+    expect.objectContaining({ number: 1, kind: "photo", file: "data/exhibits/exhibit-1.jpg", digest: exhibit.digest, original: exhibit.original }),
+  ]);
+  const [item, [decided, made]] = [
+    await world.db().evidenceItem.findUniqueOrThrow({ where: { id: itemId } }),
+    [await world.db().disclosure.findUniqueOrThrow({ where: { id: disclosureId } }), await world.db().custodyEvent.findFirstOrThrow({ where: { item: itemId, kind: "evidence.received" } })],
+  ];
+  expect(read.exhibits[0]!.custody).toMatchObject({
+    who: item.submittedBy, when: made.at.toISOString(), why: "press", altered: { as: "redacted" },
+    authority: { decidedBy: decided.decidedBy, releasedAt: decided.releasedAt!.toISOString() }, where: { place: "Under the bridge" },
+  });
+  expect(new TextDecoder().decode(within(archive).get("data/record.schema.json"))).toBe(readFileSync("docs/dossier-record.schema.json", "utf8"));
   for (const secret of ["injuries", "askedOfObservers", grantorId]) expect(record).not.toContain(secret);
+});
+
+test("stock tools take it as it is: sha256sum and sha512sum its lists", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "vouchsafe-stock-"));
+  try {
+    for (const [file, bytes] of within(archive)) {
+      await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+      await writeFile(path.join(folder, file), bytes);
+    }
+    const run = (command: string, ...args: string[]) => execFileSync(command, args, { cwd: folder, encoding: "utf8" });
+    for (const [tool, by] of [["sha256sum", "sha256"], ["sha512sum", "sha512"]] as const)
+      for (const list of [`manifest-${by}.txt`, `tagmanifest-${by}.txt`]) {
+        const lines = new TextDecoder().decode(within(archive).get(list)).split("\n").length - 1;
+        expect(run(tool, "--check", "--strict", list).match(/: OK$/gm)).toHaveLength(lines);
+      }
+    await writeFile(path.join(folder, "data/exhibits/exhibit-1.jpg"), "another");
+    expect(() => run("sha256sum", "--check", "--strict", "--quiet", "manifest-sha256.txt")).toThrow("1 computed checksum did NOT match");
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("no byte of the archive can be changed, added or left out", async () => {
@@ -113,9 +149,24 @@ test("who signs it anew with another key is found out by whoever knows the key",
   await rm(folder, { recursive: true });
 });
 
-test("what was taken back goes into no dossier, nor does what was not released", async () => {
+test("whoever takes a word back while a dossier is made waits for it no moment, and nothing of it leaves", async () => {
   await expect(handedOut(documenter, disclosureId)).rejects.toThrow("not-found");
-  await world.as(documenter).consents.withdraw({ grantorId, purposes: ["press"], manner: "spoken" });
+  const { derivative } = await world.db().disclosureItem.findUniqueOrThrow({
+    where: { disclosureId_itemId: { disclosureId, itemId } }, select: { derivative: { select: { blob: true } } },
+  });
+  const made = () => world.db().custodyEvent.count({ where: { kind: "dossier.made" } });
+  const before = await made();
+  // The picture is not read on before the withdrawal has been answered: were there a lock, neither would end.
+  const outcome = await whileRead(
+    world, derivative!.blob!,
+    () => handedOut(decider, disclosureId).then(() => "left", (error: unknown) => (error as Error).message),
+    () => world.as(documenter).consents.withdraw({ grantorId, purposes: ["press"], manner: "spoken" }),
+  );
+  expect(outcome).toBe("not-now");
+  expect(await made()).toBe(before);
+});
+
+test("what was taken back goes into no dossier", async () => {
   await expect(handedOut(decider, disclosureId)).rejects.toThrow("not-now");
 });
 

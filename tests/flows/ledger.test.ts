@@ -130,14 +130,14 @@ test("nodes beyond the end are named", async () => {
   });
 });
 
-test("a decision is proven from the nodes, and a proof that they do not give is not handed out", async () => {
-  const disclosure = randomUUID();
-  await database.transaction((tx) => custody.record(tx, null, world.now(), { kind: "disclosure.approved", disclosure, facts: "0".repeat(64) }));
+test("an entry is proven from the nodes, and a proof that they do not give is not handed out", async () => {
+  const account = randomUUID();
+  await database.transaction((tx) => custody.record(tx, null, world.now(), { kind: "account.worded", account, incident: randomUUID(), digest: "0".repeat(64) }));
   await write(20);
   const head = await ledger.signedHead();
-  const prove = () => database.snapshot((tx) => ledger.provenEntries(tx, head, [{ disclosure }]));
+  const prove = () => database.snapshot((tx) => ledger.provenEntries(tx, head, [{ account }]));
   const [[entry] = []] = await prove();
-  expect(entry?.event).toMatchObject({ kind: "disclosure.approved", disclosure });
+  expect(entry?.event).toMatchObject({ kind: "account.worded", account });
   expect(entry?.proof.length).toBeGreaterThan(5);
   await tampered('"LedgerNode"', `UPDATE "LedgerNode" SET "hash" = sha256('x') WHERE "size" = 64`, async () => {
     await expect(prove()).rejects.toThrow("does not prove");

@@ -1,10 +1,12 @@
 import { Decrypter } from "age-encryption";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Actor } from "~/domain/roles";
+import { LedgerError, verifySlip } from "~/ledger";
 import { MediaInterrupted, MediaRefusal, inspect, untrust } from "~/media";
 import { atlas } from "~/server/atlas";
 import { collective, details } from "../support/collective";
 import { dirtyJpeg, SECRETS } from "../support/pictures";
+import { sha256 } from "../support/sha256";
 import { openWorld, type World } from "../support/world";
 
 // As they are, unless a test has them fail once: no bomb of ours ends the reader of metadata and can be decoded all the same.
@@ -108,4 +110,18 @@ test("a reader that was taken away says nothing of the file: it is asked again",
   await expect(sanitise({ itemId })).rejects.toThrow(MediaInterrupted);
   await world.settle();
   expect(await world.as(documenter).evidence.read({ itemId })).toMatchObject({ state: "ready", told: true });
+});
+
+test("with a slip a documenter shows, without the instance, that they handed in this very file and when", async () => {
+  const bytes = await dirtyJpeg(37);
+  const itemId = await taken(bytes);
+  expect((await world.as(documenter).evidence.read({ itemId })).mine).toBe(true);
+  const slip = await world.as(documenter).ledger.slip({ itemId });
+  expect(slip.digest).toBe(sha256(bytes));
+  const { publicKey } = await world.as(await world.member("auditor")).ledger.checkpoint();
+  const { index, body } = verifySlip(slip.text, publicKey);
+  expect(index).toBe(slip.index);
+  expect(JSON.parse(new TextDecoder().decode(body))).toMatchObject({ kind: "evidence.received", digest: sha256(bytes), at: slip.at.toISOString() });
+  for (const secret of [...Object.values(SECRETS), details.place]) expect(`${slip.text}${new TextDecoder().decode(body)}`).not.toContain(secret);
+  expect(() => verifySlip(slip.text.replace(`\n${index}\n`, `\n${index + 1}\n`), publicKey)).toThrow(LedgerError);
 });

@@ -181,7 +181,9 @@ export class Instance {
       case "give": return this.#give(op);
       case "rewrite": {
         const words = { language: "en", text: TEXT, masks: [{ from: 25, to: 31, kind: "name" as const }] };
-        await me.accounts.write({ incidentId: place.incidentId, accountId: place.accountId, words, mentions: [place.witness] });
+        const { accounts } = await me.incidents.read({ incidentId: place.incidentId });
+        const version = accounts.find(({ id }) => id === place.accountId)?.version ?? null;
+        await me.accounts.write({ incidentId: place.incidentId, accountId: place.accountId, version, words, mentions: [place.witness] });
         return;
       }
       case "check": return lookAgain(me, place.incidentId, place.accountId);

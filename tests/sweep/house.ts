@@ -11,6 +11,7 @@ import { codeOf, PASSPHRASE } from "../support/identity";
 import { silence } from "../support/mp3";
 import { dirtyJpeg } from "../support/pictures";
 import { openSession } from "../support/sessions";
+import { witnessFrom } from "../../scripts/witness/checks.mjs";
 import type { World } from "../support/world";
 
 /**
@@ -19,12 +20,12 @@ import type { World } from "../support/world";
  */
 
 /** What somebody wrote, to be found by no role that reads no content. */
-export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", reason: "SECRET-REASON", recipient: "SECRET-RECIPIENT", reach: "SECRET-REACH" };
+export const CONTENT = { place: "SECRET-PLACE", account: "SECRET-ACCOUNT", comment: "SECRET-COMMENT", reason: "SECRET-REASON", recipient: "SECRET-RECIPIENT", reach: "SECRET-REACH" };
 
 /** One team's things, by the names under which calls ask for them. */
 const shared = [
-  "team", "member", "incident", "item", "derivative", "person", "samePerson", "record", "account", "proposed", "approved", "opening", "erasure", "hold", "request", "notice",
-  "motion", "reviewerKey", "wrap", "recipient", "recording",
+  "team", "member", "incident", "item", "derivative", "person", "samePerson", "record", "account", "comment", "proposed", "approved", "opening", "erasure", "hold", "request", "notice",
+  "motion", "reviewerKey", "wrap", "recipient", "recording", "feature", "witness",
 ] as const;
 /** One member's things. */
 const personal = ["passkey", "session"] as const;
@@ -166,6 +167,17 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     return id;
   }
 
+  /** The place that an incident names. */
+  const placeOf = async (incidentId: string): Promise<string> =>
+    (await world.db().feature.findFirstOrThrow({ where: { kind: "place", incidents: { some: { incidentId } } }, select: { id: true } })).id;
+
+  /** Somebody outside who follows the ledger. */
+  async function witness(): Promise<string> {
+    const { key } = witnessFrom(`w-${letters()}`, randomBytes(32));
+    const data = { id: randomUUID(), key, tokenDigest: randomBytes(32), addedBy: everybody.auditor.id, addedAt: world.now() };
+    return (await world.db().witness.create({ data, select: { id: true } })).id;
+  }
+
   /** Somebody in an incident of their own. */
   async function elsewhere(documenter: Actor, teamId: string): Promise<string> {
     const { incident } = await newIncident(documenter, teamId);
@@ -185,7 +197,8 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     const samePerson = await elsewhere(documenter, id);
     const item = photos ? (await world.submit(documenter, incident, await dirtyJpeg(letters().charCodeAt(0)))).itemId : randomUUID();
     const of = { incident, account };
-    return { team: id, member: member.id, ...of, person: person.id, samePerson, record: record!, item, proposed: await propose(of), approved: await approve(of), motion: await motion() };
+    const { id: comment } = await world.as(documenter).comments.write({ incidentId: incident, audience: "team", text: CONTENT.comment });
+    return { team: id, member: member.id, ...of, person: person.id, samePerson, record: record!, item, comment, proposed: await propose(of), approved: await approve(of), motion: await motion() };
   }
 
   const made = [await team(everybody.documenter, [everybody.colleague]), await team(stranger, [])] as const;
@@ -196,7 +209,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   const withPicture = async (ids: (typeof made)[number], key: (typeof keys)[number]): Promise<Shared> => {
     const clean = photos ? await world.db().derivative.findFirst({ where: { itemId: ids.item, kind: "clean" } }) : null;
     const { recipientId: recipient } = await world.db().disclosure.findUniqueOrThrow({ where: { id: ids.proposed }, select: { recipientId: true } });
-    return { ...ids, recipient, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), erasure: await erasure(ids), hold: await hold(ids, true), request: await request(ids.person), notice: await notice(ids.proposed), recording: await recording(), ...key };
+    return { ...ids, recipient, derivative: clean?.id ?? randomUUID(), opening: await opening(ids), erasure: await erasure(ids), hold: await hold(ids, true), request: await request(ids.person), notice: await notice(ids.proposed), recording: await recording(), feature: await placeOf(ids.incident), witness: await witness(), ...key };
   };
   const [own, foreign] = [await withPicture(made[0], keys[0]), await withPicture(made[1], keys[1])];
   await world.rest();
@@ -216,7 +229,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   ].join(" UNION ALL ");
 
   return {
-    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, opening, erasure, hold, request, notice, motion, recipient, recording, until,
+    world, everybody, own, foreign, stranger, passkey, session, newIncident, consent, propose, approve, opening, erasure, hold, request, notice, motion, recipient, recording, witness, until,
     letters, elsewhere,
     /** What this actor may call theirs, and what belongs to somebody else in another team. */
     idsOf: (actor: Actor): Readonly<Record<"own" | "foreign", Ids>> => ({

@@ -54,6 +54,7 @@ const elsewhere: Record<string, string> = {
   "src/app/api/recordings/[id]/route.ts": "recordings.hear",
   "src/app/api/resealings/route.ts": "resealings.handOut",
   "src/app/api/exhibits/route.ts": "here",
+  "src/app/api/witness/route.ts": "here",
   "src/app/api/trpc/[trpc]/route.ts": "every action",
   "src/app/r/route.ts": "tests/flows/receipts.test.ts",
 };
@@ -78,7 +79,11 @@ const shape = ({ status, text }: Answered) => `${status} ${text}`;
 const exhibit = (pass: string): Sent => ({
   path: "/api/exhibits", headers: { "content-type": "application/json" }, body: JSON.stringify({ pass, exhibit: 1 }),
 });
-const known = (token: string) => ({ ...Object.fromEntries(Object.entries(asked).map(([door, sent]) => [door, sent(token)])), "api/exhibits": exhibit(token) });
+const witness = (told: object): Sent => ({ path: "/api/witness", headers: { "content-type": "application/json" }, body: JSON.stringify(told) });
+const known = (token: string) => ({
+  ...Object.fromEntries(Object.entries(asked).map(([door, sent]) => [door, sent(token)])), "api/exhibits": exhibit(token),
+  "api/witness": witness({ token, kept: 0 }), "api/witness, to countersign": witness({ token, countersigned: "note" }),
+});
 
 test("a token that opens nothing is answered in the same words, whatever it once was, and leaves nothing behind", async () => {
   const steward = world.as(house.everybody.steward);
@@ -98,7 +103,8 @@ test("a token that opens nothing is answered in the same words, whatever it once
     for (const [door, sent] of Object.entries(known(token)))
       answers.set(door, (answers.get(door) ?? new Set()).add(shape(await knock(served.origin, sent, null))));
   for (const [door, words] of answers) expect([door, ...words]).toHaveLength(2);
-  expect([...answers.get("api/exhibits")!]).toEqual(['404 {"code":"not-found"}']);
+  for (const door of ["api/exhibits", "api/witness", "api/witness, to countersign"])
+    expect([...answers.get(door)!]).toEqual(['404 {"code":"not-found"}']);
   expect([...answers.get("recipient.open")!][0]).toContain('"message":"not-found"');
   expect([...answers.get("join.inspect")!][0]).toContain('"message":"invite-invalid"');
   expect([await house.state(), await house.entries(size)]).toEqual([before, []]);

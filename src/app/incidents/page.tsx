@@ -1,17 +1,20 @@
 import { getTranslations } from "~/app/i18n";
 import { ButtonLink } from "~/components/button";
+import { Waiting } from "~/components/comments/waiting";
 import { Empty } from "~/components/empty";
 import { IncidentList } from "~/components/incidents/incident-list";
 import { PageHeader } from "~/components/page-header";
 import { RunningOut } from "~/components/people/running-out";
+import { Row } from "~/components/stack";
 import { api, orNotFound } from "~/trpc/server";
 import { UnderReview } from "../vouching/under-review";
+import { Search } from "./search";
 
 export default async function IncidentsPage() {
   const t = await getTranslations("incidents.list");
   const caller = await api();
-  const [me, incidents, ending] = await orNotFound(
-    Promise.all([caller.members.me(), caller.incidents.list(), caller.consents.runningOut()]),
+  const [me, incidents, ending, waiting] = await orNotFound(
+    Promise.all([caller.members.me(), caller.incidents.list(), caller.consents.runningOut(), caller.comments.waiting()]),
   );
   const documents = me.role === "documenter";
   const report = documents ? (
@@ -19,16 +22,26 @@ export default async function IncidentsPage() {
       {t("new")}
     </ButtonLink>
   ) : null;
-  const erasing = me.role === "reviewer" ? (
-    <ButtonLink href="/erasures" icon="clock">
-      {(await getTranslations("erasures"))("title")}
-    </ButtonLink>
+  const elsewhere = me.role === "reviewer" ? (
+    <Row>
+      <ButtonLink href="/desk" icon="folder" variant="primary">
+        {(await getTranslations("desk"))("link")}
+      </ButtonLink>
+      <ButtonLink href="/patterns" icon="pulse">
+        {(await getTranslations("patterns"))("title")}
+      </ButtonLink>
+      <ButtonLink href="/erasures" icon="clock">
+        {(await getTranslations("erasures"))("title")}
+      </ButtonLink>
+    </Row>
   ) : null;
   return (
     <>
-      <PageHeader actions={incidents.length > 0 ? (report ?? erasing) : erasing} lead={documents ? t("lead") : t("leadReviewer")} title={t("title")} />
+      <PageHeader actions={incidents.length > 0 ? (report ?? elsewhere) : elsewhere} lead={documents ? t("lead") : t("leadReviewer")} title={t("title")} />
       <UnderReview />
+      <Waiting waiting={waiting} />
       <RunningOut ending={ending} />
+      {incidents.length > 0 ? <Search /> : null}
       {incidents.length > 0 ? (
         <IncidentList incidents={incidents} />
       ) : (

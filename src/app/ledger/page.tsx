@@ -9,6 +9,7 @@ import { getTranslations } from "../i18n";
 import { UnderReview } from "../vouching/under-review";
 import { Checkpoint } from "./checkpoint";
 import { Entry } from "./entry";
+import { Witnesses } from "./witnesses";
 import styles from "./ledger.module.css";
 
 const Before = z.coerce.number().int().min(0).nullable().catch(null);
@@ -16,10 +17,12 @@ const Before = z.coerce.number().int().min(0).nullable().catch(null);
 export default async function LedgerPage({ searchParams }: { searchParams: Promise<{ before?: string }> }) {
   const before = Before.parse((await searchParams).before ?? null);
   const caller = await api();
-  const [t, page, checkpoint] = await Promise.all([
+  const [t, page, checkpoint, followed, me] = await Promise.all([
     getTranslations("ledger"),
     orNotFound(caller.ledger.entries({ before })),
     orNotFound(caller.ledger.checkpoint()),
+    orNotFound(caller.witnesses.list()),
+    orNotFound(caller.members.me()),
   ]);
   const oldest = page.entries.at(-1)?.index ?? 0;
   return (
@@ -28,6 +31,7 @@ export default async function LedgerPage({ searchParams }: { searchParams: Promi
       <Stack>
         <UnderReview />
         <Checkpoint {...checkpoint} />
+        <Witnesses {...followed} role={me.role} />
         <Card title={t("entries.title")}>
           {page.entries.length === 0 ? (
             <Empty icon="ledger" title={t("entries.none")}>

@@ -14,6 +14,7 @@ import { peopleIn, type Words } from "~/domain/words";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 import { AccountLanguage } from "./account-fields";
+import { AccountMerge, type AccountParts } from "./account-merge";
 import { useLeaveWarning } from "./leave-warning";
 
 type Incident = Outputs["incidents"]["read"];
@@ -41,14 +42,22 @@ export function AccountForm({ incident, account, onDone }: Props) {
   const own = useTranslations("words");
   const terms = useTranslations("terms");
   const common = useTranslations("common");
+  const merging = useTranslations("merge");
   const router = useRouter();
-  const { pending, refused, attempt } = useAttempt();
+  const { pending, refused, attempt, forget } = useAttempt();
   const reading = useLanguage();
   const [language, setLanguage] = useState<string>(account?.language ?? reading);
   const [words, setWords] = useState(() => wordsOf(account));
   const [ticked, setTicked] = useState<readonly string[]>(account?.mentions ?? []);
   const others = incident.grantors.filter(({ kind }) => kind !== "documenter");
-  const [spokenBy, setSpokenBy] = useState(others.find(({ id }) => id === account?.authorGrantorId)?.id ?? ME);
+  const speakerOf = (one: Account | null) => others.find(({ id }) => id === one?.authorGrantorId)?.id ?? ME;
+  const [spokenBy, setSpokenBy] = useState(() => speakerOf(account));
+  // What the form was filled from: the same account may be rewritten on another device while it is typed here.
+  const [from, setFrom] = useState(account);
+  const partsOf = (one: Account | null): AccountParts => ({
+    words: wordsOf(one), language: one?.language ?? reading, spokenBy: speakerOf(one), ticked: one?.mentions ?? [],
+  });
+  const newer = account !== null && account.version !== from?.version;
   const people = others.filter(({ id }) => id !== spokenBy);
   const written = new Set(peopleIn(words.text));
   const named = people.filter(({ pseudonym }) => written.has(pseudonym)).map(({ id }) => id);
@@ -61,12 +70,13 @@ export function AccountForm({ incident, account, onDone }: Props) {
       await trpc.accounts.write.mutate({
         incidentId: incident.id,
         accountId: account?.id ?? null,
+        version: from?.version ?? null,
         spokenBy: spokenBy === ME ? null : spokenBy,
         words: { language, text: words.text, masks: [...words.masks] },
         mentions: [...new Set([...ticked, ...named])].filter((id) => id !== spokenBy),
       });
-      router.refresh();
     });
+    router.refresh();
     if (done) onDone();
   };
 
@@ -96,9 +106,34 @@ export function AccountForm({ incident, account, onDone }: Props) {
         ) : (
           <p>{t("noPeople")}</p>
         )}
-        <RefusalNotice refused={refused} />
+        {newer ? (
+          <AccountMerge
+            base={partsOf(from)}
+            key={account.version}
+            mine={{ words, language, spokenBy, ticked }}
+            nameOf={(id) => {
+              const person = others.find((one) => one.id === id);
+              return person ? nameOf(person.pseudonym) : own("spokenByMe");
+            }}
+            onMerged={(merged) => {
+              forget();
+              setWords(merged.words);
+              setLanguage(merged.language);
+              setSpokenBy(merged.spokenBy);
+              setTicked(merged.ticked);
+              setFrom(account);
+            }}
+            theirs={partsOf(account)}
+          />
+        ) : null}
+        {newer ? null : <RefusalNotice refused={refused} />}
+        {refused?.code === "changed-meanwhile" && !newer ? (
+          <div>
+            <Button onClick={() => router.refresh()}>{merging("show")}</Button>
+          </div>
+        ) : null}
         <Row>
-          <Button disabled={words.text.trim() === ""} pending={pending} type="submit" variant="primary">
+          <Button disabled={newer || words.text.trim() === ""} pending={pending} type="submit" variant="primary">
             {t("save")}
           </Button>
           <Button onClick={onDone}>{common("cancel")}</Button>

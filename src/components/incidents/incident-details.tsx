@@ -11,6 +11,7 @@ import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
 import type { IncidentDetails } from "~/domain/incident";
 import { trpc } from "~/trpc/client";
+import { DetailsMerge } from "./details-merge";
 import { detailsOf, draftOf, type Wrong } from "./incident-draft";
 import { IncidentFacts } from "./incident-facts";
 import { IncidentFields } from "./incident-fields";
@@ -42,8 +43,9 @@ export function IncidentDetailsCard({ incident }: { readonly incident: Incident 
 function EditDetails({ incident, onDone }: { readonly incident: Incident; readonly onDone: () => void }) {
   const t = useTranslations("incidents");
   const common = useTranslations("common");
+  const merging = useTranslations("merge");
   const router = useRouter();
-  const { pending, refused, attempt } = useAttempt();
+  const { pending, refused, attempt, forget } = useAttempt();
   const [draft, setDraft] = useState(() => draftOf(incident.details));
   // What the form was filled from: a poll may bring somebody else's newer version while this one is typed.
   const [from, setFrom] = useState({ version: incident.version, details: incident.details });
@@ -60,8 +62,9 @@ function EditDetails({ incident, onDone }: { readonly incident: Incident; readon
     const done = await attempt(async () => {
       const { details } = result;
       await trpc.incidents.revise.mutate({ incidentId: incident.id, version: from.version, details });
-      router.refresh();
     });
+    // Also when it was refused: whoever was faster is shown beside what was typed.
+    router.refresh();
     if (done) onDone();
   };
 
@@ -70,31 +73,31 @@ function EditDetails({ incident, onDone }: { readonly incident: Incident; readon
       <Stack>
         <IncidentFields draft={draft} onChange={setDraft} wrong={wrong} />
         {newer ? (
-          <Card level={3} title={t("read.theirs")}>
-            <Notice live="polite" tone="attention">
-              {t("read.changedMeanwhile")}
-            </Notice>
-            <IncidentFacts details={incident.details} />
-            <div>
-              <Button onClick={() => setFrom({ version: incident.version, details: incident.details })}>
-                {t("read.keepMine")}
-              </Button>
-            </div>
-          </Card>
+          <DetailsMerge
+            base={draftOf(from.details)}
+            key={incident.version}
+            mine={draft}
+            onMerged={(merged) => {
+              forget();
+              setDraft(merged);
+              setFrom({ version: incident.version, details: incident.details });
+            }}
+            theirs={draftOf(incident.details)}
+          />
         ) : null}
         {wrong.length > 0 ? (
           <Notice live="polite" tone="attention">
             {t("form.wrongTitle")}
           </Notice>
         ) : null}
-        <RefusalNotice refused={refused} />
+        {newer ? null : <RefusalNotice refused={refused} />}
         {refused?.code === "changed-meanwhile" && !newer ? (
           <div>
-            <Button onClick={() => router.refresh()}>{t("read.showTheirs")}</Button>
+            <Button onClick={() => router.refresh()}>{merging("show")}</Button>
           </div>
         ) : null}
         <Row>
-          <Button pending={pending} type="submit" variant="primary">
+          <Button disabled={newer} pending={pending} type="submit" variant="primary">
             {common("save")}
           </Button>
           <Button onClick={onDone}>{common("cancel")}</Button>

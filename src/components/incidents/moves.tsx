@@ -40,7 +40,7 @@ export function Moves({ incidentId, state, moves }: Props) {
   if (offered.length === 0) return null;
   const move = (to: IncidentState) =>
     attempt(async () => {
-      await trpc.incidents.advance.mutate({ incidentId, to });
+      await trpc.incidents.advance.mutate({ incidentId, from: state, to });
       router.refresh();
     });
   return (

@@ -9,6 +9,7 @@ import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
 import { openIncidentInScope } from "~/server/scope";
+import * as search from "~/server/search/commands";
 import { sealJson } from "~/server/sealing";
 import { versionOf, wordsOf, type Sealed } from "./queries";
 
@@ -59,6 +60,7 @@ export async function insert(
       mentions: { create: mentions.map((grantorId) => ({ grantorId })) },
     },
   });
+  await search.changed(tx, incidentId);
   return [...author.statements, written(account, incidentId)];
 }
 
@@ -107,11 +109,14 @@ function mayBecome(own: Own, before: Sealed, words: AccountWords, { mentions, sp
 /**
  * Write an account, or rewrite one's own while nobody has consented to its words and it is in no disclosure; after that
  * only more mentions, and more that is hidden. However it is changed, somebody has to look at it a second time.
- * @throws Refusal `not-found` for somebody else's account or a person of another incident; `not-now` for bound words
+ * @throws Refusal `not-found` for somebody else's account or a person of another incident; `not-now` for bound words;
+ * `changed-meanwhile` when `version` is not the newest
  */
 export async function write(
   actor: Actor,
-  input: { incidentId: string; accountId: string | null; spokenBy: string | null; words: AccountWords; mentions: readonly string[] },
+  input: {
+    incidentId: string; accountId: string | null; version: string | null; spokenBy: string | null; words: AccountWords; mentions: readonly string[];
+  },
   at: Date,
 ): Promise<{ id: string }> {
   const { words, spokenBy } = input;
@@ -129,6 +134,8 @@ export async function write(
     const own = await ownAccount(tx, actor, input.accountId);
     if (!own || own.incidentId !== incidentId) throw new Refusal("not-found");
     const before = await wordsOf(own);
+    // Before anything else is said of it: what was written on another device meanwhile is not in what the writer has seen.
+    if (versionOf(before, own.grantorId, own.mentions.map(({ grantorId }) => grantorId)) !== input.version) throw new Refusal("changed-meanwhile");
     const author = await speaker(tx, actor, incidentId, spokenBy);
     if (!mayBecome(own, before, words, { mentions, speakerId: author.id })) throw new Refusal("not-now");
     await tx.mention.deleteMany({ where: { accountId: own.id } });
@@ -139,6 +146,7 @@ export async function write(
         mentions: { create: mentions.map((grantorId) => ({ grantorId })) },
       },
     });
+    await search.changed(tx, incidentId);
     await record(tx, actor.id, at, ...author.statements, written(account, incidentId));
     return { id: own.id };
   });
@@ -163,7 +171,7 @@ export async function check(actor: Actor, input: { accountId: string; version: s
     if (!own) throw new Refusal("not-found");
     const words = await wordsOf(own);
     const mentions = own.mentions.map(({ grantorId }) => grantorId);
-    if (versionOf(words, mentions) !== input.version) throw new Refusal("changed-meanwhile");
+    if (versionOf(words, own.grantorId, mentions) !== input.version) throw new Refusal("changed-meanwhile");
     await tx.account.update({ where: { id: own.id }, data: { lookedAt: at } });
     const digest = sha256Hex(JSON.stringify([words.salt, input.version]));
     await record(tx, actor.id, at, { kind: "account.checked", account: own.id, incident: incidentId, digest });
@@ -174,5 +182,6 @@ export async function check(actor: Actor, input: { accountId: string; version: s
 /** Destroy what an account says, and whom it mentions, under its incident's lock. */
 export async function forget(tx: Tx, accountId: string, at: Date): Promise<void> {
   await tx.mention.deleteMany({ where: { accountId } });
+  await search.forget(tx, accountId);
   await tx.account.update({ where: { id: accountId }, data: { sealed: new Uint8Array(), lookedAt: null, erasedAt: at } });
 }

@@ -2,8 +2,10 @@ import * as z from "zod";
 import { AccountText } from "~/domain/incident";
 import { leaving, Masks, type WordsForm } from "~/domain/words";
 import type { Actor } from "~/domain/roles";
+import type { Prisma } from "~/generated/prisma/client";
 import { db, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
+import { incidentsOf } from "~/server/scope";
 import { openJson } from "~/server/sealing";
 
 /** What is sealed of an account. One of before anything could be hidden has no masks and no salt. */
@@ -24,9 +26,9 @@ const shape = {
 export const wordsOf = (account: { id: string; sealed: Uint8Array }): Promise<Sealed> =>
   openJson(account.sealed, { kind: "account", id: account.id }, Sealed);
 
-/** By what somebody who was shown an account says that it is this one: its words, what is hidden in them, and whom it mentions. */
-export const versionOf = ({ language, text, masks }: Omit<Sealed, "salt">, mentions: readonly string[]): string =>
-  sha256Hex(JSON.stringify([language, text, masks, mentions.toSorted()]));
+/** By what somebody who was shown an account says that it is this one: its words, what is hidden in them, whose they are, and whom they mention. */
+export const versionOf = ({ language, text, masks }: Omit<Sealed, "salt">, speaker: string, mentions: readonly string[]): string =>
+  sha256Hex(JSON.stringify([language, text, masks, speaker, mentions.toSorted()]));
 
 /** The accounts of an incident whose scope the caller has checked, oldest first. */
 export async function ofIncident(actor: Actor, incidentId: string) {
@@ -41,7 +43,7 @@ export async function ofIncident(actor: Actor, incidentId: string) {
         language,
         text,
         masks,
-        version: versionOf({ language, text, masks }, mentions),
+        version: versionOf({ language, text, masks }, row.grantorId, mentions),
         looked: row.lookedAt !== null,
         mentions,
         authorGrantorId: row.grantorId,
@@ -49,6 +51,13 @@ export async function ofIncident(actor: Actor, incidentId: string) {
       };
     }),
   );
+}
+
+/** Of incidents whose scope the caller has checked, how many accounts nobody has looked at a second time. */
+export async function unlookedCounts(incidentIds: readonly string[]): Promise<Map<string, number>> {
+  const where = { incidentId: { in: [...incidentIds] }, erasedAt: null, lookedAt: null };
+  const rows = await db().account.groupBy({ by: ["incidentId"], where, _count: true });
+  return new Map(rows.map((row) => [row.incidentId, row._count]));
 }
 
 type Leaving = { readonly language: string; readonly text: string; readonly digest: string };
@@ -73,3 +82,22 @@ export async function textsOf(
     ),
   );
 }
+
+type Searched = { readonly id: string; readonly language: string; readonly text: string };
+
+async function opened(tx: Tx, where: Prisma.AccountWhereInput): Promise<Searched[]> {
+  const rows = await tx.account.findMany({ where: { AND: [where, { erasedAt: null }] }, orderBy: { createdAt: "asc" }, select: { id: true, sealed: true } });
+  return Promise.all(
+    rows.map(async (row) => {
+      const { language, text } = await wordsOf(row);
+      return { id: row.id, language, text };
+    }),
+  );
+}
+
+/** What is taken apart for the index of an incident that the caller has locked. */
+export const indexedOf = (tx: Tx, incidentId: string): Promise<Searched[]> => opened(tx, { incidentId });
+
+/** Those of these accounts that the actor may see, by id. */
+export const searchedOf = async (tx: Tx, actor: Actor, ids: readonly string[]): Promise<Map<string, Searched>> =>
+  new Map((await opened(tx, { id: { in: [...ids] }, incident: incidentsOf(actor) })).map((one) => [one.id, one]));

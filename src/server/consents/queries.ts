@@ -81,6 +81,19 @@ export async function consentFacts(tx: Tx, incidentId: string) {
   return { grantors, consents: rows.map(toRecord) };
 }
 
+/** Who is in each incident of those of `incidents`, and what they said of one purpose. */
+export async function saidFor(tx: Tx, purpose: Purpose, incidents: Prisma.IncidentWhereInput) {
+  const grantors = await tx.grantor.findMany({ where: { erasedAt: null, incident: incidents }, select: { id: true, incidentId: true } });
+  const rows = await tx.consentRecord.findMany({
+    where: { purpose, grantor: { erasedAt: null, incident: incidents } },
+    orderBy: [{ recordedAt: "asc" }, { id: "asc" }],
+    select: recordShape,
+  });
+  const said = Map.groupBy(rows.map(toRecord), ({ grantorId }) => grantorId);
+  return new Map([...Map.groupBy(grantors, ({ incidentId }) => incidentId)].map(([incidentId, people]) =>
+    [incidentId, { people, consents: people.flatMap(({ id }) => said.get(id) ?? []) }] as const));
+}
+
 /** Of these items, the regions of whoever took back everything that they had allowed of them. */
 export async function goneFrom(tx: Tx, itemIds: readonly string[], at: Date): Promise<Gone> {
   const regions = await tx.region.findMany({
@@ -148,6 +161,13 @@ export async function runsOut(actor: Actor, at: Date) {
       })),
     )
     .toSorted((a, b) => +a.until - +b.until);
+}
+
+/** Of incidents whose scope the caller has checked, how many people nobody has asked anything. */
+export async function unaskedCounts(incidentIds: readonly string[]): Promise<Map<string, number>> {
+  const where = { incidentId: { in: [...incidentIds] }, erasedAt: null, records: { none: {} } };
+  const rows = await db().grantor.groupBy({ by: ["incidentId"], where, _count: true });
+  return new Map(rows.map((row) => [row.incidentId, row._count]));
 }
 
 /** Why a yes is in a child's interest, by the record's id. */

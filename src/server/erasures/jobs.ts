@@ -34,7 +34,8 @@ async function scrub(doneBefore: Date, at: Date): Promise<void> {
     VACUUM (FULL) "EvidenceItem", "Derivative", "Region", "Redaction", "Opening", "Hold", "Erasure", "Account", "Mention",
       "Disclosure", "DisclosureItem", "CustodyEvent", "ItemChecklist", "Reseal", "ResealFault",
       "Incident", "Grantor", "Tie", "ConsentRecord", "ConsentNote", "ConsentEvidence", "ConsentItem", "ConsentAccount", "Receipt", "Request",
-      "Notice", "Visit", "DisclosureAccount", "Recipient", "Recovery", "Session"`;
+      "Notice", "Visit", "DisclosureAccount", "Recipient", "Recovery", "Session",
+      "Feature", "FeatureVariant", "IncidentFeature", "Connection", "SharedFeature", "Comment", "CommentMention", "SearchRow"`;
   await db().$executeRaw`CHECKPOINT`;
   await db().$queryRaw`SELECT pg_switch_wal()::text`;
   await db().$executeRaw`CHECKPOINT`;

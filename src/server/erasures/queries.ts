@@ -71,6 +71,14 @@ export async function list(actor: Actor, at: Date) {
   return { open: await lines(actor, open, at), done: await lines(actor, done, at) };
 }
 
+/** When things of which incident are to go. */
+export async function dueOf(actor: Actor) {
+  const rows = await db().erasure.findMany({
+    where: { AND: [erasuresOf(actor), { doneAt: null, calledOffAt: null }] }, select: { incidentId: true, dueAt: true },
+  });
+  return rows.map(({ incidentId, dueAt }) => ({ incidentId, by: dueAt }));
+}
+
 /** What is to become of one item, and what it is kept for. @throws Refusal `not-found` */
 export async function ofItem(actor: Actor, itemId: string, at: Date) {
   const { id } = await itemInScope(db(), actor, itemId);
@@ -150,7 +158,8 @@ export async function mayScrub(): Promise<boolean> {
   if (!server || server.version < 170_000) return false;
   const [row] = await db().$queryRaw<{ may: boolean }[]>`
     SELECT has_table_privilege('"EvidenceItem"', 'MAINTAIN') AND has_table_privilege('"Reseal"', 'MAINTAIN') AND has_table_privilege('"CustodyEvent"', 'MAINTAIN')
-       AND has_table_privilege('"ConsentRecord"', 'MAINTAIN')
+       AND has_table_privilege('"ConsentRecord"', 'MAINTAIN') AND has_table_privilege('"Feature"', 'MAINTAIN')
+       AND has_table_privilege('"Comment"', 'MAINTAIN')
        AND pg_has_role('pg_checkpoint', 'USAGE') AND has_function_privilege('pg_switch_wal()', 'EXECUTE') AS "may"`;
   return row?.may === true;
 }

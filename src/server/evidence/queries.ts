@@ -93,6 +93,22 @@ export async function unlookedCounts(incidentIds: readonly string[]): Promise<Ma
   return new Map(rows.map((row) => [row.incidentId, row._count]));
 }
 
+/** Of incidents whose scope the caller has checked, what is still to be done with their photos; those where nothing is are not named. */
+export async function missingOf(incidentIds: readonly string[]) {
+  const rows = await db().$queryRaw<{ incidentId: string; unlooked: number; unanswered: number; outdated: number; unchecked: number }[]>`
+    SELECT e."incidentId",
+      count(*) FILTER (WHERE e."lookedAt" IS NULL)::int AS "unlooked",
+      sum((SELECT count(*) FROM "Region" r WHERE r."itemId" = e."id" AND r."subject" IS NULL))::int AS "unanswered",
+      count(*) FILTER (WHERE (SELECT max(d."version") FROM "Redaction" d WHERE d."itemId" = e."id") <> e."regionsVersion")::int AS "outdated",
+      count(*) FILTER (WHERE e."lookedAt" IS NOT NULL AND NOT EXISTS (
+        SELECT FROM "ItemChecklist" c WHERE c."itemId" = e."id" AND c."version" = e."regionsVersion"))::int AS "unchecked"
+    FROM "EvidenceItem" e
+    WHERE e."incidentId" = ANY(${[...incidentIds]}::uuid[]) AND e."state" = 'ready'
+      AND NOT EXISTS (SELECT FROM "ConsentEvidence" o WHERE o."itemId" = e."id")
+    GROUP BY e."incidentId"`;
+  return new Map(rows.map(({ incidentId, ...missing }) => [incidentId, missing]));
+}
+
 /** One item. @throws Refusal `not-found` */
 export async function read(actor: Actor, itemId: string, at: Date) {
   const { id } = await itemInScope(db(), actor, itemId);
@@ -124,6 +140,7 @@ export async function read(actor: Actor, itemId: string, at: Date) {
     height: row.height,
     digest: hex(row.digest),
     mayEdit: row.state === "ready" && row.incident.state !== "closed",
+    mine: row.submittedBy === actor.id,
     told: row.toldSealed !== null && row.submittedBy === actor.id,
     regionsVersion: row.regionsVersion,
     regions: row.regions as Region[],

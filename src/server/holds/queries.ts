@@ -31,6 +31,16 @@ export async function holdsOn(tx: Tx, ids: readonly string[], at: Date) {
   );
 }
 
+/** Until when things of which incident are held, of the holds that end before `before`. */
+export async function endingOf(actor: Actor, at: Date, before: Date) {
+  const incident = { select: { incidentId: true } } as const;
+  const rows = await db().hold.findMany({
+    where: { AND: [{ agreed: true, endedAt: null, until: { gt: at, lte: before } }, holdsOf(actor)] },
+    select: { until: true, item: incident, account: incident },
+  });
+  return rows.flatMap(({ until: by, item, account }) => [item ?? account ?? []].flat().map(({ incidentId }) => ({ incidentId, by })));
+}
+
 /** What a reviewer may do with one: of what is only asked for, whoever asked ends it and whoever did not declines it. */
 function mayOf(hold: HoldFacts, reviewer: string, at: Date) {
   const decide = whyNotDecide(hold, reviewer, at) === null;

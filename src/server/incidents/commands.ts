@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { mayMove, reference, type AccountText, type IncidentDetails, type IncidentState } from "~/domain/incident";
+import type { CustodyStatement } from "~/domain/custody";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import * as accounts from "~/server/accounts/commands";
+import * as connections from "~/server/connections/commands";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
-import { incidentInScope, openIncidentInScope } from "~/server/scope";
+import { incidentInScope, openIncidentInScope, whoIsIn } from "~/server/scope";
+import * as search from "~/server/search/commands";
 import { sealJson } from "~/server/sealing";
 import { nothingLeft } from "./queries";
 
@@ -28,6 +31,7 @@ export async function create(
   const id = randomUUID();
   const sealed = await sealJson(input.details, { kind: "incident", id });
   const account = input.account && (await accounts.prepare(input.account));
+  const features = await connections.prepare(input.details);
   return transaction(async (tx) => {
     const team = await tx.team.findFirst({
       where: { id: input.teamId, places: { some: { memberId: actor.id } } },
@@ -39,6 +43,8 @@ export async function create(
       select: { id: true, reference: true },
     });
     const written = account ? await accounts.insert(tx, actor, id, account) : [];
+    await connections.bind(tx, id, features);
+    await search.changed(tx, id);
     await record(tx, actor.id, at, { kind: "incident.created", incident: id, team: team.id }, ...written);
     return incident;
   });
@@ -51,6 +57,7 @@ export async function revise(
   at: Date,
 ) {
   const sealed = await sealJson(input.details, { kind: "incident", id: input.incidentId });
+  const features = await connections.prepare(input.details);
   return transaction(async (tx) => {
     const { id } = await openIncidentInScope(tx, actor, input.incidentId);
     const { count } = await tx.incident.updateMany({
@@ -58,15 +65,22 @@ export async function revise(
       data: { sealed, version: { increment: 1 }, nothingSince: null },
     });
     if (count === 0) throw new Refusal("changed-meanwhile");
-    await record(tx, actor.id, at, { kind: "incident.revised", incident: id });
+    const fell = await connections.bind(tx, id, features);
+    await search.changed(tx, id);
+    await record(tx, actor.id, at, { kind: "incident.revised", incident: id }, ...fell);
     return { version: input.version + 1 };
   });
 }
 
-/** Move an incident along. @throws Refusal `not-now` for a move that this role may not make from here */
-export async function advance(actor: Actor, input: { incidentId: string; to: IncidentState }, at: Date) {
+/**
+ * Move an incident along.
+ * @param input.from the state that the actor saw, where they say so
+ * @throws Refusal `changed-meanwhile` when it is in another by now; `not-now` for a move that this role may not make from here
+ */
+export async function advance(actor: Actor, input: { incidentId: string; from?: IncidentState | undefined; to: IncidentState }, at: Date) {
   return transaction(async (tx) => {
     const incident = await incidentInScope(tx, actor, input.incidentId);
+    if (input.from !== undefined && input.from !== incident.state) throw new Refusal("changed-meanwhile");
     if (!mayMove(incident.state, input.to, actor.role)) throw new Refusal("not-now");
     const { count } = await tx.incident.updateMany({
       where: { id: incident.id, state: incident.state },
@@ -80,6 +94,26 @@ export async function advance(actor: Actor, input: { incidentId: string; to: Inc
   });
 }
 
+/**
+ * Say which reviewer looks after an incident, or that nobody does.
+ * @param input.from who the actor saw looking after it
+ * @throws Refusal `changed-meanwhile` when it is another by now; `not-found`, for somebody who is no reviewer as well
+ */
+export async function assign(actor: Actor, input: { incidentId: string; from: string | null; to: string | null }, at: Date): Promise<{}> {
+  return transaction(async (tx) => {
+    const { id } = await incidentInScope(tx, actor, input.incidentId);
+    const { assignedTo: held } = await tx.incident.findUniqueOrThrow({ where: { id }, select: { assignedTo: true } });
+    const here = await whoIsIn(tx, actor, [held ?? [], input.to ?? []].flat());
+    if (!here.has(actor.id) || (input.to !== null && !here.has(input.to))) throw new Refusal("not-found");
+    // Whoever is out looks after nothing, and is shown to nobody as if they did.
+    const now = held !== null && here.has(held) ? held : null;
+    const { count } = await tx.incident.updateMany({ where: { id, assignedTo: held }, data: { assignedTo: input.to } });
+    if (now !== input.from || count === 0) throw new Refusal("changed-meanwhile");
+    await record(tx, actor.id, at, input.to === null ? { kind: "incident.unassigned", incident: id } : { kind: "incident.assigned", incident: id, member: input.to });
+    return {};
+  });
+}
+
 /** Who read an incident stands in the ledger, beside who changed it. */
 export const noteViewed = (actor: Actor, incidentId: string, at: Date) =>
   transaction((tx) => record(tx, actor.id, at, { kind: "incident.viewed", incident: incidentId }));
@@ -90,6 +124,12 @@ export async function noteWhatIsLeft(tx: Tx, at: Date): Promise<void> {
   await tx.incident.updateMany({ where: { NOT: nothingLeft, nothingSince: { not: null }, erasedAt: null }, data: { nothingSince: null } });
 }
 
-/** Destroy what an incident's report says, under its lock. Its reference remains, which gives the next one its number. */
-export const forget = (tx: Tx, incidentId: string, at: Date): Promise<unknown> =>
-  tx.incident.update({ where: { id: incidentId }, data: { sealed: new Uint8Array(), erasedAt: at, version: { increment: 1 } } });
+/**
+ * Destroy what an incident's report says, under its lock. Its reference remains, which gives the next one its number.
+ * @returns what the caller records, last
+ */
+export async function forget(tx: Tx, incidentId: string, at: Date): Promise<CustodyStatement[]> {
+  await search.forget(tx, incidentId);
+  await tx.incident.update({ where: { id: incidentId }, data: { sealed: new Uint8Array(), erasedAt: at, version: { increment: 1 } } });
+  return connections.bind(tx, incidentId, []);
+}

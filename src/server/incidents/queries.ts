@@ -7,6 +7,7 @@ import { db, type Tx } from "~/server/db";
 import * as disclosures from "~/server/disclosures/queries";
 import * as erasures from "~/server/erasures/queries";
 import * as evidence from "~/server/evidence/queries";
+import * as members from "~/server/members/queries";
 import { incidentInScope, incidentsOf } from "~/server/scope";
 import { openJson } from "~/server/sealing";
 
@@ -44,24 +45,42 @@ export async function list(actor: Actor) {
   );
 }
 
+/** As many as a queue holds. */
+const MOST_QUEUED = 2000;
+
+/** The incidents that are not closed and that the actor may see, as far as it can be said without opening any; those that waited longest if there are more. */
+export async function openOnes(actor: Actor) {
+  const rows = await db().incident.findMany({
+    where: { AND: [incidentsOf(actor), { state: { not: "closed" } }] },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    take: MOST_QUEUED + 1,
+    select: { id: true, reference: true, state: true, createdAt: true, teamId: true, assignedTo: true },
+  });
+  return { rows: rows.slice(0, MOST_QUEUED).map((row) => ({ ...row, state: row.state as IncidentState })), more: rows.length > MOST_QUEUED };
+}
+
 /** One incident with everything on its page. @throws Refusal `not-found` */
 export async function read(actor: Actor, incidentId: string, at: Date) {
   const { id } = await incidentInScope(db(), actor, incidentId);
   const { sealed, ...row } = await db().incident.findUniqueOrThrow({
     where: { id },
-    select: { id: true, reference: true, state: true, version: true, createdAt: true, team, sealed: true },
+    select: { id: true, reference: true, state: true, version: true, createdAt: true, assignedTo: true, team, sealed: true },
   });
   const state = row.state as IncidentState;
-  const [details, accountList, items, grantors, disclosureList, erased] = await Promise.all([
+  const [details, accountList, items, grantors, disclosureList, erased, reviewers] = await Promise.all([
     detailsOf({ id, sealed }),
     accounts.ofIncident(actor, id),
     evidence.summariesOf(actor, id, at),
     consents.grantorsOfIncident(actor, id, at),
     actor.role === "reviewer" ? disclosures.ofIncident(id) : [],
     erasures.tombstonesOf(id),
+    actor.role === "reviewer" ? members.reviewers() : [],
   ]);
   return {
     ...row,
+    // Which reviewer looks after it is said among reviewers.
+    assignedTo: reviewers.some((one) => one.id === row.assignedTo) ? row.assignedTo : null,
+    reviewers,
     state,
     details,
     moves: movesOf(state, actor.role),
@@ -72,6 +91,29 @@ export async function read(actor: Actor, incidentId: string, at: Date) {
     disclosures: disclosureList,
     erased,
   };
+}
+
+/**
+ * By what a page that shows an incident knows that something of it changed since it was drawn: a digest of what moves when somebody works
+ * on it, of which nothing is opened. For whoever's scope the caller has checked.
+ */
+export async function stampOf(tx: Tx, incidentId: string): Promise<string> {
+  const [row] = await tx.$queryRaw<{ stamp: string }[]>`
+    SELECT encode(sha256(convert_to(concat_ws('/',
+      i."version", i."state", i."assignedTo",
+      (SELECT string_agg(concat_ws(',', e."id", e."state", e."regionsVersion", e."lookedAt",
+         (SELECT count(*) FROM "ItemChecklist" c WHERE c."itemId" = e."id"),
+         (SELECT count(*) FROM "Redaction" r WHERE r."itemId" = e."id" AND r."doneAt" IS NOT NULL)), ';' ORDER BY e."id")
+       FROM "EvidenceItem" e WHERE e."incidentId" = i."id"),
+      (SELECT string_agg(concat_ws(',', a."id", encode(sha256(a."sealed"), 'hex'), a."lookedAt"), ';' ORDER BY a."id")
+       FROM "Account" a WHERE a."incidentId" = i."id"),
+      (SELECT string_agg(c."id"::text, ',' ORDER BY c."id") FROM "Comment" c WHERE c."incidentId" = i."id"),
+      (SELECT string_agg(concat_ws(',', d."id", d."state"), ';' ORDER BY d."id") FROM "Disclosure" d WHERE d."incidentId" = i."id"),
+      (SELECT count(*) FROM "Grantor" g WHERE g."incidentId" = i."id"),
+      (SELECT count(*) FROM "ConsentRecord" o JOIN "Grantor" g ON g."id" = o."grantorId" WHERE g."incidentId" = i."id")
+    ), 'UTF8')), 'hex') AS "stamp"
+    FROM "Incident" i WHERE i."id" = ${incidentId}::uuid`;
+  return row!.stamp;
 }
 
 /** What a recipient is told of an incident. */
@@ -111,4 +153,18 @@ export async function nothingLeftSince(tx: Tx, before: Date, incidentId?: string
     select: { id: true },
   });
   return rows.map(({ id }) => id);
+}
+
+/** What is taken apart for the index of an incident that the caller has locked; null once it is erased. */
+export async function indexedOf(tx: Tx, incidentId: string) {
+  const row = await tx.incident.findFirst({ where: { id: incidentId, erasedAt: null }, select: { id: true, teamId: true, sealed: true } });
+  return row && { teamId: row.teamId, details: await detailsOf(row) };
+}
+
+/** Those of these incidents that the actor may see, by id, with their reports unopened. */
+export async function headsOf(tx: Tx, actor: Actor, ids: readonly string[]) {
+  const rows = await tx.incident.findMany({
+    where: { AND: [{ id: { in: [...ids] } }, incidentsOf(actor)] }, select: { id: true, reference: true, state: true, sealed: true },
+  });
+  return new Map(rows.map((row) => [row.id, { ...row, state: row.state as IncidentState }]));
 }

@@ -1,6 +1,9 @@
 import { config } from "~/env";
 import { CustodyEvent } from "~/domain/custody";
-import { attest, checkpoint, commit, loadSigner, parseCheckpoint, proveAll, type Signer, type TreeSource, verifyInclusion } from "~/ledger";
+import { Refusal } from "~/domain/refusal";
+import {
+  attest, checkpoint, commit, loadSigner, parseCheckpoint, proveAll, proveConsistency, type Signer, type TreeSource, verifyInclusion, writeSlip,
+} from "~/ledger";
 import type { Actor } from "~/domain/roles";
 import { settle } from "~/server/custody";
 import { db, type Tx } from "~/server/db";
@@ -61,6 +64,10 @@ const treeIn = (tx: Tx): TreeSource => ({
     return rows.map(({ hash }) => hash);
   },
 });
+
+/** The proof, base64, that the tree of `size` entries begins with the one of `first`. Whoever asks checks it. */
+export const continues = async (first: number, size: number): Promise<string[]> =>
+  (await proveConsistency(treeIn(db()), first, size)).map(base64);
 
 /** What entries are about that are proven: an item as far as one of its derivatives, an account, or what was decided of a disclosure. */
 export type About = { readonly item: string; readonly derivative: string } | { readonly account: string } | { readonly disclosure: string };
@@ -146,6 +153,25 @@ export async function custodyOf(actor: Actor, itemId: string) {
       form: "form" in event ? event.form : null,
     };
   });
+}
+
+/**
+ * How whoever handed an item in shows later, without us, that they did: its arrival with the proof, as text that stands for itself.
+ * @throws Refusal `not-found` for what somebody else handed in
+ */
+export async function slipOf(actor: Actor, itemId: string) {
+  const { id, submittedBy } = await itemInScope(db(), actor, itemId);
+  if (submittedBy !== actor.id) throw new Refusal("not-found");
+  const { size, note } = await signedHead();
+  const row = await db().custodyEvent.findFirst({
+    where: { item: id, kind: { in: ["evidence.received", "evidence.kept"] }, index: { lt: size } },
+    orderBy: { index: "asc" },
+  });
+  const event = row && bodyOf(row.body);
+  if (!row || (event?.kind !== "evidence.received" && event?.kind !== "evidence.kept")) throw new Refusal("not-found");
+  const index = Number(row.index);
+  const [proof = []] = await proveAll(treeIn(db()), [index], size);
+  return { index, at: row.at, digest: event.digest, text: writeSlip({ index, salt: row.salt, body: row.body, proof, note }) };
 }
 
 /** What a suspension would reach of whom this steward was shown since then, once for each look. */

@@ -10,4 +10,7 @@ export const ledger = router({
   custody: act("ledger.custody")
     .input(z.strictObject({ itemId: z.uuid() }))
     .query(({ ctx, input }) => queries.custodyOf(ctx.actor, input.itemId)),
+  slip: act("ledger.slip")
+    .input(z.strictObject({ itemId: z.uuid() }))
+    .query(({ ctx, input }) => queries.slipOf(ctx.actor, input.itemId)),
 });

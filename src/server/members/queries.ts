@@ -55,6 +55,23 @@ export async function handlesOf(ids: readonly string[]): Promise<ReadonlyMap<str
   return new Map(rows.map(({ id, handle }) => [id, handle]));
 }
 
+const isIn = { suspendedAt: null, vettedAt: { not: null } } as const;
+
+/** The reviewers who are in, by handle: whom a reviewer may give work to. */
+export const reviewers = (): Promise<{ id: string; handle: string }[]> =>
+  db().member.findMany({ where: { ...isIn, role: "reviewer" }, orderBy: { handle: "asc" }, select: { id: true, handle: true } });
+
+/** Of these handles, the members who are in and read what is said to reviewers, or to a team's documenters as well. */
+export async function readersAmong(tx: Tx, handles: readonly string[], teamId: string | null): Promise<string[]> {
+  const documents = { role: "documenter", places: { some: { teamId: teamId ?? "" } } };
+  const rows = await tx.member.findMany({
+    where: { ...isIn, handle: { in: [...handles] }, OR: [{ role: "reviewer" }, ...(teamId === null ? [] : [documents])] },
+    orderBy: { id: "asc" },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
 const foundingShape = { startedAt: true, founders: true, endedAt: true } as const;
 
 /** The founding as it stands. Under its lock, nobody else founds anything or ends it meanwhile. */

@@ -32,6 +32,14 @@ export async function waiting(actor: Actor) {
   );
 }
 
+/** By when somebody has to be told of something, of which incident; of whom, it does not say. */
+export async function dueOf(actor: Actor) {
+  const rows = await db().notice.findMany({
+    where: { AND: [{ toldAt: null }, noticesOf(actor)] }, select: { due: true, disclosure: { select: { incidentId: true } } },
+  });
+  return rows.map(({ due, disclosure }) => ({ incidentId: disclosure.incidentId, by: due }));
+}
+
 /** Where a message about one goes: to how they are reached now, where that is a mail address and nothing else. Null where none is to go. */
 export async function addressOf(noticeId: string) {
   const row = await db().notice.findUnique({

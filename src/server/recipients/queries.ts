@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { GivenForm, Purpose, RecipientClass, Size } from "~/domain/consent";
 import { clear, takenBack, type Clearance, type Closing } from "~/domain/disclosure";
-import { IncidentDetails, PeopleAffected } from "~/domain/incident";
+import { ToldReport } from "~/domain/incident";
 import { Refusal } from "~/domain/refusal";
 import { Condition } from "~/domain/visit";
 import { WordsForm } from "~/domain/words";
@@ -13,10 +13,6 @@ import { standingFacts } from "~/server/facts/queries";
 import { reportOf } from "~/server/incidents/queries";
 import { openJson } from "~/server/sealing";
 
-const { askedOfObservers: _asked, people: _people, ...told } = IncidentDetails.shape;
-/** How many, never what happened to one of them: that is in an account, which needs the consent of who is in it. */
-const people = PeopleAffected.omit({ injuries: true });
-
 /** Everything that a recipient is given; a field that is not named here does not leave. */
 export const RecipientView = z.strictObject({
   reference: z.string(),
@@ -24,7 +20,7 @@ export const RecipientView = z.strictObject({
   recipientClass: RecipientClass,
   until: z.date(),
   releasedAt: z.date(),
-  report: z.strictObject({ ...told, people, team: z.string() }),
+  report: ToldReport,
   accounts: z.array(z.strictObject({ exhibit: z.number(), form: WordsForm, language: z.string(), text: z.string() })),
   photos: z.array(
     z.strictObject({

@@ -1,6 +1,7 @@
 import type { CustodyStatement } from "~/domain/custody";
 import { since, WARNING_MS, type Unwarned, type Warned } from "~/domain/retention";
 import * as addressBook from "~/server/addressBook/commands";
+import * as comments from "~/server/comments/commands";
 import * as consents from "~/server/consents/commands";
 import { evidenceOf, namedRecipients, nothingLeftSince } from "~/server/consents/queries";
 import { record } from "~/server/custody";
@@ -141,8 +142,9 @@ export async function carryOut(at: Date): Promise<void> {
       which: { report: true },
       still: async (tx, { incidentId }) => ((await reports.nothingLeftSince(tx, told, incidentId)).length > 0 ? "to-go" : "new"),
       forget: async (tx, { id, incidentId }) => {
-        await incidents.forget(tx, incidentId, at);
-        return [{ kind: "incident.erased", incident: incidentId, erasure: id, ground: "kept-long-enough" }];
+        await comments.forget(tx, incidentId);
+        const fell = await incidents.forget(tx, incidentId, at);
+        return [...fell, { kind: "incident.erased", incident: incidentId, erasure: id, ground: "kept-long-enough" }];
       },
     },
     at,

@@ -8,12 +8,12 @@ export const idOf = ({ url }: TimestampAuthority): string => sha256Hex(Buffer.fr
 
 export type Unstamped = { readonly size: number; readonly note: string };
 
-/** What stamping itself wrote down. To stamp that, and what that writes down, would have no end. */
-const OWN = ["checkpoint.stamped", "authority.erred"];
+/** What was written down of checkpoints themselves. To stamp that, and what that writes down, would have no end. */
+const OWN = ["checkpoint.stamped", "authority.erred", "checkpoint.countersigned"];
 
 /**
  * What an authority is to be asked about: the newest checkpoint, which vouches for all before it, where there is more since its last stamp than
- * stamping wrote down. Null where it has said all that there is to say.
+ * what was said of checkpoints. Null where it has said all that there is to say.
  */
 export async function unstamped(authority: string): Promise<Unstamped | null> {
   const [newest, last] = await Promise.all([

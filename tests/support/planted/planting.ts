@@ -128,7 +128,10 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   const { version: written } = await me.incidents.read({ incidentId });
   await me.incidents.revise({ incidentId, version: written, details: details(planter) });
   const { id: accountId } = await me.accounts.write({ words: account(), incidentId, accountId: null, mentions: [] });
-  await me.accounts.write({ words: account(), incidentId, accountId, mentions: [] });
+  const { version } = (await me.incidents.read({ incidentId })).accounts.find(({ id }) => id === accountId)!;
+  await me.accounts.write({ words: account(), incidentId, accountId, version, mentions: [] });
+  await me.comments.write({ incidentId, audience: "team", text: sentence() });
+  await as(proposer).comments.write({ incidentId, audience: "reviewers", text: sentence() });
   await lookAgain(me, incidentId, accountId);
 
   const photos = [await photo(planter, 3), await photo(planter, 4), await photo(planter, 5)];

@@ -177,6 +177,7 @@ export const identity = {
 
   "ledger.entries": [{ ids: [], reach: "instance", input: () => ({ before: null }) }],
   "ledger.checkpoint": [{ ids: [], reach: "instance", input: () => undefined }],
+  "ledger.slip": [{ ids: ["item"], reach: "incidents", mine: true, input: ({ item }) => ({ itemId: item }) }],
   "ledger.custody": [{ ids: ["item"], reach: "incidents", input: ({ item }) => ({ itemId: item }) }],
 
   "health.read": [{ ids: [], reach: "instance", input: () => undefined }],

@@ -29,9 +29,9 @@ const versionOf = async ({ world }: House, itemId: string): Promise<number> => {
 
 /** The version of an account as it is; of what is no account, that of none. */
 async function accountVersion({ world }: House, account: string): Promise<string> {
-  const rows = await world.db().account.findMany({ select: { id: true, sealed: true, mentions: { select: { grantorId: true } } } });
+  const rows = await world.db().account.findMany({ select: { id: true, sealed: true, grantorId: true, mentions: { select: { grantorId: true } } } });
   const row = rows.find(({ id }) => id === account);
-  return row ? accounts.versionOf(await accounts.wordsOf(row), row.mentions.map(({ grantorId }) => grantorId)) : "0".repeat(64);
+  return row ? accounts.versionOf(await accounts.wordsOf(row), row.grantorId, row.mentions.map(({ grantorId }) => grantorId)) : "0".repeat(64);
 }
 
 const plate = (grantorId: string | null) => ({
@@ -45,6 +45,7 @@ let pictures = 100;
 export const incidents = {
   "incidents.list": [{ ids: [], reach: "incidents", input: () => undefined }],
   "incidents.read": [{ ids: ["incident"], reach: "incidents", input: ({ incident }) => ({ incidentId: incident }) }],
+  "search.find": [{ ids: [], reach: "incidents", input: () => ({ words: "bridge" }) }],
   "incidents.create": [
     { ids: ["team"], reach: "incidents", input: ({ team }) => ({ teamId: team, details, account: told }) },
   ],
@@ -77,7 +78,9 @@ export const incidents = {
     },
     {
       ids: ["incident", "account"], reach: "incidents", mine: true,
-      input: ({ incident, account }) => ({ words: told, incidentId: incident, accountId: account, mentions: [] }),
+      input: async ({ incident, account }, _actor, house) => ({
+        words: told, incidentId: incident, accountId: account, version: await accountVersion(house, account), mentions: [],
+      }),
       afresh: (house, ids) => reported(house, ids),
     },
   ],

@@ -13,6 +13,7 @@ import { CustodyHistory } from "~/components/pictures/custody-history";
 import { FileFacts } from "~/components/pictures/file-facts";
 import { PictureView } from "~/components/pictures/picture-view";
 import { RegionEditor } from "~/components/pictures/region-editor";
+import { Slip } from "~/components/pictures/slip";
 import { ToldOnce } from "~/components/pictures/told";
 import { Refresh } from "~/components/refresh";
 import { Stack } from "~/components/stack";
@@ -113,6 +114,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
         <FileFacts item={item} />
         {item.state !== "received" && may(me.role, "originals.ask") ? <AskToOpen itemId={itemId} /> : null}
         {fate ? <EraseOrKeep itemId={itemId} {...fate} /> : null}
+        {item.mine ? <Slip itemId={itemId} /> : null}
         <CustodyHistory entries={custody} />
       </Stack>
     </>

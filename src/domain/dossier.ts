@@ -1,0 +1,132 @@
+import * as z from "zod";
+import { GivenForm, Purpose, Size } from "./consent";
+import { ToldReport } from "./incident";
+import { WordsForm } from "./words";
+
+/**
+ * What a machine reads of a dossier: `data/record.json`. Its schema is in the dossier and in `docs/dossier-record.schema.json`.
+ *
+ * Everything about an exhibit comes from the manifest, which was cleared, released and stands in the ledger by its digest: a record can
+ * tell of no exhibit that the manifest does not have, and of none more than it says.
+ */
+export const DOSSIER_KIND = "dossier/2";
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const instant = z.iso.datetime();
+const member = z.uuid().describe("A member's number: always the same for one person, and no name.");
+
+/** An entry of the ledger: what it commits to, its salt and its proof. */
+const Proven = z.strictObject({
+  index: z.number().int().min(0),
+  salt: z.base64(),
+  event: z.looseObject({ v: z.literal(1), kind: z.string(), at: instant, by: member.nullable() }),
+  proof: z.array(z.base64()).readonly().describe("RFC 9162, 2.1.3: hashes from the leaf upwards."),
+});
+
+/** The questions that are asked of every piece of evidence. */
+const Custody = z.strictObject({
+  who: member.nullable().describe("Who handed it in."),
+  when: instant.nullable().describe("When it was received."),
+  where: z.strictObject({
+    place: z.string().describe("Where it happened, as whoever was there says; where a file says that it was taken is not given."),
+    kept: z.string().describe("In whose ledger it has been since."),
+  }),
+  why: Purpose,
+  authority: z.strictObject({ decidedBy: member.nullable(), decidedAt: instant, releasedBy: member.nullable(), releasedAt: instant }),
+  altered: z.strictObject({
+    as: z.enum([...GivenForm.options, ...WordsForm.options]).describe("clean: the pixels alone, or the words whole. redacted: with what was marked covered, or masked."),
+    at: instant.nullable(),
+  }),
+  repeatable: z.strictObject({ source: digest, recipe: digest }).nullable().describe("Of a picture: it can be made again from its source by its recipe, which the instance keeps."),
+});
+
+const Exhibit = z.strictObject({
+  number: z.number().int().min(1),
+  kind: z.enum(["photo", "account"]),
+  file: z.string(),
+  language: z.string().nullable(),
+  size: Size.nullable(),
+  digest: digest.describe("Of a picture's bytes; of an account, of the JSON of [language, text]."),
+  original: digest.nullable().describe("Of the original, which is kept sealed."),
+  custody: Custody,
+});
+
+export const DossierRecord = z.strictObject({
+  vouchsafe: z.literal(DOSSIER_KIND),
+  disclosure: z.uuid(),
+  reference: z.string(),
+  purpose: Purpose,
+  madeAt: instant,
+  until: instant,
+  report: ToldReport,
+  exhibits: z.array(Exhibit).max(10_000),
+  consents: z
+    .strictObject({ rule: z.literal("everybody-said-yes"), clearedAt: z.array(instant), facts: z.array(digest) })
+    .describe("Whoever is shown or mentioned said yes to this purpose, to this kind of recipient, in this form: asked of their last words when it was decided, released and made. `facts` are the digests of these words. Who they are, and what each said, is told to nobody."),
+  method: z.strictObject({
+    pictures: z.literal("decoded-and-written-anew"),
+    digests: z.literal("SHA-256"),
+    ledger: z.literal("RFC 6962"),
+    checkpoints: z.literal("c2sp.org/tlog-checkpoint"),
+    bag: z.literal("RFC 8493"),
+  }),
+  // What the checks go by.
+  files: z.array(z.string()).max(10_000),
+  languages: z.record(z.string(), z.string()),
+  decided: Proven,
+  released: Proven,
+  checkpoint: z.string(),
+  verifierKey: z.string(),
+});
+export type DossierRecord = z.infer<typeof DossierRecord>;
+
+/** JSON Schema 2020-12 of the record, as it is published. */
+export const recordSchema = (): string => `${JSON.stringify({ title: "Vouchsafe dossier record", ...z.toJSONSchema(DossierRecord) }, null, 2)}\n`;
+
+/** What is read of a manifest. */
+const Event = z.looseObject({
+  kind: z.string(), at: z.string(), by: z.string().nullable(), source: z.string().optional(), recipe: z.string().optional(),
+});
+const Released = z.object({
+  exhibits: z.array(
+    z.object({
+      number: z.number(), kind: z.enum(["photo", "account"]), form: z.enum([...GivenForm.options, ...WordsForm.options]), size: Size.nullable(),
+      digest: z.string(), original: z.string().nullable(), entries: z.array(z.object({ event: Event })),
+    }),
+  ),
+});
+
+type Told = Omit<DossierRecord, "vouchsafe" | "exhibits" | "consents" | "method" | "files">;
+
+/**
+ * @param manifest as it was released
+ * @param fileOf where in the dossier an exhibit lies
+ */
+export function recordOf(manifest: string, told: Told, fileOf: (exhibit: number) => string): DossierRecord {
+  const { decided, released } = told;
+  const authority = { decidedBy: decided.event.by, decidedAt: decided.event.at, releasedBy: released.event.by, releasedAt: released.event.at };
+  const where = { place: told.report.place, kept: told.checkpoint.split("\n")[0]! };
+  const exhibits = Released.parse(JSON.parse(manifest)).exhibits.map(({ entries, form, ...exhibit }) => {
+    const of = (kind: string) => entries.find(({ event }) => event.kind === kind)?.event;
+    const [received, made] = [of("evidence.received") ?? of("account.worded"), of("derivative.made")];
+    return {
+      ...exhibit, file: fileOf(exhibit.number), language: told.languages[exhibit.number] ?? null,
+      custody: {
+        who: received?.by ?? null, when: received?.at ?? null, where, why: told.purpose, authority,
+        altered: { as: form, at: made?.at ?? null },
+        repeatable: made?.source && made.recipe ? { source: made.source, recipe: made.recipe } : null,
+      },
+    };
+  });
+  return DossierRecord.parse({
+    vouchsafe: DOSSIER_KIND, ...told, exhibits,
+    consents: {
+      rule: "everybody-said-yes", clearedAt: [decided.event.at, released.event.at, told.madeAt],
+      facts: [decided.event["facts"], released.event["facts"]],
+    },
+    method: {
+      pictures: "decoded-and-written-anew", digests: "SHA-256", ledger: "RFC 6962", checkpoints: "c2sp.org/tlog-checkpoint", bag: "RFC 8493",
+    },
+    files: exhibits.map(({ file }) => file),
+  });
+}

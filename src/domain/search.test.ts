@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { firstMatch, monthsIn, Question, termsAsked, termsOf, termsWanted, wantedIn, wordsIn, type Text } from "./search";
+
+const account = (text: string, language = "en"): Text => ({ field: "account", language, text });
+const named = (text: Text) => new Set(termsOf(text).map(({ field, sort, text: of }) => `${field} ${sort} ${of}`));
+/** Whether the index would let it through, and whether reading it again does. */
+const finds = (text: Text, words: string): [boolean, boolean] => {
+  const [has, wanted] = [named(text), wantedIn(words)];
+  const passes = termsWanted(wanted).every((terms) => terms.some(({ field, sort, text: of }) => has.has(`${field} ${sort} ${of}`)));
+  return [passes, firstMatch([text], wanted) !== null];
+};
+
+test("a text is found by every word, beginning and two words of it, in whatever language it is", () => {
+  const word = fc.stringMatching(/^[a-zàéçßا-يپکگیሀ-ቐ]{3,9}$/u);
+  const language = fc.constantFrom("en", "fr", "ar", "fa", "ti", "ps");
+  expect(() => fc.assert(
+    fc.property(fc.array(word, { minLength: 2, maxLength: 12 }), language, fc.nat(), (words, of, n) => {
+      const text = account(words.join(" "), of);
+      const at = n % (words.length - 1);
+      const [one, next] = [words[at]!, words[at + 1]!];
+      for (const asked of [one, `"${one} ${next}"`]) if (wantedIn(asked).length > 0) expect(finds(text, asked)).toEqual([true, true]);
+      if (wordsIn(one).length === 1 && wordsIn(one)[0]!.word.length >= 3) expect(finds(text, `${one.slice(0, -1)}${one.slice(-1)}*`)).toEqual([true, true]);
+    }),
+    { numRuns: 500 },
+  )).not.toThrow();
+});
+
+test("what is let through and does not say it is found out when it is read", () => {
+  expect(finds(account("They beat the man and left"), '"left beat"')).toEqual([true, false]);
+  expect(finds(account("demonic"), "demonstr*")).toEqual([true, false]);
+  expect(finds(account("a man was beaten"), "woman")).toEqual([false, false]);
+  expect(finds(account("a man"), "the")).toEqual([true, false]);
+});
+
+test.each([
+  ["كسّرت الشُّرطة الخيام", "ar", "شرطه"], ["كسّرت الشُّرطة الخيام", "ar", "شرط*"], ["پلیس چادرها را برد", "fa", "چادر"], ["les policiers l’ont frappé", "fr", "policier"],
+  ["警察打了他", "zh", "警察"], ["plate AB-123-CD", "en", "ab-123-cd"], ["plate AB-123-CD", "en", "AB 123 cd"], ["RIO ١٢٣٤٥٦٧", "ar", "1234567"],
+  ["ሠራዊት መጡ", "ti", "ሰራዊት"], ["They came at dawn", "en", '"came at dawn"'], ["They came at dawn", "en", "«at dawn»"],
+])("%s (%s) is found by %s", (text, language, words) => expect(finds(account(text, language), words)).toEqual([true, true]));
+
+test("a snippet is what stands around the first match, to the letter", () => {
+  const long = `${"x ".repeat(100)}They used TEAR-gas here ${"y ".repeat(100)}`;
+  const found = firstMatch([account(long)], wantedIn("tear-gas here"))!;
+  expect(found.match).toBe("TEAR-gas");
+  expect([found.before.length, found.after.length]).toEqual([81, 81]);
+  expect(long).toContain(`${found.before.slice(1)}${found.match}${found.after.slice(0, -1)}`);
+});
+
+test("the same word in two places of a record is two terms, and a filter asks for its own place only", () => {
+  const fields = ["account", "report", "forces", "place"] as const;
+  expect(new Set(fields.flatMap((field) => [...named({ field, language: null, text: "bridge" })])).size).toBe(4 * 5);
+  const nothing = { kind: null, place: "", period: null, teamId: null };
+  expect(termsAsked({ ...nothing, place: "bridge", kind: "beating" }).map((terms) => [...new Set(terms.map(({ field }) => field))])).toEqual([["kind"], ["where"]]);
+  expect(monthsIn({ from: "2025-11", to: "2026-02" })).toEqual(["2025-11", "2025-12", "2026-01", "2026-02"]);
+  const fits = (period: unknown) => Question.safeParse({ words: "x", period }).success;
+  expect([fits({ from: "2026-01", to: "2026-01" }), fits({ from: "2026-02", to: "2026-01" }), fits({ from: "1900-01", to: "2026-01" })]).toEqual([true, false, false]);
+});

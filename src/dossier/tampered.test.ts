@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { mutations, names } from "../../scripts/bench/tamper/bag";
+import { uniform } from "../../scripts/seeded-chance";
+import { smallDossier } from "../../tests/support/small-dossier";
+import { attest } from "~/ledger";
+import { signerFrom } from "~/ledger/note";
+import { verifyDossier } from "./index";
+
+const mine = signerFrom("example.org/ledger", new Uint8Array(32).fill(1));
+const other = signerFrom("elsewhere.example/ledger", new Uint8Array(32).fill(2));
+
+test("however a dossier is changed, by chance, by hand, with another key or with its own, it is found out and what was changed is named", async () => {
+  const { bag, key, earlier } = await smallDossier(mine);
+  expect(await verifyDossier(bag, { key })).toMatchObject({ ok: true });
+  const forger = { sign: (digest: string) => attest("dossier", digest, other), key: other.verifierKey, inside: (digest: string) => attest("dossier", digest, mine), earlier };
+  const next = uniform(1);
+  const chance = (below: number): number => Math.floor(next() * below);
+  const unnamed: string[] = [];
+  for (const [how, mutate] of Object.entries(mutations)) {
+    let changes = 0;
+    // One in a few changes nothing, as an exchange of a thing with itself.
+    for (let tries = 0; changes < 5 && tries < 50; tries += 1) {
+      const changed = mutate(bag, chance, forger);
+      if (changed === null) continue;
+      changes += 1;
+      const verdict = await verifyDossier(changed.files, { key });
+      if (verdict.ok || !names(verdict, changed.touched)) unnamed.push(`${how}: ${JSON.stringify(verdict)} for ${changed.touched.join(", ")}`);
+    }
+    expect({ how, changes }).toEqual({ how, changes: 5 });
+  }
+  expect(unnamed).toEqual([]);
+});

@@ -1,0 +1,77 @@
+import * as z from "zod";
+import { Audience, mayRemove } from "~/domain/comment";
+import type { Actor } from "~/domain/roles";
+import type { Prisma } from "~/generated/prisma/client";
+import { db } from "~/server/db";
+import * as members from "~/server/members/queries";
+import { commentsOf, incidentInScope } from "~/server/scope";
+import { openJson } from "~/server/sealing";
+
+const Said = z.strictObject({ text: z.string() });
+/** The newest of an incident; those before are shown to nobody any more. */
+const MOST_SHOWN = 300;
+
+/** What calls the actor on an incident and is open. */
+export const openCallsOf = (actor: Actor, incidentId: string): Prisma.CommentMentionWhereInput => ({
+  memberId: actor.id, comment: { AND: [{ incidentId }, commentsOf(actor)] },
+});
+
+/**
+ * What was said on an incident, oldest first. Reviewers see which reviewer wrote; who is in a team, nobody is told, and documenters
+ * are told of no reviewer who it is.
+ * @throws Refusal `not-found`
+ */
+export async function list(actor: Actor, incidentId: string) {
+  const { id } = await incidentInScope(db(), actor, incidentId);
+  const rows = await db().comment.findMany({
+    where: { AND: [{ incidentId: id }, commentsOf(actor)] },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: MOST_SHOWN,
+    select: {
+      id: true, authorId: true, byReviewer: true, audience: true, sealed: true, createdAt: true,
+      mentions: { where: { memberId: actor.id }, select: { memberId: true } },
+    },
+  });
+  const known = actor.role === "reviewer" ? rows.filter(({ byReviewer }) => byReviewer) : [];
+  const handles = await members.handlesOf(known.map(({ authorId }) => authorId));
+  const comments = await Promise.all(
+    rows.map(async ({ authorId, sealed, mentions, audience, ...row }) => ({
+      ...row,
+      audience: Audience.parse(audience),
+      text: (await openJson(sealed, { kind: "comment", id: row.id }, Said)).text,
+      mine: authorId === actor.id,
+      handle: handles.get(authorId) ?? null,
+      callsMe: mentions.length > 0,
+      mayRemove: mayRemove(actor, authorId),
+    })),
+  );
+  return comments.toReversed();
+}
+
+/**
+ * On which incidents somebody waits for a word of the actor's, the longest first: they are called there, or what was said last between
+ * reviewers and documenters was said by the other side.
+ */
+export async function waiting(actor: Actor) {
+  const incident = { select: { reference: true } } as const;
+  const [calls, last] = await Promise.all([
+    db().commentMention.findMany({
+      where: { memberId: actor.id, comment: commentsOf(actor) },
+      select: { comment: { select: { incidentId: true, createdAt: true, incident } } },
+      take: 500,
+    }),
+    db().comment.findMany({
+      where: { AND: [commentsOf(actor), { audience: "team" }] },
+      distinct: ["incidentId"],
+      orderBy: [{ incidentId: "asc" }, { createdAt: "desc" }, { id: "desc" }],
+      select: { incidentId: true, createdAt: true, byReviewer: true, incident },
+    }),
+  ]);
+  const theirs = last.filter(({ byReviewer }) => byReviewer !== (actor.role === "reviewer"));
+  return [
+    ...calls.map(({ comment }) => ({ why: "called" as const, ...comment })),
+    ...theirs.map((comment) => ({ why: actor.role === "reviewer" ? ("answered" as const) : ("asked" as const), ...comment })),
+  ]
+    .map(({ why, incidentId, createdAt: since, incident: { reference } }) => ({ why, incidentId, reference, since }))
+    .toSorted((a, b) => +a.since - +b.since);
+}

@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { Audience, CommentText } from "~/domain/comment";
+import { act, router } from "~/server/trpc/init";
+import * as commands from "./commands";
+import * as queries from "./queries";
+
+const incidentId = z.uuid();
+
+export const comments = router({
+  list: act("comments.list")
+    .input(z.strictObject({ incidentId }))
+    .query(({ ctx, input }) => queries.list(ctx.actor, input.incidentId)),
+  write: act("comments.write")
+    .input(z.strictObject({ incidentId, audience: Audience, text: CommentText }))
+    .mutation(({ ctx, input }) => commands.write(ctx.actor, input, ctx.at)),
+  remove: act("comments.remove")
+    .input(z.strictObject({ commentId: z.uuid() }))
+    .mutation(({ ctx, input }) => commands.remove(ctx.actor, input.commentId, ctx.at)),
+  waiting: act("comments.waiting").query(({ ctx }) => queries.waiting(ctx.actor)),
+  layAside: act("comments.layAside")
+    .input(z.strictObject({ incidentId }))
+    .mutation(({ ctx, input }) => commands.layAside(ctx.actor, input.incidentId)),
+});

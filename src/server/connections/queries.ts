@@ -1,0 +1,178 @@
+import * as z from "zod";
+import { overview } from "~/atlas/outline";
+import {
+  featureKinds, isWeapon, likeness, shared, weightOf, type Feature, type FeatureKind, type Likeness, type Position, type Shared,
+} from "~/domain/connection";
+import { Refusal } from "~/domain/refusal";
+import type { Actor } from "~/domain/roles";
+import { atlas } from "~/server/atlas";
+import { db, type Tx } from "~/server/db";
+import { detailsOf } from "~/server/incidents/queries";
+import { featuresOf, incidentInScope, incidentsOf } from "~/server/scope";
+import { openJson } from "~/server/sealing";
+
+const Key = z.strictObject({ key: z.base64() });
+
+/** The key of the digests, or null while there is no incident. Sealed: whoever has the tables alone can try no plate against them. */
+export async function digestKey(tx: Tx): Promise<Buffer | null> {
+  const row = await tx.connectionKey.findUnique({ where: { id: 1 }, select: { sealed: true } });
+  return row && Buffer.from((await openJson(row.sealed, { kind: "connections", id: "instance" }, Key)).key, "base64");
+}
+
+const Label = z.strictObject({
+  text: z.string(), key: z.string(), short: z.string(),
+  position: z.strictObject({ latitude: z.number(), longitude: z.number() }).nullable(),
+});
+const featureShape = { id: true, kind: true, sealed: true } as const;
+type FeatureRow = { readonly id: string; readonly kind: string; readonly sealed: Uint8Array };
+export type Opened = Feature & { readonly id: string; readonly position: Position | null };
+
+/** Open what a feature is called. @throws VaultError when it was damaged */
+export const opened = async ({ id, kind, sealed }: FeatureRow): Promise<Opened> =>
+  ({ id, kind: z.enum(featureKinds).parse(kind), ...(await openJson(sealed, { kind: "feature", id }, Label)) });
+
+/** How many are listed of each kind, those of the most incidents first. */
+const LISTED = 200;
+
+/** Those of each kind that the most incidents name, and how many do. */
+const mostNamed = () =>
+  db().$queryRaw<{ id: string; incidents: number }[]>`
+    SELECT "id", "incidents" FROM (
+      SELECT f."id", n."incidents", row_number() OVER (PARTITION BY f."kind" ORDER BY n."incidents" DESC, f."id") AS "rank"
+      FROM "Feature" f JOIN (SELECT "featureId", count(*)::int AS "incidents" FROM "IncidentFeature" GROUP BY 1) n ON n."featureId" = f."id"
+    ) ranked WHERE "rank" <= ${LISTED} ORDER BY "rank"`;
+
+/**
+ * Units, places, plates and numbers, with how many incidents name each; and the places of which somebody said about where they are, on
+ * one outline, or null where nobody did.
+ */
+export async function list(actor: Actor) {
+  const named = await mostNamed();
+  const rows = await db().feature.findMany({ where: { AND: [featuresOf(actor), { id: { in: named.map(({ id }) => id) } }] }, select: featureShape });
+  const known = new Map((await Promise.all(rows.map(opened))).map((feature) => [feature.id, feature]));
+  const features = named.flatMap(({ id, incidents }) => {
+    const feature = known.get(id);
+    return feature ? [{ id, kind: feature.kind, text: feature.text, position: feature.position, incidents }] : [];
+  });
+  const places = features.flatMap(({ position, ...place }) => (position ? [{ ...place, position }] : []));
+  const [first, ...others] = places.map(({ position }) => position);
+  return { features, map: first ? { drawing: overview(await atlas(), [first, ...others]), places } : null };
+}
+
+const incidentShape = { id: true, reference: true, sealed: true } as const;
+async function summary(row: { readonly id: string; readonly reference: string; readonly sealed: Uint8Array }) {
+  const { start, place, kinds } = await detailsOf(row);
+  return { id: row.id, reference: row.reference, start, place, kinds };
+}
+
+/** How many incidents the page of a feature has, the newest first. */
+const BEHIND = 500;
+
+/** A feature with the incidents behind its number, and what is nearly called the same. @throws Refusal `not-found` */
+export async function read(actor: Actor, featureId: string) {
+  const row = await db().feature.findFirst({
+    where: { AND: [{ id: featureId }, featuresOf(actor)] },
+    select: { ...featureShape, _count: { select: { incidents: true } } },
+  });
+  if (!row) throw new Refusal("not-found");
+  const feature = await opened(row);
+  const rows = await db().incident.findMany({
+    where: { AND: [incidentsOf(actor), { features: { some: { featureId } } }] },
+    orderBy: { createdAt: "desc" }, take: BEHIND, select: incidentShape,
+  });
+  const ids = rows.map(({ id }) => id);
+  const [incidents, near, confirmed] = await Promise.all([
+    Promise.all(rows.map(summary)),
+    nearTo(actor, feature),
+    db().connection.count({ where: { confirmed: true, oneId: { in: ids }, otherId: { in: ids } } }),
+  ]);
+  const { id, kind, text, position } = feature;
+  return { id, kind, text, position, total: row._count.incidents, confirmed, incidents: incidents.toSorted((a, b) => (a.start < b.start ? 1 : -1)), near };
+}
+
+async function nearTo(actor: Actor, feature: Opened) {
+  const found = await db().$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT v."featureId" AS "id" FROM "FeatureVariant" w JOIN "FeatureVariant" v ON v."digest" = w."digest"
+    WHERE w."featureId" = ${feature.id}::uuid AND v."featureId" <> w."featureId" LIMIT 50`;
+  const rows = await db().feature.findMany({
+    where: { AND: [featuresOf(actor), { id: { in: found.map(({ id }) => id) } }] }, select: { ...featureShape, _count: { select: { incidents: true } } },
+  });
+  const all = await Promise.all(rows.map(async ({ _count, ...row }) => ({ feature: await opened(row), incidents: _count.incidents })));
+  return all.filter((one) => likeness(feature, one.feature) === "near")
+    .map(({ feature: { id, text }, incidents }) => ({ id, text, incidents }));
+}
+
+const featuresIn = async (tx: Tx, incidentId: string): Promise<Opened[]> => {
+  const rows = await tx.feature.findMany({ where: { incidents: { some: { incidentId } } }, orderBy: { id: "asc" }, select: featureShape });
+  return Promise.all(rows.map(opened));
+};
+
+/** What two incidents have in common now, in the order of their arguments. */
+export const sharedBetween = async (tx: Tx, oneId: string, otherId: string): Promise<Shared<Opened>[]> =>
+  shared(await featuresIn(tx, oneId), await featuresIn(tx, otherId));
+
+/** How many suggestions an incident has at most; what a whole town's place has in common is on its page. */
+const SUGGESTED = 30;
+
+type Match = { readonly kind: FeatureKind; readonly how: Likeness; readonly one: string; readonly other: string; readonly featureId: string };
+export type ConnectedState = "suggested" | "confirmed" | "dismissed";
+
+/**
+ * Incidents with which this one has something in common, those with the most first: what a person said of each, and nothing where nobody did.
+ * A word that does not cover what they share by now is asked for again. @throws Refusal `not-found`
+ */
+export async function ofIncident(actor: Actor, incidentId: string) {
+  const { id } = await incidentInScope(db(), actor, incidentId);
+  const found = await db().$queryRaw<{ id: string; count: number }[]>`
+    SELECT theirs."incidentId" AS "id", count(*)::int AS "count"
+    FROM "IncidentFeature" theirs
+    JOIN (
+      SELECT mine."featureId" FROM "IncidentFeature" mine WHERE mine."incidentId" = ${id}::uuid
+      UNION
+      SELECT v."featureId" FROM "IncidentFeature" mine
+        JOIN "FeatureVariant" w ON w."featureId" = mine."featureId" JOIN "FeatureVariant" v ON v."digest" = w."digest"
+      WHERE mine."incidentId" = ${id}::uuid
+    ) alike ON alike."featureId" = theirs."featureId"
+    WHERE theirs."incidentId" <> ${id}::uuid
+    GROUP BY 1 ORDER BY 2 DESC, 1 DESC LIMIT ${SUGGESTED}`;
+  const said = await db().connection.findMany({
+    where: { OR: [{ oneId: id }, { otherId: id }] },
+    select: { oneId: true, otherId: true, confirmed: true, shared: { select: { oneFeatureId: true, otherFeatureId: true } } },
+  });
+  const of = new Map(said.map((one) => [one.oneId === id ? one.otherId : one.oneId, one]));
+  const rows = await db().incident.findMany({
+    where: { AND: [incidentsOf(actor), { id: { in: [...found.map((one) => one.id), ...of.keys()] } }] }, select: incidentShape,
+  });
+  const [mine, self] = [await featuresIn(db(), id), await db().incident.findUniqueOrThrow({ where: { id }, select: incidentShape })];
+  const { kinds } = await detailsOf(self);
+  const all = await Promise.all(
+    rows.map(async (row) => {
+      const [about, matches] = [await summary(row), shared(mine, await featuresIn(db(), row.id))];
+      const both = about.kinds.filter((kind) => kinds.includes(kind));
+      return {
+        ...about,
+        state: stateOf(of.get(row.id), matches),
+        matches: matches.map(({ kind, how, one, other }): Match => ({ kind, how, one: one.text, other: other.text, featureId: other.id })),
+        weapons: both.filter(isWeapon),
+        tactics: both.filter((kind) => !isWeapon(kind) && kind !== "other"),
+        weight: weightOf(matches),
+      };
+    }),
+  );
+  return all.filter(({ matches }) => matches.length > 0).toSorted((a, b) => b.weight - a.weight || (a.start < b.start ? 1 : -1));
+}
+
+type Said = { readonly confirmed: boolean; readonly shared: readonly { readonly oneFeatureId: string; readonly otherFeatureId: string }[] };
+function stateOf(said: Said | undefined, matches: readonly Shared<Opened>[]): ConnectedState {
+  if (!said) return "suggested";
+  const known = new Set(said.shared.flatMap(({ oneFeatureId, otherFeatureId }) => [`${oneFeatureId} ${otherFeatureId}`, `${otherFeatureId} ${oneFeatureId}`]));
+  const covered = said.confirmed || matches.every(({ one, other }) => known.has(`${one.id} ${other.id}`));
+  if (!covered) return "suggested";
+  return said.confirmed ? "confirmed" : "dismissed";
+}
+
+/** Some incidents after one that have no features yet, as they are sealed. */
+export const unindexed = (after: string) =>
+  db().incident.findMany({
+    where: { id: { gt: after }, erasedAt: null, features: { none: {} } }, orderBy: { id: "asc" }, take: 100, select: { id: true, version: true, sealed: true },
+  });

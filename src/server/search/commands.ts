@@ -1,0 +1,28 @@
+import { randomBytes } from "node:crypto";
+import type { Actor } from "~/domain/roles";
+import { record } from "~/server/custody";
+import { db, transaction, type Tx } from "~/server/db";
+import { enqueue } from "~/server/queue";
+import { sealJson } from "~/server/sealing";
+import { digestKey } from "./queries";
+
+/** The key of the digests; made for the first record. Two who make it at once keep the one that came first. */
+export async function ensureKey(): Promise<Buffer> {
+  const found = await digestKey(db());
+  if (found) return found;
+  const sealed = await sealJson({ key: randomBytes(32).toString("base64") }, { kind: "search", id: "instance" });
+  await db().searchKey.createMany({ data: [{ id: 1, sealed }], skipDuplicates: true });
+  const made = await digestKey(db());
+  if (!made) throw new Error("The key of the index is not there although it was made.");
+  return made;
+}
+
+/** What an incident or one of its accounts says is another from this transaction on: it is taken apart once that is committed. */
+export const changed = (tx: Tx, incidentId: string): Promise<void> => enqueue(tx, "search.index", { incidentId });
+
+/** An account, or an incident's report, is found no more: in the transaction that erases it, under its incident's lock, which indexing takes too. */
+export const forget = (tx: Tx, id: string): Promise<unknown> => tx.searchRow.deleteMany({ where: { id } });
+
+/** That somebody searched stands in the ledger before they are answered. */
+export const noteSearched = (actor: Actor, at: Date): Promise<unknown> =>
+  transaction((tx) => record(tx, actor.id, at, { kind: "search.made" }));

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { IncidentDetails } from "~/domain/incident";
+import { collective, details } from "../support/collective";
+import { openWorld, type World } from "../support/world";
+
+/** What incidents have in common: found without being legible, said by a person, and gone with what it stood on. */
+let world: World;
+let team: Awaited<ReturnType<typeof collective>>;
+beforeAll(async () => {
+  world = await openWorld();
+  team = await collective(world);
+});
+afterAll(() => world.close());
+
+type Forces = IncidentDetails["forces"][number];
+const forces = (some: Partial<Forces>): Forces => ({ service: "Police", unit: "", officers: null, plates: [], numbers: [], ...some });
+const told = (place: string, some: Partial<Forces>, more: Partial<IncidentDetails> = {}): IncidentDetails => ({ ...details, place, forces: [forces(some)], ...more });
+const report = async (of: IncidentDetails) => (await world.as(team.documenter).incidents.create({ teamId: team.teamId, details: of, account: null })).id;
+const revise = (incidentId: string, version: number, of: IncidentDetails) => world.as(team.documenter).incidents.revise({ incidentId, version, details: of });
+const desk = () => world.as(team.proposer).connections;
+const seen = async (incidentId: string) =>
+  (await desk().ofIncident({ incidentId })).map(({ id, state, matches }) => ({ id, state, why: matches.map(({ kind, how }) => `${kind} ${how}`).toSorted() }));
+const kindsSince = async (from: number) =>
+  (await world.db().custodyEvent.findMany({ where: { index: { gte: from } }, orderBy: { index: "asc" }, select: { kind: true } })).map(({ kind }) => kind);
+const ledgerSize = () => world.db().ledgerEntry.count();
+
+test("the same and what is nearly the same is suggested, whoever looks from where, and what is in one only is not", async () => {
+  const one = await report(told("Quai 1", { unit: "Third company", plates: ["AA-123-BB"], numbers: ["1234567"] }));
+  const same = await report(told("quai 1!", { unit: "third  company", service: "POLICE" }));
+  const near = await report(told("Elsewhere", { plates: ["AA 123 BC"], numbers: ["١٢٣٤٥٦٨"] }));
+  const neither = await report(told("Far away", { unit: "Fourth company", numbers: ["9999999"] }));
+  expect(await seen(one)).toEqual([
+    { id: near, state: "suggested", why: ["number near", "plate near"] }, { id: same, state: "suggested", why: ["place same", "unit same"] },
+  ]);
+  expect(await seen(near)).toEqual([{ id: one, state: "suggested", why: ["number near", "plate near"] }]);
+  expect(await seen(neither)).toEqual([]);
+  const unit = (await desk().list()).features.find(({ kind, incidents }) => kind === "unit" && incidents === 2)!;
+  const page = await desk().read({ featureId: unit.id });
+  expect([page.text, page.total, page.incidents.map(({ id }) => id).toSorted()]).toEqual(["Third company, Police", 2, [one, same].toSorted()]);
+});
+
+test("nothing of what connects them is legible in the tables, and no word of the people affected is in them at all", async () => {
+  await report(told("SECRET-PLACE", { unit: "SECRET-UNIT", plates: ["SECRET1"], numbers: ["7654321"] }, { people: { count: 3, minors: "no", injuries: "SECRET-INJURY" } }));
+  const tables = ["Feature", "FeatureVariant", "IncidentFeature", "Connection", "SharedFeature", "ConnectionKey"];
+  const { Client } = await import("pg");
+  const client = new Client({ connectionString: world.database.runtimeUrl });
+  await client.connect();
+  const rows: string[] = [];
+  for (const table of tables) rows.push(...(await client.query<{ row: string }>(`SELECT t::text AS row FROM "${table}" t`)).rows.map(({ row }) => row));
+  await client.end();
+  const bytes = rows.map((row) => row.replaceAll(/\\x([0-9a-f]+)/g, (_, digits: string) => Buffer.from(digits, "hex").toString("latin1"))).join("\n");
+  expect(rows.length).toBeGreaterThan(10);
+  expect(["SECRET", "7654321", "secret"].filter((word) => bytes.includes(word))).toEqual([]);
+  const { opened } = await import("~/server/connections/queries");
+  const all = await world.db().feature.findMany({ select: { id: true, kind: true, sealed: true } });
+  const words = JSON.stringify(await Promise.all(all.map(opened)));
+  expect([words.includes("SECRET-UNIT"), words.includes("SECRET-INJURY"), words.includes(details.askedOfObservers)]).toEqual([true, false, false]);
+});
+
+test("a person says that two belong together; it falls in the very transaction in which one of them no longer says why", async () => {
+  const [one, other] = [await report(told("Bridge A", { unit: "Fifth company" })), await report(told("Bridge B", { unit: "Fifth company" }))];
+  const from = await ledgerSize();
+  await desk().decide({ incidentId: other, otherId: one, confirmed: true });
+  expect(await seen(one)).toEqual([{ id: other, state: "confirmed", why: ["unit same"] }]);
+  await revise(other, 1, told("Bridge C", { unit: "Fifth company" }));
+  expect(await seen(one)).toEqual([{ id: other, state: "confirmed", why: ["unit same"] }]);
+  await revise(other, 2, told("Bridge C", { unit: "Sixth company" }));
+  expect([await seen(one), await world.db().connection.count({ where: { OR: [{ oneId: one }, { otherId: one }] } })]).toEqual([[], 0]);
+  expect(await kindsSince(from)).toEqual(["connection.confirmed", "incident.revised", "incident.revised", "connection.fell"]);
+  // Nobody names them any more: they are not kept.
+  const texts = (await desk().list()).features.map(({ text }) => text);
+  expect([texts.includes("Bridge B"), texts.includes("Bridge C")]).toEqual([false, true]);
+});
+
+test("what was dismissed is asked for again only where there is something new, and what shares nothing is no connection", async () => {
+  const [one, other] = [await report(told("Pier 1", { numbers: ["5550001"] })), await report(told("Pier 2", { numbers: ["5550001"] }))];
+  await desk().decide({ incidentId: one, otherId: other, confirmed: false });
+  expect((await seen(one)).map(({ state }) => state)).toEqual(["dismissed"]);
+  await revise(other, 1, told("Pier 1", { numbers: ["5550001"] }));
+  expect((await seen(one)).map(({ state, why }) => [state, why])).toEqual([["suggested", ["number same", "place same"]]]);
+  const lonely = await report(told("Nowhere else", {}));
+  await expect(desk().decide({ incidentId: one, otherId: lonely, confirmed: true })).rejects.toThrow("not-now");
+  await expect(desk().decide({ incidentId: one, otherId: one, confirmed: true })).rejects.toThrow("not-now");
+});
+
+test("an incident whose report goes takes its features and its connections along", async () => {
+  const [one, other] = [await report(told("Lock 1", { unit: "Ninth company" })), await report(told("Lock 2", { unit: "Ninth company", numbers: ["4440001"] }))];
+  await desk().decide({ incidentId: one, otherId: other, confirmed: true });
+  const { forget } = await import("~/server/incidents/commands");
+  const { transaction } = await import("~/server/db");
+  const said = await transaction((tx) => forget(tx, other, world.now()));
+  expect([said.map(({ kind }) => kind), await seen(one)]).toEqual([["connection.fell"], []]);
+  const texts = (await desk().list()).features.map(({ text }) => text);
+  expect([texts.includes("4440001"), texts.includes("Ninth company, Police")]).toEqual([false, true]);
+});
+
+test("a place is known to a kilometre, for reviewers alone, and an incident from before is found by the clock", async () => {
+  const one = await report(told("Old lighthouse", {}));
+  await world.db().incidentFeature.deleteMany({ where: { incidentId: one } });
+  await (await import("~/server/connections/jobs")).index(world.now());
+  const place = (await desk().list()).features.find(({ text }) => text === "Old lighthouse")!;
+  expect(place.incidents).toBe(1);
+  await desk().locate({ featureId: place.id, position: { latitude: 50.958_712, longitude: 1.851_234 } });
+  expect((await desk().read({ featureId: place.id })).position).toEqual({ latitude: 50.96, longitude: 1.85 });
+  await desk().locate({ featureId: place.id, position: null });
+  expect((await desk().read({ featureId: place.id })).position).toBeNull();
+  await expect(world.as(team.documenter).connections.list()).rejects.toThrow("not-found");
+});
+
+test("many who name the same at once end with one feature, and every one of them names it", async () => {
+  const ids = await Promise.all(Array.from({ length: 6 }, () => report(told("Crossing", { numbers: ["3330001"] }))));
+  await Promise.all(ids.slice(0, 3).map((id) => revise(id, 1, told("Crossing 2", { numbers: ["3330002"] }))));
+  const found = (await desk().list()).features.filter(({ text }) => text.startsWith("Crossing") || text.startsWith("333"));
+  expect([found.length, Object.fromEntries(found.map(({ text, incidents }) => [text, incidents]))]).toEqual([4, { "3330001": 3, "3330002": 3, Crossing: 3, "Crossing 2": 3 }]);
+});

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { IncidentDetails } from "~/domain/incident";
+import { collective, details } from "../support/collective";
+import { saysYes, withWitness, type Witnessed } from "../support/witnessed";
+import { openWorld, type World } from "../support/world";
+
+/** Which incidents are counted for a report, and what the ledger says of it. */
+let world: World;
+let team: Awaited<ReturnType<typeof collective>>;
+beforeAll(async () => {
+  world = await openWorld();
+  team = await collective(world);
+});
+afterAll(() => world.close());
+
+const period = { from: "2026-10", to: "2026-12" };
+const desk = () => world.as(team.proposer).statistics;
+const me = () => world.as(team.documenter);
+
+/** An incident of November in which one witness speaks, who is asked, and which is no draft. */
+async function told(of: Partial<IncidentDetails>, says: "yes" | "nothing"): Promise<Witnessed> {
+  const person = await withWitness(world, team);
+  await me().incidents.revise({ incidentId: person.incidentId, version: 1, details: { ...details, ...of } });
+  if (says === "yes") await saysYes(world, team, person, ["monitoring"]);
+  await me().incidents.advance({ incidentId: person.incidentId, to: "submitted" });
+  return person;
+}
+
+test("an incident counts while everybody in it says yes to monitoring; drafts and other months do not; what is taken is an entry without figures", async () => {
+  const counted = [];
+  for (let n = 0; n < 7; n += 1) counted.push(await told({ place: n < 6 ? "The bridge" : "SECRET-CAMP" }, "yes"));
+  await told({ place: "The bridge" }, "nothing");
+  const later = await told({ start: "2027-01-01T08:00" }, "yes");
+  const draft = await withWitness(world, team);
+  await saysYes(world, team, draft, ["monitoring"]);
+
+  const given = await desk().read(period);
+  expect([given.total, given.leftOut]).toEqual([7, null]);
+  expect(given.kinds.rows.find(({ name }) => name === "eviction")!.count).toBe(7);
+  // One at the camp: the six at the bridge would tell it.
+  expect(given.places).toEqual({ rows: [], partly: true });
+  expect(JSON.stringify(given)).not.toContain("SECRET");
+
+  const from = await world.db().ledgerEntry.count();
+  expect(await desk().take(period)).toEqual(given);
+  const [entry] = await world.db().custodyEvent.findMany({ where: { index: { gte: from } }, select: { kind: true, by: true, body: true } });
+  expect([entry!.kind, entry!.by]).toEqual(["statistics.taken", team.proposer.id]);
+  expect(Object.keys(JSON.parse(Buffer.from(entry!.body).toString()) as object).toSorted()).toEqual(["at", "by", "digest", "kind", "v"]);
+
+  // A person takes their yes back, and somebody comes in who was asked nothing.
+  await me().consents.withdraw({ grantorId: counted[0]!.grantorId, purposes: ["monitoring"], manner: "spoken" });
+  expect((await desk().read(period)).total).toBe(6);
+  await me().consents.addGrantor({ incidentId: counted[1]!.incidentId, kind: "depicted", minor: false });
+  expect((await desk().read(period)).total).toBe(5);
+  await me().consents.withdraw({ grantorId: counted[2]!.grantorId, purposes: ["monitoring"], manner: "spoken" });
+  const few = await desk().read(period);
+  expect([few.total, [...few.kinds.rows, ...few.months.rows, ...few.places.rows, ...few.forces.rows].filter(({ count }) => count !== null)]).toEqual([null, []]);
+  expect((await desk().read({ from: "2027-01", to: "2027-01" })).total).toBeNull();
+  expect(later.incidentId).not.toBe(draft.incidentId);
+  await expect(me().statistics.read(period)).rejects.toThrow("not-found");
+});

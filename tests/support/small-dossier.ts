@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { readZip, makeDossier, inMemory } from "~/dossier";
+import { attest, canonical, checkpoint, commit, newSalt, proveAll, type Bytes, type Head, type Signer } from "~/ledger";
+import { treeOf } from "~/ledger/fixture";
+
+/** A dossier of two pictures and an account, with a ledger in memory behind it: made in milliseconds, and right to the last proof. */
+
+type Event = { readonly kind: string; readonly [name: string]: string | number | null };
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+
+/** Entries so far, and what proves each of them before a state of the ledger. */
+class Entries {
+  readonly #kept: { index: number; salt: Bytes; commitment: Bytes; event: Event }[] = [];
+
+  add(...events: readonly Event[]): Head {
+    for (const event of events) {
+      const salt = newSalt();
+      this.#kept.push({ index: this.#kept.length, salt, commitment: commit(salt, canonical(event)), event });
+    }
+    return this.#tree(this.#kept.length).head;
+  }
+
+  #tree = (size: number) => treeOf(this.#kept.slice(0, size).map(({ commitment }) => commitment));
+
+  async proven(head: Head, ...kinds: readonly [about: string, ...string[]]) {
+    const [about, ...wanted] = kinds;
+    const found = this.#kept.filter(({ index, event }) => index < head.size && wanted.includes(event.kind) && Object.values(event).includes(about));
+    const proofs = await proveAll(this.#tree(head.size).source, found.map(({ index }) => index), head.size);
+    return found.map(({ index, salt, event }, at) => ({ index, salt: base64(salt), event, proof: proofs[at]!.map(base64) }));
+  }
+}
+
+/** @returns its files, the key that it is checked with, and a state of the ledger that was signed before the release */
+export async function smallDossier(signer: Signer) {
+  const BY = "0193c2a5-0000-7000-8000-000000000001";
+  const at = "2026-11-28T10:00:00.000Z";
+  const event = (kind: string, rest: Event | Omit<Event, "kind">): Event => ({ v: 1, at, by: BY, ...rest, kind });
+  const entries = new Entries();
+  const pictures = [Buffer.alloc(400, 1), Buffer.alloc(500, 2)];
+  const words = { language: "en", text: "What I saw." };
+  const wordsDigest = sha256(Buffer.from(JSON.stringify([words.language, words.text])));
+  entries.add(event("setting.changed", { name: "vouches", value: 2 }));
+  for (const [n, bytes] of pictures.entries())
+    entries.add(
+      event("evidence.received", { item: `item-${n}`, digest: sha256(Buffer.from(`original ${n}`)) }),
+      event("derivative.made", { item: `item-${n}`, form: "redacted", digest: sha256(bytes), recipe: sha256(Buffer.from("recipe")) }),
+    );
+  const before = entries.add(event("account.worded", { account: "account-0", digest: "1".repeat(64) }));
+  const exhibits = [
+    ...await Promise.all(pictures.map(async (bytes, n) => ({
+      number: n + 1, kind: "photo", digest: sha256(bytes), original: sha256(Buffer.from(`original ${n}`)),
+      entries: await entries.proven(before, `item-${n}`, "evidence.received", "derivative.made"),
+    }))),
+    { number: 3, kind: "account", digest: wordsDigest, original: null, entries: await entries.proven(before, "account-0", "account.worded") },
+  ];
+  const manifest = JSON.stringify({ checkpoint: checkpoint(before, signer), exhibits }, null, 2);
+  const after = entries.add(
+    event("disclosure.approved", { disclosure: "disclosure-0", facts: "2".repeat(64) }),
+    event("disclosure.released", { disclosure: "disclosure-0", manifest: sha256(Buffer.from(manifest)) }),
+  );
+  const [decided, released] = await entries.proven(after, "disclosure-0", "disclosure.approved", "disclosure.released");
+  const files = ["data/exhibits/exhibit-1.jpg", "data/exhibits/exhibit-2.jpg", "data/exhibits/exhibit-3.txt"];
+  const record = {
+    exhibits: exhibits.map(({ number, digest, original }) => ({
+      number, digest, original, file: files[number - 1],
+      custody: { who: BY, when: at, altered: { at: original ? at : null } },
+    })),
+    disclosure: "disclosure-0", reference: "CAL-1", purpose: "court", files, languages: { 3: "en" }, decided, released,
+    checkpoint: checkpoint(after, signer), verifierKey: signer.verifierKey,
+  };
+  const { body } = await makeDossier({
+    name: "dossier-CAL-1", info: [["Bagging-Date", "2026-11-28"]], verifyPage: "<!doctype html>",
+    sign: (digest) => attest("dossier", digest, signer),
+    payload: [
+      inMemory("manifest.json", manifest), inMemory("record.json", JSON.stringify(record)), inMemory("exhibits/exhibit-3.txt", words.text),
+      ...pictures.map((bytes, n) => ({ path: `exhibits/exhibit-${n + 1}.jpg`, open: () => Promise.resolve(new Uint8Array(bytes)) })),
+    ],
+  });
+  const archive = new Uint8Array(await new Response(body()).arrayBuffer());
+  const bag = new Map([...readZip(archive)!].map(([name, bytes]) => [name.slice(name.indexOf("/") + 1), bytes]));
+  return { archive, bag, key: signer.verifierKey, earlier: checkpoint(before, signer) };
+}
