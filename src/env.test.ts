@@ -35,6 +35,32 @@ test.each([
   await expect(faceModels(setting)).rejects.toThrow(/^Settings missing or wrong: FACE_MODELS\./);
 });
 
+const authorities = async (setting?: string) => {
+  if (setting !== undefined) vi.stubEnv("TIMESTAMP_AUTHORITIES", setting);
+  return (await import("./env")).config().timestampAuthorities.map(({ url, roots }) => ({ url: url.href, roots }));
+};
+
+test("nobody has to name an authority for time, and whoever does names an address and a file each", async () => {
+  expect(await authorities()).toEqual([]);
+  vi.resetModules();
+  expect(await authorities("https://time.example/tsr /etc/vouchsafe/one.pem; http://stamps.example:318/?a=b:c  /etc/the roots/two.pem;")).toEqual([
+    { url: "https://time.example/tsr", roots: "/etc/vouchsafe/one.pem" },
+    { url: "http://stamps.example:318/?a=b:c", roots: "/etc/the roots/two.pem" },
+  ]);
+});
+
+test.each([
+  ["an authority without what it is trusted by", "https://time.example/tsr"],
+  ["an authority that is no address", "time.example /etc/one.pem"],
+  ["an authority by another protocol", "file:///time /etc/one.pem"],
+  ["an address with a password in it", "https://me:secret@time.example/ /etc/one.pem"],
+  ["a file that depends on where the program was started", "https://time.example/tsr one.pem"],
+  ["one authority twice", "https://time.example/ /etc/one.pem; https://time.example /etc/two.pem"],
+  ["more than four", Array.from({ length: 5 }, (_, nth) => `https://time${nth}.example/ /etc/one.pem`).join(";")],
+])("%s is refused by the setting's name, without its value", async (_, setting) => {
+  await expect(authorities(setting)).rejects.toThrow(/^Settings missing or wrong: TIMESTAMP_AUTHORITIES\./);
+});
+
 const secureAt = async (address: string) => {
   vi.stubEnv("PUBLIC_URL", address);
   vi.resetModules();

@@ -31,6 +31,33 @@ const FaceModels = z
   );
 
 /**
+ * `url /path/of/roots.pem`, several with `;` between them. An answer is signed and a request is a digest, so that an address may do
+ * without TLS, as those of many authorities do.
+ */
+const TimestampAuthorities = z
+  .string()
+  .transform((text) => text.split(";").map((one) => one.trim()).filter((one) => one !== ""))
+  .pipe(
+    z.array(
+      z
+        .string()
+        .regex(/^\S+ +\S/)
+        .transform((one) => ({ url: one.slice(0, one.indexOf(" ")), roots: one.slice(one.indexOf(" ")).trim() }))
+        .pipe(
+          z.object({
+            url: z.url({ protocol: /^https?$/ }).transform((text) => new URL(text)).refine(({ username, password, hash }) => username + password + hash === ""),
+            roots: z.string().refine((file) => path.isAbsolute(file)),
+          }),
+        ),
+    ).max(4),
+  )
+  // A transformation, since a check is made of what is wrong in itself too.
+  .transform((all, context) => {
+    if (new Set(all.map(({ url }) => url.href)).size !== all.length) context.addIssue("one of them twice");
+    return all;
+  });
+
+/**
  * This machine, or an onion service, which Tor encrypts by its name: the only addresses that may do without https. At any other, a
  * passphrase would be typed, or a data key be sent, for everybody on the way to read.
  */
@@ -97,6 +124,7 @@ const Environment = z.object({
   DATABASE_URL: z.string().min(1),
   PUBLIC_URL: SafeUrl,
   FACE_MODELS: FaceModels.default([]),
+  TIMESTAMP_AUTHORITIES: TimestampAuthorities.default([]),
   MAIL_SERVER: MailServer.optional(),
   MAIL_FROM: MailAddress.optional(),
   MAIL_PASSWORD_FILE: z.string().refine((file) => path.isAbsolute(file)).optional(),
@@ -131,6 +159,11 @@ function mailOf({ MAIL_SERVER: server, MAIL_FROM: from, MAIL_PASSWORD_FILE: file
 /** What opens the mail server. It lies in a file of its own and is read when it is needed. */
 export const mailPassword = (file: string): string => readFileSync(file, "utf8").trim();
 
+export type TimestampAuthority = z.infer<typeof TimestampAuthorities>[number];
+
+/** What an operator trusts an authority by. Read when it is needed, so that a newer one needs no new start. */
+export const authorityRoots = (file: string): string => readFileSync(file, "latin1");
+
 export type Config = {
   readonly production: boolean;
   readonly database: { readonly url: string };
@@ -140,6 +173,8 @@ export type Config = {
   readonly secureCookies: boolean;
   /** Face detectors beside those that come along, each an ONNX file of a kind whose outputs are understood, with its SHA-256. */
   readonly faceModels: readonly z.infer<typeof FaceModels>[number][];
+  /** Who outside is asked what time it is, each with the file of the certificates that it is trusted by. */
+  readonly timestampAuthorities: readonly TimestampAuthority[];
   readonly mail: MailSettings | null;
 };
 
@@ -168,6 +203,7 @@ export function config(): Config {
     publicUrl,
     secureCookies: publicUrl.protocol === "https:",
     faceModels: env.FACE_MODELS,
+    timestampAuthorities: env.TIMESTAMP_AUTHORITIES,
     mail: mailOf(env),
   };
   return read;

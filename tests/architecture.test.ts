@@ -9,7 +9,7 @@ const reach: Record<string, readonly string[]> = {
   components: ["domain", "messages", "trpc", "keyring", "atlas"],
   trpc: ["server", "domain"],
   worker: ["server", "media", "env"],
-  server: ["domain", "atlas", "media", "vault", "keyring", "ledger", "dossier", "env", "generated", "messages"],
+  server: ["domain", "atlas", "media", "vault", "keyring", "ledger", "timestamp", "dossier", "env", "generated", "messages"],
   "proxy.ts": ["env", "app"],
   "instrumentation.ts": ["env", "server"],
 };
@@ -36,14 +36,14 @@ const rows: readonly Row[] = [
     found: /from "~\/generated\/prisma|from "@prisma\//,
     only: /^src\/server\/(db|scope|custody|queue)\.ts$|^src\/server\/\w+\/(queries|commands|jobs)\.ts$/,
   },
-  { rule: "a deep module has one door", found: /from "~\/(media|vault|ledger|dossier)\//, only: /^$/ },
+  { rule: "a deep module has one door", found: /from "~\/(media|vault|ledger|timestamp|dossier)\//, only: /^$/ },
   {
     // Beside them: the framework's own name for the runtime, and the decoder's proof that it was given nothing.
     rule: "settings are read once",
     found: /process\.env/,
     only: /^src\/(env|instrumentation)\.ts$|^src\/media\/confined\/child\.mjs$/,
   },
-  { rule: "rules are told the time", found: /new Date\(\)|Date\.now\(/, only: /^src\/(?!domain\/|ledger\/|vault\/|media\/formats\/)/ },
+  { rule: "rules are told the time", found: /new Date\(\)|Date\.now\(/, only: /^src\/(?!domain\/|ledger\/|timestamp\/|vault\/|media\/formats\/)/ },
   { rule: "the domain does nothing", found: /from "node:/, only: /^src\/(?!domain\/)/ },
   {
     rule: "proofs are minted in their own files",
@@ -75,11 +75,12 @@ const rows: readonly Row[] = [
     only: /^$/,
   },
   {
-    // A holder of keys may be another machine. The decoder's sockets are the pipes to its child.
+    // A holder of keys may be another machine, and the authorities for time are. The decoder's sockets are the pipes to its child.
     rule: "the server calls nobody",
     found: /\bfetch\(|from "node:(https?|http2|net|tls|dgram|dns)"/,
-    only: /^src\/(app\/(?!api\/)|components\/|trpc\/|vault\/holders\/|media\/confined\/decoder\.ts$)/,
+    only: /^src\/(app\/(?!api\/)|components\/|trpc\/|vault\/holders\/|media\/confined\/decoder\.ts$|server\/stamps\/jobs\.ts$)/,
   },
+  { rule: "certificates and what they sign are read in one place", found: /from "(pkijs|asn1js)"/, only: /^src\/timestamp\// },
   { rule: "mail leaves from one place", found: /from "nodemailer"/, only: /^src\/server\/notices\/jobs\.ts$/ },
   {
     // Besides it: why the service does not start, and the decoder's pipe.
@@ -125,7 +126,7 @@ const rows: readonly Row[] = [
 
 /** What may lie in `server/<noun>/`, where a barrel may stand, and what no file may be called. */
 const nounFile = /^src\/server\/(trpc\/\w+|\w+\/(router|queries|commands|jobs))\.ts$/;
-const barrel = /^src\/(media|vault|ledger|dossier)\/(\w+\/)*index\.tsx?$/;
+const barrel = /^src\/(media|vault|ledger|timestamp|dossier)\/(\w+\/)*index\.tsx?$/;
 const vague = /(^|[/-])(utils?|helpers?|common|misc|service|manager)\b/;
 const LINES = 350;
 
@@ -164,7 +165,7 @@ describe.each(tested)("%s", (file) => {
 
   test("a browser piece brings nothing of the server along", () => {
     if (!/^"use client"/m.test(text)) return;
-    expect(imports(text).filter((to) => ["server", "media", "vault", "ledger", "dossier", "env", "generated"].includes(to))).toEqual([]);
+    expect(imports(text).filter((to) => ["server", "media", "vault", "ledger", "timestamp", "dossier", "env", "generated"].includes(to))).toEqual([]);
     expect(text).not.toMatch(/from "~\/trpc\/server"/);
   });
 });

@@ -6,6 +6,10 @@ import { inCheckout } from "../launch/checkout.mjs";
 import { step } from "../launch/progress.mjs";
 import { runCommand } from "./command";
 
+/** Programs that tests call, and the package of each. */
+const packages = { exiftool: "libimage-exiftool-perl", openssl: "openssl" } as const;
+const names = ["exiftool", "openssl"] as const satisfies readonly (keyof typeof packages)[];
+
 /** The one without a window first: it does the same work in five sixths of the time. */
 const CHROMIUM_NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
@@ -21,18 +25,16 @@ export type Tools = Readonly<{
  */
 export async function ensureTools(): Promise<Tools> {
   let browser = findChromium();
-  let exiftool = findOnPath("exiftool");
-  if (browser !== null && exiftool !== null) return { chromium: browser };
+  const lacking = () => names.filter((name) => findOnPath(name) === null);
+  if (browser !== null && lacking().length === 0) return { chromium: browser };
 
-  return step("Tools", "installing what tests need: Chromium, exiftool", async () => {
+  return step("Tools", `installing what tests need: Chromium, ${names.join(", ")}`, async () => {
     const attempts: string[] = [];
     if (process.getuid?.() === 0 && findOnPath("apt-get") !== null) {
       for (const name of ["chromium-headless-shell", "chromium"]) {
-        if (browser !== null && exiftool !== null) break;
-        const wanted = [browser === null ? [name] : [], exiftool === null ? ["libimage-exiftool-perl"] : []].flat();
-        attempts.push(await installWithApt(wanted));
+        if (browser !== null && lacking().length === 0) break;
+        attempts.push(await installWithApt([...(browser === null ? [name] : []), ...lacking().map((one) => packages[one])]));
         browser ??= findChromium();
-        exiftool ??= findOnPath("exiftool");
       }
     }
     if (browser === null) {
@@ -40,14 +42,14 @@ export async function ensureTools(): Promise<Tools> {
       attempts.push((await runCommand(process.execPath, [cli, "install", "chromium"])).output);
       browser = findChromium();
     }
-    const missing = [browser === null ? "Chromium" : [], exiftool === null ? "exiftool" : []].flat();
+    const missing = [...(browser === null ? ["Chromium"] : []), ...lacking()];
     if (browser === null || missing.length > 0) {
       throw new Error(
         `The tests need ${missing.join(" and ")}, which could not be installed here. On Debian, as root: ` +
-          `apt-get install chromium-headless-shell libimage-exiftool-perl\n\n${attempts.join("\n").trim()}`,
+          `apt-get install chromium-headless-shell ${Object.values(packages).join(" ")}\n\n${attempts.join("\n").trim()}`,
       );
     }
-    return { result: `${browser} and ${exiftool}`, value: { chromium: browser } };
+    return { result: `${browser}, ${names.map(findOnPath).join(", ")}`, value: { chromium: browser } };
   });
 }
 

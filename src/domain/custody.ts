@@ -16,6 +16,7 @@ import { foundingEnds } from "./founding";
 import { motionKinds } from "./motion";
 import { MemberRole, sessionEnds } from "./roles";
 import { Conditions } from "./visit";
+import { answerFaults } from "./stamp";
 import { SettingName } from "./vouching";
 
 /**
@@ -30,6 +31,8 @@ const count = z.number().int().min(0);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 /** Of a key holder: its kind, and eight bytes that name its key without telling it. */
 const holder = z.string().regex(/^(file|passphrase|aws-kms|vault-transit):[0-9a-f]{16}$/);
+/** Of an authority for time stamps: the beginning of its address's digest. */
+const authority = z.string().regex(/^[0-9a-f]{16}$/);
 /** A key of `policy`: noun.verb. */
 const action = z.string().regex(/^[a-z][a-zA-Z]{0,29}\.[a-z][a-zA-Z]{0,29}$/);
 /** Numbers of earlier entries. */
@@ -135,6 +138,10 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   }),
   event("evidence.sealed", { item: id, digest, sealed: digest, key: id }),
   event("objects.read", { objects: count, damaged: count }),
+  // An authority outside says that the checkpoint of so many entries was there at `time`.
+  event("checkpoint.stamped", { size: count, authority, time: z.iso.datetime(), token: digest }),
+  // It answered, and not with what it was asked for. Once, until another fault or none.
+  event("authority.erred", { size: count, authority, what: z.enum(answerFaults) }),
   event("evidence.damaged", { item: id, object, what: z.enum(fixityFaults) }),
   event("object.damaged", { object, what: z.enum(fixityFaults) }),
   event("evidence.refused", { item: id, code: z.enum(refusalCodes) }),

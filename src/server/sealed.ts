@@ -59,6 +59,6 @@ export const notTheHolders: readonly string[] = [
   "Invite.tokenDigest", "Disclosure.tokenDigest", "Visit.passDigest", "Guess.key", "Challenge.digest", "Receipt.digest", "RecoveryCode.digest", "Recovery.tokenDigest", "Witness.tokenDigest",
   "Session.secretDigest", "Passkey.credentialDigest", "Passkey.publicKey",
   "ConsentRecord.wordingDigest", "EvidenceItem.digest", "EvidenceItem.originalDigest", "Derivative.digest", "Recording.wordingDigest", "Recording.digest", "Fixity.digest", "Feature.digest", "FeatureVariant.digest",
-  "LedgerEntry.commitment", "LedgerEntry.root", "LedgerNode.hash", "LedgerHead.frontier", "CustodyEvent.salt", "CustodyEvent.body",
+  "LedgerEntry.commitment", "LedgerEntry.root", "LedgerNode.hash", "LedgerHead.frontier", "Stamp.token", "CustodyEvent.salt", "CustodyEvent.body",
   "ReviewerWrap.wrap", "CustodyGrant.sealed", "CustodyGrant.tag", "Reseal.originalDigest", "Reseal.mark",
 ];

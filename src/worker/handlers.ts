@@ -11,6 +11,7 @@ import * as notices from "~/server/notices/jobs";
 import * as requests from "~/server/requests/jobs";
 import * as retention from "~/server/retention/jobs";
 import * as search from "~/server/search/jobs";
+import * as stamps from "~/server/stamps/jobs";
 import * as suspensions from "~/server/suspensions/jobs";
 
 /** Which work each job is. A job that nobody handles does not compile. */
@@ -30,6 +31,7 @@ export const handlers: Handlers = {
   "erasures.retain": () => retention.apply(),
   "connections.index": () => connections.index(),
   "ledger.checkpoint": () => ledger.keepCheckpoint(),
+  "ledger.stamp": () => stamps.ask(),
   "members.founding": () => members.founding(),
   "search.index": search.index,
   "search.complete": () => search.complete(),

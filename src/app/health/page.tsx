@@ -9,6 +9,7 @@ import { Time } from "~/components/time";
 import { api, orNotFound } from "~/trpc/server";
 import { getFormatter, getTranslations } from "../i18n";
 import styles from "./health.module.css";
+import { Stamps } from "./stamps";
 
 /** A worker that was silent for longer is not running: it gives a sign of life every few seconds. */
 const SILENCE_MS = 60_000;
@@ -115,6 +116,7 @@ export default async function HealthPage() {
         <Card title={t("ledger")}>
           <p>{t("entries", { count: health.ledger.size })}</p>
         </Card>
+        <Stamps authorities={health.stamps} />
         <Card title={t("confinement")}>
           <p>{t("confinementText")}</p>
           {health.confinement.length === 0 && <p className={styles.verdict}>{t("confinementUnknown")}</p>}

@@ -5,6 +5,7 @@ import { db } from "~/server/db";
 import * as erasures from "~/server/erasures/queries";
 import * as fixity from "~/server/fixity/queries";
 import { queueHealth } from "~/server/queue";
+import * as stamps from "~/server/stamps/queries";
 
 /** What the worker found of the walls around its decoder when it started, one by one. */
 export const Confinement = z.array(z.object({ name: z.string(), held: z.boolean() }));
@@ -14,7 +15,7 @@ const items = (state: ItemState) => db().evidenceItem.count({ where: { state } }
 
 /** How the instance is, in counts: nothing here says what anybody reported. */
 export async function read() {
-  const [beat, jobs, head, custodyKey, left, underOlder, received, ready, refused, erasing, objects] = await Promise.all([
+  const [beat, jobs, head, custodyKey, left, underOlder, received, ready, refused, erasing, objects, stamped] = await Promise.all([
     db().workerBeat.findUnique({ where: { id: 1 }, select: { seenAt: true, confinement: true } }),
     queueHealth(),
     db().ledgerHead.findUniqueOrThrow({ where: { id: 1 }, select: { size: true } }),
@@ -26,6 +27,7 @@ export async function read() {
     items("refused"),
     erasures.counts(),
     fixity.state(),
+    stamps.state(),
   ]);
   return {
     worker: { seenAt: beat?.seenAt ?? null },
@@ -35,6 +37,7 @@ export async function read() {
     items: { received, ready, refused },
     erasing,
     objects,
+    stamps: stamped,
     confinement: Confinement.parse(beat?.confinement ?? []),
   };
 }

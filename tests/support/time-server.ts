@@ -1,0 +1,48 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Authority, makeAuthority } from "./authority";
+
+/** How an authority's door behaves: as it should, not at all, or in one of the ways in which it should not. */
+export type Manner = "answers" | "hangs-up" | "fails" | "redirects" | "floods" | "replays" | "is-another";
+
+/** An authority that is asked over HTTP on this machine. */
+export async function startTimeServer(name: string) {
+  const [authority, another] = [makeAuthority(name), makeAuthority(`Not ${name}`)];
+  const asked: { readonly type: string | undefined; readonly body: Buffer }[] = [];
+  let manner: Manner = "answers";
+  let first: Buffer | undefined;
+
+  const answered = (body: Buffer): Buffer => {
+    if (manner === "floods") return Buffer.alloc(1_000_000);
+    if (manner === "replays" && first) return first;
+    return (first = (manner === "is-another" ? another : authority).answer(body));
+  };
+  const server = createServer((request, response) => {
+    const pieces: Buffer[] = [];
+    request.on("data", (piece: Buffer) => pieces.push(piece));
+    request.on("end", () => {
+      const body = Buffer.concat(pieces);
+      asked.push({ type: request.headers["content-type"], body });
+      if (manner === "hangs-up") request.socket.destroy();
+      else if (manner === "fails") response.writeHead(503).end("closed for today");
+      else if (manner === "redirects") response.writeHead(307, { location: "/elsewhere" }).end();
+      else response.writeHead(200, { "content-type": "application/timestamp-reply" }).end(answered(body));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/tsr`,
+    asked,
+    pem: authority.pem,
+    verifies: (...args: Parameters<Authority["verifies"]>) => authority.verifies(...args),
+    behaves: (next: Manner): void => {
+      manner = next;
+    },
+    async close(): Promise<void> {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      authority.close();
+      another.close();
+    },
+  };
+}
