@@ -20,7 +20,8 @@ test("a text is found by every word, beginning and two words of it, in whatever 
       const at = n % (words.length - 1);
       const [one, next] = [words[at]!, words[at + 1]!];
       for (const asked of [one, `"${one} ${next}"`]) if (wantedIn(asked).length > 0) expect(finds(text, asked)).toEqual([true, true]);
-      if (wordsIn(one).length === 1 && wordsIn(one)[0]!.word.length >= 3) expect(finds(text, `${one.slice(0, -1)}${one.slice(-1)}*`)).toEqual([true, true]);
+      // A word that every text has is no beginning by itself.
+      if (wordsIn(one).length === 1 && wordsIn(one)[0]!.word.length >= 3 && wantedIn(one).length > 0) expect(finds(text, `${one.slice(0, -1)}${one.slice(-1)}*`)).toEqual([true, true]);
     }),
     { numRuns: 500 },
   )).not.toThrow();

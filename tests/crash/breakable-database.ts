@@ -28,12 +28,17 @@ export class BreakableDatabase {
     through.searchParams.set("host", folder);
     const server = createServer((client) => breakable.#join(client, connect(socket)));
     const breakable = new BreakableDatabase(through.href, async () => {
-      for (const open of breakable.#open) open.destroy();
+      breakable.cut();
       server.close();
       await rm(folder, { recursive: true, force: true });
     });
     await new Promise<void>((listening) => server.listen(path.join(folder, ".s.PGSQL.5432"), listening));
     return breakable;
+  }
+
+  /** Ends every connection that stands, as a restart does. */
+  cut(): void {
+    for (const open of this.#open) open.destroy();
   }
 
   #join(client: Socket, postgres: Socket): void {

@@ -42,6 +42,7 @@ const state = async (seed: number) => {
 
 test("while PostgreSQL takes no new connections nothing is taken in, and afterwards photos are again", async () => {
   database.turnAway = true;
+  database.cut();
   expect(await send(1)).toBe("unexpected");
   database.turnAway = false;
   expect(await send(1)).toBe("taken");

@@ -38,7 +38,7 @@ beforeAll(async () => {
   ({ itemId } = await world.submit(people.documenter, incidentId, await dirtyJpeg(91)));
   await world.settle();
 }, 60_000);
-afterAll(() => world.close());
+afterAll(() => world.close({ rows: false }));
 
 test("everything that is stored is read, and that it was whole stands in the ledger", async () => {
   expect(await health()).toEqual({ read: 0, since: null, damaged: 0 });
@@ -92,5 +92,5 @@ test("of what no row names any more nothing is kept", async () => {
   await read(1);
   expect(await world.db().fixity.count({ where: { name: row.blob! } })).toBe(0);
   expect(await health()).toMatchObject({ read: 3, damaged: 0 });
-  expect((await world.verifyLedger()).ok).toBe(true);
+  expect((await world.verifyLedger({ rows: false })).ok).toBe(true);
 });

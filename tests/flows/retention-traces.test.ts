@@ -13,7 +13,7 @@ beforeAll(async () => {
   world = await openWorld();
   team = await collective(world);
 });
-afterAll(() => world.close());
+afterAll(() => world.close({ rows: false }));
 
 const inDays = (days: number) => new Date(+world.now() + days * DAY);
 const night = async (days: number) => (await import("~/server/retention/jobs")).apply(inDays(days));

@@ -10,8 +10,10 @@ let incidentId: string, foreignId: string, arabicId: string, accountId: string, 
 type Asked = Partial<Parameters<ReturnType<World["as"]>["search"]["find"]>[0]>;
 const ask = (actor: Actor, words: string, more: Asked = {}) => world.as(actor).search.find({ words, ...more });
 const found = async (actor: Actor, words: string, more: Asked = {}) => (await ask(actor, words, more)).hits.map(({ id }) => id);
+const versionOf = async (actor: Actor, incidentId: string, account: string) =>
+  (await world.as(actor).incidents.read({ incidentId })).accounts.find(({ id }) => id === account)!.version;
 const write = async (actor: Actor, incident: string, text: string, language = "en", account: string | null = null) =>
-  (await world.as(actor).accounts.write({ incidentId: incident, accountId: account, spokenBy: null, words: { language, text, masks: [] }, mentions: [] })).id;
+  (await world.as(actor).accounts.write({ incidentId: incident, accountId: account, version: account && (await versionOf(actor, incident, account)), spokenBy: null, words: { language, text, masks: [] }, mentions: [] })).id;
 const rows = () => world.db().searchRow.findMany({ orderBy: { seq: "asc" }, select: { id: true, incidentId: true, seq: true, terms: true, rules: true } });
 
 beforeAll(async () => {

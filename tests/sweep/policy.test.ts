@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await served.close();
   await house.close();
-  await world.close();
+  await world.close({ rows: false });
 });
 
 /** One question of the sweep: who asks, and whose ids they name. */

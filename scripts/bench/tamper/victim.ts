@@ -10,7 +10,7 @@ import { openWorld } from "../../../tests/support/world";
 import { migrate } from "../../database/migrate";
 import { startThrowawayPostgres } from "../../database/throwaway";
 import { inCheckout } from "../../launch/checkout.mjs";
-import { verifyWithin } from "../../ledger/verify-tables";
+import { verifyAll } from "../../ledger/verify-tables";
 import { flipped, mutations, names, type Chance, type Files, type Forger } from "./bag";
 import { disturbances } from "./objects";
 import { rowTamperings } from "./rows";
@@ -82,7 +82,7 @@ export async function openVictim() {
       const head = await owner.query<{ size: string }>('SELECT "size" FROM "LedgerHead"');
       const done = tampering && (await tampering(owner, chance!, { other, size: Number(head.rows[0]!.size) }));
       if (done === null) return null;
-      const verdict = await verifyWithin(owner, { verifierKey, checkpoints: [kept] });
+      const verdict = await verifyAll(owner, { verifierKey, checkpoints: [kept] });
       const since = !verdict.ok && "since" in verdict ? verdict.since : null;
       return { verdict, named: !verdict.ok && done !== undefined && (done.at.includes(verdict.at) || (since !== null && done.at.some((at) => at >= since && at <= verdict.at))) };
     } finally {

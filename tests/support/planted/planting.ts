@@ -133,6 +133,9 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   await me.comments.write({ incidentId, audience: "team", text: sentence() });
   await as(proposer).comments.write({ incidentId, audience: "reviewers", text: sentence() });
   await lookAgain(me, incidentId, accountId);
+  await me.search.find({ words: word(), place: word() });
+  const witness = { key: word() };
+  await refused("witnesses.add", witness, async () => as(await world.member("auditor")).witnesses.add(witness));
 
   const photos = [await photo(planter, 3), await photo(planter, 4), await photo(planter, 5)];
   const items: string[] = [];
