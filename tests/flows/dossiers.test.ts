@@ -8,6 +8,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "~/domain/roles";
 import { DossierRecord } from "~/domain/dossier";
 import { readZip, verifyDossier, type Verdict } from "~/dossier";
+import { canonical, commit, verifyCheckpoint, verifyInclusion } from "~/ledger";
+import type { ProvenEntry } from "~/server/ledger/queries";
+import { makeRequest, readAnswer, readRoots } from "~/timestamp";
+import { makeAuthority } from "../support/authority";
 import { collective } from "../support/collective";
 import { consented, released } from "../support/consented";
 import { whileRead } from "../support/held-back";
@@ -98,6 +102,31 @@ test("stock tools take it as it is: sha256sum and sha512sum its lists", async ()
     expect(() => run("sha256sum", "--check", "--strict", "--quiet", "manifest-sha256.txt")).toThrow("1 computed checksum did NOT match");
   } finally {
     await rm(folder, { recursive: true });
+  }
+});
+
+test("by when its release was known to an authority of time, stock openssl says of what lies in it", async () => {
+  const authority = makeAuthority("Time");
+  try {
+    const { keepCheckpoint } = await import("~/server/ledger/jobs");
+    await keepCheckpoint();
+    const { size, note } = await world.db().ledgerCheckpoint.findFirstOrThrow({ orderBy: { size: "desc" } });
+    const { der, ...request } = makeRequest(Buffer.from(sha256(Buffer.from(note)), "hex"));
+    const { der: token, chain, genTime: at, policy } = readAnswer(authority.answer(der), request, readRoots(authority.pem), new Date());
+    await world.db().stamp.create({ data: { size, authority: "a1", at, policy, token, chain } });
+    const bag = within(await handedOut(decider, disclosureId));
+    expect(await found(bag)).toBe("PASS");
+    const [stamped, kept, released] = ["checkpoint.txt", "a1.tst", "released.json"].map((file) => Buffer.from(bag.get(`data/timestamps/${size}/${file}`)!));
+    expect(authority.verifies(kept!, stamped!, authority.pem)).toBe(true);
+    expect(authority.verifies(kept!, Buffer.from("another"), authority.pem)).toBe(false);
+    // The release is in what was stamped.
+    const { root } = verifyCheckpoint(stamped!.toString(), key);
+    const { index, salt, event, proof } = JSON.parse(released!.toString()) as ProvenEntry;
+    expect(event).toMatchObject({ kind: "disclosure.released", disclosure: disclosureId });
+    const commitment = commit(Buffer.from(salt, "base64"), canonical(event));
+    expect(verifyInclusion({ commitment, index, size: Number(size), root, proof: proof.map((hash) => Buffer.from(hash, "base64")) })).toBe(true);
+  } finally {
+    authority.close();
   }
 });
 

@@ -5,6 +5,8 @@ import type { Tx } from "~/server/db";
 import type { ProvenEntry, SignedHead } from "~/server/ledger/queries";
 import * as ledger from "~/server/ledger/queries";
 import * as recipients from "~/server/recipients/queries";
+import * as stamps from "~/server/stamps/queries";
+import * as witnesses from "~/server/witnesses/queries";
 
 /** A file is opened when it is wanted, by the clearance under which the dossier was made; one that was erased meanwhile is not there. */
 export type Opener = (clearance: Clearance, exhibit: number) => Promise<Uint8Array<ArrayBuffer>>;
@@ -17,8 +19,25 @@ async function decision(tx: Tx, head: SignedHead, disclosureId: string): Promise
   return decided && released ? { decided, released } : null;
 }
 
-/** What proves the ledger's own state, as files that others' tools read: every further one (`ledger/…`, `timestamps/…`) is added here. */
-const ledgerFiles = (head: SignedHead): Payload[] => [inMemory("ledger/checkpoint.txt", head.note)];
+/**
+ * What proves the ledger's own state, as files that others' tools read: the checkpoint, the newest one that witnesses countersigned, and by
+ * when authorities of time knew of the release. What an authority stamped is `checkpoint.txt` beside its token, and `released.json`
+ * is proven against that one: `openssl ts -verify -token_in -in <authority>.tst -data checkpoint.txt -CAfile <authority>.pem`.
+ */
+async function ledgerFiles(tx: Tx, head: SignedHead, disclosureId: string, released: ProvenEntry): Promise<Payload[]> {
+  const files = [inMemory("ledger/checkpoint.txt", head.note)];
+  const witnessed = await witnesses.countersigned(tx, head.size);
+  if (witnessed) files.push(inMemory("ledger/countersigned.txt", witnessed.note));
+  for (const { size, note, stamps: of } of await stamps.stampsOf(tx, released.index + 1)) {
+    const proven = await decision(tx, { size, note, publicKey: head.publicKey }, disclosureId);
+    if (!proven) throw new Error(`The checkpoint of ${size} entries does not have the release of ${released.index}.`);
+    const folder = `timestamps/${size}`;
+    files.push(inMemory(`${folder}/checkpoint.txt`, note), inMemory(`${folder}/released.json`, JSON.stringify(proven.released, null, 2)));
+    for (const { authority, token, chain } of of)
+      files.push({ path: `${folder}/${authority}.tst`, open: () => Promise.resolve(new Uint8Array(token)) }, inMemory(`${folder}/${authority}.pem`, chain));
+  }
+  return files;
+}
 
 /**
  * What is in the dossier of a released disclosure: the report and the exhibits in the form in which they were released, the manifest that
@@ -45,7 +64,7 @@ export async function contents(tx: Tx, clearance: Clearance, head: SignedHead, a
   );
   const payload: Payload[] = [
     inMemory("manifest.json", manifest), inMemory("record.json", JSON.stringify(record, null, 2)), inMemory("record.schema.json", recordSchema()),
-    ...ledgerFiles(head),
+    ...(await ledgerFiles(tx, head, clearance.disclosureId, proven.released)),
     ...accounts.map(({ exhibit, text }) => inMemory(fileOf(exhibit, "txt"), text)),
     ...photos.map(({ exhibit }): Payload => ({ path: fileOf(exhibit, "jpg"), open: () => open(clearance, exhibit) })),
   ];
