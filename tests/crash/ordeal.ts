@@ -16,7 +16,7 @@ export type Victim = (typeof victims)[number];
 
 const LANES = 4;
 /** So many photos may the senders be ahead of the worker before they slow down, and before they wait. */
-const AHEAD = { slow: 4, wait: 16 };
+const AHEAD = { slow: 3, wait: 6 };
 const LOOK_MS = 250;
 const LONGEST_MOMENT_MS = 3000;
 /** A kill in so many meets a process that has not come back to work from the one before. */
