@@ -23,7 +23,7 @@ const Report = z.object({
       source: z.string(),
       mutants: z.array(
         z.object({
-          mutatorName: z.string(), status: z.string(), replacement: z.string().default(""),
+          mutatorName: z.string(), status: z.string(), replacement: z.string().default(""), statusReason: z.string().default(""),
           location: z.object({ start: z.object({ line: z.number() }), end: z.object({ line: z.number() }) }),
         }),
       ),
@@ -58,24 +58,29 @@ function judge({ files }: z.infer<typeof Report>): number {
   const used = new Set<Equivalent>();
   let [noticed, unable, excused] = [0, 0, 0];
   const missed: string[] = [];
+  const otherwise: { one: Equivalent; how: string }[] = [];
   for (const [file, { source, mutants }] of Object.entries(files)) {
     const lines = source.split("\n");
-    for (const { status, mutatorName, replacement, location } of mutants) {
+    for (const { status, statusReason, mutatorName, replacement, location } of mutants) {
+      const line = lines[location.start.line - 1] ?? "";
+      const known = equivalents.find(
+        (one) => file.endsWith(`/${one.file}.ts`) && line.includes(one.line) && one.kinds.includes(mutatorName) && (one.to ?? replacement) === replacement,
+      );
+      if (known && status !== "Survived") otherwise.push({ one: known, how: `${status} ${statusReason}` });
       if (status === "Killed" || status === "Timeout") noticed += 1;
       // It does not even start: a table that its schema refuses, say.
       else if (status === "RuntimeError" || status === "CompileError") unable += 1;
       else {
-        const line = lines[location.start.line - 1] ?? "";
-        const known = equivalents.find(
-          (one) => file.endsWith(`/${one.file}.ts`) && line.includes(one.line) && one.kinds.includes(mutatorName) && (one.to ?? replacement) === replacement,
-        );
         if (known) used.add(known);
         if (known) excused += 1;
         else missed.push(`${file}:${location.start.line}  ${mutatorName}  ${line.trim()}  =>  ${replacement}`);
       }
     }
   }
-  const idle = equivalents.filter((one) => !used.has(one)).map(({ file, line }) => `${file}: ${line}`);
+  const idle = equivalents.filter((one) => !used.has(one)).map((one) => {
+    const how = otherwise.flatMap((other) => (other.one === one ? other.how : []));
+    return `${one.file}: ${one.line} (${how.join("; ") || "gone"})`;
+  });
   process.stdout.write(
     [
       "", `${noticed + unable + excused + missed.length} changes`, `${noticed} noticed by a test`, `${unable} with which nothing starts`,
