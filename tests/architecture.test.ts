@@ -118,7 +118,7 @@ const rows: readonly Row[] = [
   {
     rule: "what members say to each other leaves with nothing: whatever makes something that leaves knows no comment",
     found: /from "~\/server\/comments\/|\bcomment(Mention)?\.find/,
-    only: /^src\/server\/(trpc\/root|comments\/\w+|desk\/queries|retention\/commands)\.ts$/,
+    only: /^src\/server\/(trpc\/root|comments\/\w+|desk\/queries|retention\/commands|search\/(queries|jobs))\.ts$/,
   },
   { rule: "no page is a door", found: /^\s*["']use server["']/m, only: /^$/ },
   { rule: "pages carry no styles that the content policy refuses", found: /\sstyle=\{/, only: /^$/ },

@@ -12,7 +12,7 @@ import { fold, isCommon, stem, stems } from "./folding";
 export const RULES = 1;
 
 /** Where words stand. Each has digests of its own, so that the same word in two of them looks like two words. */
-export const wordFields = ["account", "report", "forces", "place"] as const;
+export const wordFields = ["account", "report", "comment", "forces", "place"] as const;
 export type WordField = (typeof wordFields)[number];
 /** What is asked for beside words. */
 export type Facet = "kind" | "month" | "team" | "where";

@@ -59,6 +59,22 @@ test("filters narrow it down: place, kind, period, state and team", async () => 
   expect(await found(reviewer, "slashed", { teamId })).toEqual([accountId]);
 });
 
+test("a comment is found by whom it is for, and by nobody from the moment in which it is taken away", async () => {
+  const say = async (text: string, audience: "reviewers" | "team") => (await world.as(reviewer).comments.write({ incidentId, audience, text })).id;
+  const [between, toTeam] = [await say("The bailiff's warrant names another quay.", "reviewers"), await say("Was the warrant shown to anybody?", "team")];
+  await world.settle();
+  expect(await found(other, "warrant")).toEqual([toTeam, between]);
+  expect(await found(documenter, "warrant")).toEqual([toTeam]);
+  expect(await found(stranger, "warrant")).toEqual([]);
+  const { hits } = await ask(other, "bailiff");
+  expect(hits.map(({ in: place, snippet }) => [place, snippet.match])).toEqual([["comment", "bailiff"]]);
+  await world.as(reviewer).comments.remove({ commentId: between });
+  expect(await world.db().searchRow.count({ where: { id: between } })).toBe(0);
+  await world.as(reviewer).comments.remove({ commentId: toTeam });
+  await world.settle();
+  expect(await found(other, "warrant")).toEqual([]);
+});
+
 test("what is out of somebody's scope is not found, not counted, and not gone on from", async () => {
   expect(await found(documenter, "slashed")).toEqual([accountId]);
   expect(await found(stranger, "slashed")).toEqual([foreignAccount]);

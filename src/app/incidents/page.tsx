@@ -16,6 +16,7 @@ export default async function IncidentsPage() {
   const [me, incidents, ending, waiting] = await orNotFound(
     Promise.all([caller.members.me(), caller.incidents.list(), caller.consents.runningOut(), caller.comments.waiting()]),
   );
+  const teams = [...new Map(incidents.map(({ team }) => [team.id, team])).values()].toSorted((a, b) => a.name.localeCompare(b.name));
   const documents = me.role === "documenter";
   const report = documents ? (
     <ButtonLink href="/incidents/new" icon="plus" variant="primary">
@@ -41,7 +42,7 @@ export default async function IncidentsPage() {
       <UnderReview />
       <Waiting waiting={waiting} />
       <RunningOut ending={ending} />
-      {incidents.length > 0 ? <Search /> : null}
+      {incidents.length > 0 ? <Search teams={teams} /> : null}
       {incidents.length > 0 ? (
         <IncidentList incidents={incidents} />
       ) : (

@@ -10,18 +10,28 @@ import { LineFacts, LineHead, LineLink, Lines } from "~/components/lines";
 import { Ltr } from "~/components/ltr";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
-import { IncidentKind, incidentKinds } from "~/domain/incident";
+import { IncidentKind, incidentKinds, IncidentState, incidentStates } from "~/domain/incident";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 
 type Found = Outputs["search"]["find"];
-type Asked = { readonly words: string; readonly place: string; readonly kind: IncidentKind | null };
+type Asked = {
+  readonly words: string; readonly place: string; readonly kind: IncidentKind | null; readonly state: IncidentState | null; readonly teamId: string | null;
+  /** Months, each empty where nobody chose one. */
+  readonly from: string; readonly to: string;
+};
+const NOTHING: Asked = { words: "", place: "", kind: null, state: null, teamId: null, from: "", to: "" };
 
-/** Words that stand in reports and accounts. What is asked for leaves in a body, and stands in no address. */
-export function Search() {
+/** Of a period of which one end is open, that month alone. */
+const questionOf = ({ from, to, ...asked }: Asked) => ({ ...asked, period: from || to ? { from: from || to, to: to || from } : null });
+
+type Props = { readonly teams: readonly { readonly id: string; readonly name: string }[] };
+
+/** Words that stand in reports, accounts and comments. What is asked for leaves in a body, and stands in no address. */
+export function Search({ teams }: Props) {
   const t = useTranslations("search");
   const terms = useTranslations("terms");
-  const [asked, setAsked] = useState<Asked>({ words: "", place: "", kind: null });
+  const [asked, setAsked] = useState(NOTHING);
   const [found, setFound] = useState<(Found & { readonly of: Asked }) | null>(null);
   const { pending, refused, attempt, forget } = useAttempt();
   const form = useRef<HTMLFormElement>(null);
@@ -41,10 +51,10 @@ export function Search() {
     forget();
     setAsked({ ...asked, ...part });
   };
-  const find = async () => setFound({ ...(await trpc.search.find.query(asked)), of: asked });
+  const find = async () => setFound({ ...(await trpc.search.find.query(questionOf(asked))), of: asked });
   const more = async () => {
     if (!found?.next) return;
-    const { hits, next } = await trpc.search.find.query({ ...found.of, after: found.next });
+    const { hits, next } = await trpc.search.find.query({ ...questionOf(found.of), after: found.next });
     setFound({ ...found, hits: [...found.hits, ...hits], next });
   };
 
@@ -90,6 +100,37 @@ export function Search() {
                   </option>
                 ))}
               </SelectField>
+              <details>
+                <summary>{t("narrow")}</summary>
+                <Stack gap="m">
+                  <SelectField label={t("state")} onChange={({ target }) => change({ state: IncidentState.safeParse(target.value).data ?? null })} value={asked.state ?? ""}>
+                    <option value="">{t("anyState")}</option>
+                    {incidentStates.map((state) => (
+                      <option key={state} value={state}>
+                        {terms(`incidentStates.${state}`)}
+                      </option>
+                    ))}
+                  </SelectField>
+                  {teams.length > 1 ? (
+                    <SelectField label={t("team")} onChange={({ target }) => change({ teamId: target.value || null })} value={asked.teamId ?? ""}>
+                      <option value="">{t("anyTeam")}</option>
+                      {teams.map(({ id, name }) => (
+                        <option key={id} value={id}>
+                          {name}
+                        </option>
+                      ))}
+                    </SelectField>
+                  ) : null}
+                  <TextField
+                    dir="ltr" label={t("from")} max={asked.to || undefined} onChange={({ target }) => change({ from: target.value })} pattern="\d{4}-\d{2}" type="month"
+                    value={asked.from}
+                  />
+                  <TextField
+                    dir="ltr" hint={t("period")} label={t("to")} min={asked.from || undefined} onChange={({ target }) => change({ to: target.value })}
+                    pattern="\d{4}-\d{2}" type="month" value={asked.to}
+                  />
+                </Stack>
+              </details>
               <RefusalNotice refused={refused} />
               <Row>
                 <Button pending={pending} type="submit">
@@ -117,7 +158,7 @@ function Hits({ hits }: { readonly hits: Found["hits"] }) {
   const t = useTranslations("search");
   return (
     <Lines>
-      {hits.map(({ id, incidentId, accountId, reference, state, snippet }) => (
+      {hits.map(({ id, incidentId, in: place, reference, state, snippet }) => (
         <LineLink href={`/incidents/${incidentId}`} key={id}>
           <LineHead>
             <strong>
@@ -125,7 +166,7 @@ function Hits({ hits }: { readonly hits: Found["hits"] }) {
             </strong>
             <StateBadge state={state} />
           </LineHead>
-          <LineFacts>{t(accountId === null ? "inReport" : "inAccount")}</LineFacts>
+          <LineFacts>{t(`in.${place}`)}</LineFacts>
           <bdi>
             {snippet.before}
             <mark>{snippet.match}</mark>

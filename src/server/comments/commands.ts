@@ -3,10 +3,12 @@ import { handlesIn, mayAddress, mayRemove, type Audience } from "~/domain/commen
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { record } from "~/server/custody";
+import { lockIncident } from "~/server/consents/commands";
 import { transaction, type Tx } from "~/server/db";
 import * as members from "~/server/members/queries";
 import { commentsOf, incidentInScope, stillIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
+import * as search from "~/server/search/commands";
 import { openCallsOf } from "./queries";
 
 /**
@@ -29,6 +31,7 @@ export async function write(actor: Actor, input: { incidentId: string; audience:
         mentions: { create: called.filter((memberId) => memberId !== actor.id).map((memberId) => ({ memberId })) },
       },
     });
+    await search.changed(tx, incidentId);
     await record(tx, actor.id, at, { kind: "comment.written", comment: id, incident: incidentId, audience: input.audience });
     return { id };
   });
@@ -42,8 +45,11 @@ export async function remove(actor: Actor, commentId: string, at: Date): Promise
       where: { AND: [{ id: commentId }, commentsOf(actor)] }, select: { incidentId: true, authorId: true },
     });
     if (!comment || !mayRemove(actor, comment.authorId)) throw new Refusal("not-found");
+    // Who takes it apart for the index has this lock as well, and puts back nothing that goes.
+    await lockIncident(tx, comment.incidentId);
     const { count } = await tx.comment.deleteMany({ where: { id: commentId } });
     if (count === 0) throw new Refusal("not-found");
+    await search.forget(tx, commentId);
     await record(tx, actor.id, at, { kind: "comment.removed", comment: commentId, incident: comment.incidentId });
     return {};
   });
@@ -58,5 +64,9 @@ export async function layAside(actor: Actor, incidentId: string): Promise<{}> {
   });
 }
 
-/** Everything that was said on an incident goes with its report, in the caller's transaction. */
-export const forget = (tx: Tx, incidentId: string): Promise<unknown> => tx.comment.deleteMany({ where: { incidentId } });
+/** Everything that was said on an incident goes with its report, in the caller's transaction and under its incident's lock. */
+export async function forget(tx: Tx, incidentId: string): Promise<void> {
+  const said = await tx.comment.findMany({ where: { incidentId }, select: { id: true } });
+  await search.forget(tx, ...said.map(({ id }) => id));
+  await tx.comment.deleteMany({ where: { incidentId } });
+}

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Audience, mayRemove } from "~/domain/comment";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
-import { db } from "~/server/db";
+import { db, type Tx } from "~/server/db";
 import * as members from "~/server/members/queries";
 import { commentsOf, incidentInScope } from "~/server/scope";
 import { openJson } from "~/server/sealing";
@@ -47,6 +47,20 @@ export async function list(actor: Actor, incidentId: string) {
   );
   return comments.toReversed();
 }
+
+type Searched = { readonly id: string; readonly text: string };
+
+async function opened(tx: Tx, where: Prisma.CommentWhereInput): Promise<Searched[]> {
+  const rows = await tx.comment.findMany({ where, orderBy: { createdAt: "asc" }, select: { id: true, sealed: true } });
+  return Promise.all(rows.map(async ({ id, sealed }) => ({ id, ...(await openJson(sealed, { kind: "comment", id }, Said)) })));
+}
+
+/** What is taken apart for the index of an incident that the caller has locked. */
+export const indexedOf = (tx: Tx, incidentId: string): Promise<Searched[]> => opened(tx, { incidentId });
+
+/** Those of these comments that the actor may see, by id. */
+export const searchedOf = async (tx: Tx, actor: Actor, ids: readonly string[]): Promise<Map<string, Searched>> =>
+  new Map((await opened(tx, { AND: [{ id: { in: [...ids] } }, commentsOf(actor)] })).map((one) => [one.id, one]));
 
 /**
  * On which incidents somebody waits for a word of the actor's, the longest first: they are called there, or what was said last between

@@ -17,11 +17,11 @@ export async function ensureKey(): Promise<Buffer> {
   return made;
 }
 
-/** What an incident or one of its accounts says is another from this transaction on: it is taken apart once that is committed. */
+/** What an incident, one of its accounts or a comment says is another from this transaction on: it is taken apart once that is committed. */
 export const changed = (tx: Tx, incidentId: string): Promise<void> => enqueue(tx, "search.index", { incidentId });
 
-/** An account, or an incident's report, is found no more: in the transaction that erases it, under its incident's lock, which indexing takes too. */
-export const forget = (tx: Tx, id: string): Promise<unknown> => tx.searchRow.deleteMany({ where: { id } });
+/** These accounts, comments or reports are found no more: in the transaction that erases them, under their incident's lock, which indexing takes too. */
+export const forget = (tx: Tx, ...ids: readonly string[]): Promise<unknown> => tx.searchRow.deleteMany({ where: { id: { in: [...ids] } } });
 
 /** That somebody searched stands in the ledger before they are answered. */
 export const noteSearched = (actor: Actor, at: Date): Promise<unknown> =>

@@ -1,5 +1,6 @@
 import { facetsOf, RULES, termsOf, textsOfReport, type Term } from "~/domain/search";
 import * as accounts from "~/server/accounts/queries";
+import * as comments from "~/server/comments/queries";
 import { lockIncident } from "~/server/consents/commands";
 import { db, transaction, type Tx } from "~/server/db";
 import * as incidents from "~/server/incidents/queries";
@@ -19,7 +20,7 @@ async function put(tx: Tx, key: Buffer, record: { readonly id: string; readonly 
 }
 
 /**
- * Take an incident's report and its accounts apart as they are now. Under the incident's lock, as an erasing is: what goes is not put
+ * Take an incident's report, its accounts and its comments apart as they are now. Under the incident's lock, as an erasing is: what goes is not put
  * back by whoever had read it before. May run twice.
  */
 export async function index({ incidentId }: { readonly incidentId: string }): Promise<void> {
@@ -32,6 +33,9 @@ export async function index({ incidentId }: { readonly incidentId: string }): Pr
     await put(tx, key, { id: incidentId, incidentId }, [...facets, ...textsOfReport(incident.details).flatMap(termsOf)]);
     for (const { id, ...words } of await accounts.indexedOf(tx, incidentId)) {
       await put(tx, key, { id, incidentId }, [...facets, ...termsOf({ field: "account", ...words })]);
+    }
+    for (const { id, text } of await comments.indexedOf(tx, incidentId)) {
+      await put(tx, key, { id, incidentId }, [...facets, ...termsOf({ field: "comment", language: null, text })]);
     }
   });
 }

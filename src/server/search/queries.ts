@@ -3,9 +3,10 @@ import * as z from "zod";
 import type { IncidentState } from "~/domain/incident";
 import type { Actor } from "~/domain/roles";
 import { Refusal } from "~/domain/refusal";
-import { firstMatch, RULES, termsAsked, termsWanted, textsOfReport, wantedIn, type Question, type Snippet, type Term, type Wanted } from "~/domain/search";
+import { firstMatch, RULES, termsAsked, termsWanted, textsOfReport, wantedIn, type Question, type Snippet, type Term, type Text, type Wanted } from "~/domain/search";
 import { Prisma } from "~/generated/prisma/client";
 import * as accounts from "~/server/accounts/queries";
+import * as comments from "~/server/comments/queries";
 import { snapshot, type Tx } from "~/server/db";
 import * as incidents from "~/server/incidents/queries";
 import { teamsOf } from "~/server/scope";
@@ -94,23 +95,25 @@ export async function candidates(
 }
 
 export type Hit = {
-  readonly id: string; readonly incidentId: string; readonly accountId: string | null; readonly reference: string; readonly state: IncidentState;
+  readonly id: string; readonly incidentId: string; readonly in: "report" | "account" | "comment"; readonly reference: string; readonly state: IncidentState;
   readonly snippet: Snippet;
 };
 
 /** Those of some candidates that the actor may see, opened and read again: null for one in which what is wanted does not stand. In their order. */
 async function opened(tx: Tx, actor: Actor, found: readonly Candidate[], wanted: readonly Wanted[]): Promise<{ id: string; hit: Hit | null }[]> {
-  const [heads, texts] = await Promise.all([
-    incidents.headsOf(tx, actor, found.map(({ incidentId }) => incidentId)),
-    accounts.searchedOf(tx, actor, found.map(({ id }) => id)),
+  const ids = found.map(({ id }) => id);
+  const [heads, texts, said] = await Promise.all([
+    incidents.headsOf(tx, actor, found.map(({ incidentId }) => incidentId)), accounts.searchedOf(tx, actor, ids), comments.searchedOf(tx, actor, ids),
   ]);
   const read = found.map(async ({ id, incidentId }) => {
     const head = heads.get(incidentId);
-    const account = texts.get(id);
-    if (!head || (!account && id !== incidentId)) return [];
+    const [account, comment] = [texts.get(id), said.get(id)];
+    if (!head || (!account && !comment && id !== incidentId)) return [];
     const { reference, state } = head;
-    const snippet = firstMatch(account ? [{ field: "account", ...account }] : textsOfReport(await incidents.detailsOf(head)), wanted);
-    return [{ id, hit: snippet && { id, incidentId, accountId: account ? id : null, reference, state, snippet } }];
+    const own: Text | null = account ? { field: "account", ...account } : comment ? { field: "comment", language: null, ...comment } : null;
+    const snippet = firstMatch(own ? [own] : textsOfReport(await incidents.detailsOf(head)), wanted);
+    const hit: Hit | null = snippet && { id, incidentId, in: account ? "account" : comment ? "comment" : "report", reference, state, snippet };
+    return [{ id, hit }];
   });
   return (await Promise.all(read)).flat();
 }
@@ -170,7 +173,10 @@ export async function incomplete(tx: Tx, most: number, except: readonly string[]
     SELECT "id" FROM "Incident" AS i WHERE "erasedAt" IS NULL AND "id" <> ALL(${[...except]}::uuid[]) AND (
       NOT EXISTS (SELECT FROM "SearchRow" AS s WHERE s."id" = i."id" AND s."rules" = ${RULES}) OR EXISTS (
         SELECT FROM "Account" AS a WHERE a."incidentId" = i."id" AND a."erasedAt" IS NULL
-          AND NOT EXISTS (SELECT FROM "SearchRow" AS s WHERE s."id" = a."id" AND s."rules" = ${RULES})))
+          AND NOT EXISTS (SELECT FROM "SearchRow" AS s WHERE s."id" = a."id" AND s."rules" = ${RULES}))
+      OR EXISTS (
+        SELECT FROM "Comment" AS c WHERE c."incidentId" = i."id"
+          AND NOT EXISTS (SELECT FROM "SearchRow" AS s WHERE s."id" = c."id" AND s."rules" = ${RULES})))
     ORDER BY "createdAt", "id" LIMIT ${most}`;
   return rows.map(({ id }) => id);
 }
