@@ -4,7 +4,8 @@ import { BackupError } from "./sealed-files";
 /**
  * Every row of every table of the service, as lines of JSON: a line with a table and its columns, then a line for each row,
  * each value as PostgreSQL writes it as text, which it reads again exactly. What has been deleted is in no row: unlike a copy
- * of the database's files, this holds no trace of it. Queues are left out; what waits in them is asked for again.
+ * of the database's files, this holds no trace of it. Queues are left out; what waits in them is asked for again. So is what a crash
+ * may empty, such as who is looking at what just now.
  */
 const FETCH = 200;
 const MOST_PARAMETERS = 20_000;
@@ -27,6 +28,14 @@ export async function tablesOf(client: Client): Promise<string[]> {
   return rows.map(({ name }) => name).filter((name) => name !== BOOKKEEPING);
 }
 
+async function lastingTablesOf(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relpersistence = 'u'",
+  );
+  const fleeting = new Set(rows.map(({ name }) => name));
+  return (await tablesOf(client)).filter((name) => !fleeting.has(name));
+}
+
 async function columnsOf(client: Client, table: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     "SELECT column_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1 ORDER BY ordinal_position",
@@ -46,7 +55,7 @@ export async function hasColumn(client: Client, table: string, column: string): 
  */
 export async function* dump(client: Client, counted: (table: string, rows: number) => void): AsyncGenerator<Uint8Array> {
   await client.query(OUTPUT);
-  for (const table of await tablesOf(client)) {
+  for (const table of await lastingTablesOf(client)) {
     const columns = await columnsOf(client, table);
     yield Buffer.from(`${JSON.stringify({ table, columns })}\n`);
     await client.query(`DECLARE backup NO SCROLL CURSOR FOR SELECT ${columns.map(quoted).join(", ")} FROM ${quoted(table)}`);

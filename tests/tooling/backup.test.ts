@@ -122,6 +122,7 @@ const namesIn = (folder: string) => readdir(folder);
 
 test("one that is killed in the middle leaves nothing that looks like a backup, and the next makes one and takes the rest away", async () => {
   const args = [backups, "--to", kept.recipient];
+  await owner.query('INSERT INTO "Presence" SELECT "id", "createdBy", false, now() FROM "Incident"');
   const killed = run("scripts/backup/backup.ts", args, world);
   await heldAtTheEnd(async () => {
     killed.child.kill("SIGKILL");
@@ -144,6 +145,8 @@ test("without the identity nothing of it can be read, and no key of the instance
   const target = path.join(home, "first");
   const { rows } = await unpack(first, kept, world.data, target);
   expect([rows.Member!.length > 3, rows.Recording!.length, rows.EvidenceItem!.length]).toEqual([true, 1, 1]);
+  // Who is looking at what just now is in no backup.
+  expect([rows.Presence, (await owner.query('SELECT FROM "Presence"')).rowCount]).toEqual([undefined, rows.Incident!.length]);
   const keys = await Promise.all((await readdir(path.join(world.data, "keys"))).map((name) => readFile(path.join(world.data, "keys", name), "latin1")));
   expect(keys).toHaveLength(3);
   const pieces = keys.map((key) => key.trim().slice(-24));
