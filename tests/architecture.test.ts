@@ -101,6 +101,11 @@ const rows: readonly Row[] = [
     only: /^src\/(server\/bytes|app\/api\/(derivatives\/\[id\]|dossiers|exhibits|originals|resealings)\/route)\.ts$/,
   },
   {
+    rule: "what is written down for other programs has one door, and is made of what is open for monitoring",
+    found: /\bexportResponse\b|from "~\/server\/exports\//,
+    only: /^src\/(server\/bytes|app\/api\/exports\/route)\.ts$/,
+  },
+  {
     rule: "what is read out has one door",
     found: /\brecordingResponse\b/,
     only: /^src\/(server\/bytes|app\/api\/recordings\/\[id\]\/route)\.ts$/,

@@ -50,6 +50,15 @@ const nameKey = (text: string): string => folded(text).replaceAll(/[^\p{L}\p{N}]
 /** What is nothing but signs is compared as it was written. */
 const orAsWritten = (key: string, text: string): string => (key === "" ? text.trim() : key);
 
+/** By what a name is known again however it was typed. */
+export const keyOfName = (text: string): string => orAsWritten(nameKey(text), text);
+
+/** Every incident names one. */
+export function placeOf({ place }: Pick<Connectable, "place">): Feature {
+  const key = keyOfName(place);
+  return { kind: "place", text: place.trim(), key, short: key };
+}
+
 const code = (kind: "plate" | "number", text: string): Feature => {
   const key = orAsWritten(codeKey(text), text);
   return { kind, text: text.trim(), key, short: key };
@@ -57,12 +66,11 @@ const code = (kind: "plate" | "number", text: string): Feature => {
 
 /** The features of an incident, each once. A service without a unit is none: *police* connects everything with everything. */
 export function featuresOf({ place, forces }: Connectable): Feature[] {
-  const placeKey = orAsWritten(nameKey(place), place);
-  const found: Feature[] = [{ kind: "place", text: place.trim(), key: placeKey, short: placeKey }];
+  const found: Feature[] = [placeOf({ place })];
   for (const { service, unit, plates, numbers } of forces) {
     if (unit.trim() !== "") {
       const text = [unit.trim(), service.trim()].filter((part) => part !== "").join(", ");
-      const short = orAsWritten(nameKey(unit), unit);
+      const short = keyOfName(unit);
       // The slash stands in no key of a name: a unit that is called as another and its service together is not that one.
       found.push({ kind: "unit", text, key: `${short}/${nameKey(service)}`, short });
     }

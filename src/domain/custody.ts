@@ -4,6 +4,7 @@ import { Answer, Form, Purpose } from "./consent";
 import { closings, shutReasons } from "./disclosure";
 import { DerivativeKind, FileKind, ImageFormat, RedactionMethod } from "./evidence";
 import { erasureGrounds } from "./erasure";
+import { exportFormats } from "./exchange";
 import { fixityFaults } from "./fixity";
 import { holdGrounds } from "./hold";
 import { IncidentState } from "./incident";
@@ -118,6 +119,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("place.located", { feature: id }),
   // Counts of incidents left for a report: `digest` commits to what was given.
   event("statistics.taken", { digest }),
+  // Units, places and incidents left for another program: `digest` commits to the file.
+  event("exports.taken", { format: z.enum(exportFormats), digest }),
   // Who looks after it from here on; that nobody does.
   event("incident.assigned", { incident: id, member: id }),
   event("incident.unassigned", { incident: id }),
@@ -245,6 +248,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("disclosure.exhibited", { disclosure: id, item: id, derivative: id }),
   event("disclosure.notOpened", { disclosure: id, why: z.enum(shutReasons) }),
   event("dossier.made", { disclosure: id, digest }),
+  // It left sealed to somebody's public key, to which `key` commits; whose it is stands nowhere.
+  event("dossier.sealed", { disclosure: id, digest, key: digest }),
   event("disclosure.closed", { disclosure: id, why: z.enum(closings) }),
 ]);
 export type CustodyEvent = z.infer<typeof CustodyEvent>;

@@ -93,6 +93,7 @@ test("each role may do these things", () => {
     connections.locate         ·          reviewer   ·          ·          ·
     statistics.read            ·          reviewer   ·          ·          ·
     statistics.take            ·          reviewer   ·          ·          ·
+    exports.take               ·          reviewer   ·          ·          ·
     search.find                documenter reviewer   ·          ·          ·
     accounts.write             documenter ·          ·          ·          ·
     accounts.check             documenter ·          ·          ·          ·

@@ -104,6 +104,7 @@ export const policy = {
   "connections.locate": ["reviewer"],
   "statistics.read": ["reviewer"],
   "statistics.take": ["reviewer"],
+  "exports.take": ["reviewer"],
 
   "search.find": ["documenter", "reviewer"],
 
@@ -252,6 +253,7 @@ export const asksAgain: ReadonlySet<Action> = new Set<Action>([
   "disclosures.decide",
   "disclosures.release",
   "dossiers.handOut",
+  "exports.take",
   "originals.decide",
   "originals.handOut",
   "resealings.decide",

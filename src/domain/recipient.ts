@@ -22,6 +22,10 @@ export type Jurisdiction = z.infer<typeof Jurisdiction>;
 
 export const MOST_NAME = 200;
 export const MOST_REACH = 500;
+/** The longest kind of age public key, against quantum computers, has about 2,000 letters. */
+export const MOST_AGE_KEY = 2500;
+/** As it was typed; whether it is a key to which something can be sealed is for the vault to say. */
+export const AgeKey = z.string().trim().max(MOST_AGE_KEY);
 
 /** What a reviewer writes down of somebody. Another version is another row: what was proposed to one stays with that one. */
 export const RecipientDetails = z.strictObject({
@@ -30,6 +34,8 @@ export const RecipientDetails = z.strictObject({
   /** By which channel they are reached, empty where nobody said. */
   reach: z.string().trim().max(MOST_REACH).default(""),
   jurisdiction: Jurisdiction.default(null),
+  /** Their age public key, to which a dossier for them is sealed; empty where they have none. */
+  ageKey: AgeKey.default(""),
 });
 export type RecipientDetails = z.infer<typeof RecipientDetails>;
 

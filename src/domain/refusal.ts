@@ -34,6 +34,7 @@ export const refusalCodes = [
   // state
   "not-now",
   "changed-meanwhile",
+  "age-key-invalid",
   "custody-key-missing",
   "custody-key-invalid",
   "custody-key-exists",

@@ -9,11 +9,11 @@
  * Does not: know what a disclosure is, or whether anything may leave.
  */
 import { createHash } from "node:crypto";
-import { after, before, crc32, lengthOf } from "./zip.mjs";
+import { after, before, crc32, joined, lengthOf } from "./zip.mjs";
 
 export { page, type PageWords } from "./page";
 export { verifyDossier, type Fault, type Verdict } from "./verifier.mjs";
-export { readZip } from "./zip.mjs";
+export { isSealed, readZip } from "./zip.mjs";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 /** A file below `data/`, and how to open it: twice the same. */
@@ -27,6 +27,14 @@ export type Dossier = {
 };
 
 type Listed = Payload & { readonly size: number; readonly crc: number; readonly sha256: string; readonly sha512: string };
+
+/** Some files as an archive of the same one form, in memory. @throws RangeError for more than an archive holds */
+export function zipped(files: ReadonlyMap<string, Bytes>): Bytes {
+  const sorted = [...files].map(([path, bytes]) => ({ path, bytes })).toSorted(byPath);
+  const entries = sorted.map(({ path, bytes }) => ({ name: path, size: bytes.length, crc: crc32(bytes) }));
+  lengthOf(entries);
+  return joined(...sorted.flatMap(({ bytes }, at) => [before(entries[at]!), bytes]), after(entries));
+}
 
 const utf8 = (text: string): Bytes => new TextEncoder().encode(text);
 const digest = (algorithm: "sha256" | "sha512", bytes: Uint8Array): string => createHash(algorithm).update(bytes).digest("hex");

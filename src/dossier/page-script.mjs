@@ -1,13 +1,13 @@
 // @ts-check
 /** The page around the checks: what the reader chooses is read here and goes nowhere. Words come with it, in every language that it has. */
-import { readZip } from "./zip.mjs";
+import { isSealed, readZip } from "./zip.mjs";
 import { verifyDossier } from "./verifier.mjs";
 
 /** @typedef {{ dir: string, name: string, words: any }} Language */
 /** @type {Record<string, Language>} */
 const languages = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
 let language = navigator.languages.map((tag) => tag.split("-")[0] ?? "").find((tag) => tag in languages) ?? Object.keys(languages)[0] ?? "en";
-/** @type {Awaited<ReturnType<typeof verifyDossier>> | "reading" | null} */
+/** @type {Awaited<ReturnType<typeof verifyDossier>> | "reading" | "sealed" | null} */
 let verdict = null;
 let key = "";
 
@@ -36,14 +36,17 @@ async function read(list) {
   verdict = "reading";
   show();
   const files = new Map();
+  let sealed = false;
   for (const file of chosen) {
     const bytes = new Uint8Array(await file.arrayBuffer());
     if (chosen.length > 1 || file.webkitRelativePath) files.set(file.webkitRelativePath || file.name, bytes);
+    else if (isSealed(bytes)) sealed = true;
     else for (const [path, one] of readZip(bytes) ?? []) files.set(path, one);
   }
   // Below the one folder that all of it is in.
   const inside = new Map([...files].map(([path, bytes]) => [path.slice(path.indexOf("/") + 1), bytes]));
-  verdict = inside.size === 0 ? { ok: false, code: "not-a-dossier", where: "" } : await verifyDossier(inside, key.trim() === "" ? {} : { key: key.trim() });
+  if (sealed) verdict = "sealed";
+  else verdict = inside.size === 0 ? { ok: false, code: "not-a-dossier", where: "" } : await verifyDossier(inside, key.trim() === "" ? {} : { key: key.trim() });
   show();
 }
 
@@ -73,13 +76,13 @@ function show() {
   });
   document.getElementById("main")?.replaceChildren(
     make("h1", {}, say("title")), make("p", {}, say("lead")), make("label", {}, say("key"), make("br"), known), make("p", {}, say("keyHint")),
-    chooser("archive", { accept: ".zip" }), chooser("folder", { webkitdirectory: true }), told(),
+    chooser("archive", { accept: ".zip,.age" }), chooser("folder", { webkitdirectory: true }), told(),
   );
 }
 
 function told() {
   const place = make("section", { id: "verdict", ariaLive: "polite" });
-  if (verdict === "reading") place.append(say("reading"));
+  if (verdict === "reading" || verdict === "sealed") place.append(say(verdict));
   else if (verdict && !verdict.ok) {
     place.className = "wrong";
     place.append(make("h2", {}, say("fail")), make("p", {}, say(`faults.${verdict.code}`)), ...(verdict.where ? [code(verdict.where)] : []));

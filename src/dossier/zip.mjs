@@ -114,3 +114,7 @@ export function readZip(bytes) {
 
 /** @param {Uint8Array} a @param {Uint8Array} b */
 const same = (a, b) => a.length === b.length && a.every((byte, index) => byte === b[index]);
+
+const SEALED = ["age-encryption.org/", "-----BEGIN AGE ENCRYPTED FILE-----"].map(utf8);
+/** Whether it is sealed in age format, as a file or as a text: only whoever has the key can open it. @param {Uint8Array} bytes */
+export const isSealed = (bytes) => SEALED.some((first) => same(first, bytes.subarray(0, first.length)));

@@ -17,9 +17,14 @@ export const recordingResponse = (bytes: Uint8Array<ArrayBuffer>): Response => n
 export const sealedResponse = ({ size, body }: { size: number; body: ReadableStream<Uint8Array> }): Response =>
   new Response(body, { headers: headersOf("application/octet-stream", size, "original.age") });
 
-/** A dossier, as it is put together. */
-export const dossierResponse = ({ size, body }: { size: number; body: ReadableStream<Uint8Array> }): Response =>
-  new Response(body, { headers: headersOf("application/zip", size, "dossier.zip") });
+/** A dossier, as it is put together. @param sealed to a recipient's key: what leaves is no archive any more */
+export const dossierResponse = ({ size, body }: { size: number; body: ReadableStream<Uint8Array> }, sealed: boolean): Response =>
+  new Response(body, { headers: sealed ? headersOf("application/octet-stream", size, "dossier.zip.age") : headersOf("application/zip", size, "dossier.zip") });
+
+const exportNames = { uwazi: ["application/zip", "uwazi.zip"], ftm: ["application/x-ndjson", "entities.ftm.json"] } as const;
+/** What is written down for another organisation's program. */
+export const exportResponse = (bytes: Uint8Array<ArrayBuffer>, format: keyof typeof exportNames): Response =>
+  new Response(bytes, { headers: headersOf(exportNames[format][0], bytes.length, exportNames[format][1]) });
 
 const headersOf = (type: string, size: number, file: string) => ({
   "content-type": type,

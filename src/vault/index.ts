@@ -35,6 +35,7 @@ export {
 export { vaultTransitHolder, type VaultTransitSettings } from "./holders/vault-transit";
 export { newItemKey, wipeKey } from "./key";
 export { type Place, type PlaceKind, places } from "./places";
+export { isAgeKey, sealToAgeKey } from "./recipient";
 export { isHeldBy, openRecord, rewrap, rewrapRecord, sealRecord, unwrapKey } from "./record";
 
 export type ItemKey = Key;

@@ -16,7 +16,7 @@ afterAll(() => world.close());
 const book = () => world.as(people.proposer).addressBook;
 const read = (disclosureId: string) => world.as(people.decider).disclosures.read({ disclosureId });
 const named = async (name: string) => (await book().list()).filter((entry) => entry.name === name);
-const somebody = { class: "court" as const, name: "The court of Lille", reach: "by letter, 13 rue du Palais", jurisdiction: "FR" as const };
+const somebody = { class: "court" as const, name: "The court of Lille", reach: "by letter, 13 rue du Palais", jurisdiction: "FR" as const, ageKey: "" };
 const to = async (recipient: Parameters<ReturnType<World["as"]>["disclosures"]["propose"]>[0]["recipient"]) => {
   const { incidentId, accountId } = await withWitness(world, people);
   return world.as(people.proposer).disclosures.propose({

@@ -12,6 +12,7 @@ import { canonical, commit, verifyCheckpoint, verifyInclusion } from "~/ledger";
 import type { ProvenEntry } from "~/server/ledger/queries";
 import { makeRequest, readAnswer, readRoots } from "~/timestamp";
 import { makeAuthority } from "../support/authority";
+import { validated } from "../support/bag-validator";
 import { collective } from "../support/collective";
 import { consented, released } from "../support/consented";
 import { whileRead } from "../support/held-back";
@@ -27,8 +28,8 @@ let key: string;
 
 async function handedOut(actor: Actor, id: string): Promise<Uint8Array<ArrayBuffer>> {
   const { handOut } = await import("~/server/dossiers/commands");
-  const { size, body } = await handOut(actor, id, world.now());
-  const bytes = new Uint8Array(await new Response(body()).arrayBuffer());
+  const { size, body } = await handOut(actor, { disclosureId: id, ageKey: "" }, world.now());
+  const bytes = new Uint8Array(await new Response(body).arrayBuffer());
   expect(bytes.length).toBe(size);
   return bytes;
 }
@@ -85,13 +86,42 @@ test("what is in it is what its recipient is given, and nothing that they are no
   for (const secret of ["injuries", "askedOfObservers", grantorId]) expect(record).not.toContain(secret);
 });
 
-test("stock tools take it as it is: sha256sum and sha512sum its lists", async () => {
+/** The dossier as whoever got it unpacks it, for as long as `use` takes. */
+async function unpacked(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), "vouchsafe-stock-"));
   try {
     for (const [file, bytes] of within(archive)) {
       await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
       await writeFile(path.join(folder, file), bytes);
     }
+    await use(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+test("a public validator takes it for a bag, and takes it for none when one bit of a picture or of a list is another", () =>
+  unpacked(async (folder) => {
+    const { valid, made, failed } = await validated(folder);
+    expect({ valid, failed }).toEqual({ valid: true, failed: [] });
+    const lists = ["manifest-sha256.txt", "manifest-sha512.txt", "tagmanifest-sha256.txt", "tagmanifest-sha512.txt"];
+    expect(made).toEqual(expect.arrayContaining(["bagit version okay", ...lists.map((list) => `${list} no verification errors`), "entries match file count"]));
+    for (const [file, lost] of [["data/exhibits/exhibit-1.jpg", "manifest-sha256.txt"], ["manifest-sha512.txt", "tagmanifest-sha256.txt"]] as const) {
+      const bytes = within(archive).get(file)!;
+      // Of a picture in its middle; of a list the first digit of a digest.
+      const at = file.endsWith(".jpg") ? bytes.length >> 1 : 0;
+      await writeFile(path.join(folder, file), bytes.map((byte, index) => (index === at ? byte ^ 1 : byte)));
+      const flipped = await validated(folder);
+      expect(flipped.valid).toBe(false);
+      expect(flipped.failed).toContain(`${lost} no verification errors`);
+      await writeFile(path.join(folder, file), bytes);
+    }
+    await rm(path.join(folder, "data/manifest.json"));
+    expect((await validated(folder)).failed).toContain("entries match file count");
+  }));
+
+test("stock tools take it as it is: sha256sum and sha512sum its lists", () =>
+  unpacked(async (folder) => {
     const run = (command: string, ...args: string[]) => execFileSync(command, args, { cwd: folder, encoding: "utf8" });
     for (const [tool, by] of [["sha256sum", "sha256"], ["sha512sum", "sha512"]] as const)
       for (const list of [`manifest-${by}.txt`, `tagmanifest-${by}.txt`]) {
@@ -100,10 +130,7 @@ test("stock tools take it as it is: sha256sum and sha512sum its lists", async ()
       }
     await writeFile(path.join(folder, "data/exhibits/exhibit-1.jpg"), "another");
     expect(() => run("sha256sum", "--check", "--strict", "--quiet", "manifest-sha256.txt")).toThrow("1 computed checksum did NOT match");
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-});
+  }));
 
 test("by when its release was known to an authority of time, stock openssl says of what lies in it", async () => {
   const authority = makeAuthority("Time");

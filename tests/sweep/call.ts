@@ -34,7 +34,7 @@ type InputOf<A extends Action> = A extends `${infer Noun}.${infer Verb}`
   : never;
 
 /** Actions whose doors are no procedures: they hand out bytes, and say no in words of their own. */
-export const ofBytes: ReadonlySet<Action> = new Set<Action>(["evidence.view", "dossiers.handOut", "originals.handOut", "recordings.hear", "resealings.handOut"]);
+export const ofBytes: ReadonlySet<Action> = new Set<Action>(["evidence.view", "dossiers.handOut", "exports.take", "originals.handOut", "recordings.hear", "resealings.handOut"]);
 
 /** How an action is called with ids of a given ownership. */
 export type Call<A extends Action> = {

@@ -50,6 +50,7 @@ const elsewhere: Record<string, string> = {
   "src/app/api/auth/[...nextauth]/route.ts": "tests/flows/identity-cookie.test.ts",
   "src/app/api/derivatives/[id]/route.ts": "evidence.view",
   "src/app/api/dossiers/route.ts": "dossiers.handOut",
+  "src/app/api/exports/route.ts": "exports.take",
   "src/app/api/originals/route.ts": "originals.handOut",
   "src/app/api/recordings/[id]/route.ts": "recordings.hear",
   "src/app/api/resealings/route.ts": "resealings.handOut",

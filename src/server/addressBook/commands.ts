@@ -8,11 +8,14 @@ import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { recipientsOf, stillIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
+import { isAgeKey } from "~/vault";
 
 /** A recipient who is about to be stored; sealed before the transaction, since a key service may be asked. */
 export type Drawn = { readonly id: string; readonly class: RecipientClass; readonly sealed: Uint8Array<ArrayBuffer> };
 
+/** @throws Refusal `age-key-invalid` for a key to which nothing can be sealed */
 export async function drawn({ class: kind, ...kept }: RecipientDetails): Promise<Drawn> {
+  if (kept.ageKey !== "" && !(await isAgeKey(kept.ageKey))) throw new Refusal("age-key-invalid");
   const id = randomUUID();
   return { id, class: kind, sealed: await sealJson(kept, { kind: "recipient", id }) };
 }
@@ -47,7 +50,7 @@ export async function chosen(tx: Tx, actor: Actor, choice: ChosenRecipient, made
 /**
  * Write down anew who somebody is or how they are reached: another version. What was proposed to the one before stays with that one,
  * whose class was decided on; so does what somebody agreed to for it by name.
- * @throws Refusal `not-found`; `changed-meanwhile` for a version that is not the newest
+ * @throws Refusal `not-found`; `changed-meanwhile` for a version that is not the newest; `age-key-invalid`
  */
 export async function revise(actor: Actor, recipientId: string, details: RecipientDetails, at: Date): Promise<{ id: string }> {
   const made = await drawn(details);

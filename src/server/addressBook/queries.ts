@@ -7,7 +7,7 @@ import { recipientsOf } from "~/server/scope";
 import { openJson } from "~/server/sealing";
 
 /** What is sealed of a recipient. Of those who were named before there was a list, the name alone is known. */
-const Kept = z.object({ name: z.string(), reach: z.string().default(""), jurisdiction: Jurisdiction.default(null) });
+const Kept = z.object({ name: z.string(), reach: z.string().default(""), jurisdiction: Jurisdiction.default(null), ageKey: z.string().default("") });
 
 /** What has to be selected of a row to open it. */
 export const entryShape = { id: true, class: true, sealed: true } as const;

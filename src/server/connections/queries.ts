@@ -59,6 +59,17 @@ export async function list(actor: Actor) {
   return { features, map: first ? { drawing: overview(await atlas(), [first, ...others]), places } : null };
 }
 
+/** About where the places of these incidents are, by the place's key; those of which somebody said it. */
+export async function positionsOf(incidentIds: readonly string[]): Promise<ReadonlyMap<string, Position>> {
+  const rows = await db().feature.findMany({
+    where: { kind: "place", incidents: { some: { incidentId: { in: [...incidentIds] } } } }, select: featureShape,
+  });
+  const places = new Map<string, Position>();
+  for (let from = 0; from < rows.length; from += LISTED)
+    for (const { key, position } of await Promise.all(rows.slice(from, from + LISTED).map(opened))) if (position) places.set(key, position);
+  return places;
+}
+
 const incidentShape = { id: true, reference: true, sealed: true } as const;
 async function summary(row: { readonly id: string; readonly reference: string; readonly sealed: Uint8Array }) {
   const { start, place, kinds } = await detailsOf(row);

@@ -35,8 +35,8 @@ async function lock(tx: Tx, disclosureId: string) {
   await tx.$queryRaw`
     SELECT i."id" FROM "Incident" i JOIN "Disclosure" d ON d."incidentId" = i."id"
     WHERE d."id" = ${disclosureId}::uuid FOR SHARE OF i`;
-  const [row] = await tx.$queryRaw<{ id: string; state: DisclosureState }[]>`
-    SELECT "id", "state" FROM "Disclosure" WHERE "id" = ${disclosureId}::uuid FOR UPDATE`;
+  const [row] = await tx.$queryRaw<{ id: string; state: DisclosureState; recipientId: string }[]>`
+    SELECT "id", "state", "recipientId" FROM "Disclosure" WHERE "id" = ${disclosureId}::uuid FOR UPDATE`;
   return row;
 }
 

@@ -7,7 +7,7 @@ import type { Actor } from "~/domain/roles";
 import { Condition } from "~/domain/visit";
 import type { WordsForm } from "~/domain/words";
 import type { Prisma } from "~/generated/prisma/client";
-import { entryOf, entryShape } from "~/server/addressBook/queries";
+import { entryOf, entryShape, newestOf } from "~/server/addressBook/queries";
 import { goneFrom, grantorsOfIncident } from "~/server/consents/queries";
 import { db, snapshot, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
@@ -155,6 +155,8 @@ export async function read(actor: Actor, disclosureId: string, at: Date) {
     reference: row.incident.reference,
     purpose: row.purpose as Purpose,
     recipient: await entryOf(row.recipient),
+    /** The age public key to which a dossier for them is sealed now; empty where they have none. */
+    ageKey: (await newestOf(db(), [row.recipient.id])).get(row.recipient.id)!.ageKey,
     state,
     /** Null once it is forgotten. */
     reason: row.reasonSealed.length === 0 ? null : (await reason(row.reasonSealed, row.id)).text,

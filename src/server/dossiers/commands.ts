@@ -1,26 +1,38 @@
 import { clear, type Clearance } from "~/domain/disclosure";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
-import { makeDossier, page, type Dossier } from "~/dossier";
+import { makeDossier, page } from "~/dossier";
 import { dossierPageWords } from "~/messages/dossier/words";
+import * as addressBook from "~/server/addressBook/queries";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
+import { sha256Hex } from "~/server/digest";
 import { factsDigest, lockInScope } from "~/server/disclosures/commands";
 import { factsOf } from "~/server/facts/queries";
 import * as ledger from "~/server/ledger/queries";
 import { exhibit } from "~/server/recipients/queries";
 import { stillIn } from "~/server/scope";
+import { isAgeKey, sealToAgeKey } from "~/vault";
 import * as queries from "./queries";
 
-/** A released disclosure, locked and cleared. `facts` is the digest of what it was cleared on. @throws Refusal `not-found`, `not-now`, `not-cleared` with every gap */
-async function lockedAndCleared(tx: Tx, actor: Actor, disclosureId: string, at: Date): Promise<{ clearance: Clearance; facts: string }> {
+/** Which disclosure, and the age public key that was given for it; empty for the one on the list, where there is one. */
+type Asked = { readonly disclosureId: string; readonly ageKey: string };
+
+/**
+ * A released disclosure, locked and cleared. `facts` is the digest of what it was cleared on, `key` what it is sealed to or empty: the one
+ * that was given, else the newest that stands on the list for its recipient. @throws Refusal `not-found`, `not-now`, `not-cleared` with every gap
+ */
+async function lockedAndCleared(
+  tx: Tx, actor: Actor, { disclosureId, ageKey }: Asked, at: Date,
+): Promise<{ clearance: Clearance; facts: string; key: string }> {
   await stillIn(tx, actor);
-  const { id, state } = await lockInScope(tx, actor, disclosureId);
+  const { id, state, recipientId } = await lockInScope(tx, actor, disclosureId);
   if (state !== "released") throw new Refusal("not-now");
   const facts = await factsOf(tx, id);
   const cleared = clear(facts, at);
   if (!cleared.ok) throw new Refusal("not-cleared", { gaps: cleared.gaps });
-  return { clearance: cleared.clearance, facts: factsDigest(facts) };
+  const key = ageKey || (await addressBook.newestOf(tx, [recipientId])).get(recipientId)!.ageKey;
+  return { clearance: cleared.clearance, facts: factsDigest(facts), key };
 }
 
 /** What was erased since it was cleared is in no dossier: while it is made that is a no, and one that is leaving breaks off. */
@@ -34,16 +46,23 @@ const open: queries.Opener = async (clearance, number) => {
  * The dossier of a released disclosure, for a reviewer who hands it over: signed, and in the ledger by its digest before a byte of it
  * leaves. It is cleared under the locks when its contents are read, and again when they have been digested, since that takes long for many
  * pictures and nobody who takes a word back waits for it: whoever did so meanwhile is heard, and nothing leaves.
- * @throws Refusal `not-found`, `not-now`, `not-cleared` with every gap, `changed-meanwhile`
+ *
+ * Where there is a key, it leaves as a file that only whoever has its private half opens; the ledger says that, and to which key.
+ * @returns `size` in bytes
+ * @throws Refusal `not-found`, `not-now`, `not-cleared` with every gap, `age-key-invalid`, `changed-meanwhile`
  */
-export async function handOut(actor: Actor, disclosureId: string, at: Date): Promise<Dossier> {
+export async function handOut(
+  actor: Actor, asked: Asked, at: Date,
+): Promise<{ size: number; body: ReadableStream<Uint8Array>; sealed: boolean }> {
+  const { disclosureId } = asked;
   // Signed before the transaction: every entry that the dossier proves is older than it.
   const head = await ledger.signedHead();
-  const { found, facts } = await transaction(async (tx) => {
-    const { clearance, facts } = await lockedAndCleared(tx, actor, disclosureId, at);
-    return { found: await queries.contents(tx, clearance, head, at, open), facts };
+  const { found, facts, key } = await transaction(async (tx) => {
+    const { clearance, ...cleared } = await lockedAndCleared(tx, actor, asked, at);
+    return { found: await queries.contents(tx, clearance, head, at, open), ...cleared };
   });
   if (!found) throw new Refusal("not-now");
+  if (key !== "" && !(await isAgeKey(key))) throw new Refusal("age-key-invalid");
   const dossier = await makeDossier({
     name: `dossier-${found.reference}`,
     info: [
@@ -54,10 +73,14 @@ export async function handOut(actor: Actor, disclosureId: string, at: Date): Pro
     sign: await ledger.dossierSigner(),
   });
   await transaction(async (tx) => {
-    const again = await lockedAndCleared(tx, actor, disclosureId, at);
-    // What it was made of was cleared on other facts than what would leave now.
-    if (again.facts !== facts) throw new Refusal("changed-meanwhile");
-    await record(tx, actor.id, at, { kind: "dossier.made", disclosure: disclosureId, digest: dossier.digest });
+    const again = await lockedAndCleared(tx, actor, asked, at);
+    // What it was made of was cleared on other facts than what would leave now, or somebody wrote down another key.
+    if (again.facts !== facts || again.key !== key) throw new Refusal("changed-meanwhile");
+    const about = { disclosure: disclosureId, digest: dossier.digest };
+    await record(
+      tx, actor.id, at, { kind: "dossier.made", ...about }, ...(key === "" ? [] : [{ kind: "dossier.sealed" as const, ...about, key: sha256Hex(key) }]),
+    );
   });
-  return dossier;
+  const plain = { size: dossier.size, body: dossier.body() };
+  return key === "" ? { ...plain, sealed: false } : { ...(await sealToAgeKey(plain, key)), sealed: true };
 }

@@ -1,34 +1,65 @@
-import { counts, monthOf, statistics, type Counted, type Period } from "~/domain/statistics";
+import type { IncidentDetails } from "~/domain/incident";
+import { counts, monthOf, statistics, type Period } from "~/domain/statistics";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import { saidFor } from "~/server/consents/queries";
-import { snapshot } from "~/server/db";
+import { snapshot, type Tx } from "~/server/db";
 import { detailsOf } from "~/server/incidents/queries";
 import { incidentsOf } from "~/server/scope";
 
 /** What is opened at a time: each is a few kilobytes, and a key service answers so many at once. */
 const AT_ONCE = 200;
 
+const reported = (actor: Actor): Prisma.IncidentWhereInput => ({ AND: [incidentsOf(actor), { state: { not: "draft" } }] });
+
+/** An incident that counts, in the version that was read. */
+export type Open = { readonly id: string; readonly version: number; readonly details: IncidentDetails };
+
 /**
- * The counts of a period that may be given, over the incidents that are no drafts and in which everybody said yes to `monitoring`. When an
- * incident was is sealed, so all of them are opened.
+ * The incidents of a period that are no drafts and in which everybody said yes to `monitoring`, and how many of the period are left out. When
+ * an incident was is sealed, so all of them are opened.
  */
-export async function read(actor: Actor, period: Period, at: Date) {
-  const where: Prisma.IncidentWhereInput = { AND: [incidentsOf(actor), { state: { not: "draft" } }] };
+export async function openForMonitoring(actor: Actor, period: Period, at: Date): Promise<{ open: Open[]; leftOut: number }> {
+  const where = reported(actor);
   const { rows, said } = await snapshot(async (tx) => ({
-    rows: await tx.incident.findMany({ where, orderBy: { id: "asc" }, select: { id: true, sealed: true } }),
+    rows: await tx.incident.findMany({ where, orderBy: { id: "asc" }, select: { id: true, version: true, sealed: true } }),
     said: await saidFor(tx, "monitoring", where),
   }));
-  const counted: Counted[] = [];
+  const open: Open[] = [];
   let leftOut = 0;
   for (let from = 0; from < rows.length; from += AT_ONCE) {
-    const opened = await Promise.all(rows.slice(from, from + AT_ONCE).map(async (row) => ({ id: row.id, details: await detailsOf(row) })));
-    for (const { id, details: { start, place, kinds, forces } } of opened) {
-      if (monthOf(start) < period.from || monthOf(start) > period.to) continue;
-      const { people, consents } = said.get(id) ?? { people: [], consents: [] };
-      if (counts(people, consents, at)) counted.push({ start, place, kinds, forces });
+    const opened = await Promise.all(
+      rows.slice(from, from + AT_ONCE).map(async (row) => ({ id: row.id, version: row.version, details: await detailsOf(row) })),
+    );
+    for (const one of opened) {
+      const month = monthOf(one.details.start);
+      if (month < period.from || month > period.to) continue;
+      const { people, consents } = said.get(one.id) ?? { people: [], consents: [] };
+      if (counts(people, consents, at)) open.push(one);
       else leftOut += 1;
     }
   }
-  return statistics(period, counted, leftOut);
+  return { open, leftOut };
+}
+
+/**
+ * Whether these incidents are still as they were read, and everybody in them still says yes. Nobody takes a word back in one of them before the
+ * transaction ends.
+ */
+export async function stillOpen(tx: Tx, actor: Actor, read: readonly Open[], at: Date): Promise<boolean> {
+  const ids = read.map(({ id }) => id);
+  await tx.$queryRaw`SELECT "id" FROM "Incident" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR SHARE`;
+  const where = { AND: [{ id: { in: ids } }, reported(actor)] };
+  const rows = new Map((await tx.incident.findMany({ where, select: { id: true, version: true } })).map(({ id, version }) => [id, version]));
+  const said = await saidFor(tx, "monitoring", where);
+  return read.every(({ id, version }) => {
+    const { people, consents } = said.get(id) ?? { people: [], consents: [] };
+    return rows.get(id) === version && counts(people, consents, at);
+  });
+}
+
+/** The counts of a period that may be given, over the incidents that are {@link openForMonitoring}. */
+export async function read(actor: Actor, period: Period, at: Date) {
+  const { open, leftOut } = await openForMonitoring(actor, period, at);
+  return statistics(period, open.map(({ details: { start, place, kinds, forces } }) => ({ start, place, kinds, forces })), leftOut);
 }

@@ -1,4 +1,10 @@
+import type { ExportFormat } from "~/domain/exchange";
 import type { Calls } from "../call";
+
+const exported = (format: ExportFormat) => ({
+  path: "/api/exports", headers: { "content-type": "application/json" },
+  body: JSON.stringify({ format, language: "en", period: { from: "2026-01", to: "2026-12" } }),
+});
 
 /** What incidents have in common. */
 export const connections = {
@@ -22,5 +28,9 @@ export const connections = {
     },
   ],
   "statistics.read": [{ ids: [], reach: "incidents", input: () => ({ from: "2026-01", to: "2026-12" }) }],
+  "exports.take": [
+    { ids: [], reach: "incidents", send: () => exported("uwazi") },
+    { ids: [], reach: "incidents", send: () => exported("ftm") },
+  ],
   "statistics.take": [{ ids: [], reach: "incidents", input: () => ({ from: "2026-01", to: "2026-12" }) }],
 } as const satisfies Partial<Calls>;

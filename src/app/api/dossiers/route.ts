@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { asksAgain, may } from "~/domain/policy";
 import { isProven } from "~/domain/proving";
+import { AgeKey, MOST_AGE_KEY } from "~/domain/recipient";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { dossierResponse, refusedResponse, turnedAway, unexpectedResponse } from "~/server/bytes";
@@ -9,9 +10,9 @@ import { fromOurselves } from "~/server/origin";
 import { createContext } from "~/server/trpc/context";
 import { noteRefused } from "~/server/trpc/refused";
 
-const Asked = z.strictObject({ disclosureId: z.uuid() });
+const Asked = z.strictObject({ disclosureId: z.uuid(), ageKey: AgeKey.default("") });
 type Asked = z.infer<typeof Asked>;
-const MOST_BYTES = 256;
+const MOST_BYTES = 256 + MOST_AGE_KEY;
 const action = "dossiers.handOut";
 
 /** The door of dossiers: what was released, for a reviewer who hands it over. It stands in the ledger before a byte of it leaves. */
@@ -35,8 +36,8 @@ async function dossier(actor: Actor, asked: Asked | null, { at, provenAt }: { at
     if (!may(actor.role, action)) throw new Refusal("not-found");
     if (asked === null) return refusedResponse("input-invalid", 400);
     if (asksAgain.has(action) && !isProven(provenAt, at)) return refusedResponse("prove-again", 401);
-    const { size, body } = await handOut(actor, asked.disclosureId, at);
-    return dossierResponse({ size, body: body() });
+    const { sealed, ...dossier } = await handOut(actor, asked, at);
+    return dossierResponse(dossier, sealed);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.code === "not-found") await noteRefused(actor, action, at);

@@ -64,7 +64,7 @@ export default async function DisclosurePage({ params }: { params: Promise<{ dis
         {state === "proposed" && <Decide disclosure={disclosure} scene={scene} />}
         {disclosure.copies.length > 0 && <Copies copies={disclosure.copies} scene={scene} />}
         {(state === "approved" || state === "released") && <Release disclosure={disclosure} />}
-        {state === "released" && <Dossier disclosureId={disclosure.id} reference={disclosure.reference} />}
+        {state === "released" && <Dossier disclosure={disclosure} />}
         {disclosure.may.close && <Close disclosureId={disclosure.id} name={disclosure.recipient.name} />}
         {disclosure.releasedAt && <Opened disclosure={disclosure} />}
         <Card title={t("read.history")}>

@@ -13,6 +13,7 @@ const proposal: Proposal = {
   name: "",
   reach: "",
   jurisdiction: null,
+  ageKey: "",
   day: term.usual,
   reason: " ",
   ground: " ",
@@ -98,8 +99,8 @@ test("somebody of the list comes with their class, needs no name, and gives way 
 });
 
 test("somebody new is what was written down of them, and a photo shrinks for whoever may not be given it at full size", () => {
-  const written = withDetails(proposal, { name: " Me Roche ", reach: " by phone ", jurisdiction: "FR" });
-  expect(chosenFrom(written)).toEqual({ class: "court", name: "Me Roche", reach: "by phone", jurisdiction: "FR" });
+  const written = withDetails(proposal, { name: " Me Roche ", reach: " by phone ", jurisdiction: "FR", ageKey: "age1 " });
+  expect(chosenFrom(written)).toEqual({ class: "court", name: "Me Roche", reach: "by phone", jurisdiction: "FR", ageKey: "age1" });
   expect(withDetails(written, { class: "journalist" }).photos.one).toEqual({ form: "clean", size: "reduced" });
   expect(chosenFrom(withRecipient(withRecipient(written, { id: "x", class: "court" }), null))).toEqual(chosenFrom(written));
 });

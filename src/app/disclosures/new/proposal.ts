@@ -28,6 +28,7 @@ export type Proposal = {
   readonly name: string;
   readonly reach: string;
   readonly jurisdiction: Jurisdiction;
+  readonly ageKey: string;
   /** `YYYY-MM-DD` */
   readonly day: string;
   readonly reason: string;
@@ -60,7 +61,7 @@ export function emptyProposal(term: Term): Proposal {
   const [purpose] = purposeNames;
   const [recipientClass] = recipientsFor(purpose);
   return {
-    purpose, recipientId: null, recipientClass, name: "", reach: "", jurisdiction: null, day: term.usual, reason: "", ground: "",
+    purpose, recipientId: null, recipientClass, name: "", reach: "", jurisdiction: null, ageKey: "", day: term.usual, reason: "", ground: "",
     photos: {}, accounts: {}, opening: usualOpening,
   };
 }
@@ -103,8 +104,8 @@ function withSizes(proposal: Proposal): Proposal {
 }
 
 /** Who is proposed, as the server takes it. */
-export const chosenFrom = ({ recipientId, recipientClass, name, reach, jurisdiction }: Proposal): ChosenRecipient =>
-  recipientId === null ? { class: recipientClass, name: name.trim(), reach: reach.trim(), jurisdiction } : { id: recipientId };
+export const chosenFrom = ({ recipientId, recipientClass, name, reach, jurisdiction, ageKey }: Proposal): ChosenRecipient =>
+  recipientId === null ? { class: recipientClass, name: name.trim(), reach: reach.trim(), jurisdiction, ageKey: ageKey.trim() } : { id: recipientId };
 
 /** A photo leaves reduced unless somebody says otherwise; one that is left out forgets what was said. */
 export function withForm(proposal: Proposal, itemId: string, form: LinkForm | "none"): Proposal {

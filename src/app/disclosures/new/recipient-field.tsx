@@ -43,7 +43,9 @@ export function RecipientField({
       {proposal.recipientId === null && (
         <RecipientFields
           classes={recipientsFor(proposal.purpose)}
-          details={{ class: proposal.recipientClass, name: proposal.name, reach: proposal.reach, jurisdiction: proposal.jurisdiction }}
+          details={{
+            class: proposal.recipientClass, name: proposal.name, reach: proposal.reach, jurisdiction: proposal.jurisdiction, ageKey: proposal.ageKey,
+          }}
           nameMissing={nameMissing}
           onChange={(part) => onChange(withDetails(proposal, part))}
         />

@@ -2,6 +2,7 @@ import { getTranslations } from "~/app/i18n";
 import { Card } from "~/components/card";
 import { CountryName } from "~/components/disclosures/country-name";
 import { Empty } from "~/components/empty";
+import { Ltr } from "~/components/ltr";
 import { PageHeader } from "~/components/page-header";
 import { Facts, Stack } from "~/components/stack";
 import { api, orNotFound } from "~/trpc/server";
@@ -44,6 +45,8 @@ async function Recipient({ entry }: { entry: Outputs["addressBook"]["list"][numb
         <dd dir="auto">{entry.reach || t("noReach")}</dd>
         <dt>{t("jurisdiction")}</dt>
         <dd>{entry.jurisdiction ? <CountryName code={entry.jurisdiction} /> : t("noJurisdiction")}</dd>
+        <dt>{t("ageKey")}</dt>
+        <dd>{entry.ageKey ? <Ltr mono>{entry.ageKey}</Ltr> : t("noAgeKey")}</dd>
       </Facts>
       <Revise entry={entry} />
     </Card>

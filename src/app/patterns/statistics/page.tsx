@@ -3,6 +3,7 @@ import { Card } from "~/components/card";
 import { TextField } from "~/components/field";
 import { Notice } from "~/components/notice";
 import { PageHeader } from "~/components/page-header";
+import { Exports } from "~/components/patterns/exports";
 import { Figures } from "~/components/patterns/figures";
 import styles from "~/components/patterns/patterns.module.css";
 import { Stack } from "~/components/stack";
@@ -39,6 +40,7 @@ export default async function StatisticsPage({ searchParams }: Props) {
           </form>
         </Card>
         {period ? <Figures given={given} /> : <Notice tone="attention"><p>{t("wrong")}</p></Notice>}
+        {period ? <Exports period={period} /> : null}
         <Card title={t("rules.title")}>
           <Stack gap="m">
             {(["consent", "small", "once", "overlap"] as const).map((rule) => <p key={rule}>{t(`rules.${rule}`)}</p>)}

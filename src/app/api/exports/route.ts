@@ -1,0 +1,47 @@
+import * as z from "zod";
+import { exportFormats } from "~/domain/exchange";
+import { asksAgain, may } from "~/domain/policy";
+import { isProven } from "~/domain/proving";
+import { Refusal } from "~/domain/refusal";
+import type { Actor } from "~/domain/roles";
+import { Period } from "~/domain/statistics";
+import { languages } from "~/messages/languages";
+import { exportResponse, refusedResponse, turnedAway, unexpectedResponse } from "~/server/bytes";
+import { take } from "~/server/exports/commands";
+import { fromOurselves } from "~/server/origin";
+import { createContext } from "~/server/trpc/context";
+import { noteRefused } from "~/server/trpc/refused";
+
+const Asked = z.strictObject({ format: z.enum(exportFormats), language: z.enum(languages), period: Period });
+type Asked = z.infer<typeof Asked>;
+const MOST_BYTES = 256;
+const action = "exports.take";
+
+/** The door of exports: units, places and incidents for another program, for a reviewer. It stands in the ledger before a byte of it leaves. */
+export async function POST(request: Request): Promise<Response> {
+  if (!fromOurselves(request.headers)) return turnedAway("exports", "elsewhere", 403);
+  if (!(Number(request.headers.get("content-length") ?? Number.NaN) <= MOST_BYTES)) return turnedAway("exports", "too-large", 413);
+  // All of it is here before it is asked whose it is: a body that was held back lets nobody in who was put out.
+  const asked = Asked.safeParse(await request.json().catch(() => null));
+  try {
+    const { actor, at, provenAt } = await createContext(request.headers);
+    if (!actor) return refusedResponse("not-signed-in", 401);
+    return await taken(actor, asked.success ? asked.data : null, { at, provenAt });
+  } catch (error) {
+    return unexpectedResponse("exports", error);
+  }
+}
+
+/** @param asked null for what nobody can be given */
+async function taken(actor: Actor, asked: Asked | null, { at, provenAt }: { at: Date; provenAt: Date | null }): Promise<Response> {
+  try {
+    if (!may(actor.role, action)) throw new Refusal("not-found");
+    if (asked === null) return refusedResponse("input-invalid", 400);
+    if (asksAgain.has(action) && !isProven(provenAt, at)) return refusedResponse("prove-again", 401);
+    return exportResponse(await take(actor, asked, at), asked.format);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.code === "not-found") await noteRefused(actor, action, at);
+    return refusedResponse(error.code, error.code === "not-found" ? 404 : 422);
+  }
+}
