@@ -13,7 +13,7 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base6
 const RECIPE = { steps: [{ step: "sanitise", longEdge: 1600, tools: { sharp: "0.35.5" }, encoding: { quality: 85, chroma: "4:2:0", process: "baseline" } }] };
 const OF_EXHIBITS = [
   "evidence.received", "evidence.sealed", "derivative.made", "redaction.confirmed", "evidence.viewed", "original.asked", "original.agreed", "original.handedOut",
-  "account.worded",
+  "original.checked", "disclosure.exhibited", "account.worded", "account.checked",
 ] as const;
 
 /** Entries so far, and what proves each of them before a state of the ledger. */
@@ -52,7 +52,7 @@ export async function smallDossier(signer: Signer) {
     entries.add(
       event("evidence.received", { item: `item-${n}`, digest: sha256(Buffer.from(`original ${n}`)) }),
       event("derivative.made", {
-        item: `item-${n}`, derivative: `derivative-${n}`, form: "redacted", source: sha256(Buffer.from(`original ${n}`)), digest: sha256(bytes), recipe: sha256(Buffer.from("recipe")),
+        by: null, item: `item-${n}`, derivative: `derivative-${n}`, form: "redacted", source: sha256(Buffer.from(`original ${n}`)), digest: sha256(bytes), recipe: sha256(Buffer.from("recipe")),
       }),
     );
   const before = entries.add(event("account.worded", { account: "account-0", digest: "1".repeat(64) }));
@@ -65,15 +65,18 @@ export async function smallDossier(signer: Signer) {
   ];
   const manifest = JSON.stringify({ checkpoint: checkpoint(before, signer), exhibits }, null, 2);
   const after = entries.add(
-    event("evidence.sealed", { item: "item-0", digest: sha256(Buffer.from("original 0")), sealed: "3".repeat(64) }),
+    event("evidence.sealed", { by: null, item: "item-0", digest: sha256(Buffer.from("original 0")), sealed: "3".repeat(64) }),
     event("redaction.confirmed", { item: "item-0", redaction: "redaction-0", version: 1, digest: "4".repeat(64) }),
     event("evidence.viewed", { item: "item-0", derivative: "derivative-0", form: "redacted" }),
     event("original.asked", { opening: "opening-0", item: "item-1", purpose: "court" }),
     event("original.agreed", { opening: "opening-0", item: "item-1" }),
     event("original.handedOut", { opening: "opening-0", item: "item-1", sealed: "3".repeat(64) }),
+    event("original.checked", { resealing: "resealing-0", item: "item-1", sealed: "5".repeat(64), key: "key-0" }),
+    event("account.checked", { account: "account-0", digest: "6".repeat(64) }),
     event("disclosure.proposed", { disclosure: "disclosure-0", purpose: "court", items: 3, facts: "2".repeat(64) }),
     event("disclosure.approved", { disclosure: "disclosure-0", facts: "2".repeat(64) }),
     event("disclosure.released", { disclosure: "disclosure-0", manifest: sha256(Buffer.from(manifest)) }),
+    event("disclosure.exhibited", { by: null, disclosure: "disclosure-0", item: "item-0", derivative: "derivative-0" }),
   );
   const [decided, released] = await entries.proven(after, "disclosure-0", "disclosure.approved", "disclosure.released");
   const files = ["data/exhibits/exhibit-1.jpg", "data/exhibits/exhibit-2.jpg", "data/exhibits/exhibit-3.txt"];
