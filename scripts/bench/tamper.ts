@@ -1,7 +1,7 @@
 /**
  * npm run bench:tamper [-- --mutations N] [--seed N]
  *
- * Changes a dossier, the ledger, the rows beside it and the stored objects of an instance that is made for it, in random ways, one at a
+ * Changes a dossier, the ledger, the rows beside it, what others vouched for of it and the stored objects of an instance that is made for it, in random ways, one at a
  * time, and asks what checks each of them: `dossier:verify`, `ledger:verify` and the fixity job. Each change has to be found, and what was
  * found has to name what was changed. What changes nothing, as when two equal things are exchanged, is drawn again.
  *

@@ -1,49 +1,50 @@
 /**
  * `npm run dossier:verify -- <dossier.zip or folder> [--key <verifier key>] [--language en|fr|ar]`: checks a dossier as its own page does,
- * with nothing but what it brings, and says PASS or the first thing that is wrong.
+ * with nothing but what it brings, and says PASS, with the answers to the custody questions of each exhibit, or the first thing that is
+ * wrong and what it means. Without `--language` it is said in the language of the terminal (LC_ALL, LC_MESSAGES, LANG), or in English.
  *
  * Exit code: 0 nothing was changed, 1 something was, 2 there is nothing to check, which one that is sealed to a key is not before it was opened.
  */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { isSealed, readZip, verifyDossier } from "~/dossier";
+import { archiveFault, isSealed, readZip, verifyDossier, type Verdict } from "~/dossier";
 import { dossierWords } from "~/messages/dossier/words";
 import { isLanguage } from "~/messages/languages";
+import { told } from "./told";
 
 const { values, positionals } = parseArgs({
-  allowPositionals: true, options: { key: { type: "string" }, language: { type: "string", default: "en" } },
+  allowPositionals: true, options: { key: { type: "string" }, language: { type: "string" } },
 });
-const words = dossierWords[isLanguage(values.language) ? values.language : "en"];
+const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+const language = values.language ?? [LC_ALL, LC_MESSAGES, LANG].find((one) => one !== undefined && one !== "")?.split(/[_.-]/)[0] ?? "en";
+const words = dossierWords[isLanguage(language) ? language : "en"];
 
-/** The files of a dossier, by their paths within its folder; null where it is sealed. */
-function filesOf(given: string): Map<string, Uint8Array> | null {
+/** Null where it is sealed. */
+async function verdictOn(given: string): Promise<Verdict | null> {
   if (statSync(given).isDirectory()) {
     const names = readdirSync(given, { recursive: true, encoding: "utf8" }).filter((name) => statSync(path.join(given, name)).isFile());
-    return new Map(names.map((name) => [name.split(path.sep).join("/"), readFileSync(path.join(given, name))]));
+    return verifyDossier(new Map(names.map((name) => [name.split(path.sep).join("/"), readFileSync(path.join(given, name))])), { key: values.key });
   }
   const bytes = readFileSync(given);
   if (isSealed(bytes)) return null;
-  const files = readZip(bytes);
-  return new Map([...(files ?? [])].map(([name, bytes]) => [name.slice(name.indexOf("/") + 1), bytes]));
+  const fault = archiveFault(bytes);
+  if (fault) return { ok: false, ...fault };
+  const files = [...readZip(bytes)!].map(([name, file]) => [name.slice(name.indexOf("/") + 1), file] as const);
+  return verifyDossier(new Map(files), { key: values.key });
 }
 
 const [given] = positionals;
-const files = given === undefined ? undefined : filesOf(given);
-if (files === undefined) {
-  process.stderr.write("Which dossier? npm run dossier:verify -- <file or folder> [--key <verifier key>]\n");
-  process.exitCode = 2;
-} else if (files === null) {
-  process.stdout.write(`${words.sealed}\n`);
+if (given === undefined) {
+  process.stderr.write("Which dossier? npm run dossier:verify -- <file or folder> [--key <verifier key>] [--language en|fr|ar]\n");
   process.exitCode = 2;
 } else {
-  const verdict = files.size === 0 ? { ok: false as const, code: "not-a-dossier", where: "" } : await verifyDossier(files, { key: values.key });
-  if (verdict.ok) {
-    process.stdout.write(`${words.pass}\n${words.passMeans}\n${words.questions.digest}: ${verdict.digest}\n${words.questions.by}: ${verdict.key}\n`);
-    if (values.key === undefined) process.stdout.write(`${words.keyHint}\n`);
+  const verdict = await verdictOn(given);
+  if (verdict === null) {
+    process.stdout.write(`${words.sealed}\n`);
+    process.exitCode = 2;
   } else {
-    const faults: Readonly<Record<string, string>> = words.faults;
-    process.stdout.write(`${words.fail}\n${faults[verdict.code] ?? verdict.code}${verdict.where === "" ? "" : ` ${verdict.where}`}\n`);
-    process.exitCode = 1;
+    process.stdout.write(told(verdict, words, values.key !== undefined).map((line) => `${line}\n`).join(""));
+    if (!verdict.ok) process.exitCode = 1;
   }
 }

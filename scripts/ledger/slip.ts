@@ -1,6 +1,6 @@
 /**
  * `npm run ledger:slip -- <slip.txt> --file <the file> --key <the ledger's key>`: whether a slip shows that this very file was
- * handed in, and when. It needs neither an instance nor a network.
+ * handed in, and when. The file opens it, and nothing else does. It needs neither an instance nor a network.
  *
  * Exit code: 0 it does, 1 it does not, 2 there is nothing to check.
  */
@@ -15,12 +15,14 @@ const { values, positionals: [given] } = parseArgs({ allowPositionals: true, opt
 function check(slip: string, key: string, file: Buffer): string | null {
   try {
     // Copied by hand, lines end as the editor wants.
-    const { index, size, body } = verifySlip(`${slip.replaceAll("\r\n", "\n").trim()}\n`, key);
+    const own = createHash("sha256").update(file).digest("hex");
+    const { index, size, body } = verifySlip(`${slip.replaceAll("\r\n", "\n").trim()}\n`, key, own);
     const { digest, at } = JSON.parse(new TextDecoder().decode(body)) as { digest?: unknown; at?: unknown };
-    if (digest !== createHash("sha256").update(file).digest("hex")) return "It is the slip of another file.";
+    if (digest !== own) return "It is the slip of another file.";
     process.stdout.write(`PASS: this very file was handed in at ${String(at)}. It is entry ${index} of ${size}.\n`);
     return null;
   } catch (error) {
+    if (error instanceof LedgerError && error.code === "not-opened") return "It is the slip of another file, or not as it was written.";
     if (error instanceof LedgerError) return `The slip does not hold (${error.code}).`;
     throw error;
   }

@@ -7,10 +7,10 @@ import type { Client } from "pg";
  * Not held against it, since no entry says it: to whom and until when somebody said yes, and to which photos; regions; until when a
  * disclosure is open. Sealed columns are bound to their places by the vault.
  */
-type Rule = { readonly why: string; readonly sql: string };
+export type Rule = { readonly why: string; readonly sql: string };
 
 /** What entries of a kind say, beside their number. */
-const said = (...kinds: readonly string[]): string =>
+export const said = (...kinds: readonly string[]): string =>
   `(SELECT "index", "kind", "by", convert_from("body", 'UTF8')::jsonb AS b FROM "CustodyEvent" WHERE "kind" IN (${kinds.map((kind) => `'${kind}'`).join(", ")}))`;
 const id = (name: string): string => `(e.b->>'${name}')::uuid`;
 /** The latest entry about each. */
@@ -83,16 +83,18 @@ const rules: readonly Rule[] = [
 
 export type RowFault = { readonly at: number; readonly why: string };
 
+/** The first fault that a rule finds, by its entry. What no entry speaks of has no place among them: it comes last. */
+export async function firstOf(client: Client, of: readonly Rule[]): Promise<RowFault | null> {
+  const faults: RowFault[] = [];
+  for (const { why, sql } of of) {
+    const { rows } = await client.query<{ index: string }>(`SELECT x."index" FROM (${sql}) x ORDER BY 1 LIMIT 1`);
+    for (const { index } of rows) faults.push({ at: Number(index), why });
+  }
+  return faults.toSorted((a, b) => Number(a.at < 0) - Number(b.at < 0) || a.at - b.at)[0] ?? null;
+}
+
 /**
  * The first row that is not what the ledger says of it, by its entry, or null.
  * @param client within a transaction of the caller's, whose ledger verifies: entries are believed here
  */
-export async function verifyRows(client: Client): Promise<RowFault | null> {
-  const faults: RowFault[] = [];
-  for (const { why, sql } of rules) {
-    const { rows } = await client.query<{ index: string }>(`SELECT x."index" FROM (${sql}) x ORDER BY 1 LIMIT 1`);
-    for (const { index } of rows) faults.push({ at: Number(index), why });
-  }
-  // What no entry speaks of has no place among them: it comes last.
-  return faults.toSorted((a, b) => Number(a.at < 0) - Number(b.at < 0) || a.at - b.at)[0] ?? null;
-}
+export const verifyRows = (client: Client): Promise<RowFault | null> => firstOf(client, rules);

@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 import { parseCheckpoint, verify, type Entry, type Verdict } from "~/ledger";
 import { verifyRows } from "./verify-rows";
+import { verifyVouched } from "./verify-vouched";
 
 const PAGE = 2000;
 
@@ -103,7 +104,8 @@ type Outcome = (Extract<Verdict, { ok: true }> & { readonly waiting: number }) |
 type Known = { readonly verifierKey: string; readonly checkpoints?: readonly string[] };
 
 /**
- * Re-derive the whole ledger from its tables, in one snapshot of them, and hold the service's rows against what it says.
+ * Re-derive the whole ledger from its tables, in one snapshot of them, and hold the service's rows against what it says, and what authorities of
+ * time and witnesses said of it against it.
  * @param client connected to the instance's database; its transaction is used and ended
  * @param known what the verifier brings along
  */
@@ -119,8 +121,9 @@ export async function verifyLedger(client: Client, known: Known): Promise<Outcom
 /** The same within a transaction of the caller's, which sees what it has written. */
 export async function verifyAll(client: Client, known: Known): Promise<Outcome> {
   const verdict = await verifyWithin(client, known);
-  const row = verdict.ok ? await verifyRows(client) : null;
-  return row ? { ...row, ok: false } : verdict;
+  if (!verdict.ok) return verdict;
+  const fault = (await verifyRows(client)) ?? (await verifyVouched(client, known.verifierKey));
+  return fault ? { ...fault, ok: false } : verdict;
 }
 
 /** The ledger alone, without the rows that it speaks of. */

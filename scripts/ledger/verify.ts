@@ -1,6 +1,6 @@
 /**
- * `npm run ledger:verify [-- --key <verifier key>] [--checkpoint <file>]…`: re-derives the ledger from the tables, holds the rows that it speaks of against it, and
- * names the first entry that does not fit. It runs beside the service and shares no state with it; it may also be
+ * `npm run ledger:verify [-- --key <verifier key>] [--checkpoint <file>]…`: re-derives the ledger from the tables, holds the rows that it speaks of against it,
+ * checks every stamp and every countersignature that is kept of its checkpoints, and names the first entry that does not fit. It runs beside the service and shares no state with it; it may also be
  * pointed elsewhere with DATABASE_URL and VOUCHSAFE_DATA. An auditor brings the verifier key and the checkpoints that
  * they have kept themselves.
  */

@@ -28,7 +28,9 @@ const told = {
   decided: proven("disclosure.approved", 13, by), released: proven("disclosure.released", 14, other),
   checkpoint: "example.org/ledger\n20\nAAAA\n\n— example.org/ledger AAAA\n", verifierKey: "example.org/ledger+00000000+AAAA",
 };
-const record = recordOf(manifest, told, (number) => `data/exhibits/exhibit-${number}`);
+const shared = [told.decided, told.released];
+const histories = new Map([1, 2].map((number) => [number, { derivative: null, recipes: new Map(), entries: shared as never }]));
+const record = recordOf(manifest, told, (number) => `data/exhibits/exhibit-${number}`, histories);
 
 test("of each exhibit a record says who, when, where, why, on whose authority, whether it was altered, and whether that can be repeated", () => {
   const common = {
@@ -40,13 +42,16 @@ test("of each exhibit a record says who, when, where, why, on whose authority, w
     { ...common, who: other, when: at(12), altered: { as: "clean", at: null }, repeatable: null },
   ]);
   expect(record.exhibits.map(({ language }) => language)).toEqual([null, "fa"]);
+  // Entries that several exhibits share stand there once.
+  expect(record.history).toEqual(shared);
+  expect(record.exhibits.map(({ steps }) => steps.map(({ step }) => step))).toEqual([["approved", "released", "left"], ["approved", "released", "left"]]);
   expect(record.consents).toEqual({ rule: "everybody-said-yes", clearedAt: [at(13), at(14), at(15)], facts: [facts, facts] });
 });
 
 test("a record with a field that its schema does not name is none", () => {
   expect(DossierRecord.safeParse(record).success).toBe(true);
   expect(DossierRecord.safeParse({ ...record, grantors: [by] }).success).toBe(false);
-  expect(() => recordOf(manifest, { ...told, report: { ...told.report, people: { ...told.report.people, injuries: "a broken arm" } } as never }, String)).toThrow("injuries");
+  expect(() => recordOf(manifest, { ...told, report: { ...told.report, people: { ...told.report.people, injuries: "a broken arm" } } as never }, String, histories)).toThrow("injuries");
 });
 
 test("the schema that is published is the one by which records are made", () => {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { GivenForm, Purpose, Size } from "./consent";
+import { Step, stepsOf, type Entry } from "./exhibit-steps";
 import { ToldReport } from "./incident";
 import { WordsForm } from "./words";
 
@@ -9,7 +10,7 @@ import { WordsForm } from "./words";
  * Everything about an exhibit comes from the manifest, which was cleared, released and stands in the ledger by its digest: a record can
  * tell of no exhibit that the manifest does not have, and of none more than it says.
  */
-export const DOSSIER_KIND = "dossier/2";
+export const DOSSIER_KIND = "dossier/3";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const instant = z.iso.datetime();
@@ -49,6 +50,7 @@ const Exhibit = z.strictObject({
   digest: digest.describe("Of a picture's bytes; of an account, of the JSON of [language, text]."),
   original: digest.nullable().describe("Of the original, which is kept sealed."),
   custody: Custody,
+  steps: z.array(Step).min(1).describe("From whoever handed it in to the leaving of the dossier: the custody questions, answered for each step."),
 });
 
 export const DossierRecord = z.strictObject({
@@ -75,6 +77,7 @@ export const DossierRecord = z.strictObject({
   languages: z.record(z.string(), z.string()),
   decided: Proven,
   released: Proven,
+  history: z.array(Proven).describe("The entries by which `steps` go, each once."),
   checkpoint: z.string(),
   verifierKey: z.string(),
 });
@@ -96,16 +99,24 @@ const Released = z.object({
   ),
 });
 
-type Told = Omit<DossierRecord, "vouchsafe" | "exhibits" | "consents" | "method" | "files">;
+type Told = Omit<DossierRecord, "vouchsafe" | "exhibits" | "consents" | "method" | "files" | "history">;
+/** By what the steps of an exhibit are told. */
+type Went = {
+  readonly derivative: string | null;
+  readonly recipes: ReadonlyMap<string, unknown>;
+  readonly entries: readonly (Entry & z.infer<typeof Proven>)[];
+};
 
 /**
  * @param manifest as it was released
  * @param fileOf where in the dossier an exhibit lies
+ * @param histories of every exhibit of the manifest, by its number
  */
-export function recordOf(manifest: string, told: Told, fileOf: (exhibit: number) => string): DossierRecord {
+export function recordOf(manifest: string, told: Told, fileOf: (exhibit: number) => string, histories: ReadonlyMap<number, Went>): DossierRecord {
   const { decided, released } = told;
   const authority = { decidedBy: decided.event.by, decidedAt: decided.event.at, releasedBy: released.event.by, releasedAt: released.event.at };
   const where = { place: told.report.place, kept: told.checkpoint.split("\n")[0]! };
+  const dossier = { purpose: told.purpose, place: where.place, ledger: where.kept, madeAt: told.madeAt };
   const exhibits = Released.parse(JSON.parse(manifest)).exhibits.map(({ entries, form, ...exhibit }) => {
     const of = (kind: string) => entries.find(({ event }) => event.kind === kind)?.event;
     const [received, made] = [of("evidence.received") ?? of("account.worded"), of("derivative.made")];
@@ -116,8 +127,10 @@ export function recordOf(manifest: string, told: Told, fileOf: (exhibit: number)
         altered: { as: form, at: made?.at ?? null },
         repeatable: made?.source && made.recipe ? { source: made.source, recipe: made.recipe } : null,
       },
+      steps: stepsOf({ form, digest: exhibit.digest, ...histories.get(exhibit.number)! }, dossier),
     };
   });
+  const proven = new Map([...histories.values()].flatMap(({ entries }) => entries.map((entry) => [entry.index, entry] as const)));
   return DossierRecord.parse({
     vouchsafe: DOSSIER_KIND, ...told, exhibits,
     consents: {
@@ -128,5 +141,6 @@ export function recordOf(manifest: string, told: Told, fileOf: (exhibit: number)
       pictures: "decoded-and-written-anew", digests: "SHA-256", ledger: "RFC 6962", checkpoints: "c2sp.org/tlog-checkpoint", bag: "RFC 8493",
     },
     files: exhibits.map(({ file }) => file),
+    history: [...proven.values()].toSorted((a, b) => a.index - b.index),
   });
 }

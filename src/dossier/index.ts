@@ -12,8 +12,9 @@ import { createHash } from "node:crypto";
 import { after, before, crc32, joined, lengthOf } from "./zip.mjs";
 
 export { page, type PageWords } from "./page";
+export { instant, sentence } from "./sentences.mjs";
 export { verifyDossier, type Fault, type Verdict } from "./verifier.mjs";
-export { isSealed, readZip } from "./zip.mjs";
+export { archiveFault, isSealed, readZip } from "./zip.mjs";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 /** A file below `data/`, and how to open it: twice the same. */

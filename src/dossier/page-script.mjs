@@ -1,6 +1,7 @@
 // @ts-check
 /** The page around the checks: what the reader chooses is read here and goes nowhere. Words come with it, in every language that it has. */
-import { isSealed, readZip } from "./zip.mjs";
+import { archiveFault, isSealed, readZip } from "./zip.mjs";
+import { fill, instant, sentence } from "./sentences.mjs";
 import { verifyDossier } from "./verifier.mjs";
 
 /** @typedef {{ dir: string, name: string, words: any }} Language */
@@ -14,7 +15,7 @@ let key = "";
 /** @param {string} path @param {Record<string, string>} [filled] */
 function say(path, filled = {}) {
   const words = path.split(".").reduce((at, name) => at?.[name], languages[language]?.words);
-  return String(words ?? path).replaceAll(/\{(\w+)\}/g, (_, name) => filled[name] ?? "");
+  return fill(String(words ?? path), filled);
 }
 
 /**
@@ -36,17 +37,20 @@ async function read(list) {
   verdict = "reading";
   show();
   const files = new Map();
-  let sealed = false;
+  let [fault, sealed] = [/** @type {ReturnType<typeof archiveFault>} */ (null), false];
   for (const file of chosen) {
     const bytes = new Uint8Array(await file.arrayBuffer());
     if (chosen.length > 1 || file.webkitRelativePath) files.set(file.webkitRelativePath || file.name, bytes);
     else if (isSealed(bytes)) sealed = true;
-    else for (const [path, one] of readZip(bytes) ?? []) files.set(path, one);
+    else {
+      fault = archiveFault(bytes);
+      for (const [path, one] of readZip(bytes) ?? []) files.set(path, one);
+    }
   }
   // Below the one folder that all of it is in.
   const inside = new Map([...files].map(([path, bytes]) => [path.slice(path.indexOf("/") + 1), bytes]));
   if (sealed) verdict = "sealed";
-  else verdict = inside.size === 0 ? { ok: false, code: "not-a-dossier", where: "" } : await verifyDossier(inside, key.trim() === "" ? {} : { key: key.trim() });
+  else verdict = fault ? { ok: false, ...fault } : await verifyDossier(inside, key.trim() === "" ? {} : { key: key.trim() });
   show();
 }
 
@@ -85,7 +89,8 @@ function told() {
   if (verdict === "reading" || verdict === "sealed") place.append(say(verdict));
   else if (verdict && !verdict.ok) {
     place.className = "wrong";
-    place.append(make("h2", {}, say("fail")), make("p", {}, say(`faults.${verdict.code}`)), ...(verdict.where ? [code(verdict.where)] : []));
+    place.append(make("h2", {}, say("fail")), make("p", {}, say(`faults.${verdict.code}`)), ...(verdict.where ? [make("p", {}, code(verdict.where))] : []));
+    place.append(make("h3", {}, say("means")), make("p", {}, say(`meaning.${verdict.code}`)));
   } else if (verdict) {
     place.className = "right";
     place.append(make("h2", {}, say("pass")), make("p", {}, say("passMeans")), ...answers(verdict));
@@ -99,18 +104,28 @@ const line = (question, answer) => [make("dt", {}, say(`questions.${question}`))
 /** @param {Extract<Awaited<ReturnType<typeof verifyDossier>>, { ok: true }>} found */
 function* answers({ digest, key: by, record, shown }) {
   yield make("dl", {}, ...line("digest", code(digest)), ...line("by", code(by)), ...line("reference", code(record.reference)),
-    ...line("released", code(record.released.event.at)), ...line("authority", code(`${record.decided.event.by} · ${record.released.event.by}`)),
+    ...line("released", code(instant(record.released.event.at))), ...line("authority", code(`${record.decided.event.by} · ${record.released.event.by}`)),
     ...line("why", say(`purposes.${record.purpose}`)));
   for (const { file, exhibit } of shown) {
     const of = (/** @type {string} */ kind) => exhibit.entries.find(({ event }) => event.kind === kind)?.event;
-    const [received, made] = [of("evidence.received") ?? of("account.worded"), of("derivative.made")];
     yield make("h3", {}, say("exhibit", { number: String(exhibit.number) }));
     yield make("dl", {}, ...line("file", code(file)), ...line("digest", code(exhibit.digest)),
-      ...line("who", code(received?.by ?? "")), ...line("when", code(received?.at ?? "")),
-      ...line("altered", say(`forms.${made?.form ?? "text"}`)),
-      ...(exhibit.original ? line("original", code(exhibit.original)) : []),
-      ...(made ? line("repeatable", code(made.recipe ?? "")) : []));
+      ...line("altered", say(`forms.${of("derivative.made")?.form ?? "text"}`)),
+      ...(exhibit.original ? line("original", code(exhibit.original)) : []));
+    for (const step of record.exhibits[exhibit.number - 1]?.steps ?? []) yield stepTold(step);
   }
+}
+
+/** A value that runs another way than the sentence around it. @param {string} value */
+const isolated = (value) => `\u2068${value}\u2069`;
+
+/** The custody questions about one step, and their answers. @param {Record<string, any>} step */
+function stepTold(step) {
+  const words = languages[language]?.words;
+  const asked = Object.keys(words.custody).flatMap((question) => [
+    make("dt", {}, say(`custody.${question}`)), make("dd", {}, sentence(words, question, step[question], isolated)),
+  ]);
+  return make("section", {}, make("h4", {}, say(`steps.${step.step}`)), make("dl", {}, ...asked, ...(step.entry === null ? [] : line("entry", code(String(step.entry))))));
 }
 
 show();

@@ -9,8 +9,9 @@ export type PageWords = {
   readonly dir: "ltr" | "rtl";
   /** What the language calls itself. */
   readonly name: string;
-  readonly words: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly words: Words;
 };
+type Words = { readonly [name: string]: string | Words };
 
 const script = (name: string): string => readFileSync([process.cwd(), "src", "dossier", name].join("/"), "utf8");
 /** One script of several: what they take from each other is all there. */
@@ -29,7 +30,7 @@ button[aria-pressed=true] { border-width: 3px; font-weight: 700; }
 #verdict.right { border-color: var(--right); } #verdict.right h2 { color: var(--right); }
 #verdict.wrong { border-color: var(--wrong); } #verdict.wrong h2 { color: var(--wrong); }
 code { direction: ltr; font-size: 0.875rem; overflow-wrap: anywhere; unicode-bidi: isolate; }
-dt { font-weight: 700; } dd { margin-inline-start: 0; margin-block-end: 0.5rem; }
+dt { font-weight: 700; } dd { overflow-wrap: anywhere; } h4 { margin-block: 1.5rem 0; } dd { margin-inline-start: 0; margin-block-end: 0.5rem; }
 label { display: block; font-weight: 700; margin-block: 1rem 0.25rem; }
 `;
 
@@ -38,7 +39,7 @@ const data = (value: unknown): string => JSON.stringify(value).replaceAll("<", "
 
 /** @param languages by their tags; the first is shown where the browser has none of them */
 export function page(languages: Readonly<Record<string, PageWords>>): string {
-  const code = `\n${inOne("zip.mjs", "verifier.mjs", "page-script.mjs")}`;
+  const code = `\n${inOne("zip.mjs", "custody.mjs", "verifier.mjs", "sentences.mjs", "page-script.mjs")}`;
   const policy = `default-src 'none'; script-src ${hashOf(code)}; style-src ${hashOf(style)}; base-uri 'none'; form-action 'none'`;
   return [
     "<!doctype html>", '<html lang="en">', "<head>", '<meta charset="utf-8">',

@@ -13,6 +13,7 @@
  * @typedef {{ readonly ok: true, readonly digest: string, readonly key: string, readonly record: Record<string, any>, readonly shown: readonly Shown[] } | ({ readonly ok: false } & Fault)} Verdict
  */
 
+import { stepsFit } from "./custody.mjs";
 import { joined, utf8 } from "./zip.mjs";
 
 const BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
@@ -144,6 +145,7 @@ async function proven(one, record, manifest, key) {
   if (event.kind !== "disclosure.released" || event.disclosure !== record.disclosure || event.manifest !== is) throw new Wrong("release-other", "data/manifest.json");
   await inTree(record.decided, later, "data/record.json");
   if (record.decided.event.kind !== "disclosure.approved" || record.decided.event.disclosure !== record.disclosure) throw new Wrong("decision-other");
+  const events = await historyOf(record, later);
   const earlier = await headOf(manifest.checkpoint, key, "data/manifest.json");
   /** @type {Shown[]} */
   const shown = [];
@@ -155,10 +157,21 @@ async function proven(one, record, manifest, key) {
     for (const entry of exhibit.entries) await inTree(entry, earlier, file);
     if (!speaksOf(exhibit)) throw new Wrong("history-other", file);
     if (!recorded(record.exhibits[shown.length], exhibit, file)) throw new Wrong("exhibit-misrecorded", file);
+    if (events && !stepsFit(record.exhibits[shown.length].steps, exhibit, record, events)) throw new Wrong("custody-misrecorded", file);
     shown.push({ file, exhibit });
   }
   if (shown.length !== record.files.length || shown.length !== record.exhibits.length) throw new Wrong("exhibit-missing", String(shown.length + 1));
   return shown;
+}
+
+/**
+ * What the ledger says of the exhibits' steps, by the numbers of its entries; null where the dossier is of the kind before, which does not tell them.
+ * @param {Record<string, any>} record @param {{ size: number, root: Uint8Array }} head
+ */
+async function historyOf(record, head) {
+  if (record.vouchsafe === "dossier/2") return null;
+  for (const entry of /** @type {Entry[]} */ (record.history)) await inTree(entry, head, "data/record.json");
+  return new Map(/** @type {Entry[]} */ (record.history).map(({ index, event }) => [index, event]));
 }
 
 /** The entries say of this very file that it was made, from the very original that was received. @param {Exhibit} exhibit */

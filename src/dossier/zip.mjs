@@ -90,26 +90,43 @@ export function lengthOf(entries) {
  * @returns {Map<string, Uint8Array> | null}
  */
 export function readZip(bytes) {
+  const { files, fault } = walked(bytes);
+  return fault === null ? files : null;
+}
+
+/**
+ * Why an archive is none that was written here, or null for one that is: by what is wrong first.
+ * @param {Uint8Array} bytes
+ */
+export const archiveFault = (bytes) => walked(bytes).fault;
+
+/** A code of the faults in the catalogue, and a file by its path within the folder. @param {string} code @param {string} name */
+const at = (code, name = "") => ({ code, where: name.slice(name.indexOf("/") + 1) });
+
+/** @param {Uint8Array} bytes @returns {{ readonly files: Map<string, Uint8Array>, readonly fault: { readonly code: string, readonly where: string } | null }} */
+function walked(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   /** @type {Map<string, Uint8Array>} */
   const files = new Map();
   /** @type {Entry[]} */
   const entries = [];
-  let at = 0;
-  while (at + 30 <= bytes.length && view.getUint32(at, true) === LOCAL) {
-    const [crc, size, length] = [view.getUint32(at + 14, true), view.getUint32(at + 18, true), view.getUint16(at + 26, true)];
-    const start = at + 30 + length;
-    if (start + size > bytes.length) return null;
-    const name = new TextDecoder().decode(bytes.subarray(at + 30, start));
+  let from = 0;
+  while (from + 30 <= bytes.length && view.getUint32(from, true) === LOCAL) {
+    const [crc, size, length] = [view.getUint32(from + 14, true), view.getUint32(from + 18, true), view.getUint16(from + 26, true)];
+    const start = from + 30 + length;
+    const name = new TextDecoder().decode(bytes.subarray(from + 30, start));
+    if (start + size > bytes.length) return { files, fault: at("archive-changed", name) };
     const file = bytes.subarray(start, start + size);
     const entry = { name, size, crc };
     const last = entries.at(-1);
-    if ((last && last.name >= name) || !same(before(entry), bytes.subarray(at, start)) || crc32(file) !== crc) return null;
+    if ((last && last.name >= name) || !same(before(entry), bytes.subarray(from, start))) return { files, fault: at("archive-changed", name) };
+    if (crc32(file) !== crc) return { files, fault: at("file-changed", name) };
     entries.push(entry);
     files.set(name, file);
-    at = start + size;
+    from = start + size;
   }
-  return same(after(entries), bytes.subarray(at)) ? files : null;
+  if (entries.length === 0) return { files, fault: at("not-a-dossier") };
+  return { files, fault: same(after(entries), bytes.subarray(from)) ? null : at("archive-changed") };
 }
 
 /** @param {Uint8Array} a @param {Uint8Array} b */

@@ -12,14 +12,15 @@
 import { fromBER, Sequence } from "asn1js";
 import { type ContentInfo, PKIStatus, TimeStampResp } from "pkijs";
 import { type Bytes } from "./algorithms";
-import { assertForTime, chainOf, isCalled, type TrustedRoots } from "./certificates";
+import { believed } from "./believed";
+import type { TrustedRoots } from "./certificates";
 import { TimestampError } from "./fault";
 import type { TimestampRequest } from "./request";
-import { readStatement, type Statement } from "./statement";
-import { openToken } from "./token";
+import type { Statement } from "./statement";
 
 export { readRoots, type TrustedRoots } from "./certificates";
 export { TimestampError, type TimestampFault, timestampFaults } from "./fault";
+export { readKept } from "./kept";
 export { makeRequest, type TimestampRequest } from "./request";
 export type { Statement } from "./statement";
 
@@ -49,12 +50,7 @@ export function readAnswer(untrusted: Uint8Array, request: TimestampRequest, tru
 
 function read(answer: Bytes, request: TimestampRequest, trusted: TrustedRoots, now: Date): Token {
   const { token, der } = granted(answer);
-  const { statement, signer, brought, onItsWay } = openToken(token, trusted.between);
-  const { statement: told, called } = readStatement(statement, request);
-  if (called && !isCalled(signer, called)) throw new TimestampError("another-signer");
-  assertForTime(signer);
-  const chain = chainOf(signer, brought, trusted, told.genTime);
-  if (!onItsWay.every((isOne) => chain.some(isOne))) throw new TimestampError("another-signer");
+  const { told, chain } = believed(token, request, trusted);
   if (Math.abs(told.genTime.getTime() - now.getTime()) > ANOTHER_TIME_MS) throw new TimestampError("another-time");
   return { ...told, der, chain: chain.map(({ x509 }) => x509.toString()).join("") };
 }

@@ -2,7 +2,6 @@ import { fromBER, GeneralizedTime, Integer, Sequence } from "asn1js";
 import { type GeneralName, TSTInfo } from "pkijs";
 import { digestNames } from "./algorithms";
 import { TimestampError } from "./fault";
-import type { TimestampRequest } from "./request";
 
 /** What an authority says (TSTInfo, RFC 3161, 2.4.2). */
 export type Statement = {
@@ -37,15 +36,17 @@ const small = (number: number | undefined, most: number): number => {
   return number;
 };
 
-/** Throws `malformed`, `another-digest` or `another-request`. */
-export function readStatement(der: Uint8Array, { digest, nonce }: TimestampRequest): Said {
+export type Asked = { readonly digest: Uint8Array; readonly nonce: bigint | null };
+
+/** Throws `malformed`, `another-digest` or `another-request`; `nonce` null is of a request that nobody knows any more. */
+export function readStatement(der: Uint8Array, { digest, nonce }: Asked): Said {
   const { result, offset } = fromBER(der);
   if (offset !== der.length || !(result instanceof Sequence)) throw new TimestampError("malformed");
   const told = new TSTInfo({ schema: result });
   if (told.version !== 1 || told.extensions?.some(({ critical }) => critical)) throw new TimestampError("malformed");
   const { hashAlgorithm, hashedMessage } = told.messageImprint;
   if (hashAlgorithm.algorithmId !== digestNames.sha256 || !Buffer.from(hashedMessage.valueBlock.valueHexView).equals(digest)) throw new TimestampError("another-digest");
-  if (!(told.nonce instanceof Integer) || told.nonce.toBigInt() !== nonce) throw new TimestampError("another-request");
+  if (nonce !== null && (!(told.nonce instanceof Integer) || told.nonce.toBigInt() !== nonce)) throw new TimestampError("another-request");
   const { accuracy } = told;
   const statement = {
     genTime: instant(result),

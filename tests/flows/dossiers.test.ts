@@ -11,6 +11,10 @@ import { readZip, verifyDossier, type Verdict } from "~/dossier";
 import { canonical, commit, verifyCheckpoint, verifyInclusion } from "~/ledger";
 import type { ProvenEntry } from "~/server/ledger/queries";
 import { makeRequest, readAnswer, readRoots } from "~/timestamp";
+import { mutations } from "../../scripts/bench/tamper/bag";
+import { told } from "../../scripts/dossier/told";
+import { uniform } from "../../scripts/seeded-chance";
+import { dossierWords } from "~/messages/dossier/words";
 import { makeAuthority } from "../support/authority";
 import { validated } from "../support/bag-validator";
 import { collective } from "../support/collective";
@@ -46,7 +50,7 @@ beforeAll(async () => {
   ({ disclosureId } = await released(world, { proposer, decider }, photo));
   archive = await handedOut(decider, disclosureId);
   key = (await world.as(decider).ledger.checkpoint()).publicKey;
-}, 60_000);
+}, 180_000);
 afterAll(() => world.close());
 
 const found = async (files: ReadonlyMap<string, Uint8Array>): Promise<string> => {
@@ -84,6 +88,40 @@ test("what is in it is what its recipient is given, and nothing that they are no
   });
   expect(new TextDecoder().decode(within(archive).get("data/record.schema.json"))).toBe(readFileSync("docs/dossier-record.schema.json", "utf8"));
   for (const secret of ["injuries", "askedOfObservers", grantorId]) expect(record).not.toContain(secret);
+});
+
+test("of every step of an exhibit the custody questions are answered, and one answer that the ledger does not give is found out", async () => {
+  const bag = within(archive);
+  const record = DossierRecord.parse(JSON.parse(new TextDecoder().decode(bag.get("data/record.json"))));
+  const { steps } = record.exhibits[0]!;
+  expect(steps.map(({ step }) => step)).toEqual(["received", "sealed", "sanitised", "redacted", "proposed", "approved", "copied", "released", "left"]);
+  const [sanitised, copied] = [steps[2], steps[6]];
+  // From the original to what is in the dossier, each made from what was before.
+  expect(sanitised!.repeatable).toMatchObject({ code: "recipe", source: record.exhibits[0]!.original });
+  expect(copied!.repeatable).toMatchObject({ code: "recipe", source: (sanitised!.altered as { digest: string }).digest });
+  expect(copied!.altered).toEqual({ code: "redacted-copy", digest: record.exhibits[0]!.digest });
+  const { dossierSigner } = await import("~/server/ledger/queries");
+  const forger = { sign: await dossierSigner(), key, inside: await dossierSigner(), earlier: "" };
+  const next = uniform(7);
+  for (let n = 0; n < 20; n += 1) {
+    const changed = mutations["with the key: another answer"]!(bag, (below) => Math.floor(next() * below), forger);
+    expect(await found(changed!.files)).toBe("custody-misrecorded data/exhibits/exhibit-1.jpg");
+  }
+});
+
+test("what it was found to say is told in the reader's language, down to the last answer", async () => {
+  const verdict = await verifyDossier(within(archive), { key });
+  for (const [language, words] of Object.entries(dossierWords)) {
+    const lines = told(verdict, words, true);
+    expect({ language, pass: lines[0] }).toEqual({ language, pass: words.pass });
+    for (const question of Object.values(words.custody)) expect(lines.filter((line) => line.trim().startsWith(question))).toHaveLength(9);
+    // No code, and no gap that was not filled.
+    expect(lines.filter((line) => /[{}]|: *$/.test(line) || /^ +\S+[?؟] [a-z-]+$/.test(line))).toEqual([]);
+  }
+  const damaged = new Map(within(archive)).set("data/manifest.json", new Uint8Array(3));
+  expect(told(await verifyDossier(damaged, { key }), dossierWords.fr, true)).toEqual([
+    dossierWords.fr.fail, `${dossierWords.fr.faults["file-changed"]} data/manifest.json`, `${dossierWords.fr.means}: ${dossierWords.fr.meaning["file-changed"]}`,
+  ]);
 });
 
 /** The dossier as whoever got it unpacks it, for as long as `use` takes. */
@@ -140,10 +178,13 @@ test("by when its release was known to an authority of time, stock openssl says 
     const { size, note } = await world.db().ledgerCheckpoint.findFirstOrThrow({ orderBy: { size: "desc" } });
     const { der, ...request } = makeRequest(Buffer.from(sha256(Buffer.from(note)), "hex"));
     const { der: token, chain, genTime: at, policy } = readAnswer(authority.answer(der), request, readRoots(authority.pem), new Date());
-    await world.db().stamp.create({ data: { size, authority: "a1", at, policy, token, chain } });
+    const [{ record }, { transaction }] = await Promise.all([import("~/server/custody"), import("~/server/db")]);
+    const named = sha256(Buffer.from("a1")).slice(0, 16);
+    await world.db().stamp.create({ data: { size, authority: named, at, policy, token, chain } });
+    await transaction((tx) => record(tx, null, world.now(), { kind: "checkpoint.stamped", size: Number(size), authority: named, time: at.toISOString(), token: sha256(token) }));
     const bag = within(await handedOut(decider, disclosureId));
     expect(await found(bag)).toBe("PASS");
-    const [stamped, kept, released] = ["checkpoint.txt", "a1.tst", "released.json"].map((file) => Buffer.from(bag.get(`data/timestamps/${size}/${file}`)!));
+    const [stamped, kept, released] = ["checkpoint.txt", `${named}.tst`, "released.json"].map((file) => Buffer.from(bag.get(`data/timestamps/${size}/${file}`)!));
     expect(authority.verifies(kept!, stamped!, authority.pem)).toBe(true);
     expect(authority.verifies(kept!, Buffer.from("another"), authority.pem)).toBe(false);
     // The release is in what was stamped.

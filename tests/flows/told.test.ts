@@ -119,9 +119,12 @@ test("with a slip a documenter shows, without the instance, that they handed in 
   const slip = await world.as(documenter).ledger.slip({ itemId });
   expect(slip.digest).toBe(sha256(bytes));
   const { publicKey } = await world.as(await world.member("auditor")).ledger.checkpoint();
-  const { index, body } = verifySlip(slip.text, publicKey);
+  const { index, body } = verifySlip(slip.text, publicKey, sha256(bytes));
   expect(index).toBe(slip.index);
   expect(JSON.parse(new TextDecoder().decode(body))).toMatchObject({ kind: "evidence.received", digest: sha256(bytes), at: slip.at.toISOString() });
-  for (const secret of [...Object.values(SECRETS), details.place]) expect(`${slip.text}${new TextDecoder().decode(body)}`).not.toContain(secret);
-  expect(() => verifySlip(slip.text.replace(`\n${index}\n`, `\n${index + 1}\n`), publicKey)).toThrow(LedgerError);
+  expect(() => verifySlip(slip.text, publicKey, sha256(new Uint8Array(1)))).toThrow(LedgerError);
+  // Whoever finds it learns no id of ours, and neither where nor when; nor, from the entry, what the file told.
+  const found = `${slip.text}${Buffer.from(slip.text.split("\n").slice(1).join(""), "base64").toString("latin1")}`;
+  for (const told of [itemId, incidentId, documenter.id, slip.at.toISOString(), sha256(bytes), publicKey.split("+")[0]!]) expect(found).not.toContain(told);
+  for (const secret of [...Object.values(SECRETS), details.place]) expect(`${found}${new TextDecoder().decode(body)}`).not.toContain(secret);
 });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { stepsOf, type Entry } from "~/domain/exhibit-steps";
 import { readZip, makeDossier, inMemory } from "~/dossier";
 import { attest, canonical, checkpoint, commit, newSalt, proveAll, type Bytes, type Head, type Signer } from "~/ledger";
 import { treeOf } from "~/ledger/fixture";
@@ -8,6 +9,12 @@ import { treeOf } from "~/ledger/fixture";
 type Event = { readonly kind: string; readonly [name: string]: string | number | null };
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+
+const RECIPE = { steps: [{ step: "sanitise", longEdge: 1600, tools: { sharp: "0.35.5" }, encoding: { quality: 85, chroma: "4:2:0", process: "baseline" } }] };
+const OF_EXHIBITS = [
+  "evidence.received", "evidence.sealed", "derivative.made", "redaction.confirmed", "evidence.viewed", "original.asked", "original.agreed", "original.handedOut",
+  "original.checked", "disclosure.exhibited", "account.worded", "account.checked",
+] as const;
 
 /** Entries so far, and what proves each of them before a state of the ledger. */
 class Entries {
@@ -44,7 +51,9 @@ export async function smallDossier(signer: Signer) {
   for (const [n, bytes] of pictures.entries())
     entries.add(
       event("evidence.received", { item: `item-${n}`, digest: sha256(Buffer.from(`original ${n}`)) }),
-      event("derivative.made", { item: `item-${n}`, form: "redacted", digest: sha256(bytes), recipe: sha256(Buffer.from("recipe")) }),
+      event("derivative.made", {
+        by: null, item: `item-${n}`, derivative: `derivative-${n}`, form: "redacted", source: sha256(Buffer.from(`original ${n}`)), digest: sha256(bytes), recipe: sha256(Buffer.from("recipe")),
+      }),
     );
   const before = entries.add(event("account.worded", { account: "account-0", digest: "1".repeat(64) }));
   const exhibits = [
@@ -56,15 +65,39 @@ export async function smallDossier(signer: Signer) {
   ];
   const manifest = JSON.stringify({ checkpoint: checkpoint(before, signer), exhibits }, null, 2);
   const after = entries.add(
+    event("evidence.sealed", { by: null, item: "item-0", digest: sha256(Buffer.from("original 0")), sealed: "3".repeat(64) }),
+    event("redaction.confirmed", { item: "item-0", redaction: "redaction-0", version: 1, digest: "4".repeat(64) }),
+    event("evidence.viewed", { item: "item-0", derivative: "derivative-0", form: "redacted" }),
+    event("original.asked", { opening: "opening-0", item: "item-1", purpose: "court" }),
+    event("original.agreed", { opening: "opening-0", item: "item-1" }),
+    event("original.handedOut", { opening: "opening-0", item: "item-1", sealed: "3".repeat(64) }),
+    event("original.checked", { resealing: "resealing-0", item: "item-1", sealed: "5".repeat(64), key: "key-0" }),
+    event("account.checked", { account: "account-0", digest: "6".repeat(64) }),
+    event("disclosure.proposed", { disclosure: "disclosure-0", purpose: "court", items: 3, facts: "2".repeat(64) }),
     event("disclosure.approved", { disclosure: "disclosure-0", facts: "2".repeat(64) }),
     event("disclosure.released", { disclosure: "disclosure-0", manifest: sha256(Buffer.from(manifest)) }),
+    event("disclosure.exhibited", { by: null, disclosure: "disclosure-0", item: "item-0", derivative: "derivative-0" }),
   );
   const [decided, released] = await entries.proven(after, "disclosure-0", "disclosure.approved", "disclosure.released");
   const files = ["data/exhibits/exhibit-1.jpg", "data/exhibits/exhibit-2.jpg", "data/exhibits/exhibit-3.txt"];
+  const told = { purpose: "court" as const, place: "Under the bridge", ledger: signer.verifierKey.split("+")[0]!, madeAt: at };
+  const shared = await entries.proven(after, "disclosure-0", "disclosure.proposed", "disclosure.approved", "disclosure.released");
+  const histories = await Promise.all(["item-0", "item-1", "account-0"].map(async (about) =>
+    [...await entries.proven(after, about, ...OF_EXHIBITS), ...shared]));
+  const stepsOfExhibit = (n: number) => stepsOf(
+    {
+      form: "redacted", digest: exhibits[n]!.digest, derivative: `derivative-${n}`, recipes: new Map([[`derivative-${n}`, RECIPE]]),
+      entries: histories[n] as unknown as readonly Entry[],
+    },
+    told,
+  );
   const record = {
+    vouchsafe: "dossier/3", madeAt: at, report: { place: told.place },
+    history: [...new Map(histories.flat().map((entry) => [entry.index, entry])).values()],
     exhibits: exhibits.map(({ number, digest, original }) => ({
       number, digest, original, file: files[number - 1],
       custody: { who: BY, when: at, altered: { at: original ? at : null } },
+      steps: stepsOfExhibit(number - 1),
     })),
     disclosure: "disclosure-0", reference: "CAL-1", purpose: "court", files, languages: { 3: "en" }, decided, released,
     checkpoint: checkpoint(after, signer), verifierKey: signer.verifierKey,

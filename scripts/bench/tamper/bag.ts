@@ -152,6 +152,24 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     const exhibits = record.exhibits.map((one, n) => (n === at ? { ...one, custody: { ...one.custody, who: crypto.randomUUID() } } : one));
     return { files: resigned(recordSaying(files, { exhibits }), { ...forger, sign: forger.inside }), touched: [record.exhibits[at]!.file] };
   },
+  "with the key: another answer": (files, chance, forger) => {
+    const record = JSON.parse(text(files.get("data/record.json")!)) as { exhibits: { file: string; steps: Record<string, Record<string, string>>[] }[] };
+    const exhibit = pick(record.exhibits, chance);
+    const step = pick(exhibit.steps, chance);
+    const answer = step[pick(["who", "when", "where", "why", "authority", "altered", "repeatable"], chance)]!;
+    // By which program and set how is in the recipe, which is not in the dossier.
+    const name = pick(Object.keys(answer).filter((one) => one !== "program" && one !== "settings"), chance);
+    answer[name] = name === "code" ? "another" : `${answer[name]!.slice(0, -1)}${answer[name]!.endsWith("0") ? "1" : "0"}`;
+    return { files: resigned(recordSaying(files, { exhibits: record.exhibits }), { ...forger, sign: forger.inside }), touched: [exhibit.file] };
+  },
+  "with the key: a step left out": (files, chance, forger) => {
+    const record = JSON.parse(text(files.get("data/record.json")!)) as { exhibits: { file: string; entries?: unknown; steps: { step: string }[] }[] };
+    const exhibit = pick(record.exhibits, chance);
+    const needed = exhibit.steps.filter(({ step }) => ["copied", "left"].includes(step) || (step === "received" && exhibit.file.endsWith(".txt")));
+    const gone = pick(needed, chance);
+    exhibit.steps = exhibit.steps.filter((step) => step !== gone && (step.step !== "redacted" || gone.step !== "received"));
+    return { files: resigned(recordSaying(files, { exhibits: record.exhibits }), { ...forger, sign: forger.inside }), touched: [exhibit.file] };
+  },
   "with the key: older checkpoint": (files, _chance, forger) => ({
     files: resigned(recordSaying(files, { checkpoint: forger.earlier }), { ...forger, sign: forger.inside }),
     touched: ["data/record.json", "data/manifest.json"],

@@ -15,6 +15,7 @@ import { flipped, mutations, names, type Chance, type Files, type Forger } from 
 import { disturbances } from "./objects";
 import { rowTamperings } from "./rows";
 import { ledgerTamperings, type Tampering } from "./tables";
+import { vouchedFor, vouchedTamperings } from "./vouched";
 
 /** What a verifier said, null where it found nothing, and whether that names what was changed. */
 export type Found = { readonly said: string | null; readonly named: boolean };
@@ -62,6 +63,7 @@ export async function openVictim() {
   const { read } = await import("~/server/fixity/jobs");
   const readAll = () => read(new Date((clock += DAY)));
   await readAll();
+  await vouchedFor(world);
   await keepCheckpoint();
 
   const folder = await mkdtemp(path.join(tmpdir(), "vouchsafe-tamper-"));
@@ -109,8 +111,8 @@ export async function openVictim() {
     of: "archive", how: "flip",
     change: async (chance) => (readZip(flipped(archive, chance)) === null ? { said: "not-a-dossier", named: true } : { said: null, named: false }),
   };
-  const byTable = [ledgerTamperings, rowTamperings].flatMap((all, at) => Object.entries(all).map(([how, tampering]): Kind => ({
-    of: at === 0 ? "ledger" : "database", how,
+  const byTable = Object.entries({ ledger: ledgerTamperings, database: rowTamperings, vouched: vouchedTamperings }).flatMap(([of, all]) => Object.entries(all).map(([how, tampering]): Kind => ({
+    of, how,
     change: async (chance) => {
       const done = await ledger(tampering, chance);
       return done && (done.verdict.ok ? { said: null, named: false } : { said: `${done.verdict.at} ${done.verdict.why}`, named: done.named });

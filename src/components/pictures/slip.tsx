@@ -44,10 +44,11 @@ export function Slip({ itemId }: { readonly itemId: string }) {
               </Button>
               <Button onClick={() => setMade(null)}>{t("done")}</Button>
             </Row>
-            <Paper made={made} />
+            <Told made={made} />
+            <Paper text={made.text} />
             {createPortal(
               <div aria-hidden="true" className={styles.printed}>
-                <Paper made={made} />
+                <Paper text={made.text} />
               </div>,
               document.body,
             )}
@@ -58,11 +59,12 @@ export function Slip({ itemId }: { readonly itemId: string }) {
   );
 }
 
-/** Numbers, and how they are checked: not what was handed in, nor to whom or what for. */
-function Paper({ made: { digest, at, index, text } }: { readonly made: Made }) {
+/** What is on it, and how it is checked: for whoever made it, and on the screen alone. */
+function Told({ made: { digest, at, index } }: { readonly made: Made }) {
   const t = useTranslations("item.slip");
   return (
-    <div className={styles.paper}>
+    <>
+      <h3>{t("screen")}</h3>
       <Facts>
         <dt>{t("digest")}</dt>
         <dd>
@@ -77,11 +79,20 @@ function Paper({ made: { digest, at, index, text } }: { readonly made: Made }) {
           <Ltr>{index}</Ltr>
         </dd>
       </Facts>
+      <p>{t("check")}</p>
+    </>
+  );
+}
+
+/** The sheet: sealed, and without a word, so that it says nothing to whoever finds it. The file's digest opens it, and never stands here. */
+function Paper({ text }: { readonly text: string }) {
+  const t = useTranslations("item.slip");
+  return (
+    <div className={styles.paper}>
       <QrCode label={t("code")} text={text} />
       <pre className={styles.text} dir="ltr">
         {text}
       </pre>
-      <p>{t("check")}</p>
     </div>
   );
 }

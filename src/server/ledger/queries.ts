@@ -83,16 +83,26 @@ function speaksOf(event: CustodyEvent, about: About): boolean {
 }
 
 /** For each of `abouts` the entries before `head` that speak of it, with their proofs. */
-export async function provenEntries(tx: Tx, head: SignedHead, abouts: readonly About[]): Promise<ProvenEntry[][]> {
+export function provenEntries(tx: Tx, head: SignedHead, abouts: readonly About[]): Promise<ProvenEntry[][]> {
   const items = abouts.flatMap((about) => ("item" in about ? about.item : []));
   const others = abouts.flatMap((about) => ("account" in about ? about.account : "disclosure" in about ? about.disclosure : []));
+  return provenAmong(tx, head, { items, others }, abouts.map((about) => (event: CustodyEvent) => speaksOf(event, about)));
+}
+
+/** Of the entries before `head` about these items, accounts and disclosures, for each of `wanted` those that are, with their proofs. */
+export async function provenAmong(
+  tx: Tx,
+  head: SignedHead,
+  { items, others }: { readonly items: readonly string[]; readonly others: readonly string[] },
+  wanted: readonly ((event: CustodyEvent) => boolean)[],
+): Promise<ProvenEntry[][]> {
   const rows = await tx.custodyEvent.findMany({
-    where: { index: { lt: head.size }, OR: [{ item: { in: items } }, { about: { in: others } }] },
+    where: { index: { lt: head.size }, OR: [{ item: { in: [...items] } }, { about: { in: [...others] } }] },
     orderBy: { index: "asc" },
     select: { index: true, salt: true, body: true },
   });
   const all = rows.map(({ index, salt, body }) => ({ index: Number(index), salt, body, event: bodyOf(body) }));
-  const found = abouts.map((about) => all.filter(({ event }) => speaksOf(event, about)));
+  const found = wanted.map((isWanted) => all.filter(({ event }) => isWanted(event)));
   const proofs = await proveAll(treeIn(tx), found.flat().map(({ index }) => index), head.size);
   const { root } = parseCheckpoint(head.note);
   return found.map((entries) => entries.map(({ index, salt, body, event }) => {
@@ -156,7 +166,8 @@ export async function custodyOf(actor: Actor, itemId: string) {
 }
 
 /**
- * How whoever handed an item in shows later, without us, that they did: its arrival with the proof, as text that stands for itself.
+ * How whoever handed an item in shows later, without us, that they did: its arrival with the proof, as text that stands for itself and that
+ * only the file itself opens.
  * @throws Refusal `not-found` for what somebody else handed in
  */
 export async function slipOf(actor: Actor, itemId: string) {
@@ -171,7 +182,7 @@ export async function slipOf(actor: Actor, itemId: string) {
   if (!row || (event?.kind !== "evidence.received" && event?.kind !== "evidence.kept")) throw new Refusal("not-found");
   const index = Number(row.index);
   const [proof = []] = await proveAll(treeIn(db()), [index], size);
-  return { index, at: row.at, digest: event.digest, text: writeSlip({ index, salt: row.salt, body: row.body, proof, note }) };
+  return { index, at: row.at, digest: event.digest, text: writeSlip({ index, salt: row.salt, body: row.body, proof, note }, event.digest) };
 }
 
 /** What a suspension would reach of whom this steward was shown since then, once for each look. */

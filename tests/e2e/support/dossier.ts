@@ -41,6 +41,8 @@ async function checkedElsewhere(visitor: Visitor, folder: string): Promise<strin
     for (const [name, verdict] of [["dossier.zip", words.pass], ["changed.zip", words.fail]] as const) {
       await page.locator('input[type="file"]').first().setInputFiles(path.join(folder, name));
       await page.getByRole("heading", { name: verdict }).waitFor();
+      if (verdict === words.pass) await page.getByRole("heading", { name: words.steps.left }).first().waitFor();
+      else await page.getByRole("heading", { name: words.means }).waitFor();
       faults.push(...(await violations(page)).map((fault) => `dossier, ${name}: ${fault}`));
     }
     expect(await page.locator("html").getAttribute("lang")).toBe(visitor.look.language);

@@ -1,0 +1,27 @@
+import { sentence, type Verdict } from "~/dossier";
+import type { dossierWords } from "~/messages/dossier/words";
+
+type Words = (typeof dossierWords)["en"];
+type Step = { readonly step: string; readonly entry: number | null } & Readonly<Record<string, { readonly code: string } & Readonly<Record<string, string>>>>;
+
+/** A verdict in words, line by line. @param keyKnown whether the key was known from elsewhere than from the dossier */
+export function told(verdict: Verdict, words: Words, keyKnown: boolean): string[] {
+  const said = (of: Readonly<Record<string, string>>, name: string): string => of[name] ?? name;
+  if (!verdict.ok) {
+    const { code, where } = verdict;
+    return [words.fail, `${said(words.faults, code)}${where === "" ? "" : ` ${where}`}`, `${words.means}: ${said(words.meaning, code)}`];
+  }
+  const lines = [words.pass, words.passMeans, `${words.questions.digest}: ${verdict.digest}`, `${words.questions.by}: ${verdict.key}`];
+  if (!keyKnown) lines.push(words.keyHint);
+  const exhibits = verdict.record["exhibits"] as readonly { readonly steps?: readonly Step[] }[];
+  for (const { file, exhibit } of verdict.shown) {
+    lines.push("", words.exhibit.replace("{number}", String(exhibit.number)), `${words.questions.file}: ${file}`, `${words.questions.digest}: ${exhibit.digest}`);
+    // One of the kind before tells no steps.
+    for (const step of exhibits[exhibit.number - 1]?.steps ?? []) {
+      lines.push("", `  ${said(words.steps, step.step)}`);
+      for (const [question, asked] of Object.entries(words.custody)) lines.push(`    ${asked} ${sentence(words, question, step[question]!)}`);
+      if (step.entry !== null) lines.push(`    ${words.questions.entry}: ${step.entry}`);
+    }
+  }
+  return lines;
+}
