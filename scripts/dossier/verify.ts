@@ -35,6 +35,8 @@ if (given === undefined) {
   const verdict = files.size === 0 ? { ok: false as const, code: "not-a-dossier", where: "" } : await verifyDossier(files, { key: values.key });
   if (verdict.ok) {
     process.stdout.write(`${words.pass}\n${words.passMeans}\n${words.questions.digest}: ${verdict.digest}\n${words.questions.by}: ${verdict.key}\n`);
+    for (const { file, exhibit } of verdict.shown)
+      if (exhibit.form === "original") process.stdout.write(`${words.exhibit.replace("{number}", String(exhibit.number))} (${file}): ${words.forms.original}\n`);
     if (values.key === undefined) process.stdout.write(`${words.keyHint}\n`);
   } else {
     const faults: Readonly<Record<string, string>> = words.faults;

@@ -70,6 +70,7 @@ export const refusalCodes = [
   // disclosure
   "not-cleared",
   "pictures-not-made",
+  "original-not-agreed",
   "second-person-required",
   "disclosure-closed",
   "conditions-not-accepted",

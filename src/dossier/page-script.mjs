@@ -104,8 +104,8 @@ function* answers({ digest, key: by, record, shown }) {
     yield make("h3", {}, say("exhibit", { number: String(exhibit.number) }));
     yield make("dl", {}, ...line("file", code(file)), ...line("digest", code(exhibit.digest)),
       ...line("who", code(received?.by ?? "")), ...line("when", code(received?.at ?? "")),
-      ...line("altered", say(`forms.${made?.form ?? "text"}`)),
-      ...(exhibit.original ? line("original", code(exhibit.original)) : []),
+      ...line("altered", say(`forms.${exhibit.form === "original" ? "original" : (made?.form ?? "text")}`)),
+      ...(exhibit.original && exhibit.form !== "original" ? line("original", code(exhibit.original)) : []),
       ...(made ? line("repeatable", code(made.recipe ?? "")) : []));
   }
 }

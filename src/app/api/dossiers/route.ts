@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Brought, MOST_BROUGHT } from "~/domain/opening";
 import { asksAgain, may } from "~/domain/policy";
 import { isProven } from "~/domain/proving";
 import { Refusal } from "~/domain/refusal";
@@ -9,9 +10,10 @@ import { fromOurselves } from "~/server/origin";
 import { createContext } from "~/server/trpc/context";
 import { noteRefused } from "~/server/trpc/refused";
 
-const Asked = z.strictObject({ disclosureId: z.uuid() });
+const Asked = z.strictObject({ disclosureId: z.uuid(), originals: z.array(Brought).max(MOST_BROUGHT).default([]) });
 type Asked = z.infer<typeof Asked>;
-const MOST_BYTES = 256;
+/** Of a request with as many originals as there may be. */
+const MOST_BYTES = 160_000;
 const action = "dossiers.handOut";
 
 /** The door of dossiers: what was released, for a reviewer who hands it over. It stands in the ledger before a byte of it leaves. */
@@ -35,7 +37,7 @@ async function dossier(actor: Actor, asked: Asked | null, { at, provenAt }: { at
     if (!may(actor.role, action)) throw new Refusal("not-found");
     if (asked === null) return refusedResponse("input-invalid", 400);
     if (asksAgain.has(action) && !isProven(provenAt, at)) return refusedResponse("prove-again", 401);
-    const { size, body } = await handOut(actor, asked.disclosureId, at);
+    const { size, body } = await handOut(actor, asked.disclosureId, asked.originals, at);
     return dossierResponse({ size, body: body() });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
