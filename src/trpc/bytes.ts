@@ -9,7 +9,7 @@ const refused = (code: Refused["code"]): Answer => ({ ok: false, refused: { code
  * What one of the doors of bytes hands out. Who has not shown who they are for a while is asked, as for any other call.
  * @throws Refusing with the refusal
  */
-export async function fetchBytes(door: `/api/${string}`, asked: Readonly<Record<string, string>>): Promise<ArrayBuffer> {
+export async function fetchBytes(door: `/api/${string}`, asked: Readonly<Record<string, unknown>>): Promise<ArrayBuffer> {
   const first = await post(door, asked);
   if (first.ok) return first.bytes;
   if (first.refused.code !== "prove-again" || !(await ask())) throw new Refusing(first.refused);
@@ -18,7 +18,7 @@ export async function fetchBytes(door: `/api/${string}`, asked: Readonly<Record<
   return again.bytes;
 }
 
-async function post(door: string, asked: Readonly<Record<string, string>>): Promise<Answer> {
+async function post(door: string, asked: Readonly<Record<string, unknown>>): Promise<Answer> {
   try {
     const response = await fetch(door, {
       method: "POST",
