@@ -6,7 +6,7 @@ import { notTheHolders, sealedColumns } from "~/server/sealed";
 /** Which of our folders a folder may import besides itself. Absent means: none. The law of the house: add a row. */
 const reach: Record<string, readonly string[]> = {
   app: ["components", "trpc", "domain", "messages", "env", "keyring"],
-  components: ["domain", "messages", "trpc", "keyring", "atlas"],
+  components: ["domain", "messages", "trpc", "keyring", "atlas", "dossier"],
   trpc: ["server", "domain"],
   worker: ["server", "media", "env"],
   server: ["domain", "atlas", "media", "vault", "keyring", "ledger", "timestamp", "dossier", "env", "generated", "messages"],
@@ -36,7 +36,12 @@ const rows: readonly Row[] = [
     found: /from "~\/generated\/prisma|from "@prisma\//,
     only: /^src\/server\/(db|scope|custody|queue)\.ts$|^src\/server\/\w+\/(queries|commands|jobs)\.ts$/,
   },
-  { rule: "a deep module has one door", found: /from "~\/(media|vault|ledger|timestamp|dossier)\//, only: /^$/ },
+  { rule: "a deep module has one door", found: /from "~\/(media|vault|ledger|timestamp)\/|from "~\/dossier\/(?!browser")/, only: /^$/ },
+  {
+    rule: "a browser knows of dossiers what puts one together and checks it, in a worker; the server makes them",
+    found: /from "~\/dossier/,
+    only: /^src\/(server\/dossiers\/\w+|components\/originals\/bag\.worker)\.ts$/,
+  },
   {
     // Beside them: the framework's own name for the runtime, and the decoder's proof that it was given nothing.
     rule: "settings are read once",

@@ -16,6 +16,7 @@ export function told(verdict: Verdict, words: Words, keyKnown: boolean): string[
   const exhibits = verdict.record["exhibits"] as readonly { readonly steps?: readonly Step[] }[];
   for (const { file, exhibit } of verdict.shown) {
     lines.push("", words.exhibit.replace("{number}", String(exhibit.number)), `${words.questions.file}: ${file}`, `${words.questions.digest}: ${exhibit.digest}`);
+    if (exhibit.form === "original") lines.push(`${words.questions.altered}: ${words.forms.original}`);
     // One of the kind before tells no steps.
     for (const step of exhibits[exhibit.number - 1]?.steps ?? []) {
       lines.push("", `  ${said(words.steps, step.step)}`);

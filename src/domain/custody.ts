@@ -168,6 +168,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("original.handedOut", { opening: id, item: id, sealed: digest }),
   event("original.toldHandedOut", { opening: id, item: id }),
   event("original.saved", { opening: id, item: id }),
+  // It lies in a dossier that its reader's browser puts together; `digest` is that of its reception.
+  event("original.exported", { opening: id, item: id, disclosure: id, digest }),
 
   // Old originals are sealed anew: how many when it was asked for, agreed to, and begun by one of the two.
   event("resealing.asked", { resealing: id, key: id, items: count }),

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { GivenForm, Purpose, Size } from "./consent";
+import { imageFormats } from "./evidence";
 import { Step, stepsOf, type Entry } from "./exhibit-steps";
 import { ToldReport } from "./incident";
+import { Scope } from "./whole";
 import { WordsForm } from "./words";
 
 /**
@@ -11,6 +13,10 @@ import { WordsForm } from "./words";
  * tell of no exhibit that the manifest does not have, and of none more than it says.
  */
 export const DOSSIER_KIND = "dossier/3";
+
+/** Where an original lies below `data/`: with no ending that a double click would run. */
+export const originalPath = (exhibit: number, format: string): string =>
+  `exhibits/exhibit-${exhibit}.${imageFormats.find((known) => known === format) ?? "bin"}`;
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const instant = z.iso.datetime();
@@ -35,7 +41,7 @@ const Custody = z.strictObject({
   why: Purpose,
   authority: z.strictObject({ decidedBy: member.nullable(), decidedAt: instant, releasedBy: member.nullable(), releasedAt: instant }),
   altered: z.strictObject({
-    as: z.enum([...GivenForm.options, ...WordsForm.options]).describe("clean: the pixels alone, or the words whole. redacted: with what was marked covered, or masked."),
+    as: z.enum([...GivenForm.options, ...WordsForm.options]).describe("original: not at all, they are the very bytes that were received. clean: the pixels alone, or the words whole. redacted: with what was marked covered, or masked."),
     at: instant.nullable(),
   }),
   repeatable: z.strictObject({ source: digest, recipe: digest }).nullable().describe("Of a picture: it can be made again from its source by its recipe, which the instance keeps."),
@@ -48,7 +54,7 @@ const Exhibit = z.strictObject({
   language: z.string().nullable(),
   size: Size.nullable(),
   digest: digest.describe("Of a picture's bytes; of an account, of the JSON of [language, text]."),
-  original: digest.nullable().describe("Of the original, which is kept sealed."),
+  original: digest.nullable().describe("Of the original, which is kept sealed; where the exhibit is the original, the same as its own."),
   custody: Custody,
   steps: z.array(Step).min(1).describe("From whoever handed it in to the leaving of the dossier: the custody questions, answered for each step."),
 });
@@ -61,6 +67,7 @@ export const DossierRecord = z.strictObject({
   madeAt: instant,
   until: instant,
   report: ToldReport,
+  scope: Scope.describe("Of what the exhibits are: of things that somebody chose, or of everything in the incident, and how much of it was left out."),
   exhibits: z.array(Exhibit).max(10_000),
   consents: z
     .strictObject({ rule: z.literal("everybody-said-yes"), clearedAt: z.array(instant), facts: z.array(digest) })
@@ -91,6 +98,7 @@ const Event = z.looseObject({
   kind: z.string(), at: z.string(), by: z.string().nullable(), source: z.string().optional(), recipe: z.string().optional(),
 });
 const Released = z.object({
+  scope: Scope.default({ of: "things" }),
   exhibits: z.array(
     z.object({
       number: z.number(), kind: z.enum(["photo", "account"]), form: z.enum([...GivenForm.options, ...WordsForm.options]), size: Size.nullable(),
@@ -99,7 +107,7 @@ const Released = z.object({
   ),
 });
 
-type Told = Omit<DossierRecord, "vouchsafe" | "exhibits" | "consents" | "method" | "files" | "history">;
+type Told = Omit<DossierRecord, "vouchsafe" | "scope" | "exhibits" | "consents" | "method" | "files" | "history">;
 /** By what the steps of an exhibit are told. */
 type Went = {
   readonly derivative: string | null;
@@ -117,7 +125,8 @@ export function recordOf(manifest: string, told: Told, fileOf: (exhibit: number)
   const authority = { decidedBy: decided.event.by, decidedAt: decided.event.at, releasedBy: released.event.by, releasedAt: released.event.at };
   const where = { place: told.report.place, kept: told.checkpoint.split("\n")[0]! };
   const dossier = { purpose: told.purpose, place: where.place, ledger: where.kept, madeAt: told.madeAt };
-  const exhibits = Released.parse(JSON.parse(manifest)).exhibits.map(({ entries, form, ...exhibit }) => {
+  const { scope, ...kept } = Released.parse(JSON.parse(manifest));
+  const exhibits = kept.exhibits.map(({ entries, form, ...exhibit }) => {
     const of = (kind: string) => entries.find(({ event }) => event.kind === kind)?.event;
     const [received, made] = [of("evidence.received") ?? of("account.worded"), of("derivative.made")];
     return {
@@ -132,7 +141,7 @@ export function recordOf(manifest: string, told: Told, fileOf: (exhibit: number)
   });
   const proven = new Map([...histories.values()].flatMap(({ entries }) => entries.map((entry) => [entry.index, entry] as const)));
   return DossierRecord.parse({
-    vouchsafe: DOSSIER_KIND, ...told, exhibits,
+    vouchsafe: DOSSIER_KIND, ...told, scope, exhibits,
     consents: {
       rule: "everybody-said-yes", clearedAt: [decided.event.at, released.event.at, told.madeAt],
       facts: [decided.event["facts"], released.event["facts"]],

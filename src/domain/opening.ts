@@ -11,6 +11,20 @@ const openingParts = ["original", "told"] as const;
 export const OpeningPart = z.enum(openingParts);
 export type OpeningPart = z.infer<typeof OpeningPart>;
 
+/**
+ * What a reviewer's browser found of an original that it opened, for a dossier that lists it: nobody else has the bytes. Their SHA-256
+ * is the one under which they were received, and is not asked for.
+ */
+export const Brought = z.strictObject({
+  openingId: z.uuid(),
+  size: z.number().int().positive().max(0xffffffff),
+  crc: z.number().int().min(0).max(0xffffffff),
+  sha512: z.string().regex(/^[0-9a-f]{128}$/),
+});
+export type Brought = z.infer<typeof Brought>;
+/** As many photos as a disclosure may name. */
+export const MOST_BROUGHT = 500;
+
 const HOUR = 3600_000;
 /** How long somebody may still agree. */
 export const ASKED_FOR_MS = 7 * 24 * HOUR;

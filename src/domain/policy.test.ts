@@ -131,7 +131,9 @@ test("each role may do these things", () => {
     disclosures.read           ·          reviewer   ·          ·          ·
     disclosures.find           ·          reviewer   ·          ·          ·
     disclosures.assess         ·          reviewer   ·          ·          ·
+    disclosures.assessWhole    ·          reviewer   ·          ·          ·
     disclosures.propose        ·          reviewer   ·          ·          ·
+    disclosures.proposeWhole   ·          reviewer   ·          ·          ·
     disclosures.decide         ·          reviewer   ·          ·          ·
     disclosures.release        ·          reviewer   ·          ·          ·
     disclosures.close          ·          reviewer   ·          ·          ·

@@ -71,6 +71,7 @@ export const refusalCodes = [
   // disclosure
   "not-cleared",
   "pictures-not-made",
+  "original-not-agreed",
   "second-person-required",
   "disclosure-closed",
   "conditions-not-accepted",

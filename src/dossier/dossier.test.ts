@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { archiveFault, makeDossier, readZip } from "./index";
+import { archiveFault, crc32, filled, makeDossier, readZip } from "./index";
 
 const files = fc.uniqueArray(fc.record({ path: fc.stringMatching(/^[a-z]{1,8}\/[a-z0-9-]{1,8}\.txt$/), bytes: fc.uint8Array({ maxLength: 300 }) }), {
   selector: ({ path }) => path, minLength: 1, maxLength: 8,
@@ -27,6 +27,28 @@ test("the same files are the same bytes, in whatever order they came, and come o
       const read = readZip(archive)!;
       for (const { path, bytes } of some) expect(new Uint8Array(read.get(`dossier-1/data/${path}`)!)).toEqual(new Uint8Array(bytes));
       expect(read.size).toBe(some.length + 8);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("what only its reader has is listed as if it were there, leaves with nothing, and put in makes the very same archive", async () => {
+  const digest = (algorithm: string, bytes: Uint8Array) => createHash(algorithm).update(bytes).digest("hex");
+  await fc.assert(
+    fc.asyncProperty(files, fc.nat(), async (some, which) => {
+      const own = some[which % some.length]!;
+      const apart = { path: own.path, size: own.bytes.length, crc: crc32(own.bytes), sha256: digest("sha256", own.bytes), sha512: digest("sha512", own.bytes) };
+      const { size, body } = await makeDossier({
+        name: "dossier-1", info: [["Bagging-Date", "2026-11-28"]], verifyPage: "<!doctype html>", sign, apart: [apart],
+        payload: some.filter((file) => file !== own).map(({ path, bytes }) => ({ path, open: () => Promise.resolve(new Uint8Array(bytes)) })),
+      });
+      const handed = new Uint8Array(await new Response(body()).arrayBuffer());
+      expect(handed.length).toBe(size);
+      const whole = await made(some);
+      expect(handed.length).toBe(whole.length - own.bytes.length);
+      expect(filled(handed, new Map([[`data/${own.path}`, own.bytes]]))).toEqual(whole);
+      expect(() => filled(handed, new Map([[`data/${own.path}`, new Uint8Array([...own.bytes, 1])]]))).toThrow(RangeError);
+      expect(() => filled(handed, new Map([["data/nothing", own.bytes]]))).toThrow(RangeError);
     }),
     { numRuns: 40 },
   );

@@ -11,23 +11,26 @@
 import { createHash } from "node:crypto";
 import { after, before, crc32, joined, lengthOf } from "./zip.mjs";
 
+export { filled } from "./filled";
 export { page, type PageWords } from "./page";
 export { instant, sentence } from "./sentences.mjs";
 export { verifyDossier, type Fault, type Verdict } from "./verifier.mjs";
-export { archiveFault, isSealed, readZip } from "./zip.mjs";
+export { archiveFault, crc32, isSealed, readZip } from "./zip.mjs";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 /** A file below `data/`, and how to open it: twice the same. */
 export type Payload = { readonly path: string; readonly open: () => Promise<Bytes> };
+/** A file below `data/` whose bytes are elsewhere: what it is listed by. They are put in by whoever has them (`filled`). */
+export type Apart = { readonly path: string; readonly size: number; readonly crc: number; readonly sha256: string; readonly sha512: string };
 export type Dossier = {
   /** SHA-256 of the two lists of lists, one after the other, in hexadecimal: what the whole is called, and what is signed. */
   readonly digest: string;
-  /** Of the archive, in bytes. */
+  /** Of what leaves, in bytes: of the archive, but for what is apart. */
   readonly size: number;
   readonly body: () => ReadableStream<Uint8Array>;
 };
 
-type Listed = Payload & { readonly size: number; readonly crc: number; readonly sha256: string; readonly sha512: string };
+type Listed = Apart & { readonly open: Payload["open"] | null };
 
 /** Some files as an archive of the same one form, in memory. @throws RangeError for more than an archive holds */
 export function zipped(files: ReadonlyMap<string, Bytes>): Bytes {
@@ -54,6 +57,7 @@ const listOf = (files: readonly Listed[], algorithm: "sha256" | "sha512"): strin
 /**
  * @param name of the folder in the archive: letters, digits and hyphens
  * @param info lines of `bag-info.txt`, in their order; each value one line
+ * @param apart listed, and left out of what leaves
  * @param verifyPage `verify.html`
  * @param sign vouches for a digest, in a signed note
  * @throws RangeError for more than an archive holds: 4 GB, 65,535 files
@@ -62,11 +66,14 @@ export async function makeDossier(input: {
   readonly name: string;
   readonly info: readonly (readonly [label: string, value: string])[];
   readonly payload: readonly Payload[];
+  readonly apart?: readonly Apart[];
   readonly verifyPage: string;
   readonly sign: (digest: string) => string;
 }): Promise<Dossier> {
-  const payload: Listed[] = [];
-  for (const file of input.payload.toSorted(byPath)) payload.push(await listed({ ...file, path: `data/${file.path}` }));
+  const { apart = [] } = input;
+  const payload: Listed[] = apart.map((file) => ({ ...file, path: `data/${file.path}`, open: null }));
+  for (const file of input.payload) payload.push(await listed({ ...file, path: `data/${file.path}` }));
+  payload.sort(byPath);
   const oxum = `${payload.reduce((sum, { size }) => sum + size, 0)}.${payload.length}`;
   const info = [...input.info, ["Payload-Oxum", oxum] as const].map(([label, value]) => `${label}: ${value}\n`).join("");
   const tags = await Promise.all([
@@ -82,7 +89,8 @@ export async function makeDossier(input: {
   const signature = await listedText("signature.txt", input.sign(whole));
   const files = [...payload, ...tags, ...lists, signature].toSorted(byPath);
   const entries = files.map(({ path, size, crc }) => ({ name: `${input.name}/${path}`, size, crc }));
-  return { digest: whole, size: lengthOf(entries), body: () => streamed(pieces(files, entries)) };
+  const elsewhere = apart.reduce((sum, { size }) => sum + size, 0);
+  return { digest: whole, size: lengthOf(entries) - elsewhere, body: () => streamed(pieces(files, entries)) };
 }
 
 /** A piece at a time, as it is asked for. */
@@ -101,7 +109,7 @@ const streamed = (from: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> 
 async function* pieces(files: readonly Listed[], entries: Parameters<typeof after>[0]): AsyncGenerator<Uint8Array> {
   for (const [at, file] of files.entries()) {
     yield before(entries[at]!);
-    yield await file.open();
+    if (file.open) yield await file.open();
   }
   yield after(entries);
 }

@@ -110,8 +110,8 @@ function* answers({ digest, key: by, record, shown }) {
     const of = (/** @type {string} */ kind) => exhibit.entries.find(({ event }) => event.kind === kind)?.event;
     yield make("h3", {}, say("exhibit", { number: String(exhibit.number) }));
     yield make("dl", {}, ...line("file", code(file)), ...line("digest", code(exhibit.digest)),
-      ...line("altered", say(`forms.${of("derivative.made")?.form ?? "text"}`)),
-      ...(exhibit.original ? line("original", code(exhibit.original)) : []));
+      ...line("altered", say(`forms.${exhibit.form === "original" ? "original" : (of("derivative.made")?.form ?? "text")}`)),
+      ...(exhibit.original && exhibit.form !== "original" ? line("original", code(exhibit.original)) : []));
     for (const step of record.exhibits[exhibit.number - 1]?.steps ?? []) yield stepTold(step);
   }
 }

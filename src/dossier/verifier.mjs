@@ -8,7 +8,7 @@
  * @typedef {{ readonly code: string, readonly where: string }} Fault code: a key of `faults` in the catalogue; where: a file or an exhibit, or nothing
  * @typedef {{ readonly index: number, readonly salt: string, readonly event: Event, readonly proof: readonly string[] }} Entry
  * @typedef {{ readonly kind: string, readonly at: string, readonly by: string | null, readonly digest?: string, readonly form?: string, readonly recipe?: string }} Event
- * @typedef {{ readonly number: number, readonly kind: "photo" | "account", readonly digest: string, readonly original: string | null, readonly entries: readonly Entry[] }} Exhibit
+ * @typedef {{ readonly number: number, readonly kind: "photo" | "account", readonly form?: string, readonly digest: string, readonly original: string | null, readonly entries: readonly Entry[] }} Exhibit
  * @typedef {{ readonly file: string, readonly exhibit: Exhibit }} Shown
  * @typedef {{ readonly ok: true, readonly digest: string, readonly key: string, readonly record: Record<string, any>, readonly shown: readonly Shown[] } | ({ readonly ok: false } & Fault)} Verdict
  */
@@ -20,6 +20,8 @@ const BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 /** What lists everything else, and what vouches for the lists. */
 const LISTS = ["tagmanifest-sha256.txt", "tagmanifest-sha512.txt"];
 const SIGNATURE = "signature.txt";
+/** What was made before dossiers said of what they are was made of things that somebody chose. */
+const THINGS = { of: "things" };
 
 class Wrong extends Error {
   /** @param {string} code @param {string} where */
@@ -145,6 +147,8 @@ async function proven(one, record, manifest, key) {
   if (event.kind !== "disclosure.released" || event.disclosure !== record.disclosure || event.manifest !== is) throw new Wrong("release-other", "data/manifest.json");
   await inTree(record.decided, later, "data/record.json");
   if (record.decided.event.kind !== "disclosure.approved" || record.decided.event.disclosure !== record.disclosure) throw new Wrong("decision-other");
+  // Whether it is the whole, and how much of it was left out, is what was released, and no more.
+  if (canonical(record.scope ?? THINGS) !== canonical(manifest.scope ?? THINGS)) throw new Wrong("scope-other", "data/record.json");
   const events = await historyOf(record, later);
   const earlier = await headOf(manifest.checkpoint, key, "data/manifest.json");
   /** @type {Shown[]} */
@@ -155,6 +159,7 @@ async function proven(one, record, manifest, key) {
     const bytes = exhibit.kind === "photo" ? one(file) : utf8(JSON.stringify([record.languages[exhibit.number], text(one(file))]));
     if (hex(await sha256(bytes)) !== exhibit.digest) throw new Wrong("exhibit-other", file);
     for (const entry of exhibit.entries) await inTree(entry, earlier, file);
+    if (exhibit.form === "original" && !isReceived(exhibit)) throw new Wrong("original-other", file);
     if (!speaksOf(exhibit)) throw new Wrong("history-other", file);
     if (!recorded(record.exhibits[shown.length], exhibit, file)) throw new Wrong("exhibit-misrecorded", file);
     if (events && !stepsFit(record.exhibits[shown.length].steps, exhibit, record, events)) throw new Wrong("custody-misrecorded", file);
@@ -174,21 +179,26 @@ async function historyOf(record, head) {
   return new Map(/** @type {Entry[]} */ (record.history).map(({ index, event }) => [index, event]));
 }
 
+/** An original is, by its digest, the very file of which the ledger has had the entry since it came in. @param {Exhibit} exhibit */
+const isReceived = ({ digest: own, original, entries }) =>
+  own === original && entries.some(({ event }) => event.kind === "evidence.received" && event.digest === own);
+
 /** The entries say of this very file that it was made, from the very original that was received. @param {Exhibit} exhibit */
-function speaksOf({ kind, digest: own, original, entries }) {
+function speaksOf({ kind, form, digest: own, original, entries }) {
   const events = entries.map((entry) => entry.event);
   const of = (/** @type {string} */ name) => events.find((event) => event.kind === name);
   if (kind === "account") return events.some((event) => event.kind === "account.worded");
+  if (form === "original") return true;
   return of("derivative.made")?.digest === own && of("evidence.received")?.digest === original;
 }
 
 /** What the record says of an exhibit is what its entries say. @param {Record<string, any>} said @param {Exhibit} exhibit @param {string} file */
-function recorded(said, { number, digest: own, original, entries }, file) {
+function recorded(said, { number, form, digest: own, original, entries }, file) {
   const of = (/** @type {string} */ name) => entries.find(({ event }) => event.kind === name)?.event;
   const [received, made] = [of("evidence.received") ?? of("account.worded"), of("derivative.made")];
-  const facts = [number, file, own, original, received?.by ?? null, received?.at ?? null, made?.at ?? null];
+  const facts = [number, file, own, original, received?.by ?? null, received?.at ?? null, made?.at ?? null, form];
   const { who, when, altered } = said?.custody ?? {};
-  return JSON.stringify(facts) === JSON.stringify([said?.number, said?.file, said?.digest, said?.original, who, when, altered?.at]);
+  return JSON.stringify(facts) === JSON.stringify([said?.number, said?.file, said?.digest, said?.original, who, when, altered?.at, altered?.as]);
 }
 
 /** RFC 9162 §2.1.3.2 over the commitment of an event under its salt. @param {Entry} entry @param {{ size: number, root: Uint8Array }} head @param {string} where */

@@ -52,6 +52,7 @@ import terms from "./ar/terms.json";
 import ties from "./ar/ties.json";
 import upload from "./ar/upload.json";
 import vouching from "./ar/vouching.json";
+import whole from "./ar/whole.json";
 import words from "./ar/words.json";
 import wraps from "./ar/wraps.json";
 import type { Catalogue } from "./en";
@@ -111,6 +112,7 @@ export const catalogue: Catalogue = {
   ties,
   upload,
   vouching,
+  whole,
   words,
   wraps,
 };

@@ -52,6 +52,7 @@ import terms from "./en/terms.json";
 import ties from "./en/ties.json";
 import upload from "./en/upload.json";
 import vouching from "./en/vouching.json";
+import whole from "./en/whole.json";
 import words from "./en/words.json";
 import wraps from "./en/wraps.json";
 
@@ -111,6 +112,7 @@ export const catalogue = {
   ties,
   upload,
   vouching,
+  whole,
   words,
   wraps,
 };

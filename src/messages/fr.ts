@@ -52,6 +52,7 @@ import terms from "./fr/terms.json";
 import ties from "./fr/ties.json";
 import upload from "./fr/upload.json";
 import vouching from "./fr/vouching.json";
+import whole from "./fr/whole.json";
 import words from "./fr/words.json";
 import wraps from "./fr/wraps.json";
 import type { Catalogue } from "./en";
@@ -111,6 +112,7 @@ export const catalogue: Catalogue = {
   ties,
   upload,
   vouching,
+  whole,
   words,
   wraps,
 };

@@ -41,7 +41,8 @@ export function Dossier({ view, onDead }: { view: View; onDead: (refused: Refuse
         <About view={view} />
         <Report report={view.report} />
         <Card title={t("photos.title")}>
-          {view.photos.length === 0 && <p>{t("photos.none")}</p>}
+          {view.photos.length + view.originals.length === 0 && <p>{t("photos.none")}</p>}
+          {view.originals.length > 0 && <p>{t("photos.originals", { count: view.originals.length })}</p>}
           {view.photos.some(({ form }) => form === "redacted") && <p>{t("photos.redactedHint")}</p>}
           {/* Said only to those who may ask for more. */}
           {view.photos.some(({ size }) => size === "reduced") &&

@@ -115,7 +115,7 @@ function Head({ thing, scene }: { thing: MatrixRow["thing"]; scene: Scene }) {
       <span className={styles.head}>
         <Thumb preview={item?.preview ?? null} />
         <Link href={`${incident}/items/${thing.item}`}>{t("new.photo", { number: item?.number ?? 0 })}</Link>
-        <span className={styles.note}>{`${terms(`forms.${thing.form}`)} · ${terms(`sizes.${thing.size}`)}`}</span>
+        <span className={styles.note}>{thing.form === "original" ? terms(`forms.${thing.form}`) : `${terms(`forms.${thing.form}`)} · ${terms(`sizes.${thing.size}`)}`}</span>
         <Exhibit number={item?.exhibit} />
       </span>
     </th>

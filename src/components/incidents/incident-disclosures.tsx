@@ -5,6 +5,7 @@ import { Badge } from "~/components/badge";
 import { ButtonLink } from "~/components/button";
 import { Card } from "~/components/card";
 import { Link } from "~/components/link";
+import { Row } from "~/components/stack";
 import type { Outputs } from "~/trpc/types";
 import styles from "./incidents.module.css";
 
@@ -17,12 +18,18 @@ type Props = {
 export function IncidentDisclosures({ incidentId, disclosures }: Props) {
   const t = useTranslations("incidents.disclosures");
   const terms = useTranslations("terms");
+  const whole = useTranslations("whole");
   return (
     <Card
       actions={
-        <ButtonLink href={`/disclosures/new?incident=${incidentId}`} icon="share" variant="primary">
-          {t("prepare")}
-        </ButtonLink>
+        <Row>
+          <ButtonLink href={`/disclosures/new?incident=${incidentId}`} icon="share" variant="primary">
+            {t("prepare")}
+          </ButtonLink>
+          <ButtonLink href={`/disclosures/new?incident=${incidentId}&whole=1`} icon="folder">
+            {whole("prepare")}
+          </ButtonLink>
+        </Row>
       }
       title={t("title")}
     >

@@ -8,11 +8,12 @@ import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import { MOST_TRIES, type Condition } from "~/domain/visit";
+import { countsOf, everything, type Bounds, type LeftOut } from "~/domain/whole";
 import * as addressBook from "~/server/addressBook/commands";
 import { newMark } from "~/server/credentials";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
-import { factsOf, factsOfDraft, openFactsOf, type Draft } from "~/server/facts/queries";
+import { allOf, factsOf, factsOfDraft, openFactsOf, type Draft } from "~/server/facts/queries";
 import * as notices from "~/server/notices/commands";
 import { enqueue } from "~/server/queue";
 import { sealJson } from "~/server/sealing";
@@ -52,22 +53,39 @@ export async function lockInScope(tx: Tx, actor: Actor, disclosureId: string) {
   return row;
 }
 
+type Wish = Omit<Draft, "recipientClass" | "officersGround" | "items" | "accounts"> & {
+  readonly recipient: ChosenRecipient;
+  readonly reason: string;
+  readonly officersGround: string | null;
+  readonly opening: Opening;
+};
+/** What it is to be made of, under the locks; `leftOut` is null where somebody named the things. */
+type Choose = (tx: Tx, draft: Omit<Draft, "items" | "accounts">, recipientId: string, id: string) => Promise<{ facts: Facts; leftOut: LeftOut[] | null }>;
+
 /**
  * Propose that named things go to a named recipient. Gaps do not hinder a proposal; they hinder its approval. A form
  * that an item can never have is no gap that somebody could close. Why officers are shown is said now or never, and only where the rule
  * hides them: whoever decides has read it.
  * @throws Refusal `input-invalid`; `changed-meanwhile` where the recipient was written down anew since they were chosen
  */
-export async function propose(
-  actor: Actor,
-  input: Omit<Draft, "recipientClass" | "officersGround"> & {
-    recipient: ChosenRecipient;
-    reason: string;
-    officersGround: string | null;
-    opening: Opening;
-  },
-  at: Date,
-): Promise<{ id: string }> {
+export const propose = (actor: Actor, input: Wish & Pick<Draft, "items" | "accounts">, at: Date): Promise<{ id: string }> =>
+  proposed(actor, input, at, async (tx, draft, recipientId, id) => ({
+    facts: await factsOfDraft(tx, actor, { ...draft, items: input.items, accounts: input.accounts }, recipientId, id), leftOut: null,
+  }));
+
+/**
+ * Propose everything in an incident that may leave for this, each thing in its most revealing form; what may not is left out and counted.
+ * An ordinary proposal in all else. @throws Refusal as {@link propose}; `not-cleared` with every gap where nothing at all may leave
+ */
+export const proposeWhole = (actor: Actor, input: Wish & Bounds, at: Date): Promise<{ id: string }> =>
+  proposed(actor, input, at, async (tx, draft, recipientId, id) => {
+    const all = await factsOfDraft(tx, actor, await allOf(tx, actor, draft), recipientId, id);
+    const { items, accounts, leftOut } = everything(all, input, at);
+    if (items.length + accounts.length === 0) throw new Refusal("not-cleared", { gaps: leftOut.flatMap((one) => one.gaps) });
+    return { facts: await factsOfDraft(tx, actor, { ...draft, items, accounts }, recipientId, id), leftOut: countsOf(leftOut) };
+  });
+
+async function proposed(actor: Actor, input: Wish, at: Date, choose: Choose): Promise<{ id: string }> {
   if (input.until <= at || +input.until - +at > MAX_TERM_MS) throw new Refusal("input-invalid", { fields: ["until"] });
   const id = randomUUID();
   const { recipient: choice } = input;
@@ -80,15 +98,14 @@ export async function propose(
     await shareIncident(tx, input.incidentId);
     const recipient = await addressBook.chosen(tx, actor, choice, made);
     if (ground !== null && !hidesOfficers(input.purpose, recipient.class)) throw new Refusal("input-invalid", { fields: ["officersGround"] });
-    const draft: Draft = { ...input, recipientClass: recipient.class, officersGround };
-    const facts = await factsOfDraft(tx, actor, draft, recipient.id, id);
+    const { incidentId, purpose, until } = input;
+    const { facts, leftOut } = await choose(tx, { incidentId, purpose, until, recipientClass: recipient.class, officersGround }, recipient.id, id);
     if (facts.items.some((item) => item.state === "erased" || (item.state === "refused" && item.form !== "original")))
       throw new Refusal("input-invalid", { fields: ["items"] });
     await tx.disclosure.create({
       data: {
-        id, recipientId: recipient.id, reasonSealed, groundSealed, groundDigest: officersGround, incidentId: input.incidentId, purpose: input.purpose,
-        until: input.until,
-        proposedBy: actor.id, proposedAt: at,
+        id, recipientId: recipient.id, reasonSealed, groundSealed, groundDigest: officersGround, incidentId, purpose, until,
+        proposedBy: actor.id, proposedAt: at, ...(leftOut && { leftOut }),
         conditions: [...new Set(input.opening.conditions)], openingsMost: input.opening.most, secretWanted: input.opening.secret,
         items: { create: facts.items.map(({ id: itemId, form, size }) => ({ itemId, form, size })) },
         accounts: { create: facts.accounts.map(({ id: accountId, form }) => ({ accountId, form })) },
@@ -97,7 +114,7 @@ export async function propose(
     const things = facts.items.length + facts.accounts.length;
     await record(
       tx, actor.id, at, ...recipient.statements,
-      { kind: "disclosure.proposed", disclosure: id, purpose: input.purpose, items: things, facts: factsDigest(facts) },
+      { kind: "disclosure.proposed", disclosure: id, purpose, items: things, facts: factsDigest(facts) },
       ...(officersGround === null ? [] : [{ kind: "disclosure.grounded" as const, disclosure: id, ground: officersGround }]),
     );
     return { id };

@@ -5,6 +5,7 @@ import { matrixOf } from "~/domain/matrix";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { Condition } from "~/domain/visit";
+import { everything, LeftOut, type Bounds, type Scope } from "~/domain/whole";
 import type { WordsForm } from "~/domain/words";
 import type { Prisma } from "~/generated/prisma/client";
 import { entryOf, entryShape, newestOf } from "~/server/addressBook/queries";
@@ -12,7 +13,7 @@ import { goneFrom, grantorsOfIncident } from "~/server/consents/queries";
 import { db, snapshot, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
 import { previewsOf } from "~/server/derivatives/queries";
-import { askedShape, copiesOf, drafted, proposedFactsOf, readFacts, stored, type Draft } from "~/server/facts/queries";
+import { allOf, askedShape, copiesOf, drafted, proposedFactsOf, readFacts, stored, type Draft } from "~/server/facts/queries";
 import { disclosuresOf } from "~/server/scope";
 import * as ledger from "~/server/ledger/queries";
 import { openJson } from "~/server/sealing";
@@ -33,6 +34,22 @@ export async function assess(actor: Actor, { grounded, ...asked }: Omit<Draft, "
   const found = gaps(facts, at);
   return { gaps: found, matrix: matrixOf(facts, found, at) };
 }
+
+/** What a proposal of everything in an incident would have in it and leave out, and every gap of the latter. @throws Refusal `not-found` */
+export async function assessWhole(
+  actor: Actor,
+  { grounded, size, most, ...asked }: Omit<Draft, "officersGround" | "items" | "accounts"> & Bounds & { grounded: boolean },
+  at: Date,
+) {
+  const nobody = "00000000-0000-0000-0000-000000000000";
+  const draft = { ...asked, officersGround: grounded ? "0".repeat(64) : null };
+  const facts = await snapshot(async (tx) => readFacts(tx, await drafted(tx, actor, await allOf(tx, actor, draft), nobody, nobody)));
+  return everything(facts, { size, most }, at);
+}
+
+/** What a disclosure was made of, as its manifest says it. */
+export const scopeOf = ({ leftOut, proposedAt }: { leftOut: unknown; proposedAt: Date }): Scope =>
+  leftOut === null ? { of: "things" } : { of: "incident", at: proposedAt.toISOString(), leftOut: z.array(LeftOut).parse(leftOut) };
 
 /** What is undecided in an incident whose scope the caller has checked. */
 export const undecided = (incidentId: string): Promise<Facts[]> => snapshot((tx) => proposedFactsOf(tx, incidentId));
@@ -106,7 +123,7 @@ const MOST_SHOWN = 500;
 const readShape = {
   ...askedShape, ...listShape,
   reasonSealed: true, verdictSealed: true, groundSealed: true, decidedAt: true, releasedAt: true, closedAt: true, closing: true, openings: true,
-  conditions: true, openingsMost: true, mark: true, secretWanted: true,
+  conditions: true, openingsMost: true, mark: true, secretWanted: true, leftOut: true,
   visits: { orderBy: { openedAt: "asc" }, take: MOST_SHOWN, select: { openedAt: true } },
 } as const satisfies Prisma.DisclosureSelect;
 
@@ -191,6 +208,7 @@ export async function read(actor: Actor, disclosureId: string, at: Date) {
     copies,
     /** Whether nothing but the pictures that are to leave is waited for. */
     preparing,
+    scope: scopeOf(row),
     gaps: lacking,
     /** Who is in what, what they said of it for this purpose, and the same gaps, each in its place. */
     matrix,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Purpose, RecipientClass, Size } from "~/domain/consent";
+import { GivenForm, Purpose, RecipientClass, Size } from "~/domain/consent";
 import { ChosenRecipient } from "~/domain/recipient";
 import { Conditions, MOST_OPENINGS } from "~/domain/visit";
 import { WordsForm } from "~/domain/words";
@@ -12,12 +12,11 @@ import * as queries from "./queries";
 const disclosureId = z.uuid();
 const one = z.strictObject({ disclosureId });
 const text = z.string().trim().min(1).max(2000);
+const about = z.strictObject({ incidentId: z.uuid(), purpose: Purpose, until: z.date() });
 const draft = z.strictObject({
-  incidentId: z.uuid(),
-  purpose: Purpose,
-  until: z.date(),
-  // An original leaves only through the hands of two reviewers, never by a link.
-  items: z.array(z.strictObject({ id: z.uuid(), form: z.enum(["redacted", "clean"]), size: Size.default("reduced") })).max(500),
+  ...about.shape,
+  // An original leaves in a dossier, through the hands of two reviewers; never by the link.
+  items: z.array(z.strictObject({ id: z.uuid(), form: GivenForm, size: Size.default("reduced") })).max(500),
   accounts: z.array(z.strictObject({ id: z.uuid(), form: WordsForm.default("redacted") })).max(200),
 });
 
@@ -27,8 +26,18 @@ const opening = z.strictObject({
   secret: z.boolean(),
 });
 
+/** Everything in the incident, up to a form and a size. */
+const whole = z.strictObject({ ...about.shape, most: GivenForm.default("clean"), size: Size.default("reduced") });
+
 /** Why officers' faces may be shown to whom the rule hides them. */
 const ground = text.nullable().default(null);
+
+const wish = z.strictObject({
+  recipient: ChosenRecipient,
+  reason: text,
+  officersGround: ground,
+  opening: opening.default({ conditions: [], most: null, secret: false }),
+});
 
 export const disclosures = router({
   list: act("disclosures.list").query(({ ctx }) => queries.list(ctx.actor)),
@@ -41,17 +50,15 @@ export const disclosures = router({
   assess: act("disclosures.assess")
     .input(z.strictObject({ ...draft.shape, recipientClass: RecipientClass, grounded: z.boolean().default(false) }))
     .query(({ ctx, input }) => queries.assess(ctx.actor, input, ctx.at)),
+  assessWhole: act("disclosures.assessWhole")
+    .input(z.strictObject({ ...whole.shape, recipientClass: RecipientClass, grounded: z.boolean().default(false) }))
+    .query(({ ctx, input }) => queries.assessWhole(ctx.actor, input, ctx.at)),
   propose: act("disclosures.propose")
-    .input(
-      z.strictObject({
-        ...draft.shape,
-        recipient: ChosenRecipient,
-        reason: text,
-        officersGround: ground,
-        opening: opening.default({ conditions: [], most: null, secret: false }),
-      }),
-    )
+    .input(z.strictObject({ ...draft.shape, ...wish.shape }))
     .mutation(({ ctx, input }) => commands.propose(ctx.actor, input, ctx.at)),
+  proposeWhole: act("disclosures.proposeWhole")
+    .input(z.strictObject({ ...whole.shape, ...wish.shape }))
+    .mutation(({ ctx, input }) => commands.proposeWhole(ctx.actor, input, ctx.at)),
   decide: act("disclosures.decide")
     .input(z.strictObject({ disclosureId, verdict: z.enum(["approve", "refuse"]), reason: text }))
     .mutation(({ ctx, input }) => commands.decide(ctx.actor, input, ctx.at)),

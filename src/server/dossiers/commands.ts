@@ -1,4 +1,5 @@
 import { clear, type Clearance } from "~/domain/disclosure";
+import type { Brought } from "~/domain/opening";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { makeDossier, page } from "~/dossier";
@@ -10,21 +11,25 @@ import { sha256Hex } from "~/server/digest";
 import { factsDigest, lockInScope } from "~/server/disclosures/commands";
 import { factsOf } from "~/server/facts/queries";
 import * as ledger from "~/server/ledger/queries";
+import * as originals from "~/server/originals/commands";
 import { exhibit } from "~/server/recipients/queries";
 import { stillIn } from "~/server/scope";
 import { isAgeKey, sealToAgeKey } from "~/vault";
 import * as queries from "./queries";
 
-/** Which disclosure, and the age public key that was given for it; empty for the one on the list, where there is one. */
-type Asked = { readonly disclosureId: string; readonly ageKey: string };
+/**
+ * Which disclosure; the age public key that was given for it, empty for the one on the list, where there is one; and what its reader's
+ * browser found of each original in it.
+ */
+type Asked = { readonly disclosureId: string; readonly ageKey: string; readonly originals: readonly Brought[] };
+type Cleared = { readonly clearance: Clearance; readonly facts: string; readonly key: string; readonly exported: readonly originals.Exported[] };
 
 /**
- * A released disclosure, locked and cleared. `facts` is the digest of what it was cleared on, `key` what it is sealed to or empty: the one
- * that was given, else the newest that stands on the list for its recipient. @throws Refusal `not-found`, `not-now`, `not-cleared` with every gap
+ * A released disclosure, locked and cleared, with the openings by which its originals leave. `facts` is the digest of what it was cleared on,
+ * `key` what it is sealed to or empty: the one that was given, else the newest that stands on the list for its recipient.
+ * @throws Refusal `not-found`, `not-now`, `not-cleared` with every gap, `original-not-agreed`, `input-invalid`
  */
-async function lockedAndCleared(
-  tx: Tx, actor: Actor, { disclosureId, ageKey }: Asked, at: Date,
-): Promise<{ clearance: Clearance; facts: string; key: string }> {
+async function lockedAndCleared(tx: Tx, actor: Actor, { disclosureId, ageKey, originals: brought }: Asked, at: Date): Promise<Cleared> {
   await stillIn(tx, actor);
   const { id, state, recipientId } = await lockInScope(tx, actor, disclosureId);
   if (state !== "released") throw new Refusal("not-now");
@@ -32,7 +37,9 @@ async function lockedAndCleared(
   const cleared = clear(facts, at);
   if (!cleared.ok) throw new Refusal("not-cleared", { gaps: cleared.gaps });
   const key = ageKey || (await addressBook.newestOf(tx, [recipientId])).get(recipientId)!.ageKey;
-  return { clearance: cleared.clearance, facts: factsDigest(facts), key };
+  const { clearance } = cleared;
+  const items = clearance.items.flatMap((item) => (item.form === "original" ? item.id : []));
+  return { clearance, facts: factsDigest(facts), key, exported: await originals.exported(tx, actor, { purpose: facts.purpose, items }, brought, at) };
 }
 
 /** What was erased since it was cleared is in no dossier: while it is made that is a no, and one that is leaving breaks off. */
@@ -47,9 +54,11 @@ const open: queries.Opener = async (clearance, number) => {
  * leaves. It is cleared under the locks when its contents are read, and again when they have been digested, since that takes long for many
  * pictures and nobody who takes a word back waits for it: whoever did so meanwhile is heard, and nothing leaves.
  *
- * Where there is a key, it leaves as a file that only whoever has its private half opens; the ledger says that, and to which key.
+ * Where there is a key, it leaves as a file that only whoever has its private half opens; the ledger says that, and to which key. An original
+ * is listed in it and left out of what leaves here: only its reader's browser, in which it is open, has its bytes, puts them in, and seals
+ * the whole, which the ledger does not say, since we do not see it.
  * @returns `size` in bytes
- * @throws Refusal `not-found`, `not-now`, `not-cleared` with every gap, `age-key-invalid`, `changed-meanwhile`
+ * @throws Refusal `not-found`, `not-now`, `not-cleared` with every gap, `age-key-invalid`, `changed-meanwhile`, `original-not-agreed`, `input-invalid`
  */
 export async function handOut(
   actor: Actor, asked: Asked, at: Date,
@@ -58,8 +67,8 @@ export async function handOut(
   // Signed before the transaction: every entry that the dossier proves is older than it.
   const head = await ledger.signedHead();
   const { found, facts, key } = await transaction(async (tx) => {
-    const { clearance, ...cleared } = await lockedAndCleared(tx, actor, asked, at);
-    return { found: await queries.contents(tx, clearance, head, at, open), ...cleared };
+    const { clearance, exported, ...cleared } = await lockedAndCleared(tx, actor, asked, at);
+    return { found: await queries.contents(tx, clearance, head, at, open, exported), ...cleared };
   });
   if (!found) throw new Refusal("not-now");
   if (key !== "" && !(await isAgeKey(key))) throw new Refusal("age-key-invalid");
@@ -69,18 +78,21 @@ export async function handOut(
       ["Bagging-Date", at.toISOString().slice(0, 10)], ["Bag-Software-Agent", "Vouchsafe"], ["External-Identifier", found.reference],
     ],
     payload: found.payload,
+    apart: found.apart,
     verifyPage: page(dossierPageWords),
     sign: await ledger.dossierSigner(),
   });
+  const sealed = key !== "" && asked.originals.length === 0;
   await transaction(async (tx) => {
     const again = await lockedAndCleared(tx, actor, asked, at);
     // What it was made of was cleared on other facts than what would leave now, or somebody wrote down another key.
     if (again.facts !== facts || again.key !== key) throw new Refusal("changed-meanwhile");
     const about = { disclosure: disclosureId, digest: dossier.digest };
+    const left = again.exported.map(({ opening, item, sha256 }) => ({ kind: "original.exported" as const, opening, item, disclosure: disclosureId, digest: sha256 }));
     await record(
-      tx, actor.id, at, { kind: "dossier.made", ...about }, ...(key === "" ? [] : [{ kind: "dossier.sealed" as const, ...about, key: sha256Hex(key) }]),
+      tx, actor.id, at, ...left, { kind: "dossier.made", ...about }, ...(sealed ? [{ kind: "dossier.sealed" as const, ...about, key: sha256Hex(key) }] : []),
     );
   });
   const plain = { size: dossier.size, body: dossier.body() };
-  return key === "" ? { ...plain, sealed: false } : { ...(await sealToAgeKey(plain, key)), sealed: true };
+  return sealed ? { ...(await sealToAgeKey(plain, key)), sealed } : { ...plain, sealed };
 }

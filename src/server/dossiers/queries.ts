@@ -1,9 +1,10 @@
 import type { Clearance } from "~/domain/disclosure";
-import { recordOf, recordSchema } from "~/domain/dossier";
-import { inMemory, type Payload } from "~/dossier";
+import { originalPath, recordOf, recordSchema } from "~/domain/dossier";
+import { inMemory, type Apart, type Payload } from "~/dossier";
 import type { Tx } from "~/server/db";
 import type { ProvenEntry, SignedHead } from "~/server/ledger/queries";
 import * as ledger from "~/server/ledger/queries";
+import type { Exported } from "~/server/originals/commands";
 import * as recipients from "~/server/recipients/queries";
 import * as stamps from "~/server/stamps/queries";
 import * as witnesses from "~/server/witnesses/queries";
@@ -43,14 +44,20 @@ async function ledgerFiles(tx: Tx, head: SignedHead, disclosureId: string, relea
 /**
  * What is in the dossier of a released disclosure: the report and the exhibits in the form in which they were released, the manifest that
  * stands in the ledger, and a record that says which file is which exhibit and proves who decided.
+ * @param exported every original in it, by the opening by which its reader has it
  * @returns null where it was released after `head` was signed
  */
-export async function contents(tx: Tx, clearance: Clearance, head: SignedHead, at: Date, open: Opener) {
+export async function contents(tx: Tx, clearance: Clearance, head: SignedHead, at: Date, open: Opener, exported: readonly Exported[]) {
   const proven = await decision(tx, head, clearance.disclosureId);
   if (!proven) return null;
-  const { reference, report, purpose, until, accounts, photos, manifest } = await recipients.view(tx, clearance);
+  const { reference, report, purpose, until, accounts, photos, originals, manifest } = await recipients.view(tx, clearance);
   const fileOf = (exhibit: number, kind: "jpg" | "txt") => `exhibits/exhibit-${exhibit}.${kind}`;
+  const apart = originals.map(({ exhibit, digest }): [number, Apart] => {
+    const { size, crc, sha256, sha512, format } = exported.find((one) => one.sha256 === digest)!;
+    return [exhibit, { path: originalPath(exhibit, format), size, crc, sha256, sha512 }];
+  });
   const files = new Map([
+    ...apart.map(([exhibit, { path }]) => [exhibit, path] as const),
     ...photos.map(({ exhibit }) => [exhibit, fileOf(exhibit, "jpg")] as const),
     ...accounts.map(({ exhibit }) => [exhibit, fileOf(exhibit, "txt")] as const),
   ]);
@@ -70,5 +77,5 @@ export async function contents(tx: Tx, clearance: Clearance, head: SignedHead, a
     ...accounts.map(({ exhibit, text }) => inMemory(fileOf(exhibit, "txt"), text)),
     ...photos.map(({ exhibit }): Payload => ({ path: fileOf(exhibit, "jpg"), open: () => open(clearance, exhibit) })),
   ];
-  return { reference, payload };
+  return { reference, payload, apart: apart.map(([, file]) => file) };
 }

@@ -6,7 +6,7 @@ import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import { latestOf } from "~/server/checklists/queries";
 import { goneFrom } from "~/server/consents/queries";
-import { db } from "~/server/db";
+import { db, type Tx } from "~/server/db";
 import { coverShape, covers, openDerivative, type Opened } from "~/server/derivatives/queries";
 import { hex } from "~/server/digest";
 import { disclosuresOf, itemInScope, itemsOf } from "~/server/scope";
@@ -108,6 +108,10 @@ export async function missingOf(incidentIds: readonly string[]) {
     GROUP BY e."incidentId"`;
   return new Map(rows.map(({ incidentId, ...missing }) => [incidentId, missing]));
 }
+
+/** SHA-256 of an item's bytes as they were received, which is what it is known by. */
+export const digestAtReception = async (tx: Tx, id: string): Promise<string> =>
+  hex((await tx.evidenceItem.findUniqueOrThrow({ where: { id }, select: { digest: true } })).digest);
 
 /** One item. @throws Refusal `not-found` */
 export async function read(actor: Actor, itemId: string, at: Date) {

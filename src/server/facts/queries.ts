@@ -213,10 +213,11 @@ export async function standingFacts(
   return { state: row.state as DisclosureState, closing: row.closing as Closing | null, facts: await readFacts(tx, stored(row)) };
 }
 
-/** The pictures that `facts` speak of in the form and size in which they leave; null until every one is made. */
+/** The pictures that `facts` speak of in the form and size in which they leave; null until every one is made. Of an original there is none. */
 export async function copiesOf(tx: Tx, { disclosureId, purpose, items }: Facts) {
   const copies: { item: string; derivativeId: string; width: number; height: number }[] = [];
   for (const { id, form, size, redaction } of items) {
+    if (form === "original") continue;
     const redactionId = form === "redacted" && redaction ? redaction.id : null;
     const made = await leaving(tx, { disclosureId, purpose }, { id, form, size, redactionId });
     if (!made) return null;
@@ -249,6 +250,20 @@ export async function drafted(tx: Tx, actor: Actor, draft: Draft, recipientId: s
     proposedBy: actor.id,
     decidedBy: null,
     items: draft.items.map((item) => ({ ...item, derivativeId: null })),
+  };
+}
+
+/**
+ * Everything in an incident that was not erased, in the least revealing form, for whoever looks for the most revealing one that may leave.
+ * The evidence of a consent is none of it. @throws Refusal `not-found`
+ */
+export async function allOf(tx: Tx, actor: Actor, draft: Omit<Draft, "items" | "accounts">): Promise<Draft> {
+  const { id: incidentId } = await incidentInScope(tx, actor, draft.incidentId);
+  const items = await tx.evidenceItem.findMany({ where: { incidentId, state: { not: "erased" }, evidenceOf: { none: {} } }, select: { id: true } });
+  const accounts = await tx.account.findMany({ where: { incidentId, erasedAt: null }, select: { id: true } });
+  return {
+    ...draft,
+    items: items.map(({ id }) => ({ id, form: "redacted", size: "reduced" })), accounts: accounts.map(({ id }) => ({ id, form: "redacted" })),
   };
 }
 

@@ -69,8 +69,8 @@ const treeIn = (tx: Tx): TreeSource => ({
 export const continues = async (first: number, size: number): Promise<string[]> =>
   (await proveConsistency(treeIn(db()), first, size)).map(base64);
 
-/** What entries are about that are proven: an item as far as one of its derivatives, an account, or what was decided of a disclosure. */
-export type About = { readonly item: string; readonly derivative: string } | { readonly account: string } | { readonly disclosure: string };
+/** What entries are about that are proven: an item as far as one of its derivatives or as its original, an account, or what was decided of a disclosure. */
+export type About = { readonly item: string; readonly derivative: string | null } | { readonly account: string } | { readonly disclosure: string };
 
 const decided = ["disclosure.approved", "disclosure.released"] as const;
 const isDecided = (event: CustodyEvent): event is Extract<CustodyEvent, { kind: (typeof decided)[number] }> => decided.some((kind) => kind === event.kind);

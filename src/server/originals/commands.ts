@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { whyNotDecide, whyNotOpen, type OpeningFacts, type OpeningPart, type OpeningPurpose } from "~/domain/opening";
+import { whyNotDecide, whyNotOpen, type Brought, type OpeningFacts, type OpeningPart, type OpeningPurpose } from "~/domain/opening";
 import { Refusal, type RefusalCode } from "~/domain/refusal";
+import type { Purpose } from "~/domain/consent";
 import type { Actor } from "~/domain/roles";
 import * as blobs from "~/server/blobs";
 import { record } from "~/server/custody";
@@ -35,8 +36,8 @@ export async function ask(
 }
 
 const shape = {
-  id: true, itemId: true, askedBy: true, askedAt: true, agreed: true, decidedAt: true, decidedBy: true,
-  item: { select: { originalBlob: true, originalDigest: true, originalToldBlob: true } },
+  id: true, itemId: true, purpose: true, askedBy: true, askedAt: true, agreed: true, decidedAt: true, decidedBy: true, handedAt: true,
+  item: { select: { originalBlob: true, originalDigest: true, originalToldBlob: true, digest: true, size: true, format: true } },
 } as const;
 
 /**
@@ -103,6 +104,30 @@ export function save(actor: Actor, openingId: string, at: Date): Promise<{}> {
     await record(tx, actor.id, at, { kind: "original.saved", opening: id, item: itemId });
     return {};
   });
+}
+
+/** An original that goes into a dossier: what it is listed by, and the opening by which its reader has it. */
+export type Exported = Omit<Brought, "openingId"> & { readonly opening: string; readonly item: string; readonly sha256: string; readonly format: string };
+
+/**
+ * Those of a cleared disclosure's items that leave as originals, each by an opening of this reader's: asked for with a ground, for the very
+ * purpose, agreed to by another less than an hour ago, and handed out to them. Locked until the caller has recorded what leaves.
+ * @throws Refusal `original-not-agreed` where an item has none that is in force; `not-now` where it was not handed out yet;
+ * `input-invalid` for an opening of something else, or a size that is not the original's
+ */
+export async function exported(tx: Tx, actor: Actor, wanted: { purpose: Purpose; items: readonly string[] }, brought: readonly Brought[], at: Date): Promise<Exported[]> {
+  const found: Exported[] = [];
+  for (const { openingId, ...listed } of brought.toSorted((a, b) => (a.openingId < b.openingId ? -1 : 1))) {
+    const { id: opening, itemId, purpose, handedAt, item } = await locked(tx, actor, openingId, (facts) =>
+      whyNotOpen(facts, actor.id, at) === null ? null : "original-not-agreed");
+    if (purpose !== wanted.purpose) throw new Refusal("original-not-agreed");
+    if (handedAt === null || !item.originalBlob) throw new Refusal("not-now");
+    if (item.size !== listed.size || !wanted.items.includes(itemId) || found.some((other) => other.item === itemId))
+      throw new Refusal("input-invalid", { fields: ["originals"] });
+    found.push({ ...listed, opening, item: itemId, sha256: hex(item.digest), format: item.format });
+  }
+  if (found.length < wanted.items.length) throw new Refusal("original-not-agreed");
+  return found;
 }
 
 /** Forget who asked for an original, and why, under the lock of the item that is being erased. The ledger knows who opened it. */

@@ -28,6 +28,8 @@ export const RecipientView = z.strictObject({
       file: z.string(),
     }),
   ),
+  /** What leaves as an original is handed over in a dossier, and not here: its number and its digest. */
+  originals: z.array(z.strictObject({ exhibit: z.number(), digest: z.string() })),
   checkpoint: z.string(),
   manifest: z.string(),
   conditions: z.array(Condition),
@@ -126,7 +128,8 @@ export async function view(tx: Tx, clearance: Clearance): Promise<Omit<Recipient
       if (manifest.digestOf(exhibit!) !== digest) throw new Error("An account is not what its manifest says.");
       return { exhibit: exhibit!, form: WordsForm.parse(form), language, text };
     }),
-    photos: row.items.map(({ exhibit, form, size, derivative }) => ({
+    originals: row.items.flatMap(({ exhibit, form }) => (form === "original" ? [{ exhibit: exhibit!, digest: manifest.digestOf(exhibit!)! }] : [])),
+    photos: row.items.filter(({ form }) => form !== "original").map(({ exhibit, form, size, derivative }) => ({
       exhibit: exhibit!,
       form: GivenForm.parse(form),
       size: Size.parse(size),

@@ -9,8 +9,10 @@ import { hashPassphrase, newToldSecret } from "~/server/credentials";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { leaving } from "~/server/derivatives/queries";
+import { digestAtReception } from "~/server/evidence/queries";
 import { hex, sha256Hex, tokenDigest } from "~/server/digest";
 import { factsDigest, lockInScope } from "~/server/disclosures/commands";
+import { scopeOf } from "~/server/disclosures/queries";
 import { factsOf } from "~/server/facts/queries";
 import * as ledger from "~/server/ledger/queries";
 import { sealJson } from "~/server/sealing";
@@ -19,7 +21,7 @@ type Exhibit = {
   readonly number: number;
   readonly kind: "photo" | "account";
   readonly form: string;
-  /** How large a photo leaves, and the name under which it is saved; null for an account. */
+  /** How large a photo leaves, and the name under which it is saved; null for an account and for an original. */
   readonly size: Size | null;
   readonly file: string | null;
   /** SHA-256 of the very bytes that leave. */
@@ -55,6 +57,7 @@ export async function release(actor: Actor, disclosureId: string, at: Date): Pro
       ...(await photos(tx, cleared.clearance, facts.purpose)),
       ...(await accounts(tx, cleared.clearance)),
     ]);
+    const { secretWanted, ...row } = await tx.disclosure.findUniqueOrThrow({ where: { id }, select: { secretWanted: true, leftOut: true, proposedAt: true } });
     const manifest = {
       vouchsafe: "manifest/1",
       disclosure: id,
@@ -63,10 +66,10 @@ export async function release(actor: Actor, disclosureId: string, at: Date): Pro
       until: facts.until.toISOString(),
       checkpoint: head.note,
       verifierKey: head.publicKey,
+      scope: scopeOf(row),
       exhibits,
     };
     const text = JSON.stringify(manifest, null, 2);
-    const { secretWanted } = await tx.disclosure.findUniqueOrThrow({ where: { id }, select: { secretWanted: true } });
     await tx.disclosure.update({
       where: { id },
       data: {
@@ -89,24 +92,21 @@ async function photos(tx: Tx, { disclosureId, items }: Clearance, purpose: Purpo
   const exhibits: Numbered[] = [];
   for (const [position, item] of shuffled(items).entries()) {
     const { id: itemId, form, size } = item;
-    // An original does not leave by a link.
-    if (form === "original") throw new Refusal("not-now");
-    const derivative = await leaving(tx, { disclosureId, purpose }, item);
-    if (!derivative) throw new Refusal("pictures-not-made");
+    const number = position + 1;
+    const derivative = form === "original" ? null : await leaving(tx, { disclosureId, purpose }, item);
+    if (!derivative && form !== "original") throw new Refusal("pictures-not-made");
     await tx.disclosureItem.update({
       where: { disclosureId_itemId: { disclosureId, itemId } },
-      data: { exhibit: position + 1, derivativeId: derivative.id },
+      data: { exhibit: number, derivativeId: derivative?.id ?? null },
     });
-    exhibits.push({
-      number: position + 1,
-      kind: "photo",
-      form,
-      size,
-      file: pictureName(),
-      digest: hex(derivative.digest),
-      original: hex(derivative.item.digest),
-      about: { item: itemId, derivative: derivative.id },
-    });
+    if (derivative) {
+      const [digest, original] = [hex(derivative.digest), hex(derivative.item.digest)];
+      exhibits.push({ number, kind: "photo", form, size, file: pictureName(), digest, original, about: { item: itemId, derivative: derivative.id } });
+    } else {
+      // It leaves in a dossier, by an opening that two agreed on, and never by the link: there is no picture of it that one could open.
+      const digest = await digestAtReception(tx, itemId);
+      exhibits.push({ number, kind: "photo", form, size: null, file: null, digest, original: digest, about: { item: itemId, derivative: null } });
+    }
   }
   return exhibits;
 }
@@ -138,7 +138,7 @@ async function proven(tx: Tx, head: ledger.SignedHead, numbered: readonly Number
   return numbered.map(({ about: _about, ...exhibit }, position) => {
     const entries = found[position] ?? [];
     const isMade = entries.some(({ event }) => event.kind === "derivative.made");
-    if (exhibit.kind === "photo" && !isMade) throw new Refusal("pictures-not-made");
+    if (exhibit.kind === "photo" && exhibit.form !== "original" && !isMade) throw new Refusal("pictures-not-made");
     return { ...exhibit, entries };
   });
 }

@@ -36,6 +36,20 @@ export const disclosures = {
       input: (ids, _actor, house) => ({ ...draft(ids, house), recipientClass: "court" }),
     },
   ],
+  "disclosures.assessWhole": [
+    {
+      ids: ["incident"], reach: "incidents",
+      input: ({ incident }, _actor, { until }) => ({ incidentId: incident, purpose: "court", until: until(), recipientClass: "court" }),
+    },
+  ],
+  "disclosures.proposeWhole": [
+    {
+      ids: ["incident"], reach: "incidents",
+      input: ({ incident }, _actor, { until }) => ({
+        incidentId: incident, purpose: "court", until: until(), recipient: { class: "court", name: "The court" }, reason: "asked for",
+      }),
+    },
+  ],
   "disclosures.propose": [
     {
       ids: ["incident", "item", "account"], reach: "incidents",

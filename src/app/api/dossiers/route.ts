@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { Brought, MOST_BROUGHT } from "~/domain/opening";
 import { asksAgain, may } from "~/domain/policy";
 import { isProven } from "~/domain/proving";
-import { AgeKey, MOST_AGE_KEY } from "~/domain/recipient";
+import { AgeKey } from "~/domain/recipient";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { dossierResponse, refusedResponse, turnedAway, unexpectedResponse } from "~/server/bytes";
@@ -10,9 +11,10 @@ import { fromOurselves } from "~/server/origin";
 import { createContext } from "~/server/trpc/context";
 import { noteRefused } from "~/server/trpc/refused";
 
-const Asked = z.strictObject({ disclosureId: z.uuid(), ageKey: AgeKey.default("") });
+const Asked = z.strictObject({ disclosureId: z.uuid(), ageKey: AgeKey.default(""), originals: z.array(Brought).max(MOST_BROUGHT).default([]) });
 type Asked = z.infer<typeof Asked>;
-const MOST_BYTES = 256 + MOST_AGE_KEY;
+/** Of a request with as many originals as there may be, and a key. */
+const MOST_BYTES = 160_000;
 const action = "dossiers.handOut";
 
 /** The door of dossiers: what was released, for a reviewer who hands it over. It stands in the ledger before a byte of it leaves. */

@@ -22,7 +22,7 @@ export function Contents({ disclosure, scene }: { disclosure: Outputs["disclosur
           <Thumb preview={item.preview} />
           <Link href={`/incidents/${incidentId}/items/${item.id}`}>{t("new.photo", { number: item.number })}</Link>
           <span className={styles.note}>{terms(`forms.${items[index]?.form ?? "none"}`)}</span>
-          <span className={styles.note}>{terms(`sizes.${items[index]?.size ?? "reduced"}`)}</span>
+          {items[index]?.form !== "original" && <span className={styles.note}>{terms(`sizes.${items[index]?.size ?? "reduced"}`)}</span>}
           {exhibit(items[index]?.exhibit)}
         </li>
       ))}

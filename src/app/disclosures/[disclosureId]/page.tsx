@@ -18,10 +18,12 @@ import { Contents } from "./contents";
 import { Copies, MarkBorne } from "./copies";
 import { Decide } from "./decide";
 import { Dossier } from "./dossier";
+import { DossierOriginals } from "./dossier-originals";
 import { Ended } from "./ended";
 import { History } from "./history";
 import { HowOpened, Opened } from "./opened";
 import { Release } from "./release";
+import { ScopeFacts } from "./scope";
 
 type Disclosure = Outputs["disclosures"]["read"];
 
@@ -64,7 +66,12 @@ export default async function DisclosurePage({ params }: { params: Promise<{ dis
         {state === "proposed" && <Decide disclosure={disclosure} scene={scene} />}
         {disclosure.copies.length > 0 && <Copies copies={disclosure.copies} scene={scene} />}
         {(state === "approved" || state === "released") && <Release disclosure={disclosure} />}
-        {state === "released" && <Dossier disclosure={disclosure} />}
+        {state === "released" &&
+          (disclosure.items.some(({ form }) => form === "original") ? (
+            <DossierOriginals disclosure={disclosure} />
+          ) : (
+            <Dossier disclosure={disclosure} />
+          ))}
         {disclosure.may.close && <Close disclosureId={disclosure.id} name={disclosure.recipient.name} />}
         {disclosure.releasedAt && <Opened disclosure={disclosure} />}
         <Card title={t("read.history")}>
@@ -95,6 +102,7 @@ async function About({ disclosure }: { disclosure: Disclosure }) {
         <dd>
           <Time at={disclosure.until} />
         </dd>
+        <ScopeFacts scope={disclosure.scope} />
         {disclosure.reason !== null && (
           <>
             <dt>{t("read.reason")}</dt>

@@ -1,36 +1,31 @@
 "use client";
 import { useEffect, useState } from "react";
-import type { Gap } from "~/domain/disclosure";
-import type { Matrix } from "~/domain/matrix";
 import { trpc } from "~/trpc/client";
-import type { Inputs } from "~/trpc/types";
+import type { Inputs, Outputs } from "~/trpc/types";
 
-export type Assessment =
-  | { readonly at: "nothing" }
-  | { readonly at: "checking" }
-  | { readonly at: "failed" }
-  | { readonly at: "known"; readonly gaps: readonly Gap[]; readonly matrix: Matrix };
-
-type Asked = Inputs["disclosures"]["assess"] | null;
+type Answer<R> = { readonly at: "nothing" } | { readonly at: "checking" } | { readonly at: "failed" } | ({ readonly at: "known" } & R);
+export type Assessment = Answer<Outputs["disclosures"]["assess"]>;
+export type WholeAssessment = Answer<Outputs["disclosures"]["assessWhole"]>;
 
 /** Waits until the reader's finger has come to rest. */
 const REST_MS = 250;
 
 /**
- * The gaps of what is chosen now, and the table in which they stand. An answer to an earlier choice is never shown for a later one.
+ * What the server says of what is chosen now. An answer to an earlier choice is never shown for a later one.
  * @param asked the same object for as long as the choice is the same
+ * @param query always the same function
  */
-export function useAssessment(asked: Asked): Assessment {
-  const [answer, setAnswer] = useState<{ asked: Asked; assessment: Assessment } | null>(null);
+function useAnswer<A, R extends object>(asked: A | null, query: (asked: A, signal: AbortSignal) => Promise<R>): Answer<R> {
+  const [answer, setAnswer] = useState<{ asked: A; assessment: Answer<R> } | null>(null);
   useEffect(() => {
     if (!asked) return undefined;
     const abort = new AbortController();
-    const settle = (assessment: Assessment) => {
+    const settle = (assessment: Answer<R>) => {
       if (!abort.signal.aborted) setAnswer({ asked, assessment });
     };
     const timer = setTimeout(() => {
-      trpc.disclosures.assess.query(asked, { signal: abort.signal }).then(
-        ({ gaps, matrix }) => settle({ at: "known", gaps, matrix }),
+      query(asked, abort.signal).then(
+        (found) => settle({ at: "known", ...found }),
         () => settle({ at: "failed" }),
       );
     }, REST_MS);
@@ -38,7 +33,15 @@ export function useAssessment(asked: Asked): Assessment {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [asked]);
+  }, [asked, query]);
   if (!asked) return { at: "nothing" };
   return answer?.asked === asked ? answer.assessment : { at: "checking" };
 }
+
+const things = (asked: Inputs["disclosures"]["assess"], signal: AbortSignal) => trpc.disclosures.assess.query(asked, { signal });
+const whole = (asked: Inputs["disclosures"]["assessWhole"], signal: AbortSignal) => trpc.disclosures.assessWhole.query(asked, { signal });
+
+/** The gaps of what is chosen now, and the table in which they stand. */
+export const useAssessment = (asked: Inputs["disclosures"]["assess"] | null): Assessment => useAnswer(asked, things);
+/** What of the whole incident may leave for what is chosen now, and the gaps of the rest. */
+export const useWhole = (asked: Inputs["disclosures"]["assessWhole"] | null): WholeAssessment => useAnswer(asked, whole);

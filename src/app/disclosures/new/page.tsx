@@ -11,15 +11,16 @@ import { getTranslations } from "../../i18n";
 import { ProposalForm } from "./proposal-form";
 import { termFrom } from "./term";
 
-const Query = z.object({ incident: z.uuid().optional().catch(undefined) });
+/** `whole=1`: everything in it that may leave, instead of what is chosen thing by thing. */
+const Query = z.object({ incident: z.uuid().optional().catch(undefined), whole: z.literal("1").optional().catch(undefined) });
 
 export default async function NewDisclosurePage({ searchParams }: { searchParams: Promise<unknown> }) {
-  const { incident: incidentId } = Query.parse(await searchParams);
+  const { incident: incidentId, whole } = Query.parse(await searchParams);
   const caller = await api();
   const { role } = await orNotFound(caller.members.me());
   if (!may(role, "disclosures.propose")) notFound();
   if (!incidentId) return <ChooseIncident />;
-  const t = await getTranslations("disclosures.new");
+  const [t, everything] = [await getTranslations("disclosures.new"), await getTranslations("whole")];
   const [incident, known] = await orNotFound(Promise.all([caller.incidents.read({ incidentId }), caller.addressBook.list()]));
   return (
     <>
@@ -30,9 +31,9 @@ export default async function NewDisclosurePage({ searchParams }: { searchParams
             <bdi>{incident.details.place}</bdi> · <WallTime at={incident.details.start} />
           </>
         }
-        title={t("title")}
+        title={whole ? everything("title") : t("title")}
       />
-      <ProposalForm incident={incident} known={known} term={termFrom(new Date())} />
+      <ProposalForm incident={incident} isWhole={whole !== undefined} known={known} term={termFrom(new Date())} />
     </>
   );
 }

@@ -4,8 +4,8 @@ import { Card } from "~/components/card";
 import type { Scene } from "~/components/disclosures/scene";
 import { Thumb } from "~/components/disclosures/thumb";
 import { RadioGroupField } from "~/components/field";
-import { purposes, sizesFor, type Size } from "~/domain/consent";
-import { formsFor, type LinkForm, type Proposal } from "./proposal";
+import { purposes, sizesFor, type GivenForm, type Size } from "~/domain/consent";
+import { photoFormsFor, type Proposal } from "./proposal";
 import styles from "./choices.module.css";
 
 /** For each photo how much of it leaves and, where the purpose leaves a choice, how large. */
@@ -17,13 +17,14 @@ export function PhotosField({
 }: {
   items: Scene["items"];
   proposal: Pick<Proposal, "purpose" | "recipientClass" | "photos">;
-  onForm: (id: string, form: LinkForm | "none") => void;
+  onForm: (id: string, form: GivenForm | "none") => void;
   onSize: (id: string, size: Size) => void;
 }) {
   const t = useTranslations("disclosures.new");
   const terms = useTranslations("terms");
+  const whole = useTranslations("whole");
   const { purpose, recipientClass, photos } = proposal;
-  const forms = formsFor(purpose);
+  const forms = photoFormsFor(purpose);
   const sizes = sizesFor(purpose, recipientClass);
   if (items.length === 0)
     return (
@@ -33,6 +34,7 @@ export function PhotosField({
     );
   return (
     <Card title={t("photos")}>
+      {forms.includes("original") && <p>{whole("originalsHint")}</p>}
       <p>{t("photosHint", { form: terms(`forms.${forms.at(-1) ?? purposes[purpose].most}`) })}</p>
       <p>
         {t("sizeWhy")} {sizes.includes("full") ? t("sizeChoose") : t("sizeOnly")}
@@ -55,7 +57,7 @@ export function PhotosField({
                   required
                   value={chosen?.form ?? "none"}
                 />
-                {chosen && sizes.length > 1 && (
+                {chosen && chosen.form !== "original" && sizes.length > 1 && (
                   <RadioGroupField
                     inline
                     label={t("sizeOf", { number: item.number })}

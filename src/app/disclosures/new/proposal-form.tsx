@@ -13,32 +13,35 @@ import { hidesOfficers, Purpose, purposeNames } from "~/domain/consent";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 import { AccountsField } from "./accounts-field";
-import { useAssessment } from "./assessment";
+import { useAssessment, useWhole } from "./assessment";
 import { GapsPanel } from "./gaps-panel";
 import { OpeningField } from "./opening-field";
 import { GROUND, GroundField } from "./ground-field";
 import { PhotosField } from "./photos-field";
 import {
-  assessmentOf, chosenFrom, emptyProposal, formsFor, groundOf, missingFrom, mostOf, withAccount, withForm, withPurpose, withSize, type Proposal,
+  assessmentOf, chosenFrom, emptyProposal, formsFor, groundOf, missingFrom, mostOf, withAccount, wholeFrom, withForm, withPurpose, withSize, type Proposal,
+  type WholeDraft,
 } from "./proposal";
 import { RecipientField, type Known } from "./recipient-field";
 import type { Term } from "./term";
+import { WholeField } from "./whole-field";
 
 type Incident = Outputs["incidents"]["read"];
 
-const sceneOf = (incident: Incident, purpose: Purpose): Scene => ({
+const sceneOf = (incident: Incident, purpose: Purpose, isWhole: boolean): Scene => ({
   incidentId: incident.id,
   purpose,
   groundAt: `#${GROUND}`,
   // What is only kept sealed has no form that a link can carry; the others keep their numbers.
   items: incident.items.flatMap(({ id, preview, state }, index) =>
-    state === "refused" ? [] : [{ id, preview, number: index + 1 }],
+    state === "refused" && !isWhole ? [] : [{ id, preview, number: index + 1 }],
   ),
   accounts: incident.accounts.map(({ id }, index) => ({ id, number: index + 1 })),
   grantors: incident.grantors,
 });
 
-export function ProposalForm({ incident, known, term }: { incident: Incident; known: Known; term: Term }) {
+/** @param props.isWhole everything in the incident that may leave, instead of what is chosen thing by thing */
+export function ProposalForm({ incident, known, term, isWhole }: { incident: Incident; known: Known; term: Term; isWhole: boolean }) {
   const t = useTranslations("disclosures.new");
   const terms = useTranslations("terms");
   const router = useRouter();
@@ -48,24 +51,42 @@ export function ProposalForm({ incident, known, term }: { incident: Incident; kn
   const { purpose, recipientClass, day, photos, accounts } = proposal;
   const officersGround = groundOf(proposal);
   const grounded = officersGround !== null;
+  const [draft, setDraft] = useState<WholeDraft>({ originals: false, size: "reduced" });
   const asked = useMemo(
-    () => assessmentOf(incident.id, { purpose, recipientClass, day, photos, accounts }, term, grounded),
-    [incident.id, purpose, recipientClass, day, photos, accounts, term, grounded],
+    () => isWhole ? null : assessmentOf(incident.id, { purpose, recipientClass, day, photos, accounts }, term, grounded),
+    [isWhole, incident.id, purpose, recipientClass, day, photos, accounts, term, grounded],
   );
   const assessment = useAssessment(asked);
-  const scene = sceneOf(incident, purpose);
-  const missing = missingFrom(proposal, term);
+  const askedWhole = useMemo(
+    () => (isWhole ? wholeFrom(incident.id, { purpose, recipientClass, day }, draft, term, grounded) : null),
+    [isWhole, incident.id, purpose, recipientClass, day, draft, term, grounded],
+  );
+  const whole = useWhole(askedWhole);
+  const scene = sceneOf(incident, purpose, isWhole);
+  const { nothing, ...lacking } = missingFrom(proposal, term);
+  const missing = isWhole ? lacking : { ...lacking, ...(nothing && { nothing }) };
   const set = (part: Partial<Proposal>) => setProposal((current) => ({ ...current, ...part }));
 
   const propose = () => {
     setTried(true);
-    if (!asked || Object.keys(missing).length > 0) return;
-    const { recipientClass: _kind, grounded: _known, ...rest } = asked;
+    if (Object.keys(missing).length > 0) return;
     const recipient = chosenFrom(proposal);
     const { conditions, secret } = proposal.opening;
     const opening = { conditions: [...conditions], most: mostOf(proposal.opening.most) ?? null, secret };
+    const wish = { recipient, reason: proposal.reason.trim(), officersGround, opening };
+    const send = () => {
+      if (askedWhole) {
+        const { recipientClass: _kind, grounded: _known, ...rest } = askedWhole;
+        return trpc.disclosures.proposeWhole.mutate({ ...rest, ...wish });
+      }
+      if (!asked) return null;
+      const { recipientClass: _kind, grounded: _known, ...rest } = asked;
+      return trpc.disclosures.propose.mutate({ ...rest, ...wish });
+    };
     void attempt(async () => {
-      const { id } = await trpc.disclosures.propose.mutate({ ...rest, recipient, reason: proposal.reason.trim(), officersGround, opening });
+      const made = await send();
+      if (!made) return;
+      const { id } = made;
       router.push(`/disclosures/${id}`);
     });
   };
@@ -119,18 +140,24 @@ export function ProposalForm({ incident, known, term }: { incident: Incident; kn
             value={proposal.day}
           />
         </Card>
-        <PhotosField
-          items={scene.items}
-          onForm={(id, form) => setProposal(withForm(proposal, id, form))}
-          onSize={(id, size) => setProposal(withSize(proposal, id, size))}
-          proposal={proposal}
-        />
-        <AccountsField
-          accounts={incident.accounts}
-          forms={formsFor(purpose)}
-          chosen={proposal.accounts}
-          onForm={(id, form) => setProposal(withAccount(proposal, id, form))}
-        />
+        {isWhole ? (
+          <WholeField assessment={whole} draft={draft} onChange={setDraft} proposal={proposal} scene={scene} />
+        ) : (
+          <>
+            <PhotosField
+              items={scene.items}
+              onForm={(id, form) => setProposal(withForm(proposal, id, form))}
+              onSize={(id, size) => setProposal(withSize(proposal, id, size))}
+              proposal={proposal}
+            />
+            <AccountsField
+              accounts={incident.accounts}
+              forms={formsFor(purpose)}
+              chosen={proposal.accounts}
+              onForm={(id, form) => setProposal(withAccount(proposal, id, form))}
+            />
+          </>
+        )}
         {hidesOfficers(purpose, recipientClass) && (
           <GroundField ground={proposal.ground} onChange={(ground) => set({ ground })} />
         )}
@@ -139,7 +166,7 @@ export function ProposalForm({ incident, known, term }: { incident: Incident; kn
           onChange={(part) => set({ opening: { ...proposal.opening, ...part } })}
           opening={proposal.opening}
         />
-        <GapsPanel assessment={assessment} scene={scene} wrong={tried && missing.nothing ? t("missing.nothing") : null} />
+        {!isWhole && <GapsPanel assessment={assessment} scene={scene} wrong={tried && nothing ? t("missing.nothing") : null} />}
         <RefusalNotice refused={refused} />
         <Row>
           <Button icon="share" pending={pending} type="submit" variant="primary">

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import {
-  assessmentOf, chosenFrom, formsFor, groundOf, missingFrom, mostOf, usualOpening, withAccount, withDetails, withForm, withPurpose, withRecipient,
-  withSize, type Proposal,
+  assessmentOf, chosenFrom, formsFor, groundOf, missingFrom, mostOf, photoFormsFor, usualOpening, wholeFrom, withAccount, withDetails, withForm, withPurpose,
+  withRecipient, withSize, type Proposal,
 } from "./proposal";
 import { termFrom } from "./term";
 
@@ -22,7 +22,9 @@ const proposal: Proposal = {
   opening: usualOpening,
 };
 
-test("no purpose offers an original by link, and monitoring offers redacted pictures only", () => {
+test("a photo may leave as the original where a court sees it, an account never, and monitoring offers redacted pictures only", () => {
+  expect(photoFormsFor("court")).toEqual(["redacted", "clean", "original"]);
+  expect(photoFormsFor("press")).toEqual(["redacted", "clean"]);
   expect(formsFor("court")).toEqual(["redacted", "clean"]);
   expect(formsFor("monitoring")).toEqual(["redacted"]);
 });
@@ -103,4 +105,10 @@ test("somebody new is what was written down of them, and a photo shrinks for who
   expect(chosenFrom(written)).toEqual({ class: "court", name: "Me Roche", reach: "by phone", jurisdiction: "FR", ageKey: "age1" });
   expect(withDetails(written, { class: "journalist" }).photos.one).toEqual({ form: "clean", size: "reduced" });
   expect(chosenFrom(withRecipient(withRecipient(written, { id: "x", class: "court" }), null))).toEqual(chosenFrom(written));
+});
+
+test("of the whole incident is asked with originals only where somebody says so, and no larger than the purpose permits", () => {
+  expect(wholeFrom("i", proposal, { originals: false, size: "full" }, term)).toMatchObject({ most: "clean", size: "full", recipientClass: "court" });
+  expect(wholeFrom("i", withPurpose(proposal, "press"), { originals: true, size: "full" }, term, true)).toMatchObject({ most: "original", size: "reduced", grounded: true });
+  expect(wholeFrom("i", { ...proposal, day: "" }, { originals: false, size: "full" }, term)).toBeNull();
 });

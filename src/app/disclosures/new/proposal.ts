@@ -1,23 +1,22 @@
 import {
   hidesOfficers, meantFor, purposeNames, purposes, sizesFor, within,
-  type GivenForm, type Purpose, type RecipientClass, type Size,
+  GivenForm, type Purpose, type RecipientClass, type Size,
 } from "~/domain/consent";
 import type { ChosenRecipient, Jurisdiction, RecipientDetails } from "~/domain/recipient";
 import { MOST_OPENINGS, type Condition } from "~/domain/visit";
-import type { WordsForm } from "~/domain/words";
+import { WordsForm } from "~/domain/words";
 import type { Inputs } from "~/trpc/types";
 import { endOf, type Term } from "./term";
 
-/** Forms that a link can carry. An original never leaves by a link. */
-const linkForms = ["redacted", "clean"] as const satisfies readonly GivenForm[];
-export type LinkForm = (typeof linkForms)[number];
-
 export const recipientsFor = (purpose: Purpose): readonly [RecipientClass, ...RecipientClass[]] => purposes[purpose].to;
 
-export const formsFor = (purpose: Purpose): LinkForm[] => linkForms.filter((form) => within(form, purposes[purpose].most));
+/** The forms of a photo. An original leaves in a dossier, never by the link. */
+export const photoFormsFor = (purpose: Purpose): GivenForm[] => GivenForm.options.filter((form) => within(form, purposes[purpose].most));
+/** The forms of an account. */
+export const formsFor = (purpose: Purpose): WordsForm[] => WordsForm.options.filter((form) => within(form, purposes[purpose].most));
 
 /** How much of a photo leaves, and how large. */
-export type Chosen = { readonly form: LinkForm; readonly size: Size };
+export type Chosen = { readonly form: GivenForm; readonly size: Size };
 
 /** What the form holds while it is being filled in. */
 export type Proposal = {
@@ -40,6 +39,9 @@ export type Proposal = {
   readonly accounts: Readonly<Record<string, WordsForm>>;
   readonly opening: OpeningDraft;
 };
+
+/** How far the whole incident goes: whether originals too, and how large. */
+export type WholeDraft = { readonly originals: boolean; readonly size: Size };
 
 /** How it may be opened; `most` as it was typed, empty for as often as they like. */
 export type OpeningDraft = { readonly conditions: readonly Condition[]; readonly most: string; readonly secret: boolean };
@@ -72,12 +74,12 @@ export function emptyProposal(term: Term): Proposal {
  */
 export function withPurpose(proposal: Proposal, purpose: Purpose): Proposal {
   const kept = meantFor(purpose, proposal.recipientClass) ? proposal.recipientClass : recipientsFor(purpose)[0];
-  const forms = formsFor(purpose);
+  const [photoForms, forms] = [photoFormsFor(purpose), formsFor(purpose)];
   const sizes = sizesFor(purpose, kept);
   const photos = Object.fromEntries(
     Object.entries(proposal.photos).map(([id, { form, size }]): [string, Chosen] => [
       id,
-      { form: forms.includes(form) ? form : "redacted", size: sizes.includes(size) ? size : "reduced" },
+      { form: photoForms.includes(form) ? form : "redacted", size: sizes.includes(size) ? size : "reduced" },
     ]),
   );
   const accounts = Object.fromEntries(
@@ -108,7 +110,7 @@ export const chosenFrom = ({ recipientId, recipientClass, name, reach, jurisdict
   recipientId === null ? { class: recipientClass, name: name.trim(), reach: reach.trim(), jurisdiction, ageKey: ageKey.trim() } : { id: recipientId };
 
 /** A photo leaves reduced unless somebody says otherwise; one that is left out forgets what was said. */
-export function withForm(proposal: Proposal, itemId: string, form: LinkForm | "none"): Proposal {
+export function withForm(proposal: Proposal, itemId: string, form: GivenForm | "none"): Proposal {
   const { [itemId]: chosen, ...others } = proposal.photos;
   if (form === "none") return { ...proposal, photos: others };
   return { ...proposal, photos: { ...others, [itemId]: { form, size: chosen?.size ?? "reduced" } } };
@@ -155,4 +157,17 @@ export function assessmentOf(
   const texts = Object.entries(accounts).map(([id, form]) => ({ id, form }));
   if (!until || items.length + texts.length === 0) return null;
   return { incidentId, purpose, recipientClass, until, items, accounts: texts, grounded };
+}
+
+/** What is asked of the server about the whole incident, or null while there is nothing to ask about. */
+export function wholeFrom(
+  incidentId: string,
+  { purpose, recipientClass, day }: Pick<Proposal, "purpose" | "recipientClass" | "day">,
+  bounds: WholeDraft,
+  term: Term,
+  grounded = false,
+): Inputs["disclosures"]["assessWhole"] | null {
+  const until = endOf(day, term);
+  const size = sizesFor(purpose, recipientClass).includes(bounds.size) ? bounds.size : "reduced";
+  return until && { incidentId, purpose, recipientClass, until, grounded, size, most: bounds.originals ? "original" : "clean" };
 }
