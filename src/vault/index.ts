@@ -36,6 +36,7 @@ export { vaultTransitHolder, type VaultTransitSettings } from "./holders/vault-t
 export { newItemKey, wipeKey } from "./key";
 export { type Place, type PlaceKind, places } from "./places";
 export { isHeldBy, openRecord, rewrap, rewrapRecord, sealRecord, unwrapKey } from "./record";
+export { openSlip, sealSlip } from "./slip";
 
 export type ItemKey = Key;
 export type Sealed = SealedProof;
