@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { LedgerError, verifySlip } from "~/ledger";
+import { openSlip, VaultError } from "~/vault";
 
 const { values, positionals: [given] } = parseArgs({ allowPositionals: true, options: { file: { type: "string" }, key: { type: "string" } } });
 
@@ -16,13 +17,13 @@ function check(slip: string, key: string, file: Buffer): string | null {
   try {
     // Copied by hand, lines end as the editor wants.
     const own = createHash("sha256").update(file).digest("hex");
-    const { index, size, body } = verifySlip(`${slip.replaceAll("\r\n", "\n").trim()}\n`, key, own);
+    const { index, size, body } = verifySlip(openSlip(`${slip.replaceAll("\r\n", "\n").trim()}\n`, own), key);
     const { digest, at } = JSON.parse(new TextDecoder().decode(body)) as { digest?: unknown; at?: unknown };
     if (digest !== own) return "It is the slip of another file.";
     process.stdout.write(`PASS: this very file was handed in at ${String(at)}. It is entry ${index} of ${size}.\n`);
     return null;
   } catch (error) {
-    if (error instanceof LedgerError && error.code === "not-opened") return "It is the slip of another file, or not as it was written.";
+    if (error instanceof VaultError) return "It is the slip of another file, or not as it was written.";
     if (error instanceof LedgerError) return `The slip does not hold (${error.code}).`;
     throw error;
   }

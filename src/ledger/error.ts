@@ -4,7 +4,6 @@
  * - `out-of-range`: a proof was asked for that the tree of that size does not have
  * - `malformed-note`, `malformed-key`: not written as its specification says
  * - `unsigned`: a note without a signature by the key at hand
- * - `not-opened`: a slip of another file than the one at hand, or changed since it was sealed
  * - `forged`: a note that claims to be signed by the key at hand and is not
  */
 export type LedgerErrorCode =
@@ -14,7 +13,6 @@ export type LedgerErrorCode =
   | "malformed-note"
   | "malformed-key"
   | "unsigned"
-  | "not-opened"
   | "forged";
 
 /** Says one word and no content: it may be logged as it is. */

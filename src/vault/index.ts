@@ -37,6 +37,7 @@ export { newItemKey, wipeKey } from "./key";
 export { type Place, type PlaceKind, places } from "./places";
 export { isAgeKey, sealToAgeKey } from "./recipient";
 export { isHeldBy, openRecord, rewrap, rewrapRecord, sealRecord, unwrapKey } from "./record";
+export { openSlip, sealSlip } from "./slip";
 
 export type ItemKey = Key;
 export type Sealed = SealedProof;

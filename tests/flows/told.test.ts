@@ -1,7 +1,8 @@
 import { Decrypter } from "age-encryption";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Actor } from "~/domain/roles";
-import { LedgerError, verifySlip } from "~/ledger";
+import { verifySlip } from "~/ledger";
+import { openSlip, VaultError } from "~/vault";
 import { MediaInterrupted, MediaRefusal, inspect, untrust } from "~/media";
 import { atlas } from "~/server/atlas";
 import { collective, details } from "../support/collective";
@@ -119,10 +120,10 @@ test("with a slip a documenter shows, without the instance, that they handed in 
   const slip = await world.as(documenter).ledger.slip({ itemId });
   expect(slip.digest).toBe(sha256(bytes));
   const { publicKey } = await world.as(await world.member("auditor")).ledger.checkpoint();
-  const { index, body } = verifySlip(slip.text, publicKey, sha256(bytes));
+  const { index, body } = verifySlip(openSlip(slip.text, sha256(bytes)), publicKey);
   expect(index).toBe(slip.index);
   expect(JSON.parse(new TextDecoder().decode(body))).toMatchObject({ kind: "evidence.received", digest: sha256(bytes), at: slip.at.toISOString() });
-  expect(() => verifySlip(slip.text, publicKey, sha256(new Uint8Array(1)))).toThrow(LedgerError);
+  expect(() => openSlip(slip.text, sha256(new Uint8Array(1)))).toThrow(VaultError);
   // Whoever finds it learns no id of ours, and neither where nor when; nor, from the entry, what the file told.
   const found = `${slip.text}${Buffer.from(slip.text.split("\n").slice(1).join(""), "base64").toString("latin1")}`;
   for (const told of [itemId, incidentId, documenter.id, slip.at.toISOString(), sha256(bytes), publicKey.split("+")[0]!]) expect(found).not.toContain(told);

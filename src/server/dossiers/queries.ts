@@ -2,13 +2,13 @@ import type { Clearance } from "~/domain/disclosure";
 import { originalPath, recordOf, recordSchema } from "~/domain/dossier";
 import { inMemory, type Apart, type Payload } from "~/dossier";
 import type { Tx } from "~/server/db";
+import * as histories from "~/server/histories/queries";
 import type { ProvenEntry, SignedHead } from "~/server/ledger/queries";
 import * as ledger from "~/server/ledger/queries";
 import type { Exported } from "~/server/originals/commands";
 import * as recipients from "~/server/recipients/queries";
 import * as stamps from "~/server/stamps/queries";
 import * as witnesses from "~/server/witnesses/queries";
-import { histories } from "./history";
 
 /** A file is opened when it is wanted, by the clearance under which the dossier was made; one that was erased meanwhile is not there. */
 export type Opener = (clearance: Clearance, exhibit: number) => Promise<Uint8Array<ArrayBuffer>>;
@@ -69,7 +69,7 @@ export async function contents(tx: Tx, clearance: Clearance, head: SignedHead, a
       ...proven, checkpoint: head.note, verifierKey: head.publicKey,
     },
     (exhibit) => `data/${files.get(exhibit)!}`,
-    await histories(tx, clearance, head),
+    await histories.ofExhibits(tx, clearance, head),
   );
   const payload: Payload[] = [
     inMemory("manifest.json", manifest), inMemory("record.json", JSON.stringify(record, null, 2)), inMemory("record.schema.json", recordSchema()),

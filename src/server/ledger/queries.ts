@@ -10,6 +10,7 @@ import { db, type Tx } from "~/server/db";
 import { hex } from "~/server/digest";
 import * as members from "~/server/members/queries";
 import { itemInScope } from "~/server/scope";
+import { sealSlip } from "~/vault";
 
 let loaded: Promise<Signer> | undefined;
 /** The instance's checkpoint signer, loaded once per process. */
@@ -182,7 +183,7 @@ export async function slipOf(actor: Actor, itemId: string) {
   if (!row || (event?.kind !== "evidence.received" && event?.kind !== "evidence.kept")) throw new Refusal("not-found");
   const index = Number(row.index);
   const [proof = []] = await proveAll(treeIn(db()), [index], size);
-  return { index, at: row.at, digest: event.digest, text: writeSlip({ index, salt: row.salt, body: row.body, proof, note }, event.digest) };
+  return { index, at: row.at, digest: event.digest, text: sealSlip(writeSlip({ index, salt: row.salt, body: row.body, proof, note }), event.digest) };
 }
 
 /** What a suspension would reach of whom this steward was shown since then, once for each look. */

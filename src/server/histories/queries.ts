@@ -51,7 +51,7 @@ async function accounts(tx: Tx, clearance: Clearance) {
 }
 
 /** For each exhibit of what is cleared, by its number, what the ledger says before `head`, proven. */
-export async function histories(tx: Tx, clearance: Clearance, head: SignedHead): Promise<ReadonlyMap<number, History>> {
+export async function ofExhibits(tx: Tx, clearance: Clearance, head: SignedHead): Promise<ReadonlyMap<number, History>> {
   const { disclosureId } = clearance;
   const [pictures, texts] = [await photos(tx, clearance), await accounts(tx, clearance)];
   const all = [...pictures, ...texts];
