@@ -19,7 +19,7 @@ const candidates = [
   `file:${"0".repeat(16)}`,
   uuid, digest, "2026-11-03T06:10:00Z", "documenter", "draft", "clean", "court", "given", "withdrawn", "signed-out",
   "0".repeat(32), "0".repeat(16), "forged", "missing",
-  "jpeg", "damaged", "solid", "ended-by-steward", "setting", "vouches", "passkey", "disclosures.decide", "asked-by-person", "legal-claim", "deletion", "done", "seal", "differs", "team", 1, true, [1],
+  "jpeg", "damaged", "solid", "ended-by-steward", "setting", "vouches", "passkey", "disclosures.decide", "asked-by-person", "legal-claim", "deletion", "done", "seal", "differs", "team", "uwazi", 1, true, [1],
   ["not-passed-on"],
 ];
 const valid = (schema: z.core.$ZodType, key: string): unknown => {

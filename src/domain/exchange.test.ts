@@ -27,7 +27,8 @@ test("a force of which nobody said anything is nothing, and no plate or number i
 test("a name is one line that separates nothing and computes nothing", () => {
   expect(plainName(" a\n b | c ")).toBe("a b / c");
   expect(plainName("=1+1")).toBe("'=1+1");
-  expect([...plainName("x".repeat(300))]).toHaveLength(249);
+  expect(plainName("x".repeat(300))).toHaveLength(249);
+  expect(plainName(`${"x".repeat(248)}🌉`)).toBe("x".repeat(248));
   // The same in a cell of its own and within one.
   expect(csv([[plainName("=1+1"), `A|${plainName("=1+1")}`]])).toBe("'=1+1,A|'=1+1\r\n");
 });

@@ -43,7 +43,8 @@ const LONGEST = 250;
  */
 export function plainName(text: string): string {
   const line = text.replaceAll(/\s+/g, " ").replaceAll("|", "/").trim();
-  const cut = [...line].slice(0, LONGEST - 1).join("");
+  // Not in the middle of a letter.
+  const cut = line.slice(0, LONGEST - 1).replace(/[\uD800-\uDBFF]$/, "");
   return /^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/.test(cut) ? `'${cut}` : cut;
 }
 

@@ -58,7 +58,7 @@ const entitiesIn = (bytes: Uint8Array): FtmEntity[] =>
 type Row = Readonly<Record<string, string>>;
 const tablesIn = (bytes: Uint8Array) => {
   const files = new Map([...readZip(bytes)!].map(([name, file]) => [name, Buffer.from(file).toString()]));
-  const table = (name: string) => parse(files.get(name)!, { columns: true }) as Row[];
+  const table = (name: string) => parse<Row>(files.get(name)!, { columns: true });
   return { files, incidents: table("incidents.csv"), organisations: table("organisations.csv"), places: table("places.csv") };
 };
 const PLACE = `'=cmd/" /C calc"!A0, near the "old" / new bridge`;
@@ -67,7 +67,7 @@ test("as FollowTheMoney they are what its own model asks for, each thing once, a
   const entities = entitiesIn(await taken("ftm"));
   expect(faultsOf(entities)).toEqual([]);
   const of = (schema: string) => entities.filter((entity) => entity.schema === schema);
-  const names = (schema: string) => of(schema).map(({ properties }) => properties["name"]![0]).toSorted();
+  const names = (schema: string) => of(schema).map(({ properties }) => properties["name"]![0]!).toSorted();
   expect(names("Organization")).toEqual(["'@unit/two", "CRS 8, Police", "Gendarmerie", "Police"]);
   expect(names("Address")).toEqual([PLACE, "The camp"]);
   expect(names("Event")).toEqual([`2026-11-02 ${PLACE}`, "2026-12-05 The camp"]);
@@ -121,7 +121,7 @@ test("for Uwazi they are tables of its templates, in which one row finds another
   expect(first).toMatchObject({ place: PLACE, end: "2026-11-03", kinds: "Eviction|Tear gas", organisations: "CRS 8, Police|Gendarmerie|'@unit/two" });
   // What one program knows as one thing, the other does as well.
   const ids = entitiesIn(await taken("ftm")).filter(({ schema }) => schema !== "Membership").map(({ id }) => id);
-  expect([...incidents, ...organisations, ...places].map(({ reference }) => reference).toSorted()).toEqual(ids.toSorted());
+  expect([...incidents, ...organisations, ...places].map(({ reference }) => reference!).toSorted()).toEqual(ids.toSorted());
 });
 
 test("nothing goes along of people, of single officers, of who said nothing, and no id, digest or reference of ours", async () => {
