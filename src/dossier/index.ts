@@ -12,6 +12,7 @@ import { createHash } from "node:crypto";
 import { after, before, crc32, lengthOf } from "./zip.mjs";
 
 export { page, type PageWords } from "./page";
+export { makePdf, type Block, type Line, type Paper } from "./pdf";
 export { verifyDossier, type Fault, type Verdict } from "./verifier.mjs";
 export { readZip } from "./zip.mjs";
 

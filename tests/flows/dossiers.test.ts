@@ -27,7 +27,7 @@ let key: string;
 
 async function handedOut(actor: Actor, id: string): Promise<Uint8Array<ArrayBuffer>> {
   const { handOut } = await import("~/server/dossiers/commands");
-  const { size, body } = await handOut(actor, id, world.now());
+  const { size, body } = await handOut(actor, { disclosureId: id, language: "en" }, world.now());
   const bytes = new Uint8Array(await new Response(body()).arrayBuffer());
   expect(bytes.length).toBe(size);
   return bytes;

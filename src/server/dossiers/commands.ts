@@ -3,6 +3,7 @@ import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { makeDossier, page, type Dossier } from "~/dossier";
 import { dossierPageWords } from "~/messages/dossier/words";
+import type { Language } from "~/messages/languages";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import { factsDigest, lockInScope } from "~/server/disclosures/commands";
@@ -34,14 +35,15 @@ const open: queries.Opener = async (clearance, number) => {
  * The dossier of a released disclosure, for a reviewer who hands it over: signed, and in the ledger by its digest before a byte of it
  * leaves. It is cleared under the locks when its contents are read, and again when they have been digested, since that takes long for many
  * pictures and nobody who takes a word back waits for it: whoever did so meanwhile is heard, and nothing leaves.
+ * @param language of its PDF
  * @throws Refusal `not-found`, `not-now`, `not-cleared` with every gap, `changed-meanwhile`
  */
-export async function handOut(actor: Actor, disclosureId: string, at: Date): Promise<Dossier> {
+export async function handOut(actor: Actor, { disclosureId, language }: { disclosureId: string; language: Language }, at: Date): Promise<Dossier> {
   // Signed before the transaction: every entry that the dossier proves is older than it.
   const head = await ledger.signedHead();
   const { found, facts } = await transaction(async (tx) => {
     const { clearance, facts } = await lockedAndCleared(tx, actor, disclosureId, at);
-    return { found: await queries.contents(tx, clearance, head, at, open), facts };
+    return { found: await queries.contents(tx, clearance, head, language, at, open), facts };
   });
   if (!found) throw new Refusal("not-now");
   const dossier = await makeDossier({

@@ -3,13 +3,14 @@ import { asksAgain, may } from "~/domain/policy";
 import { isProven } from "~/domain/proving";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
+import { languages } from "~/messages/languages";
 import { dossierResponse, refusedResponse, turnedAway, unexpectedResponse } from "~/server/bytes";
 import { handOut } from "~/server/dossiers/commands";
 import { fromOurselves } from "~/server/origin";
 import { createContext } from "~/server/trpc/context";
 import { noteRefused } from "~/server/trpc/refused";
 
-const Asked = z.strictObject({ disclosureId: z.uuid() });
+const Asked = z.strictObject({ disclosureId: z.uuid(), language: z.enum(languages) });
 type Asked = z.infer<typeof Asked>;
 const MOST_BYTES = 256;
 const action = "dossiers.handOut";
@@ -35,7 +36,7 @@ async function dossier(actor: Actor, asked: Asked | null, { at, provenAt }: { at
     if (!may(actor.role, action)) throw new Refusal("not-found");
     if (asked === null) return refusedResponse("input-invalid", 400);
     if (asksAgain.has(action) && !isProven(provenAt, at)) return refusedResponse("prove-again", 401);
-    const { size, body } = await handOut(actor, asked.disclosureId, at);
+    const { size, body } = await handOut(actor, asked, at);
     return dossierResponse({ size, body: body() });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
