@@ -34,7 +34,7 @@ if (given === undefined) {
   const files = filesOf(given);
   const verdict = files.size === 0 ? { ok: false as const, code: "not-a-dossier", where: "" } : await verifyDossier(files, { key: values.key });
   if (verdict.ok) {
-    process.stdout.write(`${words.pass}\n${words.passMeans}\n${words.questions.digest}: ${verdict.digest}\n${words.questions.by}: ${verdict.key}\n`);
+    process.stdout.write(`${words.pass}\n${words.passMeans}\n${words.questions.digest}: ${verdict.digest}\n${words.questions.recordDigest}: ${verdict.recordDigest}\n${words.questions.by}: ${verdict.key}\n`);
     if (values.key === undefined) process.stdout.write(`${words.keyHint}\n`);
   } else {
     const faults: Readonly<Record<string, string>> = words.faults;

@@ -71,6 +71,7 @@ export function paperOf(told: Told): Paper {
     body: [
       ...reportOf(by, record),
       { kind: "chapter", text: t("exhibits") },
+      listOf(by, record),
       ...exhibitsOf(by, told),
       { kind: "chapter", text: t("authority.title") },
       rowsOf(by, [record.decided, record.released]),
@@ -134,6 +135,13 @@ function reportOf({ recipient, terms, format }: Tools, { report }: DossierRecord
   return [{ kind: "chapter", text: t("report.title") }, { kind: "facts", facts }, ...(forces.length > 0 ? forces : [{ kind: "text" as const, text: t("report.noForces") }])];
 }
 
+function listOf({ t }: Tools, { exhibits }: DossierRecord): Block {
+  return {
+    kind: "rows", head: [t("cover.exhibits"), t("facts.digest")],
+    rows: exhibits.map(({ kind, number, digest }) => [plain(t(kind, { number })), code(digest)]),
+  };
+}
+
 function exhibitsOf(by: Tools, told: Told): Block[] {
   const entries = new Map(Manifest.parse(JSON.parse(told.manifest)).exhibits.map(({ number, entries: own }) => [number, own]));
   return told.record.exhibits.flatMap((exhibit): Block[] => [
@@ -148,7 +156,7 @@ function exhibitsOf(by: Tools, told: Told): Block[] {
 function photo({ t, terms, recipient }: Tools, { photos, pictured }: Told, { number, file, digest, original }: Exhibit): Block[] {
   const of = photos.find(({ exhibit }) => exhibit === number)!;
   return [
-    { kind: "section", text: t("photo", { number }) },
+    { kind: "leaf", text: t("photo", { number }) },
     pictured.has(number)
       ? { kind: "picture", name: pictureName(number), alt: t("alt", { number }), wide: of.width / of.height }
       : { kind: "text", text: t("elsewhere") },
@@ -159,7 +167,7 @@ function photo({ t, terms, recipient }: Tools, { photos, pictured }: Told, { num
         [t("facts.file"), [code(file)]],
         [t("facts.digest"), [code(digest)]],
         ...(original === null ? [] : [[t("facts.original"), [code(original)]] as const]),
-        [t("facts.size"), [plain(terms(`sizes.${of.size}`)), plain(t("facts.pixels", { width: String(of.width), height: String(of.height) }))]],
+        [t("facts.size"), [plain(`${terms(`sizes.${of.size}`)} · ${t("facts.pixels", { width: String(of.width), height: String(of.height) })}`)]],
       ],
     },
   ];
@@ -177,7 +185,7 @@ function account({ t, terms, words, languages }: Tools, { accounts, language: re
     return { dir, parts };
   });
   return [
-    { kind: "section", text: t("account", { number }) },
+    { kind: "leaf", text: t("account", { number }) },
     {
       kind: "facts",
       facts: [

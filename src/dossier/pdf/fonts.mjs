@@ -1,6 +1,8 @@
 // @ts-check
 /**
- * The fonts of a dossier's PDF: Noto, as registry packages bring it, in scripts in which accounts are given. A text that no font here has
+ * The fonts of a dossier's PDF, as registry packages bring them, in scripts in which accounts are given. Arabic letters are Vazirmatn's first, which
+ * has each as one sign: of fonts that put them together from strokes and dots, readers that copy or search get the strokes.
+ * A text that no font here has
  * the letters of would be set as nothing at all, so it is asked before: {@link settable}.
  */
 import { readFileSync } from "node:fs";
@@ -9,6 +11,7 @@ import { createRequire } from "node:module";
 /** Of each package, the files that are used; the last has signs that the others lack. @type {[folder: string, file: string, weights: string[]][]} */
 const FILES = [
   ["noto-sans", "NotoSans", ["400Regular", "700Bold"]],
+  ["vazirmatn", "Vazirmatn", ["400Regular", "700Bold"]],
   ["noto-naskh-arabic", "NotoNaskhArabic", ["400Regular", "700Bold"]],
   ["noto-sans-ethiopic", "NotoSansEthiopic", ["400Regular", "700Bold"]],
   ["noto-sans-bengali", "NotoSansBengali", ["400Regular", "700Bold"]],
@@ -16,6 +19,9 @@ const FILES = [
   ["noto-sans-tamil", "NotoSansTamil", ["400Regular", "700Bold"]],
   ["noto-sans-mono", "NotoSansMono", ["400Regular"]],
 ];
+
+/** What stands in the names of families, and in its place as many letters. @type {[from: string, to: string][]} */
+const OURS = [["Noto", "Page"], ["Vazirmatn", "PageArabi"]];
 
 const require = createRequire([process.cwd(), "package.json"].join("/"));
 
@@ -29,10 +35,8 @@ function renamed(font) {
   const names = font.subarray(offset, offset + length);
   // A name stands in bytes by themselves, and in pairs of them, the high one first.
   const written = [(/** @type {string} */ text) => Buffer.from(text), (/** @type {string} */ text) => Buffer.from(text, "utf16le").swap16()];
-  for (const as of written) {
-    const [from, to] = [as("Noto"), as("Page")];
-    for (let at = names.indexOf(from); at >= 0; at = names.indexOf(from, at + 1)) to.copy(names, at);
-  }
+  for (const as of written)
+    for (const [from, to] of OURS) for (let at = names.indexOf(as(from)); at >= 0; at = names.indexOf(as(from), at + 1)) as(to).copy(names, at);
   return font;
 }
 
@@ -83,11 +87,11 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
  * A text with a square for each letter that no one font has with all its marks.
- * @param {string} text without ends of lines @returns {{ text: string, whole: boolean }}
+ * @param {string} text of one line; an end of a line in it is a space @returns {{ text: string, whole: boolean }}
  */
 export function settable(text) {
   let whole = true;
-  const parts = Array.from(graphemes.segment(text.replaceAll("\t", " ")), ({ segment }) => {
+  const parts = Array.from(graphemes.segment(text.replaceAll(/[\t-\r\u0085\u2028\u2029]/g, " ")), ({ segment }) => {
     const codes = Array.from(segment).filter((char) => !UNSEEN.test(char)).map((char) => /** @type {number} */ (char.codePointAt(0)));
     if (!BARRED.test(segment) && (codes.length === 0 || faces.some((bits) => codes.every((code) => ((bits[code >> 3] ?? 0) >> (code & 7)) & 1)))) return segment;
     whole = false;

@@ -13,7 +13,9 @@ export type Line = { readonly text: string; readonly as?: "code" | "quoted" };
 /** Part of what somebody said. */
 export type Part = { readonly is: "text" | "person" | "hidden"; readonly text: string };
 export type Block =
-  | { readonly kind: "chapter" | "section" | "part" | "text"; readonly text: string }
+  /** A heading: `chapter` and `leaf`, of the first and the second rank, on a page of their own; `section` and `part`, of the second and the third, where they are. */
+  | { readonly kind: "chapter" | "leaf" | "section" | "part"; readonly text: string }
+  | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "code"; readonly label: string; readonly text: string }
   | { readonly kind: "facts"; readonly facts: readonly (readonly [label: string, lines: readonly Line[]])[] }
   | { readonly kind: "steps" | "points"; readonly texts: readonly string[] }
