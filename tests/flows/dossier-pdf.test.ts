@@ -34,7 +34,7 @@ beforeAll(async () => {
   const photo = await consented(world, people, { seed: 72 });
   ({ grantorId } = photo);
   ({ disclosureId } = await released(world, people, photo));
-}, 60_000);
+}, 180_000);
 afterAll(() => world.close());
 
 test.each(languages)("in %s: a PDF that stock qpdf finds no fault in, with the digest of the record on every page, the exhibit, and what is answered of it", async (language) => {
