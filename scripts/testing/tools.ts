@@ -7,8 +7,8 @@ import { step } from "../launch/progress.mjs";
 import { runCommand } from "./command";
 
 /** Programs that tests call, and the package of each. */
-const packages = { exiftool: "libimage-exiftool-perl", openssl: "openssl" } as const;
-const names = ["exiftool", "openssl"] as const satisfies readonly (keyof typeof packages)[];
+const packages = { exiftool: "libimage-exiftool-perl", openssl: "openssl", qpdf: "qpdf" } as const;
+const names = ["exiftool", "openssl", "qpdf"] as const satisfies readonly (keyof typeof packages)[];
 
 /** The one without a window first: it does the same work in five sixths of the time. */
 const CHROMIUM_NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];

@@ -102,8 +102,8 @@ function told() {
 const line = (question, answer) => [make("dt", {}, say(`questions.${question}`)), make("dd", {}, answer)];
 
 /** @param {Extract<Awaited<ReturnType<typeof verifyDossier>>, { ok: true }>} found */
-function* answers({ digest, key: by, record, shown }) {
-  yield make("dl", {}, ...line("digest", code(digest)), ...line("by", code(by)), ...line("reference", code(record.reference)),
+function* answers({ digest, key: by, recordDigest, record, shown }) {
+  yield make("dl", {}, ...line("digest", code(digest)), ...line("recordDigest", code(recordDigest)), ...line("by", code(by)), ...line("reference", code(record.reference)),
     ...line("released", code(instant(record.released.event.at))), ...line("authority", code(`${record.decided.event.by} · ${record.released.event.by}`)),
     ...line("why", say(`purposes.${record.purpose}`)));
   for (const { file, exhibit } of shown) {

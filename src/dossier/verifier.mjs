@@ -10,7 +10,7 @@
  * @typedef {{ readonly kind: string, readonly at: string, readonly by: string | null, readonly digest?: string, readonly form?: string, readonly recipe?: string }} Event
  * @typedef {{ readonly number: number, readonly kind: "photo" | "account", readonly form?: string, readonly digest: string, readonly original: string | null, readonly entries: readonly Entry[] }} Exhibit
  * @typedef {{ readonly file: string, readonly exhibit: Exhibit }} Shown
- * @typedef {{ readonly ok: true, readonly digest: string, readonly key: string, readonly record: Record<string, any>, readonly shown: readonly Shown[] } | ({ readonly ok: false } & Fault)} Verdict
+ * @typedef {{ readonly ok: true, readonly digest: string, readonly key: string, readonly recordDigest: string, readonly record: Record<string, any>, readonly shown: readonly Shown[] } | ({ readonly ok: false } & Fault)} Verdict
  */
 
 import { stepsFit } from "./custody.mjs";
@@ -70,7 +70,9 @@ async function everything(files, known) {
   if (text(one("bagit.txt")) !== BAGIT) throw new Wrong("file-changed", "bagit.txt");
   const record = parsed(one("data/record.json"), "data/record.json");
   const manifest = parsed(one("data/manifest.json"), "data/manifest.json");
-  return { ok: true, digest: listed.digest, key: listed.key, record, shown: await proven(one, record, manifest, listed.key) };
+  // What stands at the foot of each page of the PDF, which is a file as any other.
+  const recordDigest = hex(await sha256(one("data/record.json")));
+  return { ok: true, digest: listed.digest, key: listed.key, recordDigest, record, shown: await proven(one, record, manifest, listed.key) };
 }
 
 /** @param {Uint8Array} bytes @param {string} where @returns {Record<string, any>} */

@@ -4,6 +4,7 @@ import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { makeDossier, page } from "~/dossier";
 import { dossierPageWords } from "~/messages/dossier/words";
+import type { Language } from "~/messages/languages";
 import * as addressBook from "~/server/addressBook/queries";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
@@ -18,10 +19,10 @@ import { isAgeKey, sealToAgeKey } from "~/vault";
 import * as queries from "./queries";
 
 /**
- * Which disclosure; the age public key that was given for it, empty for the one on the list, where there is one; and what its reader's
+ * Which disclosure; the language of its PDF; the age public key that was given for it, empty for the one on the list, where there is one; and what its reader's
  * browser found of each original in it.
  */
-type Asked = { readonly disclosureId: string; readonly ageKey: string; readonly originals: readonly Brought[] };
+type Asked = { readonly disclosureId: string; readonly language: Language; readonly ageKey: string; readonly originals: readonly Brought[] };
 type Cleared = { readonly clearance: Clearance; readonly facts: string; readonly key: string; readonly exported: readonly originals.Exported[] };
 
 /**
@@ -63,12 +64,12 @@ const open: queries.Opener = async (clearance, number) => {
 export async function handOut(
   actor: Actor, asked: Asked, at: Date,
 ): Promise<{ size: number; body: ReadableStream<Uint8Array>; sealed: boolean }> {
-  const { disclosureId } = asked;
+  const { disclosureId, language } = asked;
   // Signed before the transaction: every entry that the dossier proves is older than it.
   const head = await ledger.signedHead();
   const { found, facts, key } = await transaction(async (tx) => {
     const { clearance, exported, ...cleared } = await lockedAndCleared(tx, actor, asked, at);
-    return { found: await queries.contents(tx, clearance, head, at, open, exported), ...cleared };
+    return { found: await queries.contents(tx, clearance, head, { language, at, open, exported }), ...cleared };
   });
   if (!found) throw new Refusal("not-now");
   if (key !== "" && !(await isAgeKey(key))) throw new Refusal("age-key-invalid");

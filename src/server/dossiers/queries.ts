@@ -1,11 +1,14 @@
 import type { Clearance } from "~/domain/disclosure";
 import { originalPath, recordOf, recordSchema } from "~/domain/dossier";
-import { inMemory, type Apart, type Payload } from "~/dossier";
+import { inMemory, makePdf, type Apart, type Payload } from "~/dossier";
+import type { Language } from "~/messages/languages";
 import type { Tx } from "~/server/db";
+import { sha256Hex } from "~/server/digest";
 import * as histories from "~/server/histories/queries";
 import type { ProvenEntry, SignedHead } from "~/server/ledger/queries";
 import * as ledger from "~/server/ledger/queries";
 import type { Exported } from "~/server/originals/commands";
+import { paperOf, pictureName, type Told } from "~/server/paper";
 import * as recipients from "~/server/recipients/queries";
 import * as stamps from "~/server/stamps/queries";
 import * as witnesses from "~/server/witnesses/queries";
@@ -41,16 +44,47 @@ async function ledgerFiles(tx: Tx, head: SignedHead, disclosureId: string, relea
   return files;
 }
 
+type How = { readonly language: Language; readonly at: Date; readonly open: Opener; readonly exported: readonly Exported[] };
+
+/** Pixels of the pictures that a PDF holds, together: it holds them unpacked while it is made. Twelve of a telephone at full size. */
+const MOST_PIXELS = 150_000_000;
+
+/** The pictures that stand in the PDF: as many of the first as it can hold. */
+function pictured(photos: Told["photos"]): ReadonlySet<number> {
+  let pixels = 0;
+  return new Set(photos.filter(({ width, height }) => (pixels += width * height) <= MOST_PIXELS).map(({ exhibit }) => exhibit));
+}
+
 /**
- * What is in the dossier of a released disclosure: the report and the exhibits in the form in which they were released, the manifest that
+ * The PDF: made when it is first wanted, and kept until all has left. What was erased meanwhile leaves in it as little as by itself: each of
+ * its pictures is opened again before it goes.
+ */
+function printed(told: Told, picture: (exhibit: number) => Promise<Uint8Array<ArrayBuffer>>): Payload {
+  const at = Math.floor(Date.parse(told.record.madeAt) / 1000);
+  let made: Promise<Uint8Array<ArrayBuffer>> | undefined;
+  const make = async () => {
+    const pictures: [string, Uint8Array][] = [];
+    for (const exhibit of told.pictured) pictures.push([pictureName(exhibit), await picture(exhibit)]);
+    return makePdf({ paper: paperOf(told), pictures, at });
+  };
+  const open = async () => {
+    if (made) for (const exhibit of told.pictured) await picture(exhibit);
+    return (made ??= make());
+  };
+  return { path: "dossier.pdf", open };
+}
+
+/**
+ * What is in the dossier of a released disclosure: a PDF to read, the report and the exhibits in the form in which they were released, the manifest that
  * stands in the ledger, and a record that says which file is which exhibit and proves who decided.
- * @param exported every original in it, by the opening by which its reader has it
+ * @param how.language in which the PDF is to be read
+ * @param how.exported every original in it, by the opening by which its reader has it
  * @returns null where it was released after `head` was signed
  */
-export async function contents(tx: Tx, clearance: Clearance, head: SignedHead, at: Date, open: Opener, exported: readonly Exported[]) {
+export async function contents(tx: Tx, clearance: Clearance, head: SignedHead, { language, at, open, exported }: How) {
   const proven = await decision(tx, head, clearance.disclosureId);
   if (!proven) return null;
-  const { reference, report, purpose, until, accounts, photos, originals, manifest } = await recipients.view(tx, clearance);
+  const { reference, report, purpose, recipientClass, until, accounts, photos, originals, manifest } = await recipients.view(tx, clearance);
   const fileOf = (exhibit: number, kind: "jpg" | "txt") => `exhibits/exhibit-${exhibit}.${kind}`;
   const apart = originals.map(({ exhibit, digest }): [number, Apart] => {
     const { size, crc, sha256, sha512, format } = exported.find((one) => one.sha256 === digest)!;
@@ -71,8 +105,13 @@ export async function contents(tx: Tx, clearance: Clearance, head: SignedHead, a
     (exhibit) => `data/${files.get(exhibit)!}`,
     await histories.ofExhibits(tx, clearance, head),
   );
+  const recorded = JSON.stringify(record, null, 2);
   const payload: Payload[] = [
-    inMemory("manifest.json", manifest), inMemory("record.json", JSON.stringify(record, null, 2)), inMemory("record.schema.json", recordSchema()),
+    printed(
+      { language, record, digest: sha256Hex(recorded), recipientClass, accounts, photos, manifest, pictured: pictured(photos) },
+      (exhibit) => open(clearance, exhibit),
+    ),
+    inMemory("manifest.json", manifest), inMemory("record.json", recorded), inMemory("record.schema.json", recordSchema()),
     ...(await ledgerFiles(tx, head, clearance.disclosureId, proven.released)),
     ...accounts.map(({ exhibit, text }) => inMemory(fileOf(exhibit, "txt"), text)),
     ...photos.map(({ exhibit }): Payload => ({ path: fileOf(exhibit, "jpg"), open: () => open(clearance, exhibit) })),

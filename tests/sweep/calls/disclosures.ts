@@ -66,7 +66,7 @@ export const disclosures = {
       // Approved, and not released: there is nothing to hand over yet.
       ids: ["approved"], reach: "incidents", answers: "not-now",
       send: ({ approved }) => ({
-        path: "/api/dossiers", headers: { "content-type": "application/json" }, body: JSON.stringify({ disclosureId: approved }),
+        path: "/api/dossiers", headers: { "content-type": "application/json" }, body: JSON.stringify({ disclosureId: approved, language: "en" }),
       }),
     },
   ],

@@ -5,13 +5,16 @@ import { isProven } from "~/domain/proving";
 import { AgeKey } from "~/domain/recipient";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
+import { languages } from "~/messages/languages";
 import { dossierResponse, refusedResponse, turnedAway, unexpectedResponse } from "~/server/bytes";
 import { handOut } from "~/server/dossiers/commands";
 import { fromOurselves } from "~/server/origin";
 import { createContext } from "~/server/trpc/context";
 import { noteRefused } from "~/server/trpc/refused";
 
-const Asked = z.strictObject({ disclosureId: z.uuid(), ageKey: AgeKey.default(""), originals: z.array(Brought).max(MOST_BROUGHT).default([]) });
+const Asked = z.strictObject({
+  disclosureId: z.uuid(), language: z.enum(languages), ageKey: AgeKey.default(""), originals: z.array(Brought).max(MOST_BROUGHT).default([]),
+});
 type Asked = z.infer<typeof Asked>;
 /** Of a request with as many originals as there may be, and a key. */
 const MOST_BYTES = 160_000;

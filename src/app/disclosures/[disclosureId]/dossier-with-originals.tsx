@@ -13,6 +13,7 @@ import { Link } from "~/components/link";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
 import { BagInWorker } from "~/components/originals/bag-in-worker";
+import { useLanguage } from "~/components/translations";
 import { originalPath } from "~/domain/dossier";
 import type { Brought } from "~/domain/opening";
 import { fetchBytes } from "~/trpc/bytes";
@@ -32,7 +33,7 @@ export function DossierWithOriginals({ disclosure: { id: disclosureId, reference
   wraps: Wraps;
 }) {
   const [t, dossier] = [useTranslations("dossier.originals"), useTranslations("dossier")];
-  const router = useRouter();
+  const [language, router] = [useLanguage(), useRouter()];
   const [wrong, setWrong] = useState<Wrong | null>(null);
   const inWorker = useRef<BagInWorker>(null);
   useEffect(() => () => inWorker.current?.close(), []);
@@ -54,7 +55,7 @@ export function DossierWithOriginals({ disclosure: { id: disclosureId, reference
       const { ok: _opened, ...listed } = found;
       brought.push({ openingId, ...listed });
     }
-    const { verdict, whole } = await worker.fill(await fetchBytes("/api/dossiers", { disclosureId, originals: brought }), ageKey);
+    const { verdict, whole } = await worker.fill(await fetchBytes("/api/dossiers", { disclosureId, language, originals: brought }), ageKey);
     const [name, type] = ageKey === "" ? ["zip", "application/zip"] : ["zip.age", "application/octet-stream"];
     if (whole) saveFile(`dossier-${reference}.${name}`, new Blob([whole], { type }));
     else if (!verdict.ok) setWrong({ why: "failed", code: verdict.code, where: verdict.where });
