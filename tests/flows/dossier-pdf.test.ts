@@ -61,7 +61,7 @@ test.each(languages)("in %s: a PDF that stock qpdf finds no fault in, with the d
     await writeFile(path.join(folder, "dossier.pdf"), pdf);
     expect(execFileSync("qpdf", ["--check", "dossier.pdf"], { cwd: folder, encoding: "utf8" })).toContain("No syntax or stream encoding errors found");
     await writeFile(path.join(folder, "dossier.pdf"), pdf.subarray(0, pdf.length - 2000));
-    expect(() => execFileSync("qpdf", ["--check", "dossier.pdf"], { cwd: folder, stdio: "pipe" })).toThrow();
+    expect(() => execFileSync("qpdf", ["--check", "dossier.pdf"], { cwd: folder, stdio: "pipe" })).toThrow("Command failed");
   } finally {
     await rm(folder, { recursive: true });
   }

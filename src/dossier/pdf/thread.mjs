@@ -66,4 +66,4 @@ function written(write) {
 /** What a template does wrong, without a word of what it was given. @param {import("@myriaddreamin/typst-ts-node-compiler").NodeError | null} error */
 const told = (error) => (error?.shortDiagnostics ?? []).map(({ range }) => JSON.stringify(range)).join(", ");
 
-parentPort?.postMessage(made(/** @type {Started} */ (workerData)));
+parentPort?.postMessage(made(/** @type {Started} */ (workerData)), []);
