@@ -131,7 +131,7 @@ async function agreed(me: ReturnType<typeof as>, { incidentId, grantors: [first 
   });
   await me.consents.record({
     ...asked, grantorId: writer.id, manner: "written", language: "en", interpretation: "nobody", items: [], accounts: [account.id],
-    answers: [{ purpose: "court", answer: "given", form: "clean" }],
+    answers: [{ purpose: "court", answer: "given", form: "redacted" }],
   });
 }
 

@@ -25,11 +25,7 @@ export class Demonstration {
     await chmod(data, 0o711);
     const { DATABASE_URL: _url, PUBLIC_URL: _address, ...inherited } = process.env;
     const child = spawn("npm", ["start", "--", "--demo"], { cwd: checkout, env: { ...inherited, VOUCHSAFE_DATA: data }, stdio: ["ignore", "pipe", "inherit"] });
-    let said = "";
-    for await (const chunk of child.stdout.setEncoding("utf8")) {
-      said += String(chunk);
-      if (said.includes(RUNS)) break;
-    }
+    const said = await saying(child);
     const address = /Vouchsafe is at (\S+)/.exec(said)?.[1];
     if (address === undefined) throw new Error(`The demonstration did not start:\n${said}`);
     return new Demonstration(address, said, data, child);
@@ -51,4 +47,16 @@ export class Demonstration {
     if (elsewhere !== null) await rm(elsewhere, { recursive: true, force: true });
     await rm(this.data, { recursive: true, force: true });
   }
+}
+
+/** Waits until it runs. @returns everything that it said until then. What it says later is read and forgotten, or it would break over it. */
+function saying(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+      said += chunk;
+      if (said.includes(RUNS)) resolve(said);
+    });
+    child.once("exit", () => reject(new Error(`The demonstration ended before it ran:\n${said}`)));
+  });
 }

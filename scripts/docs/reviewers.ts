@@ -25,11 +25,11 @@ async function proposes(rosa: Walker): Promise<string> {
   await page.getByRole("link", { name: say("desk.link") }).waitFor();
   await rosa.press(page.getByRole("link", { name: say("desk.link") }));
   await page.waitForURL(/\/desk$/);
-  await rosa.picture("desk", page.locator("main"), 560);
+  await rosa.picture("desk", rosa.card(say("desk.queue")), 440);
   await page.goBack();
   await rosa.press(page.getByRole("link", { name: say("patterns.title"), exact: true }));
   await page.waitForURL(/\/patterns$/);
-  await rosa.picture("patterns", page.locator("main"), 600);
+  await rosa.picture("patterns", page.locator("main"), 660);
   await rosa.press(page.getByRole("link", { name: UNIT }));
   await page.waitForURL(/\/patterns\/./);
   await rosa.picture("unit", rosa.card(say("patterns.read.behind")));
@@ -38,7 +38,7 @@ async function proposes(rosa: Walker): Promise<string> {
 
   const connections = rosa.card(say("patterns.connections.title"));
   await connections.waitFor();
-  await rosa.picture("connections", connections);
+  await rosa.picture("connections", connections, 540);
   for (const confirmed of [1, 2]) {
     await rosa.press(connections.getByRole("listitem").filter({ hasText: UNIT }).getByRole("button", { name: say("patterns.connections.confirm") }).first());
     await connections.getByText(say("patterns.connections.confirmed"), { exact: true }).nth(confirmed - 1).waitFor();

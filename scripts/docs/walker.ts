@@ -6,7 +6,7 @@ import { inCheckout } from "../launch/checkout.mjs";
 import type { SignIn } from "./demonstration";
 
 /** Wide enough for a desk, and small enough to be read in a column of text. */
-const VIEW = { width: 1000, height: 760 };
+const VIEW = { width: 1040, height: 1200 };
 const COLOURS = 48;
 const MARGIN = 12;
 /** A code counts once, and for half a minute. */
@@ -65,10 +65,11 @@ export class Walker {
 
   /** What is shown of this, of at most so many pixels in height, into `docs/reviewers`. */
   async picture(name: string, of: Locator, most = Number.MAX_SAFE_INTEGER): Promise<void> {
+    await this.page.locator("h1").first().waitFor();
     await this.page.waitForLoadState("networkidle");
-    // Nothing that is only there for whoever is at it, such as what has the focus.
+    // Nothing that is only there for whoever is at it: what has the focus, and what the pointer is on.
     await this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    await of.scrollIntoViewIfNeeded();
+    await this.page.mouse.move(0, 0);
     const box = await of.boundingBox();
     if (box === null) throw new Error(`There is nothing to be seen for the picture ${name}.`);
     const top = await this.page.evaluate(() => scrollY);

@@ -32,16 +32,19 @@ afterAll(async () => {
   await instance?.remove();
 });
 
-/** People who are at their screens at the same time. */
-async function meet(looks: readonly (readonly [keyof DeskWork["came"], Look])[], errand: (...visitors: Visitor[]) => Promise<void>): Promise<void> {
-  const visitors = await Promise.all(looks.map(([who, look]) => Visitor.arrive(browser, instance.address, look, stateOf(instance.address, work.came[who]))));
+type Seat = readonly [keyof DeskWork["came"], Look];
+/** Who is at their screens at the same time: one, or two. */
+async function meet([first, second]: readonly [Seat, Seat?], errand: (one: Visitor, other: Visitor) => Promise<void>): Promise<void> {
+  const arrive = ([who, look]: Seat) => Visitor.arrive(browser, instance.address, look, stateOf(instance.address, work.came[who]));
+  const one = await arrive(first);
+  const other = second ? await arrive(second) : one;
   try {
-    await errand(...visitors);
+    await errand(one, other);
   } catch (error) {
-    for (const { page } of visitors) await page.screenshot({ path: `test-results/failed-${Date.now()}.png`, fullPage: true });
+    for (const { page } of [one, other]) await page.screenshot({ path: `test-results/failed-${Date.now()}.png`, fullPage: true });
     throw error;
   } finally {
-    for (const visitor of visitors) {
+    for (const visitor of new Set([one, other])) {
       faults.push(...visitor.faults);
       await visitor.leave();
     }
@@ -50,12 +53,12 @@ async function meet(looks: readonly (readonly [keyof DeskWork["came"], Look])[],
 
 test("from the queue to the dossier with the keyboard alone: one reviewer proposes, another decides", () =>
   meet([["rosa", desk], ["idris", arabic]], async (rosa, idris) => {
-    const { page } = rosa!;
-    const say = saying(rosa!);
-    await withoutPointer(rosa!);
-    await withoutPointer(idris!);
+    const { page } = rosa;
+    const say = saying(rosa);
+    await withoutPointer(rosa);
+    await withoutPointer(idris);
     await page.goto("/", { waitUntil: "networkidle" });
-    await enter(rosa!, page.getByRole("link", { name: say("desk.link") }));
+    await enter(rosa, page.getByRole("link", { name: say("desk.link") }));
     await page.waitForURL(/\/desk$/);
 
     // The keys of the queue move the focus itself.
@@ -75,11 +78,11 @@ test("from the queue to the dossier with the keyboard alone: one reviewer propos
     await page.keyboard.press("/");
     await focused(page.getByRole("combobox", { name: say("desk.filters.state") }));
     // In a field the letters are the field's; Tab goes on to the queue, at the line where one was.
-    await tabTo(rosa!, lines[0]!);
+    await tabTo(rosa, lines[0]!);
     await page.keyboard.press("?");
     const help = page.getByRole("dialog", { name: say("desk.keys.title") });
     await help.waitFor();
-    await rosa!.inspect("desk: keys");
+    await rosa.inspect("desk: keys");
     await page.keyboard.press("j");
     expect(await help.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true);
     await page.keyboard.press("Escape");
@@ -88,21 +91,21 @@ test("from the queue to the dossier with the keyboard alone: one reviewer propos
     await page.keyboard.press("Enter");
     await page.waitForURL(`**/incidents/${work.incidents[0]!.id}`);
 
-    await enter(rosa!, page.getByRole("link", { name: say("incidents.disclosures.prepare") }));
-    await choose(rosa!, page.getByRole("combobox", { name: say("disclosures.new.purpose") }), "court");
-    await type(rosa!, page.getByLabel(say("disclosures.new.reason")), "For the hearing on the evictions");
-    await choose(rosa!, page.getByRole("combobox", { name: say("disclosures.new.class") }), "court");
-    await type(rosa!, page.getByLabel(say("disclosures.new.name")), "Tribunal judiciaire");
+    await enter(rosa, page.getByRole("link", { name: say("incidents.disclosures.prepare") }));
+    await choose(rosa, page.getByRole("combobox", { name: say("disclosures.new.purpose") }), "court");
+    await type(rosa, page.getByLabel(say("disclosures.new.reason")), "For the hearing on the evictions");
+    await choose(rosa, page.getByRole("combobox", { name: say("disclosures.new.class") }), "court");
+    await type(rosa, page.getByLabel(say("disclosures.new.name")), "Tribunal judiciaire");
     // Of the answers to one question one is in the order of tabs, and the arrows go on from it.
-    await tabTo(rosa!, page.getByRole("radiogroup", { name: say("words.formOf", { number: "1" }) }).getByRole("radio", { name: say("disclosures.new.leaveOut") }));
+    await tabTo(rosa, page.getByRole("radiogroup", { name: say("words.formOf", { number: "1" }) }).getByRole("radio", { name: say("disclosures.new.leaveOut") }));
     await page.keyboard.press("ArrowDown");
     await focused(page.getByRole("radio", { name: say("words.forms.redacted"), exact: true }));
     await page.getByText(say("disclosures.gaps.none")).waitFor();
-    await enter(rosa!, button(page, say("disclosures.new.submit")));
+    await enter(rosa, button(page, say("disclosures.new.submit")));
     await page.waitForURL(/\/disclosures\/[0-9a-f-]{36}$/);
     await page.getByText(say("disclosures.decide.own")).waitFor();
 
-    await decide(idris!, new URL(page.url()).pathname);
+    await decide(idris, new URL(page.url()).pathname);
   }), 180_000);
 
 /** The second reviewer, from right to left: to the disclosure, past the question, to the link and the dossier. */
@@ -141,81 +144,81 @@ async function decide(visitor: Visitor, disclosure: string): Promise<void> {
 
 test("two reviewers at one thing see each other, and what either of them changed stays", () =>
   meet([["rosa", desk], ["idris", arabic]], async (rosa, idris) => {
-    const [say, theirs] = [saying(rosa!), saying(idris!)];
+    const [say, theirs] = [saying(rosa), saying(idris)];
     const { id } = work.incidents[2]!;
-    await Promise.all([rosa!.page.goto(`/incidents/${id}`), idris!.page.goto(`/incidents/${id}`)]);
-    await rosa!.page.getByText(say("desk.presence.reading", { handle: "idris" })).waitFor();
-    await idris!.page.getByText(theirs("desk.presence.reading", { handle: "rosa" })).waitFor();
-    await rosa!.inspect("incident: two at it");
-    await idris!.inspect("incident: two at it");
-    await idris!.page.getByLabel(theirs("comments.text")).fill("هل سُئل الشخص أ؟");
-    await rosa!.page.getByText(say("desk.presence.writing", { handle: "idris" })).waitFor();
+    await Promise.all([rosa.page.goto(`/incidents/${id}`), idris.page.goto(`/incidents/${id}`)]);
+    await rosa.page.getByText(say("desk.presence.reading", { handle: "idris" })).waitFor();
+    await idris.page.getByText(theirs("desk.presence.reading", { handle: "rosa" })).waitFor();
+    await rosa.inspect("incident: two at it");
+    await idris.inspect("incident: two at it");
+    await idris.page.getByLabel(theirs("comments.text")).fill("هل سُئل الشخص أ؟");
+    await rosa.page.getByText(say("desk.presence.writing", { handle: "idris" })).waitFor();
 
     // Both say who looks after it, from the same page: the second is told, and sees who does.
     const chooser = (visitor: Visitor) => visitor.page.getByRole("combobox", { name: saying(visitor)("desk.bulk.assignTo") });
-    await chooser(rosa!).selectOption({ label: "rosa" });
-    await chooser(idris!).selectOption({ label: "idris" });
-    await rosa!.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await chooser(rosa).selectOption({ label: "rosa" });
+    await chooser(idris).selectOption({ label: "idris" });
+    await rosa.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
     await Promise.all([
-      button(rosa!.page, say("desk.assigned.save")).click(),
-      rosa!.page.waitForResponse((answer) => answer.url().includes("incidents.assign") && answer.ok()),
+      button(rosa.page, say("desk.assigned.save")).click(),
+      rosa.page.waitForResponse((answer) => answer.url().includes("incidents.assign") && answer.ok()),
     ]);
-    await button(idris!.page, theirs("desk.assigned.save")).click();
-    await idris!.page.getByText(theirs("refusals.changed-meanwhile")).or(idris!.page.getByText(theirs("desk.presence.changed"))).first().waitFor();
-    expect(await idris!.page.getByLabel(theirs("comments.text")).inputValue()).toBe("هل سُئل الشخص أ؟");
-    await expect.poll(() => chooser(idris!).locator("option:checked").textContent()).toBe("rosa");
+    await button(idris.page, theirs("desk.assigned.save")).click();
+    await idris.page.getByText(theirs("refusals.changed-meanwhile")).or(idris.page.getByText(theirs("desk.presence.changed"))).first().waitFor();
+    expect(await idris.page.getByLabel(theirs("comments.text")).inputValue()).toBe("هل سُئل الشخص أ؟");
+    await expect.poll(() => chooser(idris).locator("option:checked").textContent()).toBe("rosa");
 
     // Both mark the same photo. The second to save is asked to look at what the first did, and then both are there.
     const photo = `/incidents/${id}/items/${work.photo}`;
-    await Promise.all([rosa!.page.goto(photo, { waitUntil: "networkidle" }), idris!.page.goto(photo, { waitUntil: "networkidle" })]);
+    await Promise.all([rosa.page.goto(photo, { waitUntil: "networkidle" }), idris.page.goto(photo, { waitUntil: "networkidle" })]);
     const areas = (visitor: Visitor) => visitor.page.locator("[data-region][tabindex]");
-    const before = await areas(rosa!).count();
-    for (const [visitor, key] of [[rosa!, "ArrowRight"], [idris!, "ArrowLeft"]] as const) {
+    const before = await areas(rosa).count();
+    for (const [visitor, key] of [[rosa, "ArrowRight"], [idris, "ArrowLeft"]] as const) {
       await button(visitor.page, saying(visitor)("regions.add")).focus();
       for (const pressed of ["n", ...Array.from({ length: 20 }, () => key)]) await visitor.page.keyboard.press(pressed);
       await expect.poll(() => areas(visitor).count()).toBe(before + 1);
     }
-    await button(rosa!.page, say("regions.save")).click();
-    await rosa!.page.getByText(say("regions.saved"), { exact: true }).waitFor();
-    await button(idris!.page, theirs("regions.save")).click();
-    await idris!.page.getByText(theirs("regions.changedMeanwhile")).waitFor();
-    await idris!.inspect("item: changed meanwhile");
-    expect(await areas(idris!).count()).toBe(before + 1);
-    await button(idris!.page, theirs("regions.bringIn")).click();
-    await expect.poll(() => areas(idris!).count()).toBe(before + 2);
-    await button(idris!.page, theirs("regions.save")).click();
-    await idris!.page.getByText(theirs("regions.saved"), { exact: true }).waitFor();
-    await rosa!.page.reload();
-    await expect.poll(() => areas(rosa!).count()).toBe(before + 2);
+    await button(rosa.page, say("regions.save")).click();
+    await rosa.page.getByText(say("regions.saved"), { exact: true }).waitFor();
+    await button(idris.page, theirs("regions.save")).click();
+    await idris.page.getByText(theirs("regions.changedMeanwhile")).waitFor();
+    await idris.inspect("item: changed meanwhile");
+    expect(await areas(idris).count()).toBe(before + 1);
+    await button(idris.page, theirs("regions.bringIn")).click();
+    await expect.poll(() => areas(idris).count()).toBe(before + 2);
+    await button(idris.page, theirs("regions.save")).click();
+    await idris.page.getByText(theirs("regions.saved"), { exact: true }).waitFor();
+    await rosa.page.reload();
+    await expect.poll(() => areas(rosa).count()).toBe(before + 2);
   }), 120_000);
 
 test("one account of an incident at two screens: the second to save is asked, field by field, and nothing that was typed is lost", () =>
   meet([["amal", desk], ["amal", { size: "phone", language: "ar" }]], async (first, second) => {
     const { id } = work.incidents[1]!;
-    const [say, theirs] = [saying(first!), saying(second!)];
+    const [say, theirs] = [saying(first), saying(second)];
     const place = (visitor: Visitor) => visitor.page.getByRole("textbox", { name: saying(visitor)("incidents.form.place") });
     const injuries = (visitor: Visitor) => visitor.page.getByLabel(saying(visitor)("incidents.form.injuries"));
-    for (const visitor of [first!, second!]) {
+    for (const visitor of [first, second]) {
       await visitor.page.goto(`/incidents/${id}`, { waitUntil: "networkidle" });
       await button(visitor.page, saying(visitor)("incidents.read.edit")).first().click();
     }
-    await place(first!).fill("North bank, by the weir");
-    await injuries(first!).fill("One broken wrist");
-    await place(second!).fill("الضفة الشمالية");
-    await button(first!.page, say("common.save")).click();
-    await first!.page.getByText("One broken wrist").waitFor();
-    await button(second!.page, theirs("common.save")).click();
-    await second!.page.getByRole("heading", { name: theirs("merge.title") }).waitFor();
-    await second!.inspect("incident: merge question");
-    const question = second!.page.getByRole("radiogroup", { name: theirs("merge.fields.place") });
+    await place(first).fill("North bank, by the weir");
+    await injuries(first).fill("One broken wrist");
+    await place(second).fill("الضفة الشمالية");
+    await button(first.page, say("common.save")).click();
+    await first.page.getByText("One broken wrist").waitFor();
+    await button(second.page, theirs("common.save")).click();
+    await second.page.getByRole("heading", { name: theirs("merge.title") }).waitFor();
+    await second.inspect("incident: merge question");
+    const question = second.page.getByRole("radiogroup", { name: theirs("merge.fields.place") });
     await question.getByRole("radio", { name: theirs("merge.mine") }).check();
-    await button(second!.page, theirs("merge.use")).click();
-    await button(second!.page, theirs("common.save")).click();
-    await second!.page.getByText("الضفة الشمالية").waitFor();
+    await button(second.page, theirs("merge.use")).click();
+    await button(second.page, theirs("common.save")).click();
+    await second.page.getByText("الضفة الشمالية").waitFor();
     // What only the first changed came along.
-    await second!.page.getByText("One broken wrist").waitFor();
-    await first!.page.reload();
-    await first!.page.getByText("الضفة الشمالية").waitFor();
+    await second.page.getByText("One broken wrist").waitFor();
+    await first.page.reload();
+    await first.page.getByText("الضفة الشمالية").waitFor();
   }), 120_000);
 
 /** The witness's own program, in a process of its own, as cron runs it. */
@@ -232,8 +235,8 @@ test("a witness who was here before finds that history was changed in the databa
   const visit = () => witness(instance.address, "--data", folder);
   try {
     await meet([["watch", desk]], async (watch) => {
-      const { page } = watch!;
-      const say = saying(watch!);
+      const { page } = watch;
+      const say = saying(watch);
       await page.goto("/ledger", { waitUntil: "networkidle" });
       const ledger = await page.getByRole("textbox", { name: say("ledger.checkpoint.key"), exact: true }).inputValue();
       const begun = await witness("new", "--data", folder, "--name", "witness.example.net", "--ledger", ledger);
@@ -255,7 +258,7 @@ test("a witness who was here before finds that history was changed in the databa
       await page.reload();
       await page.getByText("witness.example.net").first().waitFor();
       await page.getByText(say("ledger.witnesses.broken").split("{")[0]!).waitFor();
-      await watch!.inspect("ledger: another history");
+      await watch.inspect("ledger: another history");
     });
     // The operator's own verifier says so as well.
     const verified = await new Promise<number>((resolve) => {

@@ -18,8 +18,9 @@ const focusOf = (page: Page) =>
     const at = document.activeElement;
     if (!(at instanceof HTMLElement) || at === document.body) return { name: "(nothing)", problem: null };
     const name = `${at.tagName.toLowerCase()} ${(at.getAttribute("aria-label") ?? at.innerText ?? "").slice(0, 40).replaceAll("\n", " ")}`;
-    // A box that is drawn by its label shows the focus there.
-    const shows = [at, at.parentElement].some((one) => {
+    // A box that is drawn by its label shows the focus there; the button for the calendar, which is the browser's own and within the field, by itself.
+    const isWithin = at.matches("input[type=date]") && !at.matches(":focus");
+    const shows = isWithin || [at, at.parentElement].some((one) => {
       const { outlineStyle, outlineWidth } = getComputedStyle(one!);
       return outlineStyle !== "none" && outlineWidth !== "0px";
     });
