@@ -29,7 +29,7 @@ async function proposes(rosa: Walker): Promise<string> {
   await page.goBack();
   await rosa.press(page.getByRole("link", { name: say("patterns.title"), exact: true }));
   await page.waitForURL(/\/patterns$/);
-  await rosa.picture("patterns", page.locator("main"), 660);
+  await rosa.picture("patterns", page.locator("main"), 490);
   await rosa.press(page.getByRole("link", { name: UNIT }));
   await page.waitForURL(/\/patterns\/./);
   await rosa.picture("unit", rosa.card(say("patterns.read.behind")));

@@ -9,6 +9,7 @@ import type { SignIn } from "./demonstration";
 const VIEW = { width: 1040, height: 1200 };
 const COLOURS = 48;
 const MARGIN = 12;
+const BAR = 80;
 /** A code counts once, and for half a minute. */
 const CODE_MS = 31_000;
 
@@ -73,7 +74,9 @@ export class Walker {
     const box = await of.boundingBox();
     if (box === null) throw new Error(`There is nothing to be seen for the picture ${name}.`);
     const top = await this.page.evaluate(() => scrollY);
-    const clip = { x: 0, y: Math.max(0, box.y + top - MARGIN), width: VIEW.width, height: Math.min(box.height + 2 * MARGIN, most) };
+    // What begins right below the bar begins there.
+    const y = box.y + top;
+    const clip = { x: 0, y: y < BAR ? y : y - MARGIN, width: VIEW.width, height: Math.min(box.height + 2 * MARGIN, most) };
     const shot = await this.page.screenshot({ clip, fullPage: true, animations: "disabled" });
     const { size } = await sharp(shot)
       .png({ palette: true, colours: COLOURS, compressionLevel: 9, effort: 10, dither: 0 })
