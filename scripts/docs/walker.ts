@@ -37,11 +37,13 @@ export class Walker {
     await page.goto("/sign-in", { waitUntil: "networkidle" });
     await walker.type(field("handle"), handle);
     await walker.type(field("passphrase"), passphrase);
-    for (;;) {
+    // Asked again, where the code was late, the field is still there; on a slow machine it may be the page that is late.
+    const inside = () => page.waitForURL(/\/incidents$/, { timeout: CODE_MS }).then(() => true, () => false);
+    do {
+      if (!(await field("code").isVisible())) continue;
       await walker.type(field("code"), await generate({ secret: key }));
       await walker.press(page.getByRole("button", { name: words("en", "signIn.enter"), exact: true }));
-      if (await page.waitForURL(/\/incidents$/, { timeout: CODE_MS }).then(() => true, () => false)) break;
-    }
+    } while (!(await inside()));
     return walker;
   }
 

@@ -8,6 +8,7 @@ import { words as saidByWitness } from "../../scripts/witness/words.mjs";
 import { Instance } from "../crash/instance";
 import { deskWork, type DeskWork } from "./support/desk";
 import { checkElsewhere } from "./support/dossier";
+import { eventually } from "./support/eventually";
 import { begins, button, saying } from "./support/errands";
 import { invented, rewriteHistory } from "./support/forging";
 import { choose, enter, focused, tabTo, type, withoutPointer } from "./support/keyboard";
@@ -58,6 +59,7 @@ test("from the queue to the dossier with the keyboard alone: one reviewer propos
     await withoutPointer(rosa);
     await withoutPointer(idris);
     await page.goto("/", { waitUntil: "networkidle" });
+    await page.waitForURL(/\/incidents$/);
     await enter(rosa, page.getByRole("link", { name: say("desk.link") }));
     await page.waitForURL(/\/desk$/);
 
@@ -92,6 +94,7 @@ test("from the queue to the dossier with the keyboard alone: one reviewer propos
     await page.waitForURL(`**/incidents/${work.incidents[0]!.id}`);
 
     await enter(rosa, page.getByRole("link", { name: say("incidents.disclosures.prepare") }));
+    await page.waitForURL(/\/disclosures\/new/);
     await choose(rosa, page.getByRole("combobox", { name: say("disclosures.new.purpose") }), "court");
     await type(rosa, page.getByLabel(say("disclosures.new.reason")), "For the hearing on the evictions");
     await choose(rosa, page.getByRole("combobox", { name: say("disclosures.new.class") }), "court");
@@ -113,7 +116,9 @@ async function decide(visitor: Visitor, disclosure: string): Promise<void> {
   const { page } = visitor;
   const say = saying(visitor);
   await page.goto("/", { waitUntil: "networkidle" });
+  await page.waitForURL(/\/incidents$/);
   await enter(visitor, page.getByRole("navigation").getByRole("link", { name: say("shell.nav.disclosures") }));
+  await page.waitForURL(/\/disclosures$/);
   await enter(visitor, page.locator(`main a[href="${disclosure}"]`));
   await page.waitForURL(`**${disclosure}`);
   await type(visitor, page.getByLabel(say("disclosures.decide.reason")), "موافقة الشخص تشمله");
@@ -169,7 +174,7 @@ test("two reviewers at one thing see each other, and what either of them changed
     await idris.page.getByText(theirs("refusals.changed-meanwhile")).waitFor();
     await idris.page.unroute(presence);
     expect(await idris.page.getByLabel(theirs("comments.text")).inputValue()).toBe("هل سُئل الشخص أ؟");
-    await expect.poll(() => chooser(idris).locator("option:checked").textContent()).toBe("rosa");
+    await eventually(() => chooser(idris).locator("option:checked").innerText(), "rosa");
 
     // Both mark the same photo. The second to save is asked to look at what the first did, and then both are there.
     const photo = `/incidents/${id}/items/${work.photo}`;
@@ -179,7 +184,7 @@ test("two reviewers at one thing see each other, and what either of them changed
     for (const [visitor, key] of [[rosa, "ArrowRight"], [idris, "ArrowLeft"]] as const) {
       await button(visitor.page, saying(visitor)("regions.add")).focus();
       for (const pressed of ["n", ...Array.from({ length: 20 }, () => key)]) await visitor.page.keyboard.press(pressed);
-      await expect.poll(() => areas(visitor).count()).toBe(before + 1);
+      await eventually(() => areas(visitor).count(), before + 1);
     }
     await button(rosa.page, say("regions.save")).click();
     await rosa.page.getByText(say("regions.saved"), { exact: true }).waitFor();
@@ -188,11 +193,11 @@ test("two reviewers at one thing see each other, and what either of them changed
     await idris.inspect("item: changed meanwhile");
     expect(await areas(idris).count()).toBe(before + 1);
     await button(idris.page, theirs("regions.bringIn")).click();
-    await expect.poll(() => areas(idris).count()).toBe(before + 2);
+    await eventually(() => areas(idris).count(), before + 2);
     await button(idris.page, theirs("regions.save")).click();
     await idris.page.getByText(theirs("regions.saved"), { exact: true }).waitFor();
     await rosa.page.reload();
-    await expect.poll(() => areas(rosa).count()).toBe(before + 2);
+    await eventually(() => areas(rosa).count(), before + 2);
   }), 120_000);
 
 test("what is known of an incident, at two screens of a documenter: the second to save is asked, field by field, and nothing that was typed is lost", () =>
