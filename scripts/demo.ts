@@ -101,6 +101,40 @@ async function tell(story: (typeof stories)[number], documenter: Actor, teamId: 
   return { incidentId, grantors, items };
 }
 
+type Told = Awaited<ReturnType<typeof tell>>;
+
+/**
+ * What a court may be given: everybody in the pictures and whoever wrote the account said yes to that, and the account was looked at again. For the
+ * press the second person has not been asked, and what is proposed to it has a gap.
+ */
+async function agreed(me: ReturnType<typeof as>, { incidentId, grantors: [first = "", second = ""], items }: Told) {
+  const { accounts: [account], grantors } = await me.incidents.read({ incidentId });
+  const writer = grantors.find(({ kind }) => kind === "documenter");
+  if (!account || !writer) throw new Error("The first story has no account.");
+  const text = account.text.replace("Person A", "⟦A⟧");
+  await me.accounts.write({ incidentId, accountId: account.id, version: account.version, spokenBy: null, words: { language: account.language, text, masks: [] }, mentions: [first] });
+  const [written] = (await me.incidents.read({ incidentId })).accounts;
+  await me.accounts.check({ accountId: account.id, version: written!.version });
+  const asked = { capacity: "self", interest: null, recipients: { kind: "any" }, until: null, check: { question: "back", understood: true } } as const;
+  await me.consents.record({
+    ...asked, grantorId: first, manner: "spoken", language: "fr", interpretation: "present", items, accounts: [account.id],
+    answers: [
+      { purpose: "press", answer: "given", form: "redacted" },
+      { purpose: "complaint", answer: "given", form: "clean" },
+      { purpose: "court", answer: "given", form: "redacted" },
+      { purpose: "publication", answer: "refused", form: "none" },
+    ],
+  });
+  await me.consents.record({
+    ...asked, grantorId: second, manner: "spoken", language: "ar", interpretation: "present", items: items.slice(0, 1), accounts: [],
+    answers: [{ purpose: "court", answer: "given", form: "redacted" }],
+  });
+  await me.consents.record({
+    ...asked, grantorId: writer.id, manner: "written", language: "en", interpretation: "nobody", items: [], accounts: [account.id],
+    answers: [{ purpose: "court", answer: "given", form: "redacted" }],
+  });
+}
+
 /** Submitted, and counted in figures: whoever wrote its account says yes to that. */
 async function count(me: ReturnType<typeof as>, incidentId: string) {
   const { accounts, grantors } = await me.incidents.read({ incidentId });
@@ -129,17 +163,8 @@ try {
   const told = [];
   for (const story of stories) told.push(await tell(story, documenter.actor, team.id));
   const [first] = told;
-  const [person] = first!.grantors;
   const me = as(documenter.actor);
-  await me.consents.record({
-    grantorId: person!, capacity: "self", manner: "spoken", language: "fr", interpretation: "present", check: { question: "back", understood: true }, interest: null,
-    items: first!.items, accounts: [], recipients: { kind: "any" }, until: null,
-    answers: [
-      { purpose: "press", answer: "given", form: "redacted" },
-      { purpose: "complaint", answer: "given", form: "clean" },
-      { purpose: "publication", answer: "refused", form: "none" },
-    ],
-  });
+  await agreed(me, first!);
   await me.incidents.advance({ incidentId: first!.incidentId, to: "submitted" });
   for (const story of earlier) await count(me, (await tell(story, documenter.actor, team.id)).incidentId);
   const desk = as(reviewers[0].actor).connections;
@@ -158,7 +183,7 @@ try {
     console.log(`  ${handle.padEnd(8)} ${actor.role.padEnd(11)} passphrase ${passphrase}   authenticator key ${key}`);
   }
   console.log(`\n  Sign in at ${config().publicUrl.origin}/sign-in. A six-digit code: npm run code -- <authenticator key>`);
-  console.log("  One disclosure waits for idris: rosa proposed it.");
+  console.log("  One disclosure waits for idris: rosa proposed it. The way to a dossier, step by step: docs/reviewers.md.");
   console.log(`  rosa holds the custody key under the passphrase ${custodyPassphrase}`);
   console.log("  The recovery set, which a real instance never sees:");
   for (const { lines } of cards) console.log(`    ${lines.join("  ")}`);

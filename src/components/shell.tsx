@@ -14,17 +14,19 @@ import { ProveAgain } from "./prove-again";
 import { Returned } from "./returned";
 import styles from "./shell.module.css";
 
+type Place = { readonly href: string; readonly icon: IconName; /** What is come to from there. */ readonly also?: readonly string[] };
+
 const places = {
-  incidents: { href: "/incidents", icon: "folder" },
+  incidents: { href: "/incidents", icon: "folder", also: ["/desk", "/patterns", "/erasures"] },
   disclosures: { href: "/disclosures", icon: "share" },
-  custody: { href: "/custody", icon: "key" },
-  members: { href: "/members", icon: "people" },
+  custody: { href: "/custody", icon: "key", also: ["/originals"] },
+  members: { href: "/members", icon: "people", also: ["/recordings"] },
   vouching: { href: "/vouching", icon: "link" },
   course: { href: "/course", icon: "info" },
   health: { href: "/health", icon: "pulse" },
   ledger: { href: "/ledger", icon: "ledger" },
   account: { href: "/account", icon: "person" },
-} as const satisfies Record<string, { href: string; icon: IconName }>;
+} as const satisfies Record<string, Place>;
 
 const placesOf: Record<Role, readonly (keyof typeof places)[]> = {
   documenter: ["incidents", "vouching", "account"],
@@ -79,10 +81,11 @@ function Places({ role }: { role: Role }) {
     <nav aria-label={t("places")} className={styles.nav}>
       <ul>
         {placesOf[role].map((place) => {
-          const { href, icon } = places[place];
+          const { href, icon, also = [] }: Place = places[place];
+          const isHere = [href, ...also].some((at) => path === at || path.startsWith(`${at}/`));
           return (
             <li key={place}>
-              <Link aria-current={path === href || path.startsWith(`${href}/`) ? "page" : undefined} href={href}>
+              <Link aria-current={isHere ? "page" : undefined} href={href}>
                 <Icon name={icon} size={22} />
                 <span>{t(`nav.${place}`)}</span>
               </Link>

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { connectable, featuresOf, likeness, oneApart, shared, variantsOf, weightOf, type Feature } from "./connection";
+import { byWeight, connectable, featuresOf, likeness, oneApart, shared, variantsOf, weightOf, type Feature } from "./connection";
 import type { Forces, IncidentDetails } from "./incident";
 
 const forces = (some: Partial<Forces>): Forces => ({ service: "", unit: "", officers: null, plates: [], numbers: [], ...some });
@@ -95,4 +95,11 @@ describe("whatever two incidents say", () => {
       expect(featuresOf(connectable(other))).toEqual(featuresOf(connectable(details)));
     }));
   });
+});
+
+test("what two incidents share stands in one order: what says the most first", () => {
+  const matches = (["place", "unit", "number", "plate"] as const).flatMap((kind) => [{ kind, how: "near" as const }, { kind, how: "same" as const }]);
+  const shown = matches.toSorted(byWeight).map(({ kind, how }) => `${kind} ${how}`);
+  expect(shown).toEqual(["number same", "plate same", "unit same", "number near", "plate near", "unit near", "place same", "place near"]);
+  expect(matches.toReversed().toSorted(byWeight).map(({ kind, how }) => `${kind} ${how}`)).toEqual(shown);
 });

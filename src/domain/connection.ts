@@ -138,6 +138,10 @@ const weight: Record<FeatureKind, number> = { number: 8, plate: 6, unit: 4, plac
 export const weightOf = (matches: readonly Pick<Shared, "kind" | "how">[]): number =>
   matches.reduce((sum, { kind, how }) => sum + weight[kind] / (how === "same" ? 1 : 2), 0);
 
+/** What says the most first; otherwise kinds stand in the order in which they are named everywhere. */
+export const byWeight = (a: Pick<Shared, "kind" | "how">, b: Pick<Shared, "kind" | "how">): number =>
+  weightOf([b]) - weightOf([a]) || featureKinds.indexOf(a.kind) - featureKinds.indexOf(b.kind);
+
 /** A place on the map is known to about a kilometre: enough for a pattern, too little for a tent. */
 export const coarse = ({ latitude, longitude }: Position): Position => ({
   latitude: Math.round(latitude * 100) / 100, longitude: Math.round(longitude * 100) / 100,

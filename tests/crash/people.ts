@@ -11,7 +11,7 @@ const PASSPHRASE = "tulip anchor velvet moon";
 const Csrf = z.object({ csrfToken: z.string() });
 
 /** The API, asked over HTTP as the pages ask it. */
-const api = (address: string, cookie = "") =>
+export const api = (address: string, cookie = "") =>
   createTRPCClient<Root>({
     links: [
       httpLink({

@@ -156,6 +156,7 @@ test("a history that is rewritten, forked or cut off is caught at the next visit
     await rewritten(history, more);
     const found = await comes();
     expect(found).toMatchObject({ code, exit: 1, kept: seen });
+    expect((await world.as(steward).witnesses.list()).witnesses).toMatchObject([{ last: { size: seen, continued: false } }]);
     const proof = JSON.parse(await readFile(found.file!, "utf8")) as { found: string; kept: string; answer: string };
     expect(proof).toMatchObject({ found: code, kept: (JSON.parse(before.at(-1)!) as { note: string }).note });
     // Both are signed by the very key: the ledger's own words against it.
@@ -169,6 +170,7 @@ test("a history that is rewritten, forked or cut off is caught at the next visit
   // Put back as it was, it goes on, and what was found stays.
   await rewritten(leaves, 0);
   expect(await comes()).toMatchObject({ code: "continued", exit: 0 });
+  expect((await world.as(steward).witnesses.list()).witnesses).toMatchObject([{ last: { continued: true } }]);
 });
 
 test("whoever answers with another key, or with nothing that makes sense, is no ledger of ours", async () => {

@@ -6,6 +6,7 @@ import { filled } from "~/components/filled";
 import { LineFacts, LineHead, LineLink, Lines } from "~/components/lines";
 import { Ltr } from "~/components/ltr";
 import { PageHeader } from "~/components/page-header";
+import { Stack } from "~/components/stack";
 import { Time } from "~/components/time";
 import { api, orNotFound } from "~/trpc/server";
 import type { Outputs } from "~/trpc/types";
@@ -37,12 +38,14 @@ export default async function DisclosuresPage() {
   return (
     <>
       <PageHeader actions={propose} lead={t("intro")} title={t("title")} />
-      <Lines>
-        {disclosures.map((disclosure) => (
-          <Line disclosure={disclosure} key={disclosure.id} />
-        ))}
-      </Lines>
-      <Find />
+      <Stack>
+        <Lines>
+          {disclosures.map((disclosure) => (
+            <Line disclosure={disclosure} key={disclosure.id} />
+          ))}
+        </Lines>
+        <Find />
+      </Stack>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { Empty } from "~/components/empty";
 import { IncidentList } from "~/components/incidents/incident-list";
 import { PageHeader } from "~/components/page-header";
 import { RunningOut } from "~/components/people/running-out";
-import { Row } from "~/components/stack";
+import { Row, Stack } from "~/components/stack";
 import { api, orNotFound } from "~/trpc/server";
 import { UnderReview } from "../vouching/under-review";
 import { Search } from "./search";
@@ -42,9 +42,11 @@ export default async function IncidentsPage() {
       <UnderReview />
       <Waiting waiting={waiting} />
       <RunningOut ending={ending} />
-      {incidents.length > 0 ? <Search teams={teams} /> : null}
       {incidents.length > 0 ? (
-        <IncidentList incidents={incidents} />
+        <Stack>
+          <Search teams={teams} />
+          <IncidentList incidents={incidents} />
+        </Stack>
       ) : (
         <Empty action={report} title={t("emptyTitle")}>
           <p>{documents ? t("emptyText") : t("emptyReviewer")}</p>

@@ -62,6 +62,11 @@ function Witness({ witness: { id, name, addedAt, last }, removable }: { readonly
         {" · "}
         <span>{t.rich("since", { time: filled(<Time at={addedAt} shape="day" />) })}</span>
       </p>
+      {last?.continued === false && (
+        <Notice tone="danger">
+          <p>{t("broken", { count: last.size })}</p>
+        </Notice>
+      )}
       {removable && (
         <ConfirmButton
           confirmLabel={t("remove")}

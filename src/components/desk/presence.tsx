@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { Notice } from "~/components/notice";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
+import styles from "./presence.module.css";
 
 type Here = Outputs["presence"]["here"];
 
@@ -55,7 +56,7 @@ export function Presence({ incidentId }: { readonly incidentId: string }) {
   }, [incidentId, router]);
 
   return (
-    <div aria-live="polite">
+    <div aria-live="polite" className={styles.here}>
       {others.length > 0 ? (
         <Notice tone="info">
           {others.map(({ handle, writing }) => (

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { overview } from "~/atlas/outline";
 import {
-  featureKinds, isWeapon, likeness, shared, weightOf, type Feature, type FeatureKind, type Likeness, type Position, type Shared,
+  byWeight, featureKinds, isWeapon, likeness, shared, weightOf, type Feature, type FeatureKind, type Likeness, type Position, type Shared,
 } from "~/domain/connection";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
@@ -163,7 +163,7 @@ export async function ofIncident(actor: Actor, incidentId: string) {
       return {
         ...about,
         state: stateOf(of.get(row.id), matches),
-        matches: matches.map(({ kind, how, one, other }): Match => ({ kind, how, one: one.text, other: other.text, featureId: other.id })),
+        matches: matches.toSorted(byWeight).map(({ kind, how, one, other }): Match => ({ kind, how, one: one.text, other: other.text, featureId: other.id })),
         weapons: both.filter(isWeapon),
         tactics: both.filter((kind) => !isWeapon(kind) && kind !== "other"),
         weight: weightOf(matches),

@@ -3,21 +3,22 @@ import type { Actor } from "~/domain/roles";
 import { witnessName } from "~/ledger";
 import { db, type Tx } from "~/server/db";
 import { tokenDigest } from "~/server/digest";
+import * as ledger from "~/server/ledger/queries";
 import { witnessesOf } from "~/server/scope";
 
-/** Who follows the ledger, when each came last and what they countersigned; and for how long nobody has, where that is too long. */
+/** Who follows the ledger, when each came last, what they countersigned and whether the ledger still begins with that; and for how long nobody has, where that is too long. */
 export async function list(actor: Actor, at: Date) {
   const rows = await db().witness.findMany({
     where: witnessesOf(actor),
     orderBy: { addedAt: "asc" },
     select: {
       id: true, key: true, addedAt: true,
-      countersignatures: { orderBy: { at: "desc" }, take: 1, select: { size: true, at: true } },
+      countersignatures: { orderBy: { at: "desc" }, take: 1, select: { size: true, at: true, note: true } },
     },
   });
-  const witnesses = rows.map(({ countersignatures: [last], key, ...row }) => ({
-    ...row, name: witnessName(key), last: last ? { size: Number(last.size), at: last.at } : null,
-  }));
+  const witnesses = await Promise.all(rows.map(async ({ countersignatures: [last], key, ...row }) => ({
+    ...row, name: witnessName(key), last: last ? { size: Number(last.size), at: last.at, continued: await ledger.beginsWith(last.note) } : null,
+  })));
   const signs = witnesses.flatMap(({ last }) => (last ? [last.at] : []));
   const since = signs.length > 0 ? Math.max(...signs.map(Number)) : Math.min(...witnesses.map(({ addedAt }) => +addedAt));
   return { witnesses, silentDays: witnesses.length === 0 ? null : silentDays(new Date(since), at) };

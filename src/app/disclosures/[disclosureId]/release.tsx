@@ -1,6 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
 import { ConfirmButton } from "~/components/confirm-button";
@@ -25,8 +25,11 @@ export function Release({ disclosure }: { disclosure: Outputs["disclosures"]["re
   const [secret, setSecret] = useState<string | null>(null);
   const giving = useTranslations("giving.release");
   const who = filled(<bdi>{disclosure.recipient.name}</bdi>);
+  const shown = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!link) return undefined;
+    // What was pressed is gone: whoever goes by keyboard is where the link is, which nothing shows again.
+    shown.current?.querySelector("input")?.focus();
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener("beforeunload", ask);
     return () => removeEventListener("beforeunload", ask);
@@ -50,7 +53,9 @@ export function Release({ disclosure }: { disclosure: Outputs["disclosures"]["re
           <p>{t("once")}</p>
           <p>{t("channel")}</p>
         </Notice>
-        <CopyField label={t.rich("link", { name: who })} value={link} />
+        <div ref={shown}>
+          <CopyField label={t.rich("link", { name: who })} value={link} />
+        </div>
         {secret !== null && (
           <>
             <p>{giving("secretHow")}</p>

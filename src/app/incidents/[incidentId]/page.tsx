@@ -46,8 +46,8 @@ export default async function IncidentPage({ params }: Props) {
         back={{ href: "/incidents", label: t("read.back") }}
         title={<Ltr>{incident.reference}</Ltr>}
       />
+      {reviewing ? <Presence incidentId={incidentId} /> : null}
       <Stack>
-        {reviewing ? <Presence incidentId={incidentId} /> : null}
         <IncidentDetailsCard incident={incident} />
         <Card title={t("photos.title")}>
           {incident.mayEdit ? <UploadPanel incidentId={incidentId} /> : null}
