@@ -7,7 +7,5 @@ export async function register(): Promise<void> {
       process.stderr.write(`Not started. ${reason}\n`);
       process.exit(1);
     }
-    const { noteOpened } = await import("~/server/keys/commands");
-    await noteOpened(new Date());
   }
 }

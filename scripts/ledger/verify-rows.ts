@@ -43,7 +43,7 @@ const rules: readonly Rule[] = [
   {
     why: "the photo that this entry speaks of is gone, or another",
     sql: `SELECT e."index" FROM ${RECEIVED} e LEFT JOIN "EvidenceItem" i ON i."id" = ${id("item")}
-      WHERE (i."id" IS NULL OR i."wrappedKey" IS NULL OR encode(i."digest", 'hex') <> e.b->>'digest' OR i."size"::text <> e.b->>'size'
+      WHERE (i."id" IS NULL OR coalesce(i."wrappedKey", i."wrappedIntake") IS NULL OR encode(i."digest", 'hex') <> e.b->>'digest' OR i."size"::text <> e.b->>'size'
         OR i."format" <> e.b->>'format' OR i."incidentId" <> ${id("incident")} OR ${another('i."submittedBy"')})
         AND NOT EXISTS (SELECT FROM ${said("item.erased")} g WHERE g.b->>'item' = e.b->>'item')`,
   },

@@ -5,18 +5,19 @@ import type * as Database from "~/server/db";
 import { canonical, loadSigner, newSalt } from "~/ledger";
 import { verifyAll } from "../../scripts/ledger/verify-tables";
 import { collective } from "../support/collective";
-import { consented, released } from "../support/consented";
 import { told, whoActed } from "../support/entries";
 import { outcome } from "../support/identity";
+import { dirtyJpeg } from "../support/pictures";
 import { putOut } from "../support/suspension";
 import { vetted } from "../support/vouched";
+import { given, saysYes, withWitness } from "../support/witnessed";
 import { openWorld, type World } from "../support/world";
 
 /** By what names the ledger knows members, and who can tell who that is. */
 let world: World;
 let owner: Client;
 let people: Awaited<ReturnType<typeof collective>>;
-let photo: Awaited<ReturnType<typeof consented>>;
+let itemId: string;
 let custody: typeof Custody;
 let database: typeof Database;
 
@@ -27,19 +28,21 @@ beforeAll(async () => {
   database = await import("~/server/db");
   owner = new Client({ connectionString: world.database.ownerUrl });
   await owner.connect();
-  photo = await consented(world, people, { seed: 91 });
-  await consented(world, people, { seed: 92 });
-  await released(world, people, photo);
+  const witness = await withWitness(world, people);
+  await saysYes(world, people, witness, ["court"]);
+  await given(world, people, witness, "court");
+  [itemId] = [await submitted(91, witness.incidentId), await submitted(92, witness.incidentId)];
   const steward = await world.member("steward");
   const newcomer = await vetted(world, { introducer: people.documenter, voucher: people.proposer, steward });
   await world.as(steward).members.invite({ role: "documenter", teamId: null });
   await putOut(world.as(steward), newcomer.id);
-}, 240_000);
+}, 120_000);
 afterAll(async () => {
   await owner.end();
   await world.close();
 });
 
+const submitted = async (seed: number, incidentId: string) => (await world.submit(people.documenter, incidentId, await dirtyJpeg(seed))).itemId;
 const entries = async () => (await owner.query<{ index: string; by: string | null; body: Buffer }>('SELECT "index", "by", "body" FROM "CustodyEvent" ORDER BY "id"')).rows;
 /** Every id that a body names somebody by. */
 const named = (body: Buffer): string[] => {
@@ -99,10 +102,10 @@ test("a pseudonym of which nothing was committed is not remembered, and the next
 test("a photo's history says who did it by handle, of entries from before there were pseudonyms too", async () => {
   const at = world.now();
   const { id: by } = people.decider;
-  const body = canonical({ v: 1, at: at.toISOString(), by, kind: "evidence.told", item: photo.itemId });
-  await world.db().custodyEvent.create({ data: { kind: "evidence.told", at, by, item: photo.itemId, salt: newSalt(), body } });
+  const body = canonical({ v: 1, at: at.toISOString(), by, kind: "evidence.told", item: itemId });
+  await world.db().custodyEvent.create({ data: { kind: "evidence.told", at, by, item: itemId, salt: newSalt(), body } });
   await custody.settle();
-  const history = await world.as(people.proposer).ledger.custody({ itemId: photo.itemId });
+  const history = await world.as(people.proposer).ledger.custody({ itemId });
   const handleOf = async (id: string) => (await world.db().member.findUniqueOrThrow({ where: { id }, select: { handle: true } })).handle;
   expect(history.find(({ kind }) => kind === "evidence.received")!.by).toBe(await handleOf(people.documenter.id));
   expect(history.at(-1)).toMatchObject({ kind: "evidence.told", by: await handleOf(by) });
@@ -122,7 +125,6 @@ async function verdictWith(change: string, keys: boolean) {
 }
 
 test("whoever verifies with the instance's keys finds a row that names somebody else than its entry", async () => {
-  const { itemId } = photo;
   const received = (await world.db().custodyEvent.findFirstOrThrow({ where: { item: itemId, kind: "evidence.received" } })).index;
   const another = (id: string) => `UPDATE "EvidenceItem" SET "submittedBy" = '${id}' WHERE "id" = '${itemId}'`;
   expect(await verdictWith("SELECT 1", true)).toMatchObject({ ok: true });
@@ -135,6 +137,6 @@ test("whoever verifies with the instance's keys finds a row that names somebody 
 
 test("whoever verifies without them finds a pseudonym that is two members in two rows", async () => {
   expect(await verdictWith("SELECT 1", false)).toMatchObject({ ok: true });
-  const another = `UPDATE "EvidenceItem" SET "submittedBy" = '${people.decider.id}' WHERE "id" = '${photo.itemId}'`;
+  const another = `UPDATE "EvidenceItem" SET "submittedBy" = '${people.decider.id}' WHERE "id" = '${itemId}'`;
   expect(await verdictWith(another, false)).toMatchObject({ ok: false, why: "whoever this entry names is somebody else in other rows" });
 });

@@ -1,22 +1,24 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { collective } from "../support/collective";
-import { consented, released } from "../support/consented";
 import { told } from "../support/entries";
 import { outcome } from "../support/identity";
+import { given, saysYes, withWitness } from "../support/witnessed";
 import { openWorld, type World } from "../support/world";
 
 /** That something was read, or a key opened, is an entry: who and which, and nothing of what it says. */
 let world: World;
 let people: Awaited<ReturnType<typeof collective>>;
-let photo: Awaited<ReturnType<typeof consented>>;
+let grantorId: string;
 let disclosureId: string;
 
 beforeAll(async () => {
   world = await openWorld();
   people = await collective(world);
-  photo = await consented(world, people, { seed: 93 });
-  ({ disclosureId } = await released(world, people, photo));
-}, 240_000);
+  const witness = await withWitness(world, people);
+  await saysYes(world, people, witness, ["court"]);
+  ({ grantorId } = witness);
+  ({ disclosureId } = await given(world, people, witness, "court"));
+}, 120_000);
 afterAll(() => world.close());
 
 const since = async (work: () => Promise<unknown>) => {
@@ -28,7 +30,7 @@ const since = async (work: () => Promise<unknown>) => {
 
 test("whoever reads what a person answered is written down before they are shown it", async () => {
   const { id: by } = people.documenter;
-  expect(await since(() => world.as(people.documenter).consents.read({ grantorId: photo.grantorId }))).toEqual([{ kind: "grantor.viewed", by, grantor: photo.grantorId }]);
+  expect(await since(() => world.as(people.documenter).consents.read({ grantorId }))).toEqual([{ kind: "grantor.viewed", by, grantor: grantorId }]);
 });
 
 test("whoever reads a disclosure here is written down before they are shown it", async () => {
@@ -39,7 +41,7 @@ test("whoever reads a disclosure here is written down before they are shown it",
 test("what is not theirs to read is a refusal in the ledger, and no reading", async () => {
   const other = await world.member("documenter");
   const refused = (action: string) => [{ kind: "access.refused", by: other.id, action }];
-  expect(await since(() => outcome(world.as(other).consents.read({ grantorId: photo.grantorId })))).toEqual(refused("consents.read"));
+  expect(await since(() => outcome(world.as(other).consents.read({ grantorId })))).toEqual(refused("consents.read"));
   expect(await since(() => outcome(world.as(other).disclosures.read({ disclosureId })))).toEqual(refused("disclosures.read"));
 });
 
