@@ -1,6 +1,5 @@
 import { Decrypter } from "age-encryption";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
 import { Found, toldOf } from "~/domain/told";
 import { secretOf } from "~/keyring/identity";
