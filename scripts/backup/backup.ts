@@ -11,10 +11,13 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { loadSigner } from "~/ledger";
+import { disconnect } from "~/server/db";
+import { noteBackup } from "~/server/restores/commands";
 import { isCustodyRecipient, newKeeper } from "~/vault";
 import { openDataFolder } from "../launch/data-folder";
 import { messageOf } from "../launch/thrown.mjs";
 import { withDatabase } from "../launch/with-database";
+import type { Manifest } from "./manifest";
 import { takeBackup } from "./take";
 
 const USUAL_DAYS = 30;
@@ -43,9 +46,15 @@ async function backUp(folder: string): Promise<void> {
   const data = openDataFolder(process.env.VOUCHSAFE_DATA);
   if (existsSync(data.restoring)) throw new Error("A restore was cut off here: run it again first.");
   const signer = await loadSigner(path.join(data.keys, "ledger.key"));
-  const taken = await withDatabase(data, ({ owner }) =>
-    takeBackup({ ownerUrl: owner, data: data.path, blobs: data.blobs, signer }, { folder, recipient, days }),
-  );
+  const taken = await withDatabase(data, async ({ owner, runtime }) => {
+    Object.assign(process.env, { VOUCHSAFE_DATA: data.path, DATABASE_URL: runtime, PUBLIC_URL: process.env.PUBLIC_URL ?? "http://localhost" });
+    const note = ({ ledger, objects }: Manifest) => noteBackup({ recipient, size: ledger.size, objects: objects.length }, new Date());
+    try {
+      return await takeBackup({ ownerUrl: owner, data: data.path, blobs: data.blobs, signer }, { folder, recipient, days }, undefined, { note });
+    } finally {
+      await disconnect();
+    }
+  });
   const { manifest } = taken;
   const rows = Object.values(manifest.tables.rows).reduce((sum, count) => sum + count, 0);
   const size = manifest.objects.reduce((sum, object) => sum + object.size, manifest.tables.size);

@@ -28,11 +28,13 @@ export type Taken = { readonly path: string; readonly manifest: Manifest; readon
  * the rows are written down, in the very transaction that saw it: they are one state, and every object of it is there. Where something
  * was erased after that, another round is made: **what had been erased when this returns is not in it.** It gets its name last, when every
  * file has been read back, so that one that was cut off never looks like a backup.
+ * @param note writes down that it is there, before it gets its name
  */
 export async function takeBackup(
   from: From,
   to: { readonly folder: string; readonly recipient: string; readonly days: number },
   now: () => Date = () => new Date(),
+  { note }: { readonly note?: (manifest: Manifest) => Promise<void> } = {},
 ): Promise<Taken> {
   const { verifierKey } = from.signer;
   const client = new Client({ connectionString: from.ownerUrl });
@@ -46,6 +48,7 @@ export async function takeBackup(
     await mkdir(draft, { mode: 0o700 });
     try {
       const manifest = await fillDraft(client, from, draft, to.recipient, now);
+      await note?.(manifest);
       await rename(draft, path.join(folder, name));
       await syncFolder(folder);
       return { path: path.join(folder, name), manifest, removed: await removeOlder(folder, verifierKey, to.days, now()) };

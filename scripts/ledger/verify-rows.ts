@@ -6,28 +6,49 @@ import type { Client } from "pg";
  *
  * Not held against it, since no entry says it: to whom and until when somebody said yes, and to which photos; regions; until when a
  * disclosure is open. Sealed columns are bound to their places by the vault.
+ *
+ * Entries name members by pseudonym. Where the sealed map is open, what a row says of who did it is held against it. Where it is not, as for an
+ * auditor without the instance's keys, it is held against the other rows: one pseudonym is one member, in all of them.
  */
 export type Rule = { readonly why: string; readonly sql: string };
 
 /** What entries of a kind say, beside their number. */
-export const said = (...kinds: readonly string[]): string =>
+/** Entries of some kinds, with who acted by the name that the entry has of them. */
+export const entriesOf = (...kinds: readonly string[]): string =>
   `(SELECT "index", "kind", "by", convert_from("body", 'UTF8')::jsonb AS b FROM "CustodyEvent" WHERE "kind" IN (${kinds.map((kind) => `'${kind}'`).join(", ")}))`;
+/** The same, with the member where the map tells which that is: for {@link firstOf}. */
+const said = (...kinds: readonly string[]): string =>
+  `(SELECT "index", "kind", coalesce(m."member", "by") AS "by", convert_from("body", 'UTF8')::jsonb AS b FROM "CustodyEvent" LEFT JOIN map m ON m."name" = "by" WHERE "kind" IN (${kinds.map((kind) => `'${kind}'`).join(", ")}))`;
 const id = (name: string): string => `(e.b->>'${name}')::uuid`;
 /** The latest entry about each. */
 const latest = (about: string, ...kinds: readonly string[]): string =>
   `(SELECT DISTINCT ON (b->>'${about}') * FROM ${said(...kinds)} s ORDER BY b->>'${about}', "index" DESC)`;
 
+/** Whether a row names somebody else than the entry does: where nobody can tell who that is, no. */
+const another = (column: string): string =>
+  `(${column} IS DISTINCT FROM e."by" AND ((SELECT "open" FROM known) OR e."by" IS NULL OR EXISTS (SELECT FROM "Member" m WHERE m."id" = e."by")))`;
+
 const RECEIVED = said("evidence.received", "evidence.kept");
 const STATES = `CASE e."kind" WHEN 'disclosure.approved' THEN 'approved' WHEN 'disclosure.refused' THEN 'refused'
   WHEN 'disclosure.released' THEN 'released' WHEN 'disclosure.closed' THEN 'closed' ELSE 'proposed' END`;
+
+/** Each entry under a pseudonym that nobody opened, beside whom a row names for it. */
+const BESIDE = `(
+  SELECT e."index", e."by", i."submittedBy" AS "member" FROM ${RECEIVED} e JOIN "EvidenceItem" i ON i."id" = ${id("item")}
+  UNION ALL SELECT e."index", e."by", d."proposedBy" FROM ${said("disclosure.proposed")} e JOIN "Disclosure" d ON d."id" = ${id("disclosure")}
+  UNION ALL SELECT e."index", e."by", d."decidedBy" FROM ${said("disclosure.approved")} e JOIN "Disclosure" d ON d."id" = ${id("disclosure")} WHERE d."decidedBy" IS NOT NULL
+)`;
+/** Of what stands beside something, whichever does most often. */
+const mostly = (of: string, beside: string): string =>
+  `(SELECT DISTINCT ON ("${of}") "${of}", "${beside}" FROM beside GROUP BY "${of}", "${beside}" ORDER BY "${of}", count(*) DESC, "${beside}")`;
 
 /** Each gives the numbers of the entries that a row contradicts; −1 for a row of which no entry speaks. */
 const rules: readonly Rule[] = [
   {
     why: "the photo that this entry speaks of is gone, or another",
     sql: `SELECT e."index" FROM ${RECEIVED} e LEFT JOIN "EvidenceItem" i ON i."id" = ${id("item")}
-      WHERE (i."id" IS NULL OR i."wrappedKey" IS NULL OR encode(i."digest", 'hex') <> e.b->>'digest' OR i."size"::text <> e.b->>'size'
-        OR i."format" <> e.b->>'format' OR i."incidentId" <> ${id("incident")} OR i."submittedBy" IS DISTINCT FROM e."by")
+      WHERE (i."id" IS NULL OR coalesce(i."wrappedKey", i."wrappedIntake") IS NULL OR encode(i."digest", 'hex') <> e.b->>'digest' OR i."size"::text <> e.b->>'size'
+        OR i."format" <> e.b->>'format' OR i."incidentId" <> ${id("incident")} OR ${another('i."submittedBy"')})
         AND NOT EXISTS (SELECT FROM ${said("item.erased")} g WHERE g.b->>'item' = e.b->>'item')`,
   },
   {
@@ -72,8 +93,14 @@ const rules: readonly Rule[] = [
   {
     why: "a disclosure was decided by somebody else, or for something else, than this entry says",
     sql: `SELECT e."index" FROM ${said("disclosure.proposed", "disclosure.approved")} e JOIN "Disclosure" d ON d."id" = ${id("disclosure")}
-      WHERE (e."kind" = 'disclosure.proposed' AND (d."purpose" <> e.b->>'purpose' OR d."proposedBy" IS DISTINCT FROM e."by"))
-        OR (e."kind" = 'disclosure.approved' AND d."decidedBy" IS DISTINCT FROM e."by")`,
+      WHERE (e."kind" = 'disclosure.proposed' AND (d."purpose" <> e.b->>'purpose' OR ${another('d."proposedBy"')}))
+        OR (e."kind" = 'disclosure.approved' AND ${another('d."decidedBy"')})`,
+  },
+  {
+    why: "whoever this entry names is somebody else in other rows",
+    sql: `WITH beside AS (SELECT * FROM ${BESIDE} b WHERE NOT (SELECT "open" FROM known) AND NOT EXISTS (SELECT FROM "Member" m WHERE m."id" = b."by"))
+      SELECT b."index" FROM beside b JOIN ${mostly("by", "member")} u USING ("by") JOIN ${mostly("member", "by")} w ON w."member" = b."member"
+      WHERE u."member" <> b."member" OR w."by" <> b."by"`,
   },
   {
     why: "there is a disclosure that no entry speaks of",
@@ -83,11 +110,19 @@ const rules: readonly Rule[] = [
 
 export type RowFault = { readonly at: number; readonly why: string };
 
-/** The first fault that a rule finds, by its entry. What no entry speaks of has no place among them: it comes last. */
-export async function firstOf(client: Client, of: readonly Rule[]): Promise<RowFault | null> {
+/**
+ * The first fault that a rule finds, by its entry. What no entry speaks of has no place among them: it comes last.
+ * @param members by pseudonym, or null where the map is not open
+ */
+export async function firstOf(client: Client, of: readonly Rule[], members: ReadonlyMap<string, string> | null): Promise<RowFault | null> {
   const faults: RowFault[] = [];
+  const map = JSON.stringify(Object.fromEntries(members ?? []));
   for (const { why, sql } of of) {
-    const { rows } = await client.query<{ index: string }>(`SELECT x."index" FROM (${sql}) x ORDER BY 1 LIMIT 1`);
+    const { rows } = await client.query<{ index: string }>(
+      `WITH map AS (SELECT key::uuid AS "name", value::uuid AS "member" FROM jsonb_each_text($1::jsonb)), known AS (SELECT $2::boolean AS "open")
+       SELECT x."index" FROM (${sql}) x ORDER BY 1 LIMIT 1`,
+      [map, members !== null],
+    );
     for (const { index } of rows) faults.push({ at: Number(index), why });
   }
   return faults.toSorted((a, b) => Number(a.at < 0) - Number(b.at < 0) || a.at - b.at)[0] ?? null;
@@ -96,5 +131,6 @@ export async function firstOf(client: Client, of: readonly Rule[]): Promise<RowF
 /**
  * The first row that is not what the ledger says of it, by its entry, or null.
  * @param client within a transaction of the caller's, whose ledger verifies: entries are believed here
+ * @param members by pseudonym, or null where the map is not open
  */
-export const verifyRows = (client: Client): Promise<RowFault | null> => firstOf(client, rules);
+export const verifyRows = (client: Client, members: ReadonlyMap<string, string> | null): Promise<RowFault | null> => firstOf(client, rules, members);

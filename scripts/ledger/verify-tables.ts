@@ -1,6 +1,8 @@
 import type { Client } from "pg";
 import { parseCheckpoint, verify, type Entry, type Verdict } from "~/ledger";
-import { verifyRows } from "./verify-rows";
+import { VaultError, type KeyHolder } from "~/vault";
+import { pseudonymsIn } from "./pseudonyms";
+import { verifyRows, type RowFault } from "./verify-rows";
 import { verifyVouched } from "./verify-vouched";
 
 const PAGE = 2000;
@@ -100,8 +102,11 @@ function misplaced({ size, note }: { readonly size: string; readonly note: strin
 /** `waiting`: entries that are written down and have no place yet, so that nothing vouches for them. */
 type Outcome = (Extract<Verdict, { ok: true }> & { readonly waiting: number }) | Extract<Verdict, { ok: false }> | { readonly ok: false; readonly at: number; readonly why: string };
 
-/** The key that checkpoints are signed with, and checkpoints that somebody outside has kept, without which nobody can tell a ledger that was written anew from its first entry. */
-type Known = { readonly verifierKey: string; readonly checkpoints?: readonly string[] };
+/**
+ * The key that checkpoints are signed with; checkpoints that somebody outside has kept, without which nobody can tell a ledger that was written anew
+ * from its first entry; and, of whoever has the instance's keys, who opens the map of the members behind the pseudonyms.
+ */
+type Known = { readonly verifierKey: string; readonly checkpoints?: readonly string[]; readonly holder?: KeyHolder | null };
 
 /**
  * Re-derive the whole ledger from its tables, in one snapshot of them, and hold the service's rows against what it says, and what authorities of
@@ -122,8 +127,18 @@ export async function verifyLedger(client: Client, known: Known): Promise<Outcom
 export async function verifyAll(client: Client, known: Known): Promise<Outcome> {
   const verdict = await verifyWithin(client, known);
   if (!verdict.ok) return verdict;
-  const fault = (await verifyRows(client)) ?? (await verifyVouched(client, known.verifierKey));
+  const fault = (await rowsWithin(client, known.holder ?? null)) ?? (await verifyVouched(client, known.verifierKey));
   return fault ? { ...fault, ok: false } : verdict;
+}
+
+async function rowsWithin(client: Client, holder: KeyHolder | null): Promise<RowFault | null> {
+  try {
+    return await verifyRows(client, holder && (await pseudonymsIn(client, holder)));
+  } catch (error) {
+    // A service that does not answer says nothing about a row.
+    if (!(error instanceof VaultError) || error.fault === "unavailable") throw error;
+    return { at: -1, why: "who is behind a pseudonym does not open" };
+  }
 }
 
 /** The ledger alone, without the rows that it speaks of. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Client } from "pg";
 import { LedgerError, openCosigned, type Cosigned } from "~/ledger";
 import { readKept, TimestampError, type Statement } from "~/timestamp";
-import { firstOf, said, type Rule, type RowFault } from "./verify-rows";
+import { entriesOf, firstOf, type Rule, type RowFault } from "./verify-rows";
 
 /**
  * What others say of the ledger, as it is kept beside it: each authority's stamp has to be of the checkpoint that it is kept for, signed, and
@@ -14,30 +14,30 @@ import { firstOf, said, type Rule, type RowFault } from "./verify-rows";
 const rules: readonly Rule[] = [
   {
     why: "the stamp that this entry speaks of is gone, or another",
-    sql: `SELECT e."index" FROM ${said("checkpoint.stamped")} e
+    sql: `SELECT e."index" FROM ${entriesOf("checkpoint.stamped")} e
       LEFT JOIN "Stamp" s ON s."authority" = e.b->>'authority' AND s."size" = (e.b->>'size')::bigint
       WHERE s."size" IS NULL OR encode(sha256(s."token"), 'hex') <> e.b->>'token' OR s."at" <> (e.b->>'time')::timestamptz`,
   },
   {
     why: "there is a stamp that no entry speaks of",
     sql: `SELECT -1 AS "index" FROM "Stamp" s WHERE NOT EXISTS
-      (SELECT FROM ${said("checkpoint.stamped")} e WHERE e.b->>'authority' = s."authority" AND (e.b->>'size')::bigint = s."size")`,
+      (SELECT FROM ${entriesOf("checkpoint.stamped")} e WHERE e.b->>'authority' = s."authority" AND (e.b->>'size')::bigint = s."size")`,
   },
   {
     why: "the witness that this entry speaks of is gone, or has another key",
-    sql: `SELECT e."index" FROM ${said("witness.added")} e LEFT JOIN "Witness" w ON w."id" = (e.b->>'witness')::uuid
+    sql: `SELECT e."index" FROM ${entriesOf("witness.added")} e LEFT JOIN "Witness" w ON w."id" = (e.b->>'witness')::uuid
       WHERE w."id" IS NULL OR encode(sha256(convert_to(w."key", 'UTF8')), 'hex') <> e.b->>'key'`,
   },
   {
     why: "the countersignature that this entry speaks of is gone, or another",
-    sql: `SELECT e."index" FROM ${said("checkpoint.countersigned")} e
+    sql: `SELECT e."index" FROM ${entriesOf("checkpoint.countersigned")} e
       LEFT JOIN "Countersignature" c ON c."witnessId" = (e.b->>'witness')::uuid AND c."size" = (e.b->>'size')::bigint
       WHERE c."size" IS NULL OR encode(sha256(convert_to(c."note" || c."line", 'UTF8')), 'hex') <> e.b->>'digest'`,
   },
   {
     why: "there is a countersignature that no entry speaks of",
     sql: `SELECT -1 AS "index" FROM "Countersignature" c WHERE NOT EXISTS
-      (SELECT FROM ${said("checkpoint.countersigned")} e WHERE (e.b->>'witness')::uuid = c."witnessId" AND (e.b->>'size')::bigint = c."size")`,
+      (SELECT FROM ${entriesOf("checkpoint.countersigned")} e WHERE (e.b->>'witness')::uuid = c."witnessId" AND (e.b->>'size')::bigint = c."size")`,
   },
 ];
 
@@ -96,11 +96,11 @@ function countersignatureFault({ size, signedAt, note, line, key, root }: Signed
  * @param verifierKey the key that checkpoints are signed with
  */
 export async function verifyVouched(client: Client, verifierKey: string): Promise<RowFault | null> {
-  const unspoken = await firstOf(client, rules);
+  const unspoken = await firstOf(client, rules, null);
   if (unspoken) return unspoken;
   const stamps = paged<StampRow>(client, `
     SELECT e."index", s."size", s."at", s."policy", s."token", s."chain", c."note" FROM "Stamp" s
-    JOIN ${said("checkpoint.stamped")} e ON e.b->>'authority' = s."authority" AND (e.b->>'size')::bigint = s."size"
+    JOIN ${entriesOf("checkpoint.stamped")} e ON e.b->>'authority' = s."authority" AND (e.b->>'size')::bigint = s."size"
     LEFT JOIN "LedgerCheckpoint" c ON c."size" = s."size" ORDER BY e."index"`);
   for await (const row of stamps) {
     const why = stampFault(row);
@@ -109,7 +109,7 @@ export async function verifyVouched(client: Client, verifierKey: string): Promis
   const countersignatures = paged<SignedRow>(client, `
     SELECT e."index", c."size", c."signedAt", c."note", c."line", w."key", l."root" FROM "Countersignature" c
     JOIN "Witness" w ON w."id" = c."witnessId"
-    JOIN ${said("checkpoint.countersigned")} e ON (e.b->>'witness')::uuid = c."witnessId" AND (e.b->>'size')::bigint = c."size"
+    JOIN ${entriesOf("checkpoint.countersigned")} e ON (e.b->>'witness')::uuid = c."witnessId" AND (e.b->>'size')::bigint = c."size"
     LEFT JOIN "LedgerEntry" l ON l."index" = c."size" - 1 ORDER BY e."index"`);
   for await (const row of countersignatures) {
     const why = countersignatureFault(row, verifierKey);

@@ -22,7 +22,7 @@ import { SettingName } from "./vouching";
 
 /**
  * The custody events. One versioned schema per kind; entries never migrate, so a changed shape is a new version
- * beside the old one. A body holds ids, digests and words that the domain lists: no content, no names, no addresses. What identifies
+ * beside the old one. A member, and whoever was invited, stands in it under a pseudonym; in entries from before there were any, under their id. A body holds ids, digests and words that the domain lists: no content, no names, no addresses. What identifies
  * somebody only through our tables is gone when the row is gone.
  */
 const id = z.uuid();
@@ -99,6 +99,10 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("reviewerKey.made", { reviewerKey: id, member: id, recipient: digest }),
   // The instance's keys are with another holder, and nothing is left with the one before.
   event("keys.rewrapped", { from: holder, to: holder, moved: count }),
+  // A process of the service opened the instance's key, with which it reads from here on.
+  event("keys.opened", { holder }),
+  // A copy of everything but the keys was sealed to somebody's key, of which `keeper` is the digest, and is about to be called one: what the ledger was at `size`, and so many objects.
+  event("backup.taken", { keeper: digest, size: count, objects: count }),
   // The instance is as a backup has it: what happened after `takenAt` is not in it, and what was open then was closed.
   event("instance.restored", { takenAt: z.iso.datetime(), entries: count, disclosures: count, sessions: count }),
   // Somebody outside who follows the ledger; `key` commits to their public key, `digest` to the checkpoint with what they signed below it.
@@ -214,6 +218,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("account.holdEnded", { hold: id, account: id }),
 
   event("grantor.added", { grantor: id, incident: id }),
+  // What they answered, and where they are shown or named, was read.
+  event("grantor.viewed", { grantor: id }),
   // A documenter says that two are one person, and that one is not.
   event("grantor.tied", { grantor: id, to: id }),
   event("grantor.separated", { grantor: id }),
@@ -242,6 +248,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("disclosure.proposed", { disclosure: id, purpose: Purpose, items: count, facts: digest }),
   // With its proposal: `ground` commits to why officers' faces may be shown, behind a salt that is sealed with it.
   event("disclosure.grounded", { disclosure: id, ground: digest }),
+  // By a member; what a recipient does is `opened` and `exhibited`.
+  event("disclosure.viewed", { disclosure: id }),
   event("disclosure.approved", { disclosure: id, facts: digest }),
   event("disclosure.refused", { disclosure: id }),
   event("disclosure.released", { disclosure: id, manifest: digest, facts: digest }),
@@ -265,5 +273,5 @@ export const tellsContent = ({ v: _version, ...body }: CustodyEvent): boolean =>
   Object.values(body).some((value) => typeof value === "number" || (typeof value === "string" && told.test(value)));
 
 type Body<E> = E extends CustodyEvent ? Omit<E, "v" | "at" | "by"> : never;
-/** An event as its author states it; version, instant and actor are added by `server/custody.ts`. */
+/** An event as its author states it, with members by id; version, instant, actor and pseudonyms are added by `server/custody.ts`. */
 export type CustodyStatement = Body<CustodyEvent>;

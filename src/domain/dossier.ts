@@ -20,7 +20,7 @@ export const originalPath = (exhibit: number, format: string): string =>
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const instant = z.iso.datetime();
-const member = z.uuid().describe("A member's number: always the same for one person, and no name.");
+const member = z.uuid().describe("A pseudonym: always the same for one member, no name, and in no other list; who it is can be told by the instance alone. Of entries from before there were pseudonyms, the member's number.");
 
 /** An entry of the ledger: what it commits to, its salt and its proof. */
 const Proven = z.strictObject({

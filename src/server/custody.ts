@@ -2,6 +2,7 @@ import { CustodyEvent, tellsContent, type CustodyStatement } from "~/domain/cust
 import { canonical, type Json, type LedgerStore, newSalt, place } from "~/ledger";
 import { onceCommitted, transaction, type Tx } from "./db";
 import { hex, sha256Hex } from "./digest";
+import { nameAll } from "./pseudonyms/commands";
 
 /**
  * The one way into the ledger. It takes an open transaction and nothing else, so that a change and its entry stand or
@@ -77,18 +78,33 @@ const itemOf = (event: CustodyEvent): string | null => ("item" in event ? event.
 /** The account or the disclosure. */
 const aboutOf = (event: CustodyEvent): string | null => ("account" in event ? event.account : "disclosure" in event ? event.disclosure : null);
 
+/** The fields of a body that name a member, or whoever was invited: an invite has the id of the member that comes by it. */
+const people = ["by", "member", "invite"] as const;
+type People = Readonly<Partial<Record<(typeof people)[number], string | null>>>;
+
+/** Each under the name that the ledger has for them. [Note: Pseudonyms] */
+async function pseudonymous<S extends People>(tx: Tx, said: readonly S[]): Promise<S[]> {
+  const names = await nameAll(tx, said.flatMap((one) => people.flatMap((field) => one[field] ?? [])));
+  return said.map((one) => ({
+    ...one,
+    ...Object.fromEntries(people.flatMap((field) => (one[field] ? [[field, names.get(one[field])]] : []))),
+  }));
+}
+
 /**
- * Write down what happened, in order, as the next entries of the ledger.
+ * Write down what happened, in order, as the next entries of the ledger. Members stand in it under their pseudonyms.
  * @param by the member who acted, or null for the service itself, a recipient or somebody not signed in
  */
 export async function record(tx: Tx, by: string | null, at: Date, ...statements: readonly CustodyStatement[]): Promise<void> {
   if (statements.length === 0) return;
-  const events = statements.map((statement) => CustodyEvent.parse({ v: 1, at: at.toISOString(), by, ...statement }));
+  const said = await pseudonymous(tx, statements.map((statement) => ({ v: 1, at: at.toISOString(), by, ...statement })));
+  const events = said.map((one) => CustodyEvent.parse(one));
+  const actor = events[0]?.by ?? null;
   const bodies = events.map((event) => canonical(event));
   // One statement however many there are: a withdrawal may close thousands.
   await tx.$executeRaw`
     INSERT INTO "CustodyEvent" ("kind", "at", "by", "salt", "body", "item", "about")
-    SELECT "kind", ${at}, ${by}::uuid, decode("salt", 'hex'), decode("body", 'hex'), NULLIF("item", '')::uuid, NULLIF("about", '')::uuid
+    SELECT "kind", ${at}, ${actor}::uuid, decode("salt", 'hex'), decode("body", 'hex'), NULLIF("item", '')::uuid, NULLIF("about", '')::uuid
     FROM unnest(${events.map(({ kind }) => kind)}::text[], ${events.map(() => hex(newSalt()))}::text[], ${bodies.map(hex)}::text[],
       ${events.map((event) => itemOf(event) ?? "")}::text[], ${events.map((event) => aboutOf(event) ?? "")}::text[])
       WITH ORDINALITY AS entry("kind", "salt", "body", "item", "about", "nth")

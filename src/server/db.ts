@@ -36,6 +36,8 @@ const omit = {
   feature: { sealed: true, digest: true },
   featureVariant: { digest: true },
   witness: { tokenDigest: true },
+  pseudonym: { memberTag: true, nameTag: true, sealed: true },
+  pseudonymKey: { sealed: true },
 } as const satisfies Prisma.GlobalOmitConfig;
 
 /**

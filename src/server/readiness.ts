@@ -1,6 +1,6 @@
 import { authSecret, config } from "~/env";
 import { loadSigner } from "~/ledger";
-import { openAuthSecret } from "./keys/commands";
+import { noteOpened, openAuthSecret } from "./keys/commands";
 import { instanceHolder } from "./sealing";
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : "unknown");
@@ -12,6 +12,8 @@ const needs: readonly (readonly [need: () => unknown, sentence: (reason: string)
   [openAuthSecret, (reason) => `The secret of session cookies cannot be opened: ${reason}`],
   [authSecret, (reason) => `The secret of session cookies cannot be used: ${reason}`],
   [() => loadSigner(config().keys.ledger), (reason) => `The ledger's key cannot be used: ${reason}`],
+  // Last, for it is true only of a process that goes on.
+  [() => noteOpened(new Date()), (reason) => `That the instance key was opened cannot be written into the ledger: ${reason}`],
 ];
 
 /**

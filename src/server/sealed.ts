@@ -51,6 +51,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   column("ConnectionKey.sealed", "connections", { idType: "int", idOf: () => "instance" }),
   column("Feature.sealed", "feature"),
   column("SearchKey.sealed", "search", { idType: "int", idOf: () => "instance" }),
+  column("Pseudonym.sealed", "pseudonym"),
+  column("PseudonymKey.sealed", "pseudonyms", { idType: "int", idOf: () => "instance" }),
   column("Motion.reasonSealed", "reason", { idOf: (id) => `motion-${id}` }),
 ];
 
@@ -59,6 +61,6 @@ export const notTheHolders: readonly string[] = [
   "Invite.tokenDigest", "Disclosure.tokenDigest", "Visit.passDigest", "Guess.key", "Challenge.digest", "Receipt.digest", "RecoveryCode.digest", "Recovery.tokenDigest", "Witness.tokenDigest",
   "Session.secretDigest", "Passkey.credentialDigest", "Passkey.publicKey",
   "ConsentRecord.wordingDigest", "EvidenceItem.digest", "EvidenceItem.originalDigest", "Derivative.digest", "Recording.wordingDigest", "Recording.digest", "Fixity.digest", "Feature.digest", "FeatureVariant.digest",
-  "LedgerEntry.commitment", "LedgerEntry.root", "LedgerNode.hash", "LedgerHead.frontier", "Stamp.token", "CustodyEvent.salt", "CustodyEvent.body",
+  "LedgerEntry.commitment", "LedgerEntry.root", "LedgerNode.hash", "LedgerHead.frontier", "Stamp.token", "CustodyEvent.salt", "CustodyEvent.body", "Pseudonym.memberTag", "Pseudonym.nameTag",
   "ReviewerWrap.wrap", "CustodyGrant.sealed", "CustodyGrant.tag", "Reseal.originalDigest", "Reseal.mark",
 ];

@@ -35,6 +35,8 @@ export const places = {
   connections: "the instance: the key of the digests by which what connects incidents is found",
   feature: "the unit, plate, number or place that incidents name",
   search: "the instance: the key of the digests by which words are found",
+  pseudonym: "the row of the map from members to the names that the ledger knows them by",
+  pseudonyms: "the instance: the key of the tags by which these rows are found",
   reference: "the record that the free-text reference belongs to",
 } as const;
 

@@ -39,17 +39,14 @@ export async function audit({ data, database, identity, acknowledged }: Promised
   await client.connect();
   try {
     const tables = await readTables(client);
-    const examined = new Examination(
-      new Store(path.join(data, "blobs")),
-      await fileHolder(path.join(data, "keys", "instance.key")),
-      identity,
-    );
+    const holder = await fileHolder(path.join(data, "keys", "instance.key"));
+    const examined = new Examination(new Store(path.join(data, "blobs")), holder, identity);
     const lost = checkPromises(tables, acknowledged, examined);
     for (const item of tables.items) await checkItem(item, tables, examined);
     checkLeftovers(tables, examined);
     const names = await examined.store.names();
     const { verifierKey } = await loadSigner(path.join(data, "keys", "ledger.key"));
-    const verdict = await verifyLedger(client, { verifierKey });
+    const verdict = await verifyLedger(client, { verifierKey, holder });
     if (!verdict.ok) examined.fault(`the ledger does not verify: entry ${verdict.at}: ${verdict.why}`);
     return {
       faults: examined.faults,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CustodyEvent } from "~/domain/custody";
+import type { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
 import type { Bytes } from "~/keyring/bytes";
 import { makeReviewerKey, unlock } from "~/keyring/ceremony";
@@ -9,6 +9,7 @@ import { identityOf, secretOf } from "~/keyring/identity";
 import { rebuild } from "~/keyring/shares";
 import { passkeyHead } from "~/keyring/wrap";
 import { ceremony } from "../support/ceremony";
+import { told } from "../support/entries";
 import { outcome } from "../support/identity";
 import { sha256 } from "../support/sha256";
 import { openWorld, type World } from "../support/world";
@@ -27,7 +28,7 @@ afterAll(() => world.close());
 
 const stated = async (...kinds: CustodyEvent["kind"][]): Promise<CustodyEvent[]> => {
   const rows = await world.db().custodyEvent.findMany({ where: { kind: { in: kinds } }, orderBy: { index: "asc" } });
-  return rows.map(({ body }) => CustodyEvent.parse(JSON.parse(new TextDecoder().decode(body))));
+  return told(rows);
 };
 
 test("what is no custody key, no wrap, no grant or no recovery set is refused", async () => {

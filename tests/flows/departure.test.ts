@@ -3,6 +3,7 @@ import type { Actor } from "~/domain/roles";
 import * as sessions from "~/server/sessions/commands";
 import { lapse } from "~/server/suspensions/commands";
 import { Authenticator } from "../support/authenticator";
+import { whoActed } from "../support/entries";
 import { HOUR, outcome } from "../support/identity";
 import { openSession } from "../support/sessions";
 import { letIn, putOut } from "../support/suspension";
@@ -52,7 +53,7 @@ describe("somebody who leaves in good standing", () => {
     expect(await outcome(world.as(null).join.inspect({ token }))).toBe("invite-invalid");
     expect(await outcome(me.vouching.introduce({ role: "auditor", sentence: SENTENCE }))).toBe("not-found");
     const events = await world.db().custodyEvent.findMany({ orderBy: { index: "asc" }, skip: before, select: { kind: true, by: true } });
-    expect(events.slice(0, 3)).toEqual(["member.left", "member.wordFell", "session.ended"].map((kind) => ({ kind, by: actor.id })));
+    expect(await whoActed(events.slice(0, 3))).toEqual(["member.left", "member.wordFell", "session.ended"].map((kind) => ({ kind, by: actor.id })));
   });
 
   test("leaves their word standing: nobody is under review for it, and who leans on it can be confirmed and go on vouching", async () => {

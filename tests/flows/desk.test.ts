@@ -3,6 +3,7 @@ import type { Actor } from "~/domain/roles";
 import { checkedAccount } from "../support/accounts";
 import { collective, details } from "../support/collective";
 import { faceRegion } from "../support/consented";
+import { told } from "../support/entries";
 import { outcome } from "../support/identity";
 import { dirtyJpeg } from "../support/pictures";
 import { statements } from "../support/statements";
@@ -78,7 +79,7 @@ test("of two who take an incident at once one is told; nobody gives one to someb
   expect(await assign(proposer, late.id, proposer.id)).toBe("changed-meanwhile");
   await world.as(proposer).incidents.assign({ incidentId, from: null, to: decider.id });
   const events = await world.db().custodyEvent.findMany({ where: { kind: "incident.assigned" }, orderBy: { index: "asc" }, select: { body: true } });
-  expect(events.map(({ body }) => (JSON.parse(Buffer.from(body).toString()) as { member: string }).member)).toEqual([holder, late.id, decider.id]);
+  expect((await told(events)).map((event) => (event.kind === "incident.assigned" ? event.member : null))).toEqual([holder, late.id, decider.id]);
 });
 
 test("no edit is lost: of two who began from the same, the second is refused, whatever they edited, and is told of what there is now", async () => {

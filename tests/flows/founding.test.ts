@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { FOUNDERS_MOST, FOUNDING_MS } from "~/domain/founding";
 import type { Actor } from "~/domain/roles";
 import * as members from "~/server/members/commands";
+import { whoActed } from "../support/entries";
 import { codeOf, newHandle, outcome, PASSPHRASE } from "../support/identity";
 import { SENTENCE } from "../support/vouched";
 import { openWorld, type World } from "../support/world";
@@ -32,7 +33,7 @@ async function join(token: string): Promise<void> {
   await world.as(null).join.finish({ token, handle, passphrase: PASSPHRASE, code: codeOf(secret, world.now()) });
 }
 const endings = async () =>
-  (await world.db().custodyEvent.findMany({ where: { kind: "founding.ended" }, orderBy: { index: "asc" } })).map(({ body, by }) => ({
+  (await whoActed(await world.db().custodyEvent.findMany({ where: { kind: "founding.ended" }, orderBy: { index: "asc" } }))).map(({ body, by }) => ({
     by, why: (JSON.parse(new TextDecoder().decode(body)) as { why: string }).why,
   }));
 const isOpen = async () => (await world.as(steward).members.founding()).open;

@@ -12,6 +12,7 @@ import { authOptions, sessionCookie } from "~/server/auth";
 import { db } from "~/server/db";
 import * as sessions from "~/server/sessions/commands";
 import { newTicketSecret, readTicket, writeTicket } from "~/server/tickets";
+import { whoActed } from "../support/entries";
 import { codeOf, identity, PASSPHRASE, type Member } from "../support/identity";
 
 const { newMember } = identity();
@@ -222,7 +223,7 @@ test("signing in ends the session in which this browser was, whosever it was, an
     vi.useRealTimers();
   }
   const events = await db().custodyEvent.findMany({ orderBy: { index: "desc" }, take: 2, select: { by: true, body: true } });
-  expect(events.map(({ by, body }) => [by, (JSON.parse(Buffer.from(body).toString()) as { why?: string }).why])).toEqual([
+  expect((await whoActed(events)).map(({ by, body }) => [by, (JSON.parse(Buffer.from(body).toString()) as { why?: string }).why])).toEqual([
     [ben.actor.id, undefined], [ana.actor.id, "signed-in-anew"],
   ]);
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CustodyEvent } from "~/domain/custody";
+import type { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
+import { told } from "../support/entries";
 import { outcome } from "../support/identity";
 import { openWorld, type World } from "../support/world";
 
@@ -19,7 +20,7 @@ afterAll(() => world.close());
 /** What the ledger holds of a kind of event, as its authors stated it. */
 const stated = async (kind: CustodyEvent["kind"]): Promise<CustodyEvent[]> => {
   const rows = await world.db().custodyEvent.findMany({ where: { kind }, orderBy: { index: "asc" } });
-  return rows.map(({ body }) => CustodyEvent.parse(JSON.parse(new TextDecoder().decode(body))));
+  return told(rows);
 };
 
 describe("a team", () => {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CustodyEvent } from "~/domain/custody";
+import type { CustodyEvent } from "~/domain/custody";
 import type { Motion } from "~/domain/motion";
 import type { Actor } from "~/domain/roles";
 import { details } from "../support/collective";
+import { told } from "../support/entries";
 import { HOUR, outcome } from "../support/identity";
 import { putOut, REASON } from "../support/suspension";
 import { introduced, passCourse, SENTENCE, vetted, vouchFor } from "../support/vouched";
@@ -22,9 +23,7 @@ const propose = async (by: Actor, motion: Motion) => (await world.as(by).motions
 const agree = (by: Actor, motionId: string) => outcome(world.as(by).motions.agree({ motionId }));
 const value = async (name: string) => (await world.as(sol).motions.list()).settings.find((each) => each.name === name)?.value;
 const lastEvents = async (count: number): Promise<CustodyEvent[]> =>
-  (await world.db().custodyEvent.findMany({ orderBy: { index: "desc" }, take: count }))
-    .toReversed()
-    .map(({ body }) => CustodyEvent.parse(JSON.parse(new TextDecoder().decode(body))));
+  told((await world.db().custodyEvent.findMany({ orderBy: { index: "desc" }, take: count })).toReversed());
 
 describe("a number of the instance", () => {
   test("is changed by two stewards, stands in the ledger, and is asked for from then on", async () => {

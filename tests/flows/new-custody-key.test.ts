@@ -1,10 +1,11 @@
 import { Decrypter } from "age-encryption";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CustodyEvent } from "~/domain/custody";
+import type { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
 import { identityOf } from "~/keyring/identity";
 import { rebuild } from "~/keyring/shares";
 import { details } from "../support/collective";
+import { told } from "../support/entries";
 import { outcome } from "../support/identity";
 import { dirtyJpeg } from "../support/pictures";
 import { browsers } from "../support/reviewers";
@@ -41,7 +42,7 @@ afterAll(() => world.close());
 const holders = async (reviewer = rosa) => (await world.as(reviewer).custodyKey.holders())!;
 const stated = async (...kinds: CustodyEvent["kind"][]) => {
   const rows = await world.db().custodyEvent.findMany({ where: { kind: { in: kinds } }, orderBy: { index: "asc" } });
-  return rows.map(({ body }) => CustodyEvent.parse(JSON.parse(new TextDecoder().decode(body))));
+  return told(rows);
 };
 async function photo(n: number): Promise<{ itemId: string; bytes: Buffer }> {
   const bytes = Buffer.from(await dirtyJpeg(n));

@@ -1,12 +1,12 @@
 import { Decrypter } from "age-encryption";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
 import { Found, toldOf } from "~/domain/told";
 import { secretOf } from "~/keyring/identity";
 import { openSealed } from "~/keyring/original";
 import { collective, details } from "../support/collective";
 import { serveDoors } from "../support/doors";
+import { told } from "../support/entries";
 import { whileOpened } from "../support/held-back";
 import { outcome } from "../support/identity";
 import { dirtyJpeg, SECRETS } from "../support/pictures";
@@ -57,7 +57,7 @@ const codeOf = ({ bytes }: { bytes: Uint8Array }) => (JSON.parse(new TextDecoder
 
 async function entries(openingId: string): Promise<string[]> {
   const rows = await world.db().custodyEvent.findMany({ where: { kind: { startsWith: "original." } }, orderBy: { index: "asc" } });
-  const events = rows.map(({ body }) => CustodyEvent.parse(JSON.parse(new TextDecoder().decode(body))));
+  const events = await told(rows);
   return events.filter((event) => "opening" in event && event.opening === openingId).map(({ kind }) => kind);
 }
 

@@ -52,9 +52,9 @@ test("taking back one purpose closes what relied on it at once, and touches no o
   const { person, code } = await withCard("court", "legal-advice");
   const [court, lawyer] = [await given(world, team, person, "court"), await given(world, team, person, "legal-advice")];
   const at = reader();
-  const size = await ledgerSize();
   const sure = await at.press(await at.type(code), words.change.withdrawal.replace("{purpose}", words.purposes.court));
   expect(await readable(court.disclosureId)).toMatchObject({ state: "released" });
+  const size = await ledgerSize();
   const happened = await at.press(sure, words.sure.yes);
   expect(happened.text).toContain(words.happened.withdrawal);
   expect(happened.text).toContain(words.happened.closed.replace("{closed}", "1"));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Actor } from "~/domain/roles";
 import { db } from "~/server/db";
+import { whoActed } from "../support/entries";
 import { codeOf, holding, HOUR, MINUTE, outcome } from "../support/identity";
 import { NEW, recovering } from "../support/recovering";
 import { openSession } from "../support/sessions";
@@ -86,7 +87,7 @@ describe("a member who is here all the while", () => {
     expect(await outcome(link(shown.recoveryId))).toBe("not-found");
     expect(await say(maya(), shown.recoveryId)).toBe("not-found");
     expect(await me.recovery.running()).toBeNull();
-    const [last] = await db().custodyEvent.findMany({ orderBy: { index: "desc" }, where: { kind: "recovery.stopped" }, take: 1, select: { by: true } });
+    const [last] = await whoActed(await db().custodyEvent.findMany({ orderBy: { index: "desc" }, where: { kind: "recovery.stopped" }, take: 1, select: { by: true } }));
     expect(last).toEqual({ by: sam.id });
   });
 

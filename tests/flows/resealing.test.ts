@@ -2,12 +2,12 @@ import { mkdir, readdir, rename, rm, rmdir, utimes, writeFile } from "node:fs/pr
 import path from "node:path";
 import { Decrypter } from "age-encryption";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
 import { identityOf } from "~/keyring/identity";
 import { packed, unpacked } from "~/keyring/packet";
 import { details } from "../support/collective";
 import { serveDoors } from "../support/doors";
+import { told } from "../support/entries";
 import { erased } from "../support/erased";
 import { failing } from "../support/failing";
 import { whileRead } from "../support/held-back";
@@ -100,7 +100,7 @@ async function opens(item: Photo): Promise<boolean> {
 }
 async function entries(item?: Photo): Promise<string[]> {
   const rows = await world.db().custodyEvent.findMany({ where: item ? { item: item.id } : {}, orderBy: { index: "asc" } });
-  const events = rows.map(({ body }) => CustodyEvent.parse(JSON.parse(new TextDecoder().decode(body))));
+  const events = await told(rows);
   const ofIt = events.filter((event) => ("resealing" in event && event.resealing === resealingId) || event.kind === "original.sealErased");
   return ofIt.map(({ kind }) => kind);
 }

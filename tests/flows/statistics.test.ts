@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { IncidentDetails } from "~/domain/incident";
 import { collective, details } from "../support/collective";
+import { whoActed } from "../support/entries";
 import { saysYes, withWitness, type Witnessed } from "../support/witnessed";
 import { openWorld, type World } from "../support/world";
 
@@ -43,7 +44,7 @@ test("an incident counts while everybody in it says yes to monitoring; drafts an
 
   const from = await world.db().ledgerEntry.count();
   expect(await desk().take(period)).toEqual(given);
-  const [entry] = await world.db().custodyEvent.findMany({ where: { index: { gte: from } }, select: { kind: true, by: true, body: true } });
+  const [entry] = await whoActed(await world.db().custodyEvent.findMany({ where: { index: { gte: from } }, select: { kind: true, by: true, body: true } }));
   expect([entry!.kind, entry!.by]).toEqual(["statistics.taken", team.proposer.id]);
   expect(Object.keys(JSON.parse(Buffer.from(entry!.body).toString()) as object).toSorted()).toEqual(["at", "by", "digest", "kind", "v"]);
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CustodyEvent } from "~/domain/custody";
+import type { CustodyEvent } from "~/domain/custody";
 import { LOOKED_BACK_MS, MOST_BY_NAME } from "~/domain/looking";
 import type { Actor } from "~/domain/roles";
 import { digestOf } from "~/server/custody";
@@ -7,6 +7,7 @@ import { lapse } from "~/server/suspensions/commands";
 import { asked } from "../support/asked";
 import { checkedAccount } from "../support/accounts";
 import { details } from "../support/collective";
+import { told } from "../support/entries";
 import { HOUR, outcome } from "../support/identity";
 import { browsers } from "../support/reviewers";
 import { letIn, putOut } from "../support/suspension";
@@ -28,9 +29,7 @@ const review = async ({ actor }: Newcomer) => (await world.as(actor).vouching.mi
 const stateOf = (id: string) => world.db().member.findUniqueOrThrow({ where: { id }, select: { suspendedAt: true, vettedAt: true } });
 const out = async (id: string) => (await stateOf(id)).suspendedAt !== null;
 const events = async (): Promise<CustodyEvent[]> =>
-  (await world.db().custodyEvent.findMany({ orderBy: { index: "asc" } })).map(({ body }) =>
-    CustodyEvent.parse(JSON.parse(new TextDecoder().decode(body))),
-  );
+  told(await world.db().custodyEvent.findMany({ orderBy: { index: "asc" } }));
 /** Two founders, and somebody behind whom they stand. */
 async function three(role: "documenter" | "reviewer" = "documenter") {
   const [introducer, voucher] = [await world.member("documenter"), await world.member("reviewer")];

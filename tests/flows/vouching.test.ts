@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { actions, may } from "~/domain/policy";
 import type { Answers } from "~/domain/course";
-import { CustodyEvent } from "~/domain/custody";
+import type { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
 import { resume } from "~/server/sessions/commands";
 import { root } from "~/server/trpc/root";
 import { edgeDigest } from "~/server/vouching/commands";
 import { circle } from "~/server/vouching/queries";
+import { told } from "../support/entries";
 import { HOUR, outcome } from "../support/identity";
 import { openSession } from "../support/sessions";
 import { introduced, passCourse, rightAnswers, SENTENCE, vetted, vouchFor, type Newcomer } from "../support/vouched";
@@ -28,9 +29,7 @@ const lacking = async (memberId: string, asker = steward) =>
   (await world.as(asker).vouching.candidates()).find(({ id }) => id === memberId)?.shortfalls.map(({ why }) => why);
 const confirm = (who: Newcomer, by = steward) => outcome(world.as(by).vouching.confirm({ memberId: who.id }));
 const events = async (): Promise<CustodyEvent[]> =>
-  (await world.db().custodyEvent.findMany({ orderBy: { index: "asc" } })).map(({ body }) =>
-    CustodyEvent.parse(JSON.parse(new TextDecoder().decode(body))),
-  );
+  told(await world.db().custodyEvent.findMany({ orderBy: { index: "asc" } }));
 /** As whom somebody acts who signs in now. */
 const actingNow = async ({ id }: Newcomer) => (await resume((await openSession(world, id)).ticket, world.now()))?.actor;
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CustodyEvent } from "~/domain/custody";
 import type { Actor } from "~/domain/roles";
 import type { Bytes } from "~/keyring/bytes";
 import { unlock } from "~/keyring/ceremony";
 import { identityOf } from "~/keyring/identity";
 import { passkeyHead, unwrapSecret, wrapSecret, type Means } from "~/keyring/wrap";
 import { ceremony } from "../support/ceremony";
+import { told } from "../support/entries";
 import { outcome } from "../support/identity";
 import { openWorld, type World } from "../support/world";
 
@@ -63,7 +63,7 @@ test("a reviewer's key opens by a passkey and by a passphrase, and by either onc
   expect((await world.as(rosa).wraps.list()).map((wrap) => wrap.credentialId)).toEqual(["BwcH"]);
 
   const rows = await world.db().custodyEvent.findMany({ where: { kind: { startsWith: "wrap." } }, orderBy: { index: "asc" } });
-  const events = rows.map(({ body }) => CustodyEvent.parse(JSON.parse(new TextDecoder().decode(body))));
+  const events = await told(rows);
   expect(events).toMatchObject([
     { kind: "wrap.added", by: rosa.id, wrap: second, means: "passphrase" }, { kind: "wrap.removed", wrap: first },
     { kind: "wrap.added", wrap: id, means: "passkey" }, { kind: "wrap.removed", wrap: second },

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { CustodyEvent } from "~/domain/custody";
 import { refusalCodes, Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { nothingThere } from "../support/checklists";
 import { checkedAccount, lookAgain } from "../support/accounts";
 import { asked } from "../support/asked";
 import { collective, details } from "../support/collective";
+import { told } from "../support/entries";
 import { dirtyJpeg } from "../support/pictures";
 import { putOut } from "../support/suspension";
 import type { World } from "../support/world";
@@ -164,10 +164,8 @@ export class Instance {
     const rows = await this.world.db().custodyEvent.findMany({
       where: { index: { gte: this.#read } }, orderBy: { index: "asc" }, select: { index: true, body: true },
     });
-    for (const { index, body } of rows) {
-      this.#read = index! + 1n;
-      if (body && body.length > 0) this.#model.take(CustodyEvent.parse(JSON.parse(new TextDecoder().decode(body))));
-    }
+    for (const event of await told(rows)) this.#model.take(event);
+    this.#read = rows.at(-1) ? rows.at(-1)!.index! + 1n : this.#read;
     this.#model.settled();
   }
 

@@ -43,6 +43,7 @@ export async function openWorld(own?: TestDatabase) {
   const queue = await import("~/server/queue");
   const { handlers } = await import("~/worker/handlers");
   const media = await import("~/media");
+  const { instanceHolder } = await import("~/server/sealing");
   const { verifyLedger, verifyWithin } = await import("../../scripts/ledger/verify-tables");
 
   let offset = 0;
@@ -136,7 +137,8 @@ export async function openWorld(own?: TestDatabase) {
       const client = new Client({ connectionString: database.runtimeUrl });
       await client.connect();
       try {
-        return await (rows ? verifyLedger : verifyWithin)(client, await loadSigner(path.join(data, "keys", "ledger.key")));
+        const { verifierKey } = await loadSigner(path.join(data, "keys", "ledger.key"));
+        return await (rows ? verifyLedger : verifyWithin)(client, { verifierKey, holder: await instanceHolder() });
       } finally {
         await client.end();
       }

@@ -7,6 +7,7 @@ import { hashPassphrase, newSecret } from "~/server/credentials";
 import { asked } from "../support/asked";
 import { checkedAccount } from "../support/accounts";
 import { details } from "../support/collective";
+import { whoActed } from "../support/entries";
 import { codeOf, PASSPHRASE } from "../support/identity";
 import { silence } from "../support/mp3";
 import { dirtyJpeg } from "../support/pictures";
@@ -218,7 +219,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
   await outside.connect();
   const { rows: tables } = await outside.query<{ name: string }>(
     `SELECT table_name AS "name" FROM information_schema.tables
-     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT IN ('LedgerEntry', 'LedgerHead', 'LedgerNode', 'CustodyEvent')`,
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT IN ('LedgerEntry', 'LedgerHead', 'LedgerNode', 'CustodyEvent', 'Pseudonym', 'PseudonymKey')`,
   );
   // The instant until which a session may lie idle moves with every request, refused or not.
   const row = (name: string) => (name === "Session" ? `(to_jsonb(t) - 'idleUntil')::text` : "t::text");
@@ -248,7 +249,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     /** What the ledger says since `from` entries: what happened and who did it. */
     async entries(from: number): Promise<string[]> {
       const events = await world.db().custodyEvent.findMany({ where: { index: { gte: from } }, select: { by: true, body: true } });
-      return events
+      return (await whoActed(events))
         .map(({ by, body }) => {
           const { kind, action } = JSON.parse(Buffer.from(body).toString()) as { kind: string; action?: string };
           return [by, kind, action].filter(Boolean).join(" ");

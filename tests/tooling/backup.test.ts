@@ -135,6 +135,10 @@ test("one that is killed in the middle leaves nothing that looks like a backup, 
   const names = await namesIn(backups);
   expect(names).toEqual([expect.stringMatching(/^vouchsafe-[0-9a-f]{8}-\d{8}T\d{6}Z$/)]);
   first = path.join(backups, names[0]!);
+  // Of the one that was cut off there is nothing to speak of.
+  const entries = await world.db().custodyEvent.findMany({ where: { kind: "backup.taken" }, select: { by: true, body: true } });
+  const name = sha256(new TextEncoder().encode(kept.recipient));
+  expect(entries.map(({ by, body }) => [by, JSON.parse(Buffer.from(body).toString()) as unknown])).toMatchObject([[null, { keeper: name, objects: 6 }]]);
 });
 
 test("without the identity nothing of it can be read, and no key of the instance is in it", async () => {

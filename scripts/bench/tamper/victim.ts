@@ -73,6 +73,8 @@ export async function openVictim() {
   const { publicKey: verifierKey } = await signedHead();
   const forger: Forger = { sign: (digest) => attest("dossier", digest, other), key: other.verifierKey, inside: await dossierSigner(), earlier };
 
+  const { instanceHolder } = await import("~/server/sealing");
+  const holder = await instanceHolder();
   const owner = new Client({ connectionString: own.ownerUrl });
   await owner.connect();
   const ledger = async (tampering?: Tampering, chance?: Chance) => {
@@ -84,7 +86,7 @@ export async function openVictim() {
       const head = await owner.query<{ size: string }>('SELECT "size" FROM "LedgerHead"');
       const done = tampering && (await tampering(owner, chance!, { other, size: Number(head.rows[0]!.size) }));
       if (done === null) return null;
-      const verdict = await verifyAll(owner, { verifierKey, checkpoints: [kept] });
+      const verdict = await verifyAll(owner, { verifierKey, checkpoints: [kept], holder });
       const since = !verdict.ok && "since" in verdict ? verdict.since : null;
       return { verdict, named: !verdict.ok && done !== undefined && (done.at.includes(verdict.at) || (since !== null && done.at.some((at) => at >= since && at <= verdict.at))) };
     } finally {

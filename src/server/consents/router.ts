@@ -49,6 +49,7 @@ export const consents = router({
     .input(z.strictObject({ grantorId }))
     .query(async ({ ctx, input }) => {
       const read = await queries.read(ctx.actor, input.grantorId, ctx.at);
+      await commands.noteViewed(ctx.actor, read.grantor.id, ctx.at);
       return { ...read, waiting: waitingFor(await undecided(read.grantor.incidentId), read.grantor.id, ctx.at) };
     }),
   runningOut: act("consents.runningOut").query(({ ctx }) => queries.runsOut(ctx.actor, ctx.at)),

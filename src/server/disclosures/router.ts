@@ -43,7 +43,11 @@ export const disclosures = router({
   list: act("disclosures.list").query(({ ctx }) => queries.list(ctx.actor)),
   read: act("disclosures.read")
     .input(one)
-    .query(({ ctx, input }) => queries.read(ctx.actor, input.disclosureId, ctx.at)),
+    .query(async ({ ctx, input }) => {
+      const disclosure = await queries.read(ctx.actor, input.disclosureId, ctx.at);
+      await commands.noteViewed(ctx.actor, disclosure.id, ctx.at);
+      return disclosure;
+    }),
   find: act("disclosures.find")
     .input(z.strictObject({ mark: Mark }))
     .query(({ ctx, input }) => queries.find(ctx.actor, input.mark)),

@@ -38,6 +38,12 @@ export async function noteRewrapped(what: { from: string; to: string; moved: num
   await transaction((tx) => record(tx, null, at, { kind: "keys.rewrapped", ...what }));
 }
 
+/** That the web server opened the instance's key, once at its start. From then on it is in use; what is opened with it for whom, other entries say. */
+export async function noteOpened(at: Date): Promise<void> {
+  const { id: holder } = await instanceHolder();
+  await transaction((tx) => record(tx, null, at, { kind: "keys.opened", holder }));
+}
+
 const isSealed = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 6)).toString("latin1") === "VOUCHS";
 
 /**

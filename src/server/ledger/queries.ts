@@ -9,6 +9,7 @@ import { settle } from "~/server/custody";
 import { db, type Tx } from "~/server/db";
 import { hex } from "~/server/digest";
 import * as members from "~/server/members/queries";
+import * as pseudonyms from "~/server/pseudonyms/queries";
 import { itemInScope } from "~/server/scope";
 import { sealSlip } from "~/vault";
 
@@ -164,14 +165,15 @@ export async function entries(actor: Actor, before: number | null) {
 export async function custodyOf(actor: Actor, itemId: string) {
   const { id } = await itemInScope(db(), actor, itemId);
   const rows = await db().custodyEvent.findMany({ where: { item: id, index: { not: null } }, orderBy: { index: "asc" } });
-  const handles = await members.handlesOf([...new Set(rows.flatMap((row) => row.by ?? []))]);
+  const who = await pseudonyms.membersOf(db(), rows.flatMap((row) => row.by ?? []));
+  const handles = await members.handlesOf([...who.values()]);
   return rows.map((row) => {
     const event = bodyOf(row.body);
     return {
       index: Number(row.index),
       at: row.at,
       kind: event.kind,
-      by: row.by ? (handles.get(row.by) ?? null) : null,
+      by: row.by ? (handles.get(who.get(row.by)!) ?? null) : null,
       form: "form" in event ? event.form : null,
     };
   });
@@ -200,13 +202,15 @@ export async function slipOf(actor: Actor, itemId: string) {
 /** What a suspension would reach of whom this steward was shown since then, once for each look. */
 export async function previewedBy(tx: Tx, steward: string, since: Date): Promise<string[]> {
   const rows = await tx.custodyEvent.findMany({
-    where: { kind: "member.previewed", by: steward, at: { gt: since } },
+    where: { kind: "member.previewed", by: { in: await pseudonyms.namesOf(tx, steward) }, at: { gt: since } },
     select: { body: true },
   });
-  return rows.flatMap(({ body }) => {
+  const named = rows.flatMap(({ body }) => {
     const event = bodyOf(body);
     return event.kind === "member.previewed" ? [event.member] : [];
   });
+  const who = await pseudonyms.membersOf(tx, named);
+  return named.map((name) => who.get(name)!);
 }
 
 /** When which of `items` was looked at by whoever holds a disclosure's link, oldest first, the latest `most`. */

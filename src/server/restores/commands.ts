@@ -1,5 +1,6 @@
 import { record } from "~/server/custody";
 import { transaction } from "~/server/db";
+import { sha256Hex } from "~/server/digest";
 import { closeAll } from "~/server/disclosures/commands";
 import { lapseAllLinks } from "~/server/members/commands";
 import { lapseAll } from "~/server/recovery/commands";
@@ -20,3 +21,8 @@ export const settle = (of: { readonly takenAt: string; readonly entries: number 
     await record(tx, null, at, { kind: "instance.restored", takenAt: of.takenAt, entries: of.entries, ...counts }, ...closed, ...ended);
     return counts;
   });
+
+/** That a backup is there, before it is called one. It is not in it. @param of to whose key, of what ledger, and how many objects */
+export const noteBackup = (of: { readonly recipient: string; readonly size: number; readonly objects: number }, at: Date): Promise<void> =>
+  transaction((tx) =>
+    record(tx, null, at, { kind: "backup.taken", keeper: sha256Hex(new TextEncoder().encode(of.recipient)), size: of.size, objects: of.objects }));
