@@ -40,7 +40,7 @@ const rows: readonly Row[] = [
   {
     rule: "a browser knows of dossiers what puts one together and checks it, in a worker; the server makes them",
     found: /from "~\/dossier/,
-    only: /^src\/(server\/dossiers\/\w+|components\/originals\/bag\.worker)\.ts$/,
+    only: /^src\/(server\/((dossiers|exports)\/\w+|paper)|components\/originals\/bag\.worker)\.ts$/,
   },
   {
     // Beside them: the framework's own name for the runtime, and the decoder's proof that it was given nothing.

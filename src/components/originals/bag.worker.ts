@@ -2,11 +2,11 @@
  * Where the originals of a dossier are open: each is fetched sealed, opened here, and put into what the server made of the rest. The page
  * receives the whole and keeps it, sealed where its recipient has a key; everything else ends with the worker.
  */
-import { Encrypter } from "age-encryption";
 import { crc32, filled, readZip, verifyDossier, type Verdict } from "~/dossier/browser";
 import { hex, type Bytes } from "~/keyring/bytes";
 import { unlock, type Held } from "~/keyring/ceremony";
 import { openOriginal } from "~/keyring/original";
+import { sealTo } from "~/keyring/recipient";
 import type { Means } from "~/keyring/wrap";
 
 export type BagRequest =
@@ -43,14 +43,7 @@ async function fill(archive: ArrayBuffer, key: string): Promise<Extract<BagReply
   const files = readZip(whole);
   const within = new Map([...(files ?? [])].map(([name, bytes]) => [name.slice(name.indexOf("/") + 1), bytes]));
   const verdict: Verdict = files ? await verifyDossier(within) : { ok: false, code: "not-a-dossier", where: "" };
-  return { verdict, whole: verdict.ok ? (await sealed(whole, key)).buffer : null };
-}
-
-async function sealed(whole: Bytes, key: string): Promise<Bytes> {
-  if (key === "") return whole;
-  const encrypter = new Encrypter();
-  encrypter.addRecipient(key);
-  return new Uint8Array(await encrypter.encrypt(whole));
+  return { verdict, whole: verdict.ok ? (key === "" ? whole : await sealTo(key, whole)).buffer : null };
 }
 
 const reply = (answer: BagReply, transfer: Transferable[] = []): void => postMessage(answer, { transfer });
