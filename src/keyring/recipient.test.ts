@@ -14,5 +14,5 @@ test("what is sealed to a key is opened by its private half, by no other, and is
   };
   expect(Buffer.from(await openedBy(theirs)).equals(bytes)).toBe(true);
   await expect(openedBy(another)).rejects.toThrow("no identity matched");
-  await expect(sealTo("age1nobody", bytes)).rejects.toThrow();
+  await expect(sealTo("age1nobody", bytes)).rejects.toThrow("Unknown letter");
 });

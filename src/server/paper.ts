@@ -79,7 +79,7 @@ export function paperOf(told: Told): Paper {
       { kind: "chapter", text: t("method.title") },
       { kind: "points", texts: (["sealed", "copies", "redacted", "decided", "ledger", "bag", "time"] as const).map((one) => t(`method.${one}`)) },
       { kind: "section", text: t("limits.title") },
-      { kind: "points", texts: (["purpose", "truth", "whole", "members", "law", "paper"] as const).map((one) => t(`limits.${one}`)) },
+      { kind: "points", texts: [t("limits.purpose"), t("limits.truth"), ...scopeOf(by, record), t("limits.members"), t("limits.law"), t("limits.paper")] },
     ],
   };
 }
@@ -135,6 +135,16 @@ function reportOf({ recipient, terms, format }: Tools, { report }: DossierRecord
   return [{ kind: "chapter", text: t("report.title") }, { kind: "facts", facts }, ...(forces.length > 0 ? forces : [{ kind: "text" as const, text: t("report.noForces") }])];
 }
 
+/** How much it is of what there is. Why something was left out is told, and of whom is told to nobody. */
+function scopeOf({ t, whole, instant }: Tools, { scope }: DossierRecord): string[] {
+  if (scope.of === "things") return [t("limits.whole")];
+  const leftOut = scope.leftOut.map(({ kind, why, count }) => {
+    const things = whole(kind === "photo" ? "photos" : "accounts", { count });
+    return whole("leftOut", { things, why: whole(`why.${why}`) });
+  });
+  return [t("limits.incident", { at: apart(instant(scope.at)) }), ...(leftOut.length === 0 ? [whole("outNone")] : leftOut)];
+}
+
 function listOf({ t }: Tools, { exhibits }: DossierRecord): Block {
   return {
     kind: "rows", head: [t("cover.exhibits"), t("facts.digest")],
@@ -154,7 +164,10 @@ function exhibitsOf(by: Tools, told: Told): Block[] {
 }
 
 function photo({ t, terms, recipient }: Tools, { photos, pictured }: Told, { number, file, digest, original }: Exhibit): Block[] {
-  const of = photos.find(({ exhibit }) => exhibit === number)!;
+  const of = photos.find(({ exhibit }) => exhibit === number);
+  const itself: Answers = [[t("facts.file"), [code(file)]], [t("facts.digest"), [code(digest)]]];
+  // An original is in its reader's browser when this is made, and not here.
+  if (!of) return [{ kind: "leaf", text: t("photo", { number }) }, { kind: "text", text: t("asOriginal") }, { kind: "facts", facts: itself }];
   return [
     { kind: "leaf", text: t("photo", { number }) },
     pictured.has(number)
@@ -164,8 +177,7 @@ function photo({ t, terms, recipient }: Tools, { photos, pictured }: Told, { num
     {
       kind: "facts",
       facts: [
-        [t("facts.file"), [code(file)]],
-        [t("facts.digest"), [code(digest)]],
+        ...itself,
         ...(original === null ? [] : [[t("facts.original"), [code(original)]] as const]),
         [t("facts.size"), [plain(`${terms(`sizes.${of.size}`)} · ${t("facts.pixels", { width: String(of.width), height: String(of.height) })}`)]],
       ],
@@ -218,7 +230,7 @@ function questions({ t, terms, instant, forms }: Tools, { kind, custody }: Exhib
     [
       t("questions.altered"),
       [
-        plain(kind === "photo" && altered.as !== "original" ? forms[altered.as] : forms.text),
+        plain(kind === "photo" ? forms[altered.as] : forms.text),
         ...(altered.at === null ? [] : [plain(t("questions.alteredAt", { at: apart(instant(altered.at)) }))]),
       ],
     ],

@@ -24,6 +24,8 @@ const HASTY = 0.25;
 /** Before one decoder at work in so many, one is killed that waits. */
 const RESTING = 0.2;
 const RECOVERY_MS = 150_000;
+/** On a busy machine one that waits is given its file before it was seen to wait, again and again. */
+const DECODER_MS = 3 * RECOVERY_MS;
 const SETTLE_MS = 240_000;
 
 /**
@@ -146,7 +148,7 @@ export class Ordeal {
         const found = watch.look().filter((each) => each.doing === doing);
         const chosen = found.length > 0 ? this.chance.pick(found) : undefined;
         return chosen !== undefined && (await strikeDecoder(chosen)) ? `the ${chosen.of}'s` : undefined;
-      });
+      }, DECODER_MS);
     if (this.chance.next() < RESTING) await one("rests");
     const whose = await one("works");
     this.decodersAtWork += 1;
@@ -154,8 +156,8 @@ export class Ordeal {
   }
 
   /** @returns what `attempt` says of the one that it killed */
-  async #hunt(what: string, attempt: () => Promise<string | undefined>): Promise<string> {
-    const deadline = Date.now() + RECOVERY_MS;
+  async #hunt(what: string, attempt: () => Promise<string | undefined>, patienceMs = RECOVERY_MS): Promise<string> {
+    const deadline = Date.now() + patienceMs;
     while (Date.now() < deadline) {
       const struck = await attempt();
       if (struck !== undefined) return struck;

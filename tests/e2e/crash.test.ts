@@ -31,7 +31,7 @@ test("whichever process is killed under uploading, no acknowledged photo is lost
   expect(findings, `seed ${seed}: ${said.join("; ")}`).toMatchObject(sound);
   expect(findings.acknowledged).toBeGreaterThan(victims.length);
   expect(findings.displays).toBeGreaterThan(0);
-}, 900 * SECOND);
+}, 1200 * SECOND);
 
 test("the nightly sweep takes what crashes left behind, and nothing that a row names", async () => {
   const shard = path.join(ordeal.instance.data, "blobs", "00");

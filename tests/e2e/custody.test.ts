@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
+import { readZip, verifyDossier } from "~/dossier";
 import { rebuild } from "~/keyring/shares";
 import { Instance } from "../crash/instance";
 import { founders } from "../crash/people";
@@ -12,6 +13,7 @@ import * as errands from "./support/errands";
 import { photosOf, SECRETS } from "./support/photos";
 import * as resealing from "./support/resealing";
 import { suspend } from "./support/vouching";
+import * as whole from "./support/whole";
 import { launch, stateOf, Visitor, type Size, type State } from "./support/visitor";
 import { words, type Language } from "./support/words";
 
@@ -24,6 +26,8 @@ let browser: Browser;
 let printed: string[][];
 let photo: string;
 let other: string;
+let incident: string;
+let anothers: Buffer;
 let states: Readonly<Record<"sol" | "rosa" | "idris" | "noor" | "amal", State>>;
 const faults: string[] = [];
 type Look = { readonly size: Size; readonly language: Language };
@@ -75,8 +79,9 @@ test("an original is opened by two in a browser, is what was uploaded to the las
   const [file] = await photosOf("desktop");
   if (!file) throw new Error("There is no photo.");
   await visit({ size: "phone", language: "en" }, states.amal, async (visitor) => {
-    const incident = await errands.report(visitor);
-    const another = { name: "IMG_0002 my name.jpg", mimeType: "image/jpeg", buffer: Buffer.from(await dirtyJpeg()) };
+    incident = await errands.report(visitor);
+    anothers = Buffer.from(await dirtyJpeg());
+    const another = { name: "IMG_0002 my name.jpg", mimeType: "image/jpeg", buffer: anothers };
     await errands.upload(visitor, incident, [file, another]);
     photo = await custody.sealedItem(visitor, incident, 1);
     other = await custody.sealedItem(visitor, incident, 2);
@@ -108,6 +113,19 @@ test("an original is opened by two in a browser, is what was uploaded to the las
     for (const telling of [...distinct, ...SECRETS]) expect(request.includes(telling)).toBe(false);
   }
 }, 240_000);
+
+test("of a whole incident a dossier is made with its original in it, which two agreed to and a browser put in, and nothing of that goes back", async () => {
+  await visit({ size: "phone", language: "en" }, states.amal, (visitor) => errands.nobodyOn(visitor, incident, 2));
+  const { result: disclosure } = await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => whole.proposeWhole(visitor, incident));
+  await visit(desktop, states.idris, (visitor) => whole.approveAndRelease(visitor, disclosure));
+  await visit({ size: "phone", language: "ar" }, states.rosa, (visitor) => whole.askForOriginals(visitor, disclosure));
+  await visit(desktop, states.idris, (visitor) => whole.agreeToOriginals(visitor, disclosure));
+  const { result: archive, requests } = await visit(desktop, states.rosa, (visitor) => whole.makeWithOriginals(visitor, disclosure, passphrase));
+  const bag = new Map([...readZip(new Uint8Array(archive))!].map(([name, bytes]) => [name.slice(name.indexOf("/") + 1), bytes]));
+  expect(sha256(bag.get("data/exhibits/exhibit-1.jpeg")!)).toBe(sha256(anothers));
+  expect(await verifyDossier(bag)).toMatchObject({ ok: true, shown: [{ exhibit: { form: "original", original: sha256(anothers) } }] });
+  for (const { body } of requests) expect((body ?? "").length).toBeLessThan(4096);
+}, 300_000);
 
 test("a reviewer is let in by another's browser, after both have seen the same fingerprint, and opens with a passphrase of their own", async () => {
   const own = "other words that nobody has";

@@ -214,7 +214,7 @@ describe.concurrent.each([
       await visitor.inspect("recipient: taken back");
     });
     if (paths.card !== null) await withCard(look.theirs, (holder) => takeBackAll(holder, paths.card!));
-  }, 300_000);
+  }, 600_000);
 
   test("the other pages hold as well", () => otherPages(look), 120_000);
 });

@@ -18,6 +18,7 @@ import { dossierWords } from "~/messages/dossier/words";
 import { makeAuthority } from "../support/authority";
 import { validated } from "../support/bag-validator";
 import { collective } from "../support/collective";
+import { whoActed } from "../support/entries";
 import { consented, released } from "../support/consented";
 import { whileRead } from "../support/held-back";
 import { sha256 } from "../support/sha256";
@@ -82,10 +83,14 @@ test("what is in it is what its recipient is given, and nothing that they are no
     await world.db().evidenceItem.findUniqueOrThrow({ where: { id: itemId } }),
     [await world.db().disclosure.findUniqueOrThrow({ where: { id: disclosureId } }), await world.db().custodyEvent.findFirstOrThrow({ where: { item: itemId, kind: "evidence.received" } })],
   ];
-  expect(read.exhibits[0]!.custody).toMatchObject({
-    who: item.submittedBy, when: made.at.toISOString(), why: "press", altered: { as: "redacted" },
-    authority: { decidedBy: decided.decidedBy, releasedAt: decided.releasedAt!.toISOString() }, where: { place: "Under the bridge" },
+  const { custody } = read.exhibits[0]!;
+  expect(custody).toMatchObject({
+    when: made.at.toISOString(), why: "press", altered: { as: "redacted" },
+    authority: { releasedAt: decided.releasedAt!.toISOString() }, where: { place: "Under the bridge" },
   });
+  // By the names that the ledger has of them, and by no other.
+  expect((await whoActed([{ by: custody.who }, { by: custody.authority.decidedBy }])).map(({ by }) => by)).toEqual([item.submittedBy, decided.decidedBy]);
+  for (const id of [item.submittedBy, decided.decidedBy!]) expect(record).not.toContain(id);
   expect(new TextDecoder().decode(within(archive).get("data/record.schema.json"))).toBe(readFileSync("docs/dossier-record.schema.json", "utf8"));
   for (const secret of ["injuries", "askedOfObservers", grantorId]) expect(record).not.toContain(secret);
 });

@@ -60,7 +60,7 @@ async function opened(openingId: string, digest: string): Promise<{ bytes: Uint8
   const { bytes } = original;
   return { bytes, brought: { openingId, size: bytes.length, crc: crc32(bytes), sha512: createHash("sha512").update(bytes).digest("hex") } };
 }
-const dossier = (disclosureId: string, originals: readonly Brought[], by = people.proposer) => knock("dossiers", { disclosureId, originals }, by);
+const dossier = (disclosureId: string, originals: readonly Brought[], by = people.proposer) => knock("dossiers", { disclosureId, originals, language: "en" }, by);
 const within = (zip: Uint8Array) => new Map([...(readZip(zip) ?? [])].map(([name, bytes]) => [name.slice(name.indexOf("/") + 1), bytes]));
 
 async function agreedAndOpened({ itemId, bytes }: Given) {

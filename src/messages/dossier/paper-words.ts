@@ -15,10 +15,10 @@ const catalogues: Readonly<Record<Language, Catalogue>> = { en: terms_en, fr: te
 /** Instants in it are UTC's: whoever reads it years later does not know in which zone the instance stood. */
 export function paperTranslators(language: Language) {
   const [locale, catalogue] = [tagOf[language], catalogues[language]];
-  const of = <N extends "terms" | "recipient" | "words">(namespace: N) => createTranslator<Catalogue, N>({ locale, messages: catalogue, namespace, timeZone: "UTC" });
+  const of = <N extends "terms" | "recipient" | "whole" | "words">(namespace: N) => createTranslator<Catalogue, N>({ locale, messages: catalogue, namespace, timeZone: "UTC" });
   return {
     t: createTranslator({ locale, messages: paperWords[language] }),
-    terms: of("terms"), recipient: of("recipient"), words: of("words"),
+    terms: of("terms"), recipient: of("recipient"), whole: of("whole"), words: of("words"),
     format: createFormatter({ locale, timeZone: "UTC" }),
     languages: new Intl.DisplayNames([locale], { type: "language", fallback: "code" }),
     catalogue,

@@ -167,6 +167,13 @@ export async function hideCrowd(visitor: Visitor, incident: string, number: numb
   await answerChecklist(visitor);
 }
 
+/** Look at a photo of nobody, and say so. */
+export async function nobodyOn(visitor: Visitor, incident: string, number: number): Promise<void> {
+  await lookAt(visitor, incident, number, 0, "nobody");
+  await confirmMarks(visitor, "nobody");
+  await answerChecklist(visitor);
+}
+
 /** Mark everybody on the first photo: the first face is a new person, the rest nobody asked. @returns the item's address */
 export async function mark(visitor: Visitor, incident: string): Promise<string> {
   const { page } = visitor;

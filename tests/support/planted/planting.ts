@@ -178,6 +178,16 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   await as(decider).disclosures.decide({ disclosureId: refusedOne, verdict: "refuse", reason: sentence() });
   const [listed] = await as(proposer).addressBook.list();
   await as(proposer).addressBook.revise({ recipientId: listed!.id, class: "journalist", name: word(), reach: sentence(), jurisdiction: "FR" });
+  const whole = { incidentId, purpose: "press" as const, until: later(world), reason: sentence(), officersGround: sentence() };
+  await as(proposer).disclosures.proposeWhole({ ...whole, recipient: { class: "journalist", name: word(), reach: sentence() } });
+  // What is no key is refused.
+  const keyed = { class: "journalist" as const, name: word(), ageKey: word() };
+  const revised = { ...keyed, recipientId: listed!.id };
+  await refused("addressBook.revise", revised, () => world.as(proposer).addressBook.revise(revised));
+  const wholly = { ...whole, recipient: keyed };
+  await refused("disclosures.proposeWhole", wholly, () => world.as(proposer).disclosures.proposeWhole(wholly));
+  const partly = { ...wholly, items: [], accounts: [{ id: accountId }] };
+  await refused("disclosures.propose", partly, () => world.as(proposer).disclosures.propose(partly));
   const disclosureId = await propose([accountId]);
   await as(decider).disclosures.decide({ disclosureId, verdict: "approve", reason: sentence() });
   await world.settle();
