@@ -127,8 +127,8 @@ try {
   }
   const all = await bare(OPEN);
   const worst = Math.max(...whole.map((one) => one.refusing));
-  say(`  worst ${ms(worst)}: ${(worst / all).toFixed(1)} times one bare statement for ${OPEN} rows (${ms(all)}). Each of them is a row, a notice and an entry of the ledger.`);
-  say("  No limit is set for this: nobody gives one person's words to ten thousand.");
+  holds("worst of those on whose word all of them rely", worst);
+  say(`  ${OPEN} rows by one bare statement: ${ms(all)}; the worst is ${(worst / all).toFixed(1)} times that. Each of them is a row, a notice and an entry of the ledger.`);
 } finally {
   await sql.end();
   await instance.close();

@@ -8,7 +8,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { archiveFault, isSealed, readZip, verifyDossier, type Verdict } from "~/dossier";
+import { isSealed, verifyArchive, verifyDossier, type Verdict } from "~/dossier";
 import { dossierWords } from "~/messages/dossier/words";
 import { isLanguage } from "~/messages/languages";
 import { told } from "./told";
@@ -27,11 +27,7 @@ async function verdictOn(given: string): Promise<Verdict | null> {
     return verifyDossier(new Map(names.map((name) => [name.split(path.sep).join("/"), readFileSync(path.join(given, name))])), { key: values.key });
   }
   const bytes = readFileSync(given);
-  if (isSealed(bytes)) return null;
-  const fault = archiveFault(bytes);
-  if (fault) return { ok: false, ...fault };
-  const files = [...readZip(bytes)!].map(([name, file]) => [name.slice(name.indexOf("/") + 1), file] as const);
-  return verifyDossier(new Map(files), { key: values.key });
+  return isSealed(bytes) ? null : verifyArchive(bytes, { key: values.key });
 }
 
 const [given] = positionals;

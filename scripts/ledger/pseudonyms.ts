@@ -1,8 +1,6 @@
 import type { Client } from "pg";
-import * as z from "zod";
+import { Both } from "~/server/pseudonyms/queries";
 import { openRecord, type KeyHolder } from "~/vault";
-
-const Both = z.strictObject({ member: z.uuid(), name: z.uuid() });
 
 /**
  * Who is behind the pseudonyms of the ledger, as the sealed map says.

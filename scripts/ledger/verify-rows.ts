@@ -12,8 +12,7 @@ import type { Client } from "pg";
  */
 export type Rule = { readonly why: string; readonly sql: string };
 
-/** What entries of a kind say, beside their number. */
-/** Entries of some kinds, with who acted by the name that the entry has of them. */
+/** What entries of some kinds say, beside their number, with who acted by the name that the entry has of them. */
 export const entriesOf = (...kinds: readonly string[]): string =>
   `(SELECT "index", "kind", "by", convert_from("body", 'UTF8')::jsonb AS b FROM "CustodyEvent" WHERE "kind" IN (${kinds.map((kind) => `'${kind}'`).join(", ")}))`;
 /** The same, with the member where the map tells which that is: for {@link firstOf}. */

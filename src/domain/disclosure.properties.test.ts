@@ -14,13 +14,13 @@ const inAnyOrder = <T>(some: readonly T[]) =>
 
 describe("in any world", () => {
   test("clear agrees with a naive reading of the rules, to the last gap, and the worlds reach every one of them", () => {
-    // Every bound is six standard deviations or more from what these many worlds have: no seed meets it by chance.
+    // So many that no bound below is within five standard deviations of what they have: no seed meets one by chance.
     const figures = compare({ runs: 10_000, seed: Date.now() });
     const { worlds: seen, sound, soundWithPeople, met, alone, disagreement } = figures;
     expect(disagreement).toBeNull();
-    expect(sound / seen).toBeGreaterThan(0.18);
+    expect(sound / seen).toBeGreaterThan(0.2);
     expect(sound / seen).toBeLessThan(0.5);
-    expect(soundWithPeople / seen).toBeGreaterThan(0.1);
+    expect(soundWithPeople / seen).toBeGreaterThan(0.12);
     expect(unmet(figures)).toEqual([]);
     expect(gapCodes.filter((why) => (met.get(why) ?? 0) / seen < 0.01)).toEqual([]);
     // Each reason shuts the door by itself as well, without another that would have done so anyway.
@@ -48,7 +48,7 @@ describe("in any world", () => {
       }),
       { numRuns: 1000 },
     );
-    expect(shut).toBeGreaterThan(30);
+    expect(shut).toBeGreaterThan(50);
   });
 
   test("the worlds hold nothing that the schemas would not let in", () => {

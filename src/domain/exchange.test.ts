@@ -33,6 +33,6 @@ test("a name is one line that separates nothing and computes nothing", () => {
   expect(csv([[plainName("=1+1"), `A|${plainName("=1+1")}`]])).toBe("'=1+1,A|'=1+1\r\n");
 });
 
-test("a position in a cell is two numbers, and nothing else is taken for one", () => {
-  expect(csv([["-50.95|1.86", "-50.95|1.86+1", "-1|=2"]])).toBe("-50.95|1.86,'-50.95|1.86+1,'-1|=2\r\n");
+test("a position in a cell is two numbers, and no text is taken for one", () => {
+  expect(csv([[[-50.95, 1.86], "-50.95|1.86", "-50.95|1.86+1", "-1|=2"]])).toBe("-50.95|1.86,'-50.95|1.86,'-50.95|1.86+1,'-1|=2\r\n");
 });

@@ -1,4 +1,4 @@
-import { csv } from "./csv";
+import { csv, type Cell } from "./csv";
 import { titleOf, type Exchanged } from "./exchange";
 import type { IncidentKind } from "./incident";
 
@@ -31,7 +31,7 @@ const templates = {
 type Table = keyof typeof templates;
 
 const several = (values: readonly string[]): string => [...new Set(values)].join("|");
-const table = (name: Table, rows: readonly (readonly string[])[]): string => csv([["title", ...templates[name].map(({ column }) => column)], ...rows]);
+const table = (name: Table, rows: readonly (readonly Cell[])[]): string => csv([["title", ...templates[name].map(({ column }) => column)], ...rows]);
 
 /** The files by their names: three tables, and the templates that they are for. */
 export function uwaziFiles({ organisations, places, incidents }: Exchanged, called: (kind: IncidentKind) => string): ReadonlyMap<string, string> {
@@ -42,7 +42,7 @@ export function uwaziFiles({ organisations, places, incidents }: Exchanged, call
       several(incident.organisations.map(({ name }) => name)),
     ]))],
     ["organisations.csv", table("organisations.csv", organisations.map(({ id, name, partOf }) => [name, id, partOf === null ? "" : titles.get(partOf)!]))],
-    ["places.csv", table("places.csv", places.map(({ id, name, position }) => [name, id, position ? `${position.latitude}|${position.longitude}` : ""]))],
+    ["places.csv", table("places.csv", places.map(({ id, name, position }) => [name, id, position ? [position.latitude, position.longitude] : ""]))],
     ["templates.json", `${JSON.stringify(templates, null, 2)}\n`],
   ]);
 }

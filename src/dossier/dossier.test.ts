@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { archiveFault, crc32, filled, makeDossier, readZip } from "./index";
+import { crc32, filled, makeDossier, readZip } from "./index";
+import { walked } from "./zip.mjs";
 
 const files = fc.uniqueArray(fc.record({ path: fc.stringMatching(/^[a-z]{1,8}\/[a-z0-9-]{1,8}\.txt$/), bytes: fc.uint8Array({ maxLength: 300 }) }), {
   selector: ({ path }) => path, minLength: 1, maxLength: 8,
@@ -76,14 +77,14 @@ test("an archive that another program wrote is none of ours, however like it is"
 
 test("of an archive that was changed it is said what first, and in which file", async () => {
   const archive = await made([{ path: "a/b.txt", bytes: Uint8Array.of(1, 2, 3) }, { path: "c/d.txt", bytes: Uint8Array.of(4) }]);
-  expect(archiveFault(archive)).toBeNull();
+  expect(walked(archive).fault).toBeNull();
   const header = (path: string) => Buffer.from(archive).indexOf(`dossier-1/data/${path}`);
-  const flipped = (at: number) => archiveFault(archive.map((byte, index) => (index === at ? byte ^ 1 : byte)));
+  const flipped = (at: number) => walked(archive.map((byte, index) => (index === at ? byte ^ 1 : byte))).fault;
   const content = header("c/d.txt") + "dossier-1/data/c/d.txt".length;
   expect(flipped(content)).toEqual({ code: "file-changed", where: "data/c/d.txt" });
   // A time, which is always the same one.
   expect(flipped(header("c/d.txt") - 20)).toEqual({ code: "archive-changed", where: "data/c/d.txt" });
   expect(flipped(archive.length - 1)).toEqual({ code: "archive-changed", where: "" });
-  expect(archiveFault(archive.subarray(0, content))).toEqual({ code: "archive-changed", where: "data/c/d.txt" });
-  expect(archiveFault(new TextEncoder().encode("no archive at all, whatever else it may be"))).toEqual({ code: "not-a-dossier", where: "" });
+  expect(walked(archive.subarray(0, content)).fault).toEqual({ code: "archive-changed", where: "data/c/d.txt" });
+  expect(walked(new TextEncoder().encode("no archive at all, whatever else it may be")).fault).toEqual({ code: "not-a-dossier", where: "" });
 });

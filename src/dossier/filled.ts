@@ -1,4 +1,4 @@
-import { before, joined } from "./zip.mjs";
+import { before, headerAt, joined, within } from "./zip.mjs";
 
 /**
  * A dossier without the files whose bytes only its maker's reader has: what stands before each of them is there, and then the next file.
@@ -8,19 +8,15 @@ import { before, joined } from "./zip.mjs";
  * @throws RangeError where it is no such archive, or has a file fewer or more
  */
 export function filled(archive: Uint8Array, apart: ReadonlyMap<string, Uint8Array>): Uint8Array<ArrayBuffer> {
-  const LOCAL = 0x04034b50;
-  const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   const parts: Uint8Array[] = [];
   const missing = new Set(apart.keys());
   let at = 0;
-  while (at + 30 <= archive.length && view.getUint32(at, true) === LOCAL) {
-    const [crc, size] = [view.getUint32(at + 14, true), view.getUint32(at + 18, true)];
-    const name = new TextDecoder().decode(archive.subarray(at + 30, at + 30 + view.getUint16(at + 26, true)));
-    const path = name.slice(name.indexOf("/") + 1);
-    const head = before({ name, size, crc });
+  for (let head = headerAt(archive, at); head; head = headerAt(archive, at)) {
+    const { name, size } = head;
+    const path = within(name);
     const own = apart.get(path);
     if (own && (own.length !== size || !missing.delete(path))) throw new RangeError("This archive has another file there.");
-    const end = at + head.length + (own ? 0 : size);
+    const end = at + before(head).length + (own ? 0 : size);
     parts.push(archive.subarray(at, end), ...(own ? [own] : []));
     at = end;
   }

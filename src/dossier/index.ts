@@ -15,8 +15,8 @@ export { filled } from "./filled";
 export { page, type PageWords } from "./page";
 export { makePdf, type Block, type Line, type Paper } from "./pdf";
 export { instant, sentence } from "./sentences.mjs";
-export { verifyDossier, type Fault, type Verdict } from "./verifier.mjs";
-export { archiveFault, crc32, isSealed, readZip } from "./zip.mjs";
+export { verifyArchive, verifyDossier, type Fault, type Verdict } from "./verifier.mjs";
+export { crc32, isSealed, readZip } from "./zip.mjs";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 /** A file below `data/`, and how to open it: twice the same. */

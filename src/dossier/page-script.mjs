@@ -1,8 +1,8 @@
 // @ts-check
 /** The page around the checks: what the reader chooses is read here and goes nowhere. Words come with it, in every language that it has. */
-import { archiveFault, isSealed, readZip } from "./zip.mjs";
+import { isSealed, within } from "./zip.mjs";
 import { fill, instant, sentence } from "./sentences.mjs";
-import { verifyDossier } from "./verifier.mjs";
+import { verifyArchive, verifyDossier } from "./verifier.mjs";
 
 /** @typedef {{ dir: string, name: string, words: any }} Language */
 /** @type {Record<string, Language>} */
@@ -33,24 +33,19 @@ const code = (/** @type {string} */ words) => make("code", {}, words);
 /** @param {FileList | null} list */
 async function read(list) {
   const chosen = [...(list ?? [])];
-  if (chosen.length === 0) return;
+  const [first] = chosen;
+  if (!first) return;
   verdict = "reading";
   show();
-  const files = new Map();
-  let [fault, sealed] = [/** @type {ReturnType<typeof archiveFault>} */ (null), false];
-  for (const file of chosen) {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    if (chosen.length > 1 || file.webkitRelativePath) files.set(file.webkitRelativePath || file.name, bytes);
-    else if (isSealed(bytes)) sealed = true;
-    else {
-      fault = archiveFault(bytes);
-      for (const [path, one] of readZip(bytes) ?? []) files.set(path, one);
-    }
+  const known = key.trim() === "" ? {} : { key: key.trim() };
+  if (chosen.length === 1 && !first.webkitRelativePath) {
+    const bytes = new Uint8Array(await first.arrayBuffer());
+    verdict = isSealed(bytes) ? "sealed" : await verifyArchive(bytes, known);
+  } else {
+    const files = new Map();
+    for (const file of chosen) files.set(within(file.webkitRelativePath || file.name), new Uint8Array(await file.arrayBuffer()));
+    verdict = await verifyDossier(files, known);
   }
-  // Below the one folder that all of it is in.
-  const inside = new Map([...files].map(([path, bytes]) => [path.slice(path.indexOf("/") + 1), bytes]));
-  if (sealed) verdict = "sealed";
-  else verdict = fault ? { ok: false, ...fault } : await verifyDossier(inside, key.trim() === "" ? {} : { key: key.trim() });
   show();
 }
 

@@ -30,7 +30,7 @@ button[aria-pressed=true] { border-width: 3px; font-weight: 700; }
 #verdict.right { border-color: var(--right); } #verdict.right h2 { color: var(--right); }
 #verdict.wrong { border-color: var(--wrong); } #verdict.wrong h2 { color: var(--wrong); }
 code { direction: ltr; font-size: 0.875rem; overflow-wrap: anywhere; unicode-bidi: isolate; }
-dt { font-weight: 700; } dd { overflow-wrap: anywhere; } h4 { margin-block: 1.5rem 0; } dd { margin-inline-start: 0; margin-block-end: 0.5rem; }
+h4 { margin-block: 1.5rem 0; } dt { font-weight: 700; } dd { margin-inline-start: 0; margin-block-end: 0.5rem; overflow-wrap: anywhere; }
 label { display: block; font-weight: 700; margin-block: 1rem 0.25rem; }
 `;
 

@@ -14,7 +14,7 @@
  */
 
 import { stepsFit } from "./custody.mjs";
-import { joined, utf8 } from "./zip.mjs";
+import { joined, utf8, walked, within } from "./zip.mjs";
 
 const BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 /** What lists everything else, and what vouches for the lists. */
@@ -55,6 +55,16 @@ export async function verifyDossier(files, { key } = {}) {
     // Whoever made this did not make it as dossiers are made: something is not where it belongs, or no text, or no number.
     return { ok: false, code: "not-a-dossier", where: "" };
   }
+}
+
+/**
+ * The same of a dossier as one file.
+ * @param {Uint8Array} archive @param {{ readonly key?: string | undefined }} [known] @returns {Promise<Verdict>}
+ */
+export async function verifyArchive(archive, known) {
+  const { files, fault } = walked(archive);
+  if (fault) return { ok: false, ...fault };
+  return verifyDossier(new Map([...files].map(([name, bytes]) => [within(name), bytes])), known);
 }
 
 /** @param {Files} files @param {string | undefined} known @returns {Promise<Verdict>} */

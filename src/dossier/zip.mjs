@@ -94,30 +94,37 @@ export function readZip(bytes) {
   return fault === null ? files : null;
 }
 
+/** The path of a file within the one folder that all of it is in. @param {string} name */
+export const within = (name) => name.slice(name.indexOf("/") + 1);
+/** A code of the faults in the catalogue, and a file. @param {string} code @param {string} name */
+const at = (code, name = "") => ({ code, where: within(name) });
+
 /**
- * Why an archive is none that was written here, or null for one that is: by what is wrong first.
- * @param {Uint8Array} bytes
+ * What a local header says that stands there, and where its file begins; null where none does. It may say anything.
+ * @param {Uint8Array} bytes @param {number} from @returns {Entry & { readonly start: number } | null}
  */
-export const archiveFault = (bytes) => walked(bytes).fault;
-
-/** A code of the faults in the catalogue, and a file by its path within the folder. @param {string} code @param {string} name */
-const at = (code, name = "") => ({ code, where: name.slice(name.indexOf("/") + 1) });
-
-/** @param {Uint8Array} bytes @returns {{ readonly files: Map<string, Uint8Array>, readonly fault: { readonly code: string, readonly where: string } | null }} */
-function walked(bytes) {
+export function headerAt(bytes, from) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (from + 30 > bytes.length || view.getUint32(from, true) !== LOCAL) return null;
+  const start = from + 30 + view.getUint16(from + 26, true);
+  return { crc: view.getUint32(from + 14, true), size: view.getUint32(from + 18, true), name: new TextDecoder().decode(bytes.subarray(from + 30, start)), start };
+}
+
+/**
+ * The files of an archive by their names, and why it is none that was written here: by what is wrong first, or null.
+ * @param {Uint8Array} bytes @returns {{ readonly files: Map<string, Uint8Array>, readonly fault: { readonly code: string, readonly where: string } | null }}
+ */
+export function walked(bytes) {
   /** @type {Map<string, Uint8Array>} */
   const files = new Map();
   /** @type {Entry[]} */
   const entries = [];
   let from = 0;
-  while (from + 30 <= bytes.length && view.getUint32(from, true) === LOCAL) {
-    const [crc, size, length] = [view.getUint32(from + 14, true), view.getUint32(from + 18, true), view.getUint16(from + 26, true)];
-    const start = from + 30 + length;
-    const name = new TextDecoder().decode(bytes.subarray(from + 30, start));
+  for (let head = headerAt(bytes, from); head; head = headerAt(bytes, from)) {
+    const { start, ...entry } = head;
+    const { name, size, crc } = entry;
     if (start + size > bytes.length) return { files, fault: at("archive-changed", name) };
     const file = bytes.subarray(start, start + size);
-    const entry = { name, size, crc };
     const last = entries.at(-1);
     if ((last && last.name >= name) || !same(before(entry), bytes.subarray(from, start))) return { files, fault: at("archive-changed", name) };
     if (crc32(file) !== crc) return { files, fault: at("file-changed", name) };

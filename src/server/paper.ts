@@ -84,7 +84,8 @@ export function paperOf(told: Told): Paper {
   };
 }
 
-function cover({ t, terms, instant }: Tools, { record, recipientClass, photos, accounts, digest }: Told): Block[] {
+function cover({ t, terms, instant }: Tools, { record, recipientClass, digest }: Told): Block[] {
+  const count = (kind: Exhibit["kind"]): number => record.exhibits.filter((one) => one.kind === kind).length;
   const facts: Answers = [
     [t("cover.reference"), [code(record.reference)]],
     [t("cover.from"), [quoted(record.report.team)]],
@@ -93,7 +94,7 @@ function cover({ t, terms, instant }: Tools, { record, recipientClass, photos, a
     [t("cover.released"), [plain(instant(record.released.event.at))]],
     [t("cover.until"), [plain(instant(record.until))]],
     [t("cover.made"), [plain(instant(record.madeAt))]],
-    [t("cover.exhibits"), [plain(t("cover.count", { photos: photos.length, accounts: accounts.length }))]],
+    [t("cover.exhibits"), [plain(t("cover.count", { photos: count("photo"), accounts: count("account") }))]],
     [t("cover.key"), [code(record.verifierKey)]],
   ];
   return [

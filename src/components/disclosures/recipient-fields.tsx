@@ -2,7 +2,8 @@
 import { useTranslations } from "use-intl";
 import { SelectField, TextArea, TextField } from "~/components/field";
 import { RecipientClass } from "~/domain/consent";
-import { countries, Jurisdiction, MOST_AGE_KEY, MOST_NAME, MOST_REACH, type RecipientDetails } from "~/domain/recipient";
+import { countries, Jurisdiction, MOST_NAME, MOST_REACH, type RecipientDetails } from "~/domain/recipient";
+import { AgeKeyField } from "./age-key-field";
 import { useCountryName } from "./country-name";
 
 /** What is written down of a recipient. @param props.classes the kinds to choose from */
@@ -69,16 +70,7 @@ export function RecipientFields({
           </option>
         ))}
       </SelectField>
-      <TextField
-        autoComplete="off"
-        dir="ltr"
-        hint={t("ageKeyHint")}
-        label={t("ageKey")}
-        maxLength={MOST_AGE_KEY}
-        onChange={(event) => onChange({ ageKey: event.target.value })}
-        spellCheck={false}
-        value={details.ageKey}
-      />
+      <AgeKeyField hint={t("ageKeyHint")} label={t("ageKey")} onChange={(ageKey) => onChange({ ageKey })} value={details.ageKey} />
     </>
   );
 }

@@ -2,7 +2,7 @@
  * Where the originals of a dossier are open: each is fetched sealed, opened here, and put into what the server made of the rest. The page
  * receives the whole and keeps it, sealed where its recipient has a key; everything else ends with the worker.
  */
-import { crc32, filled, readZip, verifyDossier, type Verdict } from "~/dossier/browser";
+import { crc32, filled, verifyArchive, type Verdict } from "~/dossier/browser";
 import { hex, type Bytes } from "~/keyring/bytes";
 import { unlock, type Held } from "~/keyring/ceremony";
 import { openOriginal } from "~/keyring/original";
@@ -40,9 +40,7 @@ async function open({ path, held, by, locked, digest }: Extract<BagRequest, { ta
 /** What the other side would check is checked here first. */
 async function fill(archive: ArrayBuffer, key: string): Promise<Extract<BagReply, { verdict: Verdict }>> {
   const whole = filled(new Uint8Array(archive), opened);
-  const files = readZip(whole);
-  const within = new Map([...(files ?? [])].map(([name, bytes]) => [name.slice(name.indexOf("/") + 1), bytes]));
-  const verdict: Verdict = files ? await verifyDossier(within) : { ok: false, code: "not-a-dossier", where: "" };
+  const verdict = await verifyArchive(whole);
   return { verdict, whole: verdict.ok ? (key === "" ? whole : await sealTo(key, whole)).buffer : null };
 }
 

@@ -10,9 +10,7 @@ import { Row, Stack } from "~/components/stack";
 import { useLanguage } from "~/components/translations";
 import { exportFormats, type ExportFormat } from "~/domain/exchange";
 import type { Period } from "~/domain/statistics";
-import { fetchBytes } from "~/trpc/bytes";
-
-const files = { uwazi: ["uwazi.zip", "application/zip"], ftm: ["ftm.json", "application/x-ndjson"] } as const;
+import { fetchFile } from "~/trpc/bytes";
 
 /** Units, places and incidents of a period as a file for another organisation's program. */
 export function Exports({ period }: { readonly period: Period }) {
@@ -21,8 +19,7 @@ export function Exports({ period }: { readonly period: Period }) {
   const { pending, refused, attempt } = useAttempt();
   const take = (format: ExportFormat) =>
     void attempt(async () => {
-      const bytes = await fetchBytes("/api/exports", { format, language, period });
-      const [name, type] = files[format];
+      const { bytes, type, name } = await fetchFile("/api/exports", { format, language, period });
       saveFile(`${period.from}_${period.to}.${name}`, new Blob([bytes], { type }));
     });
   return (

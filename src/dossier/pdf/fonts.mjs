@@ -1,9 +1,8 @@
 // @ts-check
 /**
  * The fonts of a dossier's PDF, as registry packages bring them, in scripts in which accounts are given. Arabic letters are Vazirmatn's first, which
- * has each as one sign: of fonts that put them together from strokes and dots, readers that copy or search get the strokes.
- * A text that no font here has
- * the letters of would be set as nothing at all, so it is asked before: {@link settable}.
+ * has each as one sign: of fonts that put them together from strokes and dots, readers that copy or search get the strokes. A text that no
+ * font here has the letters of would be set as nothing at all, so it is asked before: {@link settable}.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";

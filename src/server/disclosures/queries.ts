@@ -26,11 +26,13 @@ export const Ground = z.strictObject({ text: Reason.shape.text, salt: z.hex().le
 export const groundDigest = (disclosureId: string, { text, salt }: z.infer<typeof Ground>): string =>
   sha256Hex(JSON.stringify([salt, disclosureId, text]));
 
+/** Something that is only being thought about has no id, goes to nobody yet, and its legal ground is not written. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
+const thoughtOf = <D extends { readonly grounded: boolean }>({ grounded, ...asked }: D) => ({ ...asked, officersGround: grounded ? "0".repeat(64) : null });
+
 /** Every gap of something that is only being thought about, and the table in which they stand. @throws Refusal `not-found` */
-export async function assess(actor: Actor, { grounded, ...asked }: Omit<Draft, "officersGround"> & { grounded: boolean }, at: Date) {
-  const nobody = "00000000-0000-0000-0000-000000000000";
-  const draft = { ...asked, officersGround: grounded ? "0".repeat(64) : null };
-  const facts = await snapshot(async (tx) => readFacts(tx, await drafted(tx, actor, draft, nobody, nobody)));
+export async function assess(actor: Actor, asked: Omit<Draft, "officersGround"> & { grounded: boolean }, at: Date) {
+  const facts = await snapshot(async (tx) => readFacts(tx, await drafted(tx, actor, thoughtOf(asked), NOBODY, NOBODY)));
   const found = gaps(facts, at);
   return { gaps: found, matrix: matrixOf(facts, found, at) };
 }
@@ -38,12 +40,10 @@ export async function assess(actor: Actor, { grounded, ...asked }: Omit<Draft, "
 /** What a proposal of everything in an incident would have in it and leave out, and every gap of the latter. @throws Refusal `not-found` */
 export async function assessWhole(
   actor: Actor,
-  { grounded, size, most, ...asked }: Omit<Draft, "officersGround" | "items" | "accounts"> & Bounds & { grounded: boolean },
+  { size, most, ...asked }: Omit<Draft, "officersGround" | "items" | "accounts"> & Bounds & { grounded: boolean },
   at: Date,
 ) {
-  const nobody = "00000000-0000-0000-0000-000000000000";
-  const draft = { ...asked, officersGround: grounded ? "0".repeat(64) : null };
-  const facts = await snapshot(async (tx) => readFacts(tx, await drafted(tx, actor, await allOf(tx, actor, draft), nobody, nobody)));
+  const facts = await snapshot(async (tx) => readFacts(tx, await drafted(tx, actor, await allOf(tx, actor, thoughtOf(asked)), NOBODY, NOBODY)));
   return everything(facts, { size, most }, at);
 }
 

@@ -16,7 +16,7 @@ import { BagInWorker } from "~/components/originals/bag-in-worker";
 import { useLanguage } from "~/components/translations";
 import { originalPath } from "~/domain/dossier";
 import type { Brought } from "~/domain/opening";
-import { fetchBytes } from "~/trpc/bytes";
+import { fetchFile } from "~/trpc/bytes";
 import { trpc } from "~/trpc/client";
 import { fetchOriginal } from "~/trpc/original";
 import type { Outputs } from "~/trpc/types";
@@ -55,9 +55,10 @@ export function DossierWithOriginals({ disclosure: { id: disclosureId, reference
       const { ok: _opened, ...listed } = found;
       brought.push({ openingId, ...listed });
     }
-    const { verdict, whole } = await worker.fill(await fetchBytes("/api/dossiers", { disclosureId, language, originals: brought }), ageKey);
-    const [name, type] = ageKey === "" ? ["zip", "application/zip"] : ["zip.age", "application/octet-stream"];
-    if (whole) saveFile(`dossier-${reference}.${name}`, new Blob([whole], { type }));
+    const { bytes, type } = await fetchFile("/api/dossiers", { disclosureId, language, originals: brought });
+    const { verdict, whole } = await worker.fill(bytes, ageKey);
+    if (whole && ageKey === "") saveFile(`dossier-${reference}.zip`, new Blob([whole], { type }));
+    else if (whole) saveFile(`dossier-${reference}.zip.age`, new Blob([whole], { type: "application/octet-stream" }));
     else if (!verdict.ok) setWrong({ why: "failed", code: verdict.code, where: verdict.where });
     router.refresh();
     return null;

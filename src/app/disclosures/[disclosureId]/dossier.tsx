@@ -5,24 +5,20 @@ import { useTranslations } from "use-intl";
 import { useAttempt } from "~/components/attempt";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
+import { AgeKeyField } from "~/components/disclosures/age-key-field";
 import { saveFile } from "~/components/disclosures/save-file";
-import { SelectField, TextField } from "~/components/field";
+import { SelectField } from "~/components/field";
 import { filled } from "~/components/filled";
 import { Link } from "~/components/link";
 import { Ltr } from "~/components/ltr";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { Row, Stack } from "~/components/stack";
 import { useLanguage } from "~/components/translations";
-import { MOST_AGE_KEY } from "~/domain/recipient";
 import { languages, nameOf } from "~/messages/languages";
-import { fetchBytes } from "~/trpc/bytes";
+import { fetchFile } from "~/trpc/bytes";
 import type { Outputs } from "~/trpc/types";
 
 type Disclosure = Pick<Outputs["disclosures"]["read"], "id" | "reference" | "ageKey">;
-
-/** As age has it: what it is called is said by what came. */
-const SEALED = "age-encryption.org/";
-const isSealed = (bytes: ArrayBuffer) => new TextDecoder().decode(bytes.slice(0, SEALED.length)) === SEALED;
 
 /** What was released, as one file that a court checks by itself. */
 export function Dossier({ disclosure: { id: disclosureId, reference, ageKey: listed } }: { disclosure: Disclosure }) {
@@ -34,9 +30,8 @@ export function Dossier({ disclosure: { id: disclosureId, reference, ageKey: lis
   const [language, setLanguage] = useState(useLanguage());
   const make = () =>
     attempt(async () => {
-      const bytes = await fetchBytes("/api/dossiers", { disclosureId, language, ageKey: ageKey.trim() });
-      const [name, type] = isSealed(bytes) ? ["zip.age", "application/octet-stream"] : ["zip", "application/zip"];
-      saveFile(`dossier-${reference}.${name}`, new Blob([bytes], { type }));
+      const { bytes, type, name } = await fetchFile("/api/dossiers", { disclosureId, language, ageKey: ageKey.trim() });
+      saveFile(name.replace("dossier", `dossier-${reference}`), new Blob([bytes], { type }));
       router.refresh();
     });
   return (
@@ -58,16 +53,7 @@ export function Dossier({ disclosure: { id: disclosureId, reference, ageKey: lis
             </option>
           ))}
         </SelectField>
-        <TextField
-          autoComplete="off"
-          dir="ltr"
-          hint={t("ageKeyHint")}
-          label={t("ageKey")}
-          maxLength={MOST_AGE_KEY}
-          onChange={(event) => setAgeKey(event.target.value)}
-          spellCheck={false}
-          value={ageKey}
-        />
+        <AgeKeyField hint={t("ageKeyHint")} label={t("ageKey")} onChange={setAgeKey} value={ageKey} />
         <RefusalNotice refused={refused} />
         <Row>
           <Button icon="folder" onClick={() => void make()} pending={pending}>

@@ -40,6 +40,11 @@ const sceneOf = (incident: Incident, purpose: Purpose, isWhole: boolean): Scene 
   grantors: incident.grantors,
 });
 
+/** What is asked about, without what the recipient and the ground say when it is proposed. */
+function proposedFrom<A extends { readonly recipientClass: unknown; readonly grounded?: unknown }>({ recipientClass: _kind, grounded: _known, ...rest }: A) {
+  return rest;
+}
+
 /** @param props.isWhole everything in the incident that may leave, instead of what is chosen thing by thing */
 export function ProposalForm({ incident, known, term, isWhole }: { incident: Incident; known: Known; term: Term; isWhole: boolean }) {
   const t = useTranslations("disclosures.new");
@@ -74,21 +79,9 @@ export function ProposalForm({ incident, known, term, isWhole }: { incident: Inc
     const { conditions, secret } = proposal.opening;
     const opening = { conditions: [...conditions], most: mostOf(proposal.opening.most) ?? null, secret };
     const wish = { recipient, reason: proposal.reason.trim(), officersGround, opening };
-    const send = () => {
-      if (askedWhole) {
-        const { recipientClass: _kind, grounded: _known, ...rest } = askedWhole;
-        return trpc.disclosures.proposeWhole.mutate({ ...rest, ...wish });
-      }
-      if (!asked) return null;
-      const { recipientClass: _kind, grounded: _known, ...rest } = asked;
-      return trpc.disclosures.propose.mutate({ ...rest, ...wish });
-    };
-    void attempt(async () => {
-      const made = await send();
-      if (!made) return;
-      const { id } = made;
-      router.push(`/disclosures/${id}`);
-    });
+    const send = async (made: Promise<{ id: string }>) => router.push(`/disclosures/${(await made).id}`);
+    if (askedWhole) void attempt(() => send(trpc.disclosures.proposeWhole.mutate({ ...proposedFrom(askedWhole), ...wish })));
+    else if (asked) void attempt(() => send(trpc.disclosures.propose.mutate({ ...proposedFrom(asked), ...wish })));
   };
   const gaps = assessment.at === "known" ? countOf(assessment.gaps, scene) : 0;
 
