@@ -44,7 +44,7 @@ function Answered({ answers, at }: { answers: Checklist; at: Date }) {
         {t("answered")} <Time at={at} />
       </Notice>
       <details>
-        <summary className={styles.summary}>{t("show")}</summary>
+        <summary>{t("show")}</summary>
         <Facts>
           {traits.flatMap((trait) => [
             <dt key={`${trait} asked`}>{t(`traits.${trait}`)}</dt>,

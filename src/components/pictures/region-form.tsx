@@ -110,7 +110,7 @@ export function RegionForm(props: Props) {
         onChange={(event) => onChange(covered(region, event.target.checked))}
       />
       <details>
-        <summary className={styles.summary}>{t("position")}</summary>
+        <summary>{t("position")}</summary>
         <div className={styles.sides}>
           {sides.map((side) => (
             <TextField

@@ -52,7 +52,7 @@ export function AccountsField({
                 value={chosen[account.id] ?? "none"}
               />
               <details open>
-                <summary className={styles.summary}>{t("account", { number: index + 1 })}</summary>
+                <summary>{t("account", { number: index + 1 })}</summary>
                 <div className={styles.text}>
                   <LeavingText language={account.language} text={leaving(account, chosen[account.id] ?? "redacted")} />
                 </div>
