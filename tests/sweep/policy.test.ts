@@ -7,7 +7,7 @@ import { openWorld, type World } from "../support/world";
 import { ofBytes, owners, reach, type Owner } from "./call";
 import { callsOf, requestOf, type AnyCall } from "./calls";
 import { CONTENT, nobodys, openHouse, people, roleOf, type House, type Ids, type Person } from "./house";
-import { cookies, knock, rpc, type Answered } from "./visitors";
+import { cookies as openPurse, knock, rpc, type Answered } from "./visitors";
 
 /**
  * Every action × every role × whose ids, over HTTP, as the policy and `reach` say: what they list goes through, and
@@ -16,14 +16,14 @@ import { cookies, knock, rpc, type Answered } from "./visitors";
 let world: World;
 let house: House;
 let served: Awaited<ReturnType<typeof serveDoors>>;
-let purse: Awaited<ReturnType<typeof cookies>>;
+let purse: Awaited<ReturnType<typeof openPurse>>;
 const cookieOf = (actor: Actor) => purse.of(actor);
 
 beforeAll(async () => {
   world = await openWorld();
   house = await openHouse(world, { photos: true });
   served = await serveDoors();
-  purse = await cookies(world);
+  purse = await openPurse(world);
 }, 120_000);
 afterAll(async () => {
   await served.close();
@@ -73,22 +73,20 @@ const refused = (code: string, status: number, number: number, details: object =
   }),
 });
 
-const signedIn = new Map<Person, string>();
-async function keptCookie(person: Person): Promise<string> {
-  if (!signedIn.has(person)) signedIn.set(person, await cookieOf(house.everybody[person]));
-  return signedIn.get(person)!;
-}
+/** Everybody, signed in for one test: who has shown who they are is asked again before a whole sweep is over. */
+const everybodysCookies = async (): Promise<Map<Person, string>> =>
+  new Map(await Promise.all(people.map(async (person) => [person, await cookieOf(house.everybody[person])] as const)));
 
 describe("what the policy does not list", () => {
   test.each(actions)("%s: is answered like what is not there, changes nothing, and stands in the ledger with who tried it", async (action) => {
     const cells = cellsOf(action).filter(({ passes }) => !passes);
-    for (const person of people) await keptCookie(person);
+    const cookies = await everybodysCookies();
     const [before, size] = [await house.state(), await house.ledgerSize()];
     const expected: string[] = [];
     const told: string[] = [];
     await Promise.all(
       cells.map(async (cell) => {
-        const answer = await ask(action, cell, cell.ids, await keptCookie(cell.person));
+        const answer = await ask(action, cell, cell.ids, cookies.get(cell.person)!);
         const absent = may(roleOf(cell.person), action) ? (cell.call.absent ?? "not-found") : "not-found";
         const by = unnamed.has(action) && may(roleOf(cell.person), action) ? [] : [house.everybody[cell.person].id];
         if (absent === "not-found") expected.push([...by, "access.refused", action].join(" "));
@@ -112,7 +110,7 @@ describe("what is no id", () => {
   test.each(withIds)("%s: finds nothing, changes nothing and breaks nothing", async (action) => {
     const person = people.find((one) => may(roleOf(one), action))!;
     const { own } = house.idsOf(house.everybody[person]);
-    const cookie = await keptCookie(person);
+    const cookie = await cookieOf(house.everybody[person]);
     const before = await house.state();
     const told: string[] = [];
     for (const call of callsOf(action))
