@@ -169,12 +169,10 @@ export async function decide(
  * returned, last.
  */
 async function closeRows(tx: Tx, ids: readonly string[], closing: Closing, at: Date): Promise<CustodyStatement[]> {
-  const given = await tx.$queryRaw<{ id: string; releasedAt: Date | null }[]>`
-    UPDATE "Disclosure" SET "state" = 'closed', "closedAt" = ${at}, "closing" = ${closing}
-    WHERE "id" = ANY(${[...ids]}::uuid[]) RETURNING "id", "releasedAt"`;
-  const told = closing === "expired" ? [] : given.flatMap(({ id, releasedAt }) => (releasedAt === null ? [] : [id]));
-  await notices.write(tx, told, closing, at);
-  if (given.length > 0) await enqueue(tx, "derivatives.retire", {});
+  const closed = await tx.$executeRaw`
+    UPDATE "Disclosure" SET "state" = 'closed', "closedAt" = ${at}, "closing" = ${closing} WHERE "id" = ANY(${[...ids]}::uuid[])`;
+  if (closing !== "expired") await notices.write(tx, ids, closing, at);
+  if (closed > 0) await enqueue(tx, "derivatives.retire", {});
   return ids.map((id): CustodyStatement => ({ kind: "disclosure.closed", disclosure: id, why: closing }));
 }
 

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { config } from "~/env";
 import type { Closing } from "~/domain/disclosure";
+import { Prisma } from "~/generated/prisma/client";
 import { Refusal } from "~/domain/refusal";
 import { toldBy } from "~/domain/request";
 import type { Actor } from "~/domain/roles";
@@ -11,14 +11,17 @@ import { noticesOf, stillIn } from "~/server/scope";
 
 /**
  * Who was given something has to be told that it was closed (GDPR art. 19): the link says so to whoever opens it, and a reviewer tells
- * whoever does not. In the transaction that closes it.
+ * whoever does not. In the transaction that closes these; of what was never released nobody is told.
  */
 export async function write(tx: Tx, disclosureIds: readonly string[], closing: Closing, at: Date): Promise<void> {
-  const ids = disclosureIds.map(() => randomUUID());
-  await tx.$executeRaw`
+  const written = Prisma.sql`
     INSERT INTO "Notice" ("id", "disclosureId", "closing", "at", "due")
-    SELECT "one", "of", ${closing}, ${at}, ${toldBy(at)} FROM unnest(${ids}::uuid[], ${[...disclosureIds]}::uuid[]) AS notice("one", "of")`;
-  if (config().mail !== null) await enqueueAll(tx, "notices.mail", ids.map((noticeId) => ({ noticeId })));
+    SELECT gen_random_uuid(), "id", ${closing}, ${at}, ${toldBy(at)} FROM "Disclosure"
+    WHERE "id" = ANY(${[...disclosureIds]}::uuid[]) AND "releasedAt" IS NOT NULL`;
+  // There may be thousands: their ids come back only where somebody is written to.
+  if (config().mail === null) return void (await tx.$executeRaw(written));
+  const notices = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`${written} RETURNING "id"`);
+  await enqueueAll(tx, "notices.mail", notices.map(({ id }) => ({ noticeId: id })));
 }
 
 /** A mail server has taken a message for them. That is no telling: who reads it, and whether, nobody knows. */
