@@ -101,29 +101,41 @@ function rowOf(id: string, { details, teamId }: Report, account: { language: str
 
 async function grow(to: number): Promise<void> {
   for (const index of ["SearchRow_terms_idx", "Plain_words"]) await sql.query(`DROP INDEX IF EXISTS "${index}"`);
+  // The server writes one batch while the next is made.
+  let written: Promise<unknown> = Promise.resolve();
   while (made < to) {
-    const incidents: string[][] = [];
-    const accounts: string[][] = [];
-    const rows: string[][] = [];
-    const plain: string[][] = [];
-    for (let n = 0; n < BATCH; n += PER_INCIDENT) {
-      const about = report(made / PER_INCIDENT);
-      const { id: incidentId, details, teamId } = about;
-      incidents.push([incidentId, `2026-11-BEN-${made}`, teamId, reviewer, hex(await sealJson(details, { kind: "incident", id: incidentId }))]);
-      rows.push([incidentId, incidentId, ...rowOf(incidentId, about, null)]);
-      for (let i = 0; i < PER_INCIDENT; i += 1, made += 1) {
-        const [id, text] = [randomUUID(), textOf(made, WORDS)];
-        const sealed = await sealJson({ language: text.language, text: text.words.join(" "), masks: [], salt: "" }, { kind: "account", id });
-        accounts.push([id, incidentId, reviewer, reviewer, hex(sealed)]);
-        rows.push([id, incidentId, ...rowOf(id, about, text)]);
-        plain.push([id, String(seq), text.words.join(" ")]);
-      }
-    }
-    await put("Incident", { id: "uuid", reference: "text", teamId: "uuid", createdBy: "uuid", sealed: "bytea" }, incidents);
-    await put("Account", { id: "uuid", incidentId: "uuid", authorId: "uuid", grantorId: "uuid", sealed: "bytea" }, accounts);
-    await put("SearchRow", { id: "uuid", incidentId: "uuid", seq: "bigint", rules: "int", terms: "bigint[]" }, rows);
-    await sql.query(`INSERT INTO "Plain" SELECT a::uuid, b::bigint, to_tsvector('simple', c) FROM unnest($1::text[], $2::text[], $3::text[]) AS row(a, b, c)`, [0, 1, 2].map((n) => plain.map((row) => row[n])));
+    const batch = await makeBatch();
+    await written;
+    written = write(batch);
+    written.catch(() => undefined);
   }
+  await written;
+}
+
+type Batch = Readonly<Record<"incidents" | "accounts" | "rows" | "plain", string[][]>>;
+async function makeBatch(): Promise<Batch> {
+  const batch: Batch = { incidents: [], accounts: [], rows: [], plain: [] };
+  for (let n = 0; n < BATCH; n += PER_INCIDENT) {
+    const about = report(made / PER_INCIDENT);
+    const { id: incidentId, details, teamId } = about;
+    batch.incidents.push([incidentId, `2026-11-BEN-${made}`, teamId, reviewer, hex(await sealJson(details, { kind: "incident", id: incidentId }))]);
+    batch.rows.push([incidentId, incidentId, ...rowOf(incidentId, about, null)]);
+    for (let i = 0; i < PER_INCIDENT; i += 1, made += 1) {
+      const [id, text] = [randomUUID(), textOf(made, WORDS)];
+      const sealed = await sealJson({ language: text.language, text: text.words.join(" "), masks: [], salt: "" }, { kind: "account", id });
+      batch.accounts.push([id, incidentId, reviewer, reviewer, hex(sealed)]);
+      batch.rows.push([id, incidentId, ...rowOf(id, about, text)]);
+      batch.plain.push([id, String(seq), text.words.join(" ")]);
+    }
+  }
+  return batch;
+}
+
+async function write({ incidents, accounts, rows, plain }: Batch): Promise<void> {
+  await put("Incident", { id: "uuid", reference: "text", teamId: "uuid", createdBy: "uuid", sealed: "bytea" }, incidents);
+  await put("Account", { id: "uuid", incidentId: "uuid", authorId: "uuid", grantorId: "uuid", sealed: "bytea" }, accounts);
+  await put("SearchRow", { id: "uuid", incidentId: "uuid", seq: "bigint", rules: "int", terms: "bigint[]" }, rows);
+  await sql.query(`INSERT INTO "Plain" SELECT a::uuid, b::bigint, to_tsvector('simple', c) FROM unnest($1::text[], $2::text[], $3::text[]) AS row(a, b, c)`, [0, 1, 2].map((n) => plain.map((row) => row[n])));
 }
 
 const sizeOf = async (name: string) => Number((await sql.query<{ size: string }>(`SELECT pg_total_relation_size($1) AS size`, [`"${name}"`])).rows[0]!.size) / 1e6;

@@ -69,9 +69,10 @@ async function* stored(client: Client, found: { disagreement: number | null }): 
   const keepsNodes = await hasTable(client, "LedgerNode");
   let after = "-1";
   for (;;) {
+    // The bound stands on both sides: PostgreSQL does not conclude the one from the other, and would read what comes before for each page.
     const { rows } = await client.query<Row>(
       `SELECT l."commitment", l."root", e.*, l."index"
-         FROM "LedgerEntry" l LEFT JOIN "CustodyEvent" e USING ("index")
+         FROM "LedgerEntry" l LEFT JOIN "CustodyEvent" e ON e."index" = l."index" AND e."index" > $1
         WHERE l."index" > $1 ORDER BY l."index" LIMIT ${PAGE}`,
       [after],
     );

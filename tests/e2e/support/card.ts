@@ -60,7 +60,7 @@ export class CardHolder {
     const look = { viewport: sizes.phone, hasTouch: true } as const;
     const context = await browser.newContext({ ...look, baseURL: address, javaScriptEnabled: false });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(45_000);
     const holder = new CardHolder(context, page, await browser.newPage(look), language);
     page.on("request", (request) => {
       if (new URL(request.url()).origin !== address) holder.faults.push(`request to a third party: ${request.url()}`);

@@ -73,7 +73,7 @@ export class Visitor {
     });
     await context.addCookies([{ name: "locale", value: look.language, url: address }]);
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(45_000);
     const visitor = new Visitor(context, page, look);
     visitor.who = state?.who;
     await proveAgain(visitor);
