@@ -86,11 +86,14 @@ export async function candidates(
 ): Promise<Candidate[]> {
   const keys = Array.from({ length: to - from + 1 }, (_, i) => keyOf(key, from + i));
   const each = lists.map((terms) => Prisma.sql`"terms" && ${arrayOf(keys.flatMap((one) => terms.map((term) => digestOf(one, term))))}::text::bigint[]`);
-  // Apart, so that nothing but the index of digests answers it: a digest of these segments stands in no other.
+  // Apart, so that nothing but the index of digests answers it: a digest of these segments stands in no other. And each incident is looked up by
+  // itself, newest first, until the page is full: there are no statistics of digests to tell that few are found, and PostgreSQL would read every incident.
   return tx.$queryRaw<Candidate[]>`
     WITH "hit" AS MATERIALIZED (SELECT "id", "incidentId", "seq" FROM "SearchRow" WHERE ${Prisma.join(each, " AND ")})
-    SELECT "hit"."id", "hit"."incidentId", "hit"."seq" FROM "hit" JOIN "Incident" ON "Incident"."id" = "hit"."incidentId"
-    WHERE "seq" < ${before} AND "erasedAt" IS NULL AND (${state}::text IS NULL OR "state" = ${state})
+    SELECT "id", "incidentId", "seq" FROM (SELECT * FROM "hit" WHERE "seq" < ${before} ORDER BY "seq" DESC) AS "newest"
+    JOIN LATERAL (
+      SELECT FROM "Incident" WHERE "Incident"."id" = "incidentId" AND "erasedAt" IS NULL AND (${state}::text IS NULL OR "state" = ${state}) LIMIT 1
+    ) AS "standing" ON true
     ORDER BY "seq" DESC LIMIT ${AT_ONCE}`;
 }
 
