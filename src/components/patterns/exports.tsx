@@ -27,6 +27,7 @@ export function Exports({ period }: { readonly period: Period }) {
       <Stack gap="m">
         <p>{t("text")}</p>
         <p>{t("keep")}</p>
+        <p>{t("import")}</p>
         <RefusalNotice refused={refused} />
         <Row>
           {exportFormats.map((format) => <Button key={format} onClick={() => take(format)} pending={pending}>{t(format)}</Button>)}
