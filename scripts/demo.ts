@@ -170,7 +170,7 @@ try {
   const desk = as(reviewers[0].actor).connections;
   for (const { id, text } of (await desk.list()).features) {
     const position = positions.get(text);
-    if (position) await desk.locate({ featureId: id, position });
+    if (position) await desk.locate({ featureId: id, from: null, position });
   }
   await as(reviewers[0].actor).disclosures.propose({
     incidentId: first!.incidentId, purpose: "press", recipient: { class: "journalist", name: "The Channel Gazette" },

@@ -1,17 +1,22 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useEffect, useTransition } from "react";
+import { useEffect, useRef, useTransition } from "react";
+import { whileAtIt } from "~/components/at-it";
 
-/** Reads the page anew every `everyMs` while `active` and while somebody sees it; the next turn starts when the last one is there. */
+/** Reads the page anew every `everyMs` while `active` and while somebody is at it; no turn starts before the last one is there. */
 export function Refresh({ everyMs, active }: { everyMs: number; active: boolean }) {
   const router = useRouter();
   const [loading, startTransition] = useTransition();
+  // Each turn begins and ends a transition: none of them may count as somebody who has come back.
+  const busy = useRef(loading);
   useEffect(() => {
-    if (!active || loading) return undefined;
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") startTransition(() => router.refresh());
+    busy.current = loading;
+  }, [loading]);
+  useEffect(() => {
+    if (!active) return undefined;
+    return whileAtIt(() => {
+      if (!busy.current) startTransition(() => router.refresh());
     }, everyMs);
-    return () => clearInterval(timer);
-  }, [active, everyMs, loading, router]);
+  }, [active, everyMs, router]);
   return null;
 }

@@ -147,3 +147,5 @@ export const coarse = ({ latitude, longitude }: Position): Position => ({
   latitude: Math.round(latitude * 100) / 100, longitude: Math.round(longitude * 100) / 100,
 });
 export type Position = { readonly latitude: number; readonly longitude: number };
+/** Whether two say the same about where a place is, or both nothing. */
+export const samePosition = (a: Position | null, b: Position | null): boolean => a?.latitude === b?.latitude && a?.longitude === b?.longitude;

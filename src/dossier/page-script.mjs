@@ -36,7 +36,7 @@ async function read(list) {
   const [first] = chosen;
   if (!first) return;
   verdict = "reading";
-  show();
+  tell();
   const known = key.trim() === "" ? {} : { key: key.trim() };
   if (chosen.length === 1 && !first.webkitRelativePath) {
     const bytes = new Uint8Array(await first.arrayBuffer());
@@ -46,25 +46,36 @@ async function read(list) {
     for (const file of chosen) files.set(within(file.webkitRelativePath || file.name), new Uint8Array(await file.arrayBuffer()));
     verdict = await verifyDossier(files, known);
   }
-  show();
+  tell();
 }
 
 /** @param {string} label @param {Partial<HTMLInputElement>} properties */
 function chooser(label, properties) {
   const input = make("input", { type: "file", ...properties });
+  // A browser says nothing of a file that is chosen a second time, and it may be another by now.
+  input.addEventListener("click", () => {
+    input.value = "";
+  });
   input.addEventListener("change", () => void read(input.files));
   return make("label", {}, say(label), make("br"), input);
 }
 
+/** What is said of what was chosen. It is there from the beginning and only what is in it changes: so it is read aloud. */
+const place = make("section", { id: "verdict", ariaLive: "polite" });
+const choosing = make("div");
+document.getElementById("main")?.append(choosing, place);
+
+/** Everything in the language that was chosen. */
 function show() {
   const own = /** @type {Language} */ (languages[language]);
   Object.assign(document.documentElement, { lang: language, dir: own.dir });
   document.title = say("title");
   const choices = Object.entries(languages).map(([tag, { name }]) => {
-    const button = make("button", { type: "button", lang: tag, ariaPressed: String(tag === language) }, name);
+    const button = make("button", { type: "button", id: `in-${tag}`, lang: tag, ariaPressed: String(tag === language) }, name);
     button.addEventListener("click", () => {
       language = tag;
       show();
+      document.getElementById(button.id)?.focus();
     });
     return button;
   });
@@ -73,14 +84,17 @@ function show() {
   known.addEventListener("input", () => {
     key = known.value;
   });
-  document.getElementById("main")?.replaceChildren(
+  choosing.replaceChildren(
     make("h1", {}, say("title")), make("p", {}, say("lead")), make("label", {}, say("key"), make("br"), known), make("p", {}, say("keyHint")),
-    chooser("archive", { accept: ".zip,.age" }), chooser("folder", { webkitdirectory: true }), told(),
+    chooser("archive", { accept: ".zip,.age" }), chooser("folder", { webkitdirectory: true }),
   );
+  tell();
 }
 
-function told() {
-  const place = make("section", { id: "verdict", ariaLive: "polite" });
+/** The inputs stay as they are: what was chosen is in them, and the focus. */
+function tell() {
+  place.className = "";
+  place.replaceChildren();
   if (verdict === "reading" || verdict === "sealed") place.append(say(verdict));
   else if (verdict && !verdict.ok) {
     place.className = "wrong";
@@ -90,7 +104,6 @@ function told() {
     place.className = "right";
     place.append(make("h2", {}, say("pass")), make("p", {}, say("passMeans")), ...answers(verdict));
   }
-  return place;
 }
 
 /** @param {string} question @param {Node | string} answer */

@@ -90,6 +90,25 @@ test("from the queue to the dossier with the keyboard alone: one reviewer propos
     await page.keyboard.press("Escape");
     await help.waitFor({ state: "hidden" });
     await focused(lines[0]!);
+
+    // Whoever puts the keys away gets to every line with Tab, also when the page is read again, and takes them again.
+    const use = help.getByRole("checkbox", { name: say("desk.keys.use") });
+    await page.keyboard.press("?");
+    await tabTo(rosa, use);
+    await page.keyboard.press("Space");
+    await page.reload({ waitUntil: "networkidle" });
+    await tabTo(rosa, lines[0]!);
+    await tabTo(rosa, lines[1]!);
+    await page.keyboard.press("k");
+    await focused(lines[1]!);
+    await tabTo(rosa, button(page, say("desk.keys.open")), "Shift+Tab");
+    await page.keyboard.press("Enter");
+    await tabTo(rosa, use);
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Escape");
+    await help.waitFor({ state: "hidden" });
+    await page.keyboard.press("j");
+    await focused(lines[0]!);
     await page.keyboard.press("Enter");
     await page.waitForURL(`**/incidents/${work.incidents[0]!.id}`);
 

@@ -60,7 +60,7 @@ test("nothing of what connects them is legible in the tables, and no word of the
 test("a person says that two belong together; it falls in the very transaction in which one of them no longer says why", async () => {
   const [one, other] = [await report(told("Bridge A", { unit: "Fifth company" })), await report(told("Bridge B", { unit: "Fifth company" }))];
   const from = await ledgerSize();
-  await desk().decide({ incidentId: other, otherId: one, confirmed: true });
+  await desk().decide({ incidentId: other, otherId: one, from: null, confirmed: true });
   expect(await seen(one)).toEqual([{ id: other, state: "confirmed", why: ["unit same"] }]);
   await revise(other, 1, told("Bridge C", { unit: "Fifth company" }));
   expect(await seen(one)).toEqual([{ id: other, state: "confirmed", why: ["unit same"] }]);
@@ -74,18 +74,33 @@ test("a person says that two belong together; it falls in the very transaction i
 
 test("what was dismissed is asked for again only where there is something new, and what shares nothing is no connection", async () => {
   const [one, other] = [await report(told("Pier 1", { numbers: ["5550001"] })), await report(told("Pier 2", { numbers: ["5550001"] }))];
-  await desk().decide({ incidentId: one, otherId: other, confirmed: false });
+  await desk().decide({ incidentId: one, otherId: other, from: null, confirmed: false });
   expect((await seen(one)).map(({ state }) => state)).toEqual(["dismissed"]);
   await revise(other, 1, told("Pier 1", { numbers: ["5550001"] }));
   expect((await seen(one)).map(({ state, why }) => [state, why])).toEqual([["suggested", ["number same", "place same"]]]);
   const lonely = await report(told("Nowhere else", {}));
-  await expect(desk().decide({ incidentId: one, otherId: lonely, confirmed: true })).rejects.toThrow("not-now");
-  await expect(desk().decide({ incidentId: one, otherId: one, confirmed: true })).rejects.toThrow("not-now");
+  await expect(desk().decide({ incidentId: one, otherId: lonely, from: null, confirmed: true })).rejects.toThrow("not-now");
+  await expect(desk().decide({ incidentId: one, otherId: one, from: null, confirmed: true })).rejects.toThrow("not-now");
+});
+
+test("two who say the opposite of two incidents from one page: the second is told, and says it again knowing what the first said", async () => {
+  const [one, other] = [await report(told("Gate 1", { numbers: ["6660001"] })), await report(told("Gate 2", { numbers: ["6660001"] }))];
+  const said = async () => (await desk().ofIncident({ incidentId: one })).map(({ state, said: id }) => ({ state, id }));
+  expect(await said()).toEqual([{ state: "suggested", id: null }]);
+  const answers = await Promise.allSettled([true, false].map((confirmed) => desk().decide({ incidentId: one, otherId: other, from: null, confirmed })));
+  expect(answers.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  expect(answers.find(({ status }) => status === "rejected")).toMatchObject({ reason: { message: "changed-meanwhile" } });
+  const [first] = await said();
+  expect(first!.state).toBe(answers[0]!.status === "fulfilled" ? "confirmed" : "dismissed");
+  await desk().decide({ incidentId: other, otherId: one, from: first!.id, confirmed: true });
+  const [second] = await said();
+  expect([second!.state, second!.id === first!.id]).toEqual(["confirmed", false]);
+  await expect(desk().decide({ incidentId: one, otherId: other, from: first!.id, confirmed: false })).rejects.toThrow("changed-meanwhile");
 });
 
 test("an incident whose report goes takes its features and its connections along", async () => {
   const [one, other] = [await report(told("Lock 1", { unit: "Ninth company" })), await report(told("Lock 2", { unit: "Ninth company", numbers: ["4440001"] }))];
-  await desk().decide({ incidentId: one, otherId: other, confirmed: true });
+  await desk().decide({ incidentId: one, otherId: other, from: null, confirmed: true });
   const { forget } = await import("~/server/incidents/commands");
   const { transaction } = await import("~/server/db");
   const said = await transaction((tx) => forget(tx, other, world.now()));
@@ -100,9 +115,14 @@ test("a place is known to a kilometre, for reviewers alone, and an incident from
   await (await import("~/server/connections/jobs")).index(world.now());
   const place = (await desk().list()).features.find(({ text }) => text === "Old lighthouse")!;
   expect(place.incidents).toBe(1);
-  await desk().locate({ featureId: place.id, position: { latitude: 50.958_712, longitude: 1.851_234 } });
-  expect((await desk().read({ featureId: place.id })).position).toEqual({ latitude: 50.96, longitude: 1.85 });
-  await desk().locate({ featureId: place.id, position: null });
+  await desk().locate({ featureId: place.id, from: null, position: { latitude: 50.958_712, longitude: 1.851_234 } });
+  const known = { latitude: 50.96, longitude: 1.85 };
+  expect((await desk().read({ featureId: place.id })).position).toEqual(known);
+  // Whoever says it from a page on which it was not yet said is told so, and whoever would take back another place too.
+  for (const from of [null, { latitude: 50.96, longitude: 1.86 }])
+    await expect(desk().locate({ featureId: place.id, from, position: null })).rejects.toThrow("changed-meanwhile");
+  expect((await desk().read({ featureId: place.id })).position).toEqual(known);
+  await desk().locate({ featureId: place.id, from: known, position: null });
   expect((await desk().read({ featureId: place.id })).position).toBeNull();
   await expect(world.as(team.documenter).connections.list()).rejects.toThrow("not-found");
 });

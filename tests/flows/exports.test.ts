@@ -46,7 +46,7 @@ beforeAll(async () => {
   await saysYes(world, team, draft, ["monitoring"]);
   const { features } = await world.as(team.proposer).connections.list();
   const featureId = features.find(({ text }) => text === "The camp")!.id;
-  await world.as(team.proposer).connections.locate({ featureId, position: { latitude: -50.95123, longitude: 1.85678 } });
+  await world.as(team.proposer).connections.locate({ featureId, from: null, position: { latitude: -50.95123, longitude: 1.85678 } });
 }, 120_000);
 afterAll(() => world.close());
 

@@ -83,6 +83,30 @@ test("nothing is shown before every condition is accepted, and that it was stand
   });
 });
 
+test("a documenter reads of a photo what was done with it, by no handle but as what, and of no disclosure; a reviewer reads who, and that a recipient saw it", async () => {
+  const { itemId } = photo;
+  const mate = await world.member("documenter");
+  await world.as(await world.member("steward")).teams.place({ teamId: people.teamId, memberId: mate.id, placed: true });
+  const [{ record }, { transaction }] = [await import("~/server/custody"), await import("~/server/db")];
+  for (const { id } of [mate, people.decider]) await transaction((tx) => record(tx, id, world.now(), { kind: "evidence.told", item: itemId }));
+  const { token } = await released(world, people, photo, opening({}));
+  await exhibit((await stranger().open({ token })).pass);
+
+  const history = await world.as(people.documenter).ledger.custody({ itemId });
+  expect(history.find(({ kind }) => kind === "evidence.received")!.by).toEqual({ who: "you" });
+  expect(history.filter(({ kind }) => kind === "evidence.told").slice(-2).map(({ by }) => by)).toEqual([{ who: "documenter" }, { who: "reviewer" }]);
+  expect(history.find(({ kind }) => kind === "evidence.sealed")!.by).toEqual({ who: "system" });
+  expect(history.filter(({ kind }) => kind.startsWith("disclosure.") || kind === "original.exported")).toEqual([]);
+  const named = await world.db().member.findMany({ select: { id: true, handle: true } });
+  expect(named.length).toBeGreaterThan(4);
+  expect(named.filter(({ id, handle }) => JSON.stringify(history).includes(handle) || JSON.stringify(history).includes(id))).toEqual([]);
+
+  const whole = await world.as(people.proposer).ledger.custody({ itemId });
+  const { handle } = await world.db().member.findUniqueOrThrow({ where: { id: mate.id }, select: { handle: true } });
+  expect(whole.filter(({ kind }) => kind === "evidence.told").at(-2)!.by).toEqual({ who: "named", handle });
+  expect(whole.findLast(({ kind }) => kind === "disclosure.exhibited")!.by).toEqual({ who: "recipient" });
+});
+
 test("a link opens as often as it may, and what was opened last stays open before who opened it", async () => {
   const { disclosureId, token } = await released(world, people, photo, opening({ most: 2 }));
   expect(await stranger().conditions({ token })).toMatchObject({ left: 2 });

@@ -98,7 +98,7 @@ test("an original that two agreed on is in the dossier byte for byte, its digest
     expect(new TextDecoder().decode(bag.get(`manifest-${list}.txt`))).toContain(`${createHash(list).update(given.bytes).digest("hex")}  ${FILE}\n`);
 
   // The opening and the export both stand in the ledger, before the dossier's own entry.
-  const kinds = (await world.as(people.documenter).ledger.custody({ itemId: given.itemId })).map(({ kind }) => kind);
+  const kinds = (await world.as(people.proposer).ledger.custody({ itemId: given.itemId })).map(({ kind }) => kind);
   expect(kinds.filter((kind) => kind.startsWith("original."))).toEqual(["original.asked", "original.agreed", "original.handedOut", "original.exported"]);
   const { entries } = await world.as(people.decider).ledger.entries({ before: null });
   expect(entries.find(({ kind }) => kind === "original.exported")?.body).toMatchObject({

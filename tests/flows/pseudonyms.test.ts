@@ -107,8 +107,8 @@ test("a photo's history says who did it by handle, of entries from before there 
   await custody.settle();
   const history = await world.as(people.proposer).ledger.custody({ itemId });
   const handleOf = async (id: string) => (await world.db().member.findUniqueOrThrow({ where: { id }, select: { handle: true } })).handle;
-  expect(history.find(({ kind }) => kind === "evidence.received")!.by).toBe(await handleOf(people.documenter.id));
-  expect(history.at(-1)).toMatchObject({ kind: "evidence.told", by: await handleOf(by) });
+  expect(history.find(({ kind }) => kind === "evidence.received")!.by).toEqual({ who: "named", handle: await handleOf(people.documenter.id) });
+  expect(history.at(-1)).toMatchObject({ kind: "evidence.told", by: { who: "named", handle: await handleOf(by) } });
 });
 
 /** What a verifier says of the tables while something in them is another, with the instance's keys or without. */

@@ -24,14 +24,14 @@ type Props = {
   readonly now: Date;
   readonly marked: boolean;
   readonly refused: Refused | null;
-  /** The one link of the list that is in the order of tabs. */
-  readonly first: boolean;
+  /** Whether Tab stops here: at one line where keys lead to the others, and at each where they do not. */
+  readonly inOrder: boolean;
   readonly onMark: () => void;
   readonly onFocus: () => void;
 };
 
 /** One incident of the queue: what is missing, what falls due, and why something could not be done with it. */
-export function QueueLine({ line, team, me, reviewers, now, marked, refused, first, onMark, onFocus }: Props) {
+export function QueueLine({ line, team, me, reviewers, now, marked, refused, inOrder, onMark, onFocus }: Props) {
   const t = useTranslations("desk");
   const sentence = useRefusalSentence();
   const { reference, assignedTo, due } = line;
@@ -43,11 +43,11 @@ export function QueueLine({ line, team, me, reviewers, now, marked, refused, fir
   return (
     <li className={marked ? `${styles.line} ${styles.marked}` : styles.line}>
       <label className={styles.mark}>
-        <input aria-label={t("line.mark", { reference })} checked={marked} onChange={onMark} tabIndex={first ? 0 : -1} type="checkbox" />
+        <input aria-label={t("line.mark", { reference })} checked={marked} onChange={onMark} tabIndex={inOrder ? 0 : -1} type="checkbox" />
       </label>
       <div className={styles.body}>
         <div className={styles.head}>
-          <Link className={styles.reference} data-line href={`/incidents/${line.id}`} onFocus={onFocus} tabIndex={first ? 0 : -1}>
+          <Link className={styles.reference} data-line href={`/incidents/${line.id}`} onFocus={onFocus} tabIndex={inOrder ? 0 : -1}>
             <Ltr>{reference}</Ltr>
           </Link>
           <StateBadge state={line.state} />

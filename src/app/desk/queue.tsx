@@ -62,7 +62,7 @@ export function Queue({ queue, now }: { readonly queue: QueueData; readonly now:
         <ol className={styles.list} ref={list}>
           {shown.map((line, index) => (
             <QueueLine
-              first={index === keys.at || (keys.at >= shown.length && index === 0)}
+              inOrder={!keys.on || index === keys.at || (keys.at >= shown.length && index === 0)}
               key={line.id}
               line={line}
               marked={marked.has(line.id)}

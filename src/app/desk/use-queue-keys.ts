@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { actOf, moved } from "~/components/desk/keys";
+import { useSingleKeys } from "~/components/desk/single-keys";
 
 type Props = {
   readonly list: RefObject<HTMLElement | null>;
@@ -9,12 +10,11 @@ type Props = {
   readonly onMark: (index: number) => void;
 };
 
-/** A list's links, of which one is in the order of tabs: the keys move the focus itself, so that whatever reads the screen reads along. */
+/** A list's links, of which one is in the order of tabs while there are keys: they move the focus itself, so that whatever reads the screen reads along. */
 export function useQueueKeys({ list, filters, onMark }: Props) {
   const [at, setAt] = useState(0);
   const [help, setHelp] = useState(false);
-  // Whoever speaks to their computer types letters that they did not mean: the keys can be put away.
-  const [on, setOn] = useState(true);
+  const [on, setOn] = useSingleKeys();
   const latest = useRef({ onMark, on });
   useEffect(() => {
     latest.current = { onMark, on };

@@ -4,7 +4,8 @@ import { useTranslations } from "use-intl";
 import { useAttempt } from "~/components/attempt";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
-import { SelectField, TextField } from "~/components/field";
+import { useSingleKeys } from "~/components/desk/single-keys";
+import { CheckboxField, SelectField, TextField } from "~/components/field";
 import { StateBadge } from "~/components/incidents/state-badge";
 import { LineFacts, LineHead, LineLink, Lines } from "~/components/lines";
 import { Ltr } from "~/components/ltr";
@@ -35,8 +36,10 @@ export function Search({ teams }: Props) {
   const [found, setFound] = useState<(Found & { readonly of: Asked }) | null>(null);
   const { pending, refused, attempt, forget } = useAttempt();
   const form = useRef<HTMLFormElement>(null);
+  const [keys, setKeys] = useSingleKeys();
 
   useEffect(() => {
+    if (!keys) return undefined;
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
@@ -45,7 +48,7 @@ export function Search({ teams }: Props) {
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, []);
+  }, [keys]);
 
   const change = (part: Partial<Asked>) => {
     forget();
@@ -71,7 +74,7 @@ export function Search({ teams }: Props) {
           >
             <Stack gap="m">
               <TextField
-                aria-keyshortcuts="/"
+                aria-keyshortcuts={keys ? "/" : undefined}
                 autoComplete="off"
                 dir="auto"
                 hint={t("hint")}
@@ -129,6 +132,7 @@ export function Search({ teams }: Props) {
                     dir="ltr" hint={t("period")} label={t("to")} min={asked.from || undefined} onChange={({ target }) => change({ to: target.value })}
                     pattern="\d{4}-\d{2}" type="month" value={asked.to}
                   />
+                  <CheckboxField checked={keys} label={t("keys")} onChange={({ target }) => setKeys(target.checked)} />
                 </Stack>
               </details>
               <RefusalNotice refused={refused} />

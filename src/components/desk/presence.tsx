@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { whileAtIt } from "~/components/at-it";
 import { Notice } from "~/components/notice";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
@@ -11,8 +12,6 @@ import styles from "./presence.module.css";
 type Here = Outputs["presence"]["here"];
 
 const EVERY_MS = 5_000;
-/** A session in which nobody does anything has to end: without a key or a pointer for as long, it asks no more. */
-const AT_IT_MS = 3 * 60_000;
 
 const isWriting = (): boolean => document.activeElement?.matches("textarea, input:not([type=checkbox], [type=radio]), [contenteditable]") ?? false;
 
@@ -25,12 +24,9 @@ export function Presence({ incidentId }: { readonly incidentId: string }) {
   const stamp = useRef<string | null>(null);
 
   useEffect(() => {
-    let [gone, asking, active] = [false, false, performance.now()];
-    const atIt = () => {
-      active = performance.now();
-    };
+    let [gone, asking] = [false, false];
     const ask = async () => {
-      if (asking || document.visibilityState !== "visible" || performance.now() - active > AT_IT_MS) return;
+      if (asking) return;
       asking = true;
       // Whoever cannot be heard of is not shown; why, the next thing that the reader does will say.
       const here = await trpc.presence.here.mutate({ incidentId, writing: isWriting() }).catch((): null => null);
@@ -44,14 +40,10 @@ export function Presence({ incidentId }: { readonly incidentId: string }) {
       }
       stamp.current = here.stamp;
     };
-    const timer = setInterval(() => void ask(), EVERY_MS);
-    const events = ["keydown", "pointerdown", "pointermove", "focus"] as const;
-    for (const event of events) window.addEventListener(event, atIt, { passive: true });
-    void ask();
+    const stop = whileAtIt(() => void ask(), EVERY_MS, true);
     return () => {
       gone = true;
-      clearInterval(timer);
-      for (const event of events) window.removeEventListener(event, atIt);
+      stop();
     };
   }, [incidentId, router]);
 

@@ -63,10 +63,10 @@ function One({ incidentId, other }: { readonly incidentId: string; readonly othe
   const format = useFormatter();
   const router = useRouter();
   const { pending, refused, attempt } = useAttempt();
-  const { id, reference, start, state, matches, weapons, tactics } = other;
+  const { id, reference, start, state, said, matches, weapons, tactics } = other;
   const say = (confirmed: boolean) =>
     void attempt(async () => {
-      await trpc.connections.decide.mutate({ incidentId, otherId: id, confirmed });
+      await trpc.connections.decide.mutate({ incidentId, otherId: id, from: said, confirmed });
       router.refresh();
     });
   const named = (kinds: Other["weapons"]) => format.list(kinds.map((kind) => terms(`kinds.${kind}`)));

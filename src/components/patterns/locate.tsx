@@ -29,7 +29,7 @@ export function Locate({ featureId, position }: { readonly featureId: string; re
   const [wrong, setWrong] = useState(false);
   const send = (to: Position | null) =>
     attempt(async () => {
-      await trpc.connections.locate.mutate({ featureId, position: to });
+      await trpc.connections.locate.mutate({ featureId, from: position, position: to });
       router.refresh();
     });
   return (

@@ -10,7 +10,7 @@ import styles from "./item.module.css";
 
 type Entry = Outputs["ledger"]["custody"][number];
 
-/** The item's custody chain in plain words: what happened, when, by whose hand, and where it stands in the ledger. */
+/** The item's custody chain in plain words: what happened, when, by whose hand as far as one is told, and where it stands in the ledger. */
 export function CustodyHistory({ entries }: { readonly entries: readonly Entry[] }) {
   const t = useTranslations("item.custody");
   const terms = useTranslations("terms");
@@ -29,7 +29,7 @@ export function CustodyHistory({ entries }: { readonly entries: readonly Entry[]
               {copy(form)}
             </strong>
             <span>
-              <Time at={at} /> · {by === null ? t("bySystem") : t.rich("by", { handle: () => <Ltr>{by}</Ltr> })}
+              <Time at={at} /> · {by.who === "named" ? t.rich("by", { handle: () => <Ltr>{by.handle}</Ltr> }) : t(`hands.${by.who}`)}
             </span>
             <span className={styles.quiet}>{t.rich("entry", { index: () => <Ltr mono>{index}</Ltr> })}</span>
           </li>

@@ -249,6 +249,7 @@ export function RegionEditor({ incidentId, itemId, picture, saved, people, looke
           confirmed={confirmed}
           method={method}
           merged={editing.merged}
+          disputed={editing.disputed}
           pending={pending}
           refused={refused}
           onAcceptAll={() => dispatch({ do: "accept-all" })}

@@ -217,6 +217,48 @@ test("what both sides changed stays covered if either covers it", () => {
   );
 });
 
+const other = "00000000-0000-4000-8000-0000000000bb";
+const face = drawn(ids[0]!, { x: 0, y: 0, width: 9, height: 9 });
+const personIs = (grantorId: string): Region => covered(answered(face, { subject: "person", grantorId }), false);
+const arrives = (mine: Region, theirs: Region) =>
+  edit(edit(opened({ version: 1, regions: [face] }), { do: "change", region: mine }), { do: "arrived", saved: { version: 2, regions: [theirs] } });
+
+test.each<[string, Region, Region]>([
+  ["whose consent counts", personIs(grantor), personIs(other)],
+  ["who it is", personIs(grantor), answered(face, { subject: "officer" })],
+  ["what it is", asKind(face, "tattoo"), answered(asKind(face, "plate"), { subject: "thing" })],
+])("where two said different things about %s nobody's answer stands: it is covered, unanswered and told until somebody says it again", (_, mine, theirs) => {
+  for (const [ours, arriving] of [[mine, theirs], [theirs, mine]] as const) {
+    const after = arrives(ours, arriving);
+    expect(after.regions).toMatchObject([{ id: face.id, kind: ours.kind, subject: null, grantorId: null, redact: true }]);
+    expect([after.disputed, unsaved(after), Region.safeParse(after.regions[0]).success]).toEqual([1, true, true]);
+    expect(edit(after, { do: "saved", saved: { version: 3, regions: after.regions } }).disputed).toBe(0);
+  }
+});
+
+test("where one moved a region and another said what it shows both stay, and nobody is asked", () => {
+  const moved = { ...face, x: 40 };
+  for (const [ours, theirs] of [[moved, personIs(other)], [personIs(other), moved]] as const) {
+    const after = arrives(ours, theirs);
+    expect(after.regions).toEqual([{ ...personIs(other), x: 40, redact: true }]);
+    expect(after.disputed).toBe(0);
+  }
+});
+
+test("an answer stands after a merge only where both sides gave it or one of them had none to give", () => {
+  fc.assert(
+    fc.property(some, some, some, (base, ours, theirs) => {
+      const [was, mine, their] = [base, ours, theirs].map((all) => new Map(all.map((r) => [r.id, r])));
+      const says = (r: Region | undefined) => r && JSON.stringify([r.kind, r.subject, r.grantorId]);
+      const lost = merge(base, ours, theirs).filter(({ id: one, subject }) => {
+        const [before, a, b] = [was, mine, their].map((all) => says(all?.get(one)));
+        return subject !== null && a && b && a !== b && a !== before && b !== before;
+      });
+      expect(lost).toEqual([]);
+    }),
+  );
+});
+
 test("an untouched region that the other side removed is gone, and an old answer of the server changes nothing", () => {
   const kept = drawn(ids[0]!, { x: 0, y: 0, width: 9, height: 9 });
   const gone = drawn(ids[1]!, { x: 20, y: 0, width: 9, height: 9 });

@@ -13,8 +13,10 @@ export type Editing = {
   /** What was undone, the next to be done again last. */
   readonly future: readonly (readonly Region[])[];
   readonly selected: string | null;
-  /** How many regions came in or went away by a merge that nobody has looked at yet. */
+  /** How many regions came in, changed or went away by a merge that nobody has looked at yet. */
   readonly merged: number;
+  /** Of how many two people said different things meanwhile: nobody's answer stands. */
+  readonly disputed: number;
 };
 export type Saved = { readonly version: number; readonly regions: readonly Region[] };
 
@@ -35,13 +37,14 @@ export type Edit =
 const MAX_UNDO = 200;
 
 export const opened = (saved: Saved): Editing => ({
-  base: saved, regions: saved.regions, past: [], future: [], selected: null, merged: 0,
+  base: saved, regions: saved.regions, past: [], future: [], selected: null, merged: 0, disputed: 0,
 });
 
+const samePlace = (a: Region, b: Region): boolean => a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+/** What it shows, and whose consent counts for it. */
+const sameAnswer = (a: Region, b: Region): boolean => a.kind === b.kind && a.subject === b.subject && a.grantorId === b.grantorId;
 const sameRegion = (a: Region, b: Region): boolean =>
-  a.kind === b.kind && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height &&
-  a.origin === b.origin && a.subject === b.subject && a.grantorId === b.grantorId && a.redact === b.redact &&
-  a.possible === b.possible;
+  samePlace(a, b) && sameAnswer(a, b) && a.origin === b.origin && a.redact === b.redact && a.possible === b.possible;
 
 const sameRegions = (a: readonly Region[], b: readonly Region[]): boolean => {
   const other = new Map(b.map((region) => [region.id, region]));
@@ -56,9 +59,26 @@ export const isFull = (regions: readonly Region[]): boolean => regions.length >=
 
 export const unsaved = (editing: Editing): boolean => !sameRegions(editing.regions, editing.base.regions);
 
+/** Whether both sides said what a region shows, and not the same. */
+const inDispute = (was: Region | undefined, our: Region, their: Region): boolean =>
+  !sameAnswer(our, their) && !(was && (sameAnswer(our, was) || sameAnswer(their, was)));
+
 /**
- * Three-way merge by id. A region that only one side touched is as that side left it. Where both did, ours is kept,
- * but it stays covered if either side covers it, and accepted if either accepted it; and a region that one side removed and the other changed stays,
+ * A region that both sides changed. Where it is and what it shows is each as the side left it that changed it, and where both did, it lies where
+ * we put it. An answer in dispute is nobody's: it is asked for again, as of a region that was just drawn, and nothing leaves before.
+ */
+function joined(was: Region | undefined, our: Region, their: Region): Region {
+  const { x, y, width, height } = was && samePlace(our, was) ? their : our;
+  const { kind, subject, grantorId } = was && sameAnswer(our, was) ? their : our;
+  const both = { ...our, x, y, width, height, kind, possible: our.possible && their.possible };
+  return inDispute(was, our, their)
+    ? { ...both, subject: null, grantorId: null, redact: true }
+    : { ...both, subject, grantorId, redact: our.redact || their.redact };
+}
+
+/**
+ * Three-way merge by id. A region that only one side touched is as that side left it. Where both did, both changes stay, or it is asked for again;
+ * it stays covered if either side covers it, and accepted if either accepted it; and a region that one side removed and the other changed stays,
  * since a rectangle too many hides a wall and one too few shows a face.
  */
 export function merge(base: readonly Region[], ours: readonly Region[], theirs: readonly Region[]): Region[] {
@@ -69,11 +89,20 @@ export function merge(base: readonly Region[], ours: readonly Region[], theirs: 
     if (our && their) {
       if (was && sameRegion(our, was)) return [their];
       if (was && sameRegion(their, was)) return [our];
-      return [{ ...our, redact: our.redact || their.redact, possible: our.possible && their.possible }];
+      return [joined(was, our, their)];
     }
     const left = our ?? their;
     return left && !(was && sameRegion(left, was)) ? [left] : [];
   });
+}
+
+/** How many regions two sides said different things of. */
+function disputes(base: readonly Region[], ours: readonly Region[], theirs: readonly Region[]): number {
+  const [then, other] = [base, theirs].map((some) => new Map(some.map((region) => [region.id, region])));
+  return ours.filter((our) => {
+    const their = other?.get(our.id);
+    return their !== undefined && inDispute(then?.get(our.id), our, their);
+  }).length;
 }
 
 const differing = (before: readonly Region[], after: readonly Region[]): number => {
@@ -153,14 +182,15 @@ export function edit(editing: Editing, act: Edit): Editing {
       };
     }
     case "saved":
-      return { ...editing, base: act.saved, merged: 0 };
+      return { ...editing, base: act.saved, merged: 0, disputed: 0 };
     default: {
       if (act.saved.version <= editing.base.version) return editing;
       const regions = merge(editing.base.regions, editing.regions, act.saved.regions);
       const news = unsaved(editing) ? differing(editing.regions, regions) : 0;
+      const disputed = editing.disputed + disputes(editing.base.regions, editing.regions, act.saved.regions);
       const selected = stillIn(regions, editing.selected);
       // Undo would bring back regions from before the merge and so take the newer ones away again.
-      return { base: act.saved, regions, past: [], future: [], selected, merged: editing.merged + news };
+      return { base: act.saved, regions, past: [], future: [], selected, merged: editing.merged + news, disputed };
     }
   }
 }

@@ -22,6 +22,7 @@ type Props = {
   readonly confirmed: Confirmed | null;
   readonly method: RedactionMethod;
   readonly merged: number;
+  readonly disputed: number;
   readonly pending: boolean;
   readonly refused: Refused | null;
   readonly onAcceptAll: () => void;
@@ -33,7 +34,7 @@ type Props = {
 
 /** How far the marking has come, and the acts that carry it on: keep the marks, choose the method, say that all is marked. */
 export function RegionStatus(props: Props) {
-  const { suggestionCount, unansweredCount, dirty, looked, redaction, confirmed, method, merged, pending, refused } = props;
+  const { suggestionCount, unansweredCount, dirty, looked, redaction, confirmed, method, merged, disputed, pending, refused } = props;
   const t = useTranslations("regions");
   const settled = looked && !dirty && method === confirmed?.method;
   return (
@@ -47,9 +48,10 @@ export function RegionStatus(props: Props) {
         </>
       ) : null}
       <p>{t("unansweredCount", { count: unansweredCount })}</p>
-      {merged > 0 ? (
+      {merged + disputed > 0 ? (
         <Notice live="polite" tone="attention">
-          <p>{t("merged", { count: merged })}</p>
+          {merged > 0 ? <p>{t("merged", { count: merged })}</p> : null}
+          {disputed > 0 ? <p>{t("disputed", { count: disputed })}</p> : null}
         </Notice>
       ) : null}
       {refused?.code === "changed-meanwhile" ? (

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
-import { coarse, connectable, featuresOf, variantsOf, type Feature, type Position } from "~/domain/connection";
+import { coarse, connectable, featuresOf, samePosition, variantsOf, type Feature, type Position } from "~/domain/connection";
 import type { CustodyStatement } from "~/domain/custody";
 import type { IncidentDetails } from "~/domain/incident";
 import { Refusal } from "~/domain/refusal";
@@ -86,10 +86,11 @@ async function insert(tx: Tx, prepared: readonly Prepared[]): Promise<string[]> 
 }
 
 /**
- * Say that two incidents belong together, or that they do not. What was said before of the two is replaced.
- * @throws Refusal `not-found`; `not-now` where they share nothing, or no longer what was shown
+ * Say that two incidents belong together, or that they do not. What was said before of the two is replaced, where it is what was seen.
+ * @param input.from the connection that the actor saw, or null where nobody had said anything
+ * @throws Refusal `not-found`; `not-now` where they share nothing, or no longer what was shown; `changed-meanwhile`
  */
-export function decide(actor: Actor, input: { incidentId: string; otherId: string; confirmed: boolean }, at: Date): Promise<{}> {
+export function decide(actor: Actor, input: { incidentId: string; otherId: string; from: string | null; confirmed: boolean }, at: Date): Promise<{}> {
   return transaction(async (tx) => {
     await stillIn(tx, actor);
     const { id: incident } = await incidentInScope(tx, actor, input.incidentId);
@@ -100,6 +101,8 @@ export function decide(actor: Actor, input: { incidentId: string; otherId: strin
     await tx.$queryRaw`SELECT "id" FROM "ConnectionKey" WHERE "id" = 1 FOR UPDATE`;
     const matches = await queries.sharedBetween(tx, oneId, otherId);
     if (matches.length === 0) throw new Refusal("not-now");
+    const said = await tx.connection.findUnique({ where: { oneId_otherId: { oneId, otherId } }, select: { id: true } });
+    if ((said?.id ?? null) !== input.from) throw new Refusal("changed-meanwhile");
     await tx.connection.deleteMany({ where: { oneId, otherId } });
     const id = randomUUID();
     await tx.connection.create({ data: { id, oneId, otherId, confirmed: input.confirmed, decidedBy: actor.id, decidedAt: at } });
@@ -111,12 +114,17 @@ export function decide(actor: Actor, input: { incidentId: string; otherId: strin
   });
 }
 
-/** Say about where a place is, or take it back. @throws Refusal `not-found`, for what is no place too; `changed-meanwhile` */
-export async function locate(actor: Actor, input: { featureId: string; position: Position | null }, at: Date): Promise<{}> {
+/**
+ * Say about where a place is, or take it back.
+ * @param input.from where the actor saw that it is, or null where nobody had said it
+ * @throws Refusal `not-found`, for what is no place too; `changed-meanwhile`
+ */
+export async function locate(actor: Actor, input: { featureId: string; from: Position | null; position: Position | null }, at: Date): Promise<{}> {
   const where = { AND: [{ id: input.featureId, kind: "place" }, inScope(actor)] };
   const row = await db().feature.findFirst({ where, select: { id: true, kind: true, sealed: true } });
   if (!row) throw new Refusal("not-found");
   const feature = await queries.opened(row);
+  if (!samePosition(feature.position, input.from)) throw new Refusal("changed-meanwhile");
   const sealed = await seal(row.id, feature, input.position && coarse(input.position));
   return transaction(async (tx) => {
     await stillIn(tx, actor);

@@ -130,7 +130,7 @@ export type ConnectedState = "suggested" | "confirmed" | "dismissed";
 
 /**
  * Incidents with which this one has something in common, those with the most first: what a person said of each, and nothing where nobody did.
- * A word that does not cover what they share by now is asked for again. @throws Refusal `not-found`
+ * A word that does not cover what they share by now is asked for again, and is still `said`. @throws Refusal `not-found`
  */
 export async function ofIncident(actor: Actor, incidentId: string) {
   const { id } = await incidentInScope(db(), actor, incidentId);
@@ -148,7 +148,7 @@ export async function ofIncident(actor: Actor, incidentId: string) {
     GROUP BY 1 ORDER BY 2 DESC, 1 DESC LIMIT ${SUGGESTED}`;
   const said = await db().connection.findMany({
     where: { OR: [{ oneId: id }, { otherId: id }] },
-    select: { oneId: true, otherId: true, confirmed: true, shared: { select: { oneFeatureId: true, otherFeatureId: true } } },
+    select: { id: true, oneId: true, otherId: true, confirmed: true, shared: { select: { oneFeatureId: true, otherFeatureId: true } } },
   });
   const of = new Map(said.map((one) => [one.oneId === id ? one.otherId : one.oneId, one]));
   const rows = await db().incident.findMany({
@@ -163,6 +163,7 @@ export async function ofIncident(actor: Actor, incidentId: string) {
       return {
         ...about,
         state: stateOf(of.get(row.id), matches),
+        said: of.get(row.id)?.id ?? null,
         matches: matches.toSorted(byWeight).map(({ kind, how, one, other }): Match => ({ kind, how, one: one.text, other: other.text, featureId: other.id })),
         weapons: both.filter(isWeapon),
         tactics: both.filter((kind) => !isWeapon(kind) && kind !== "other"),

@@ -16,9 +16,9 @@ export const connections = router({
     .input(z.strictObject({ incidentId }))
     .query(({ ctx, input }) => queries.ofIncident(ctx.actor, input.incidentId)),
   decide: act("connections.decide")
-    .input(z.strictObject({ incidentId, otherId: z.uuid(), confirmed: z.boolean() }))
+    .input(z.strictObject({ incidentId, otherId: z.uuid(), from: z.uuid().nullable(), confirmed: z.boolean() }))
     .mutation(({ ctx, input }) => commands.decide(ctx.actor, input, ctx.at)),
   locate: act("connections.locate")
-    .input(z.strictObject({ featureId, position: position.nullable() }))
+    .input(z.strictObject({ featureId, from: position.nullable(), position: position.nullable() }))
     .mutation(({ ctx, input }) => commands.locate(ctx.actor, input, ctx.at)),
 });

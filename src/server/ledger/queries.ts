@@ -161,22 +161,32 @@ export async function entries(actor: Actor, before: number | null) {
   };
 }
 
-/** What happened to one item, oldest first. @throws Refusal `not-found` */
+/** By whose hand something happened, as far as whoever asks is told it. */
+export type Hand = { readonly who: "named"; readonly handle: string } | { readonly who: "you" | "reviewer" | "documenter" | "somebody" | "recipient" | "system" };
+
+/**
+ * What happened to one item, oldest first. Reviewers are told who did it. Whoever is none is told no more of others than what they are
+ * here for, and nothing of disclosures: their phone may be taken from them.
+ * @throws Refusal `not-found`
+ */
 export async function custodyOf(actor: Actor, itemId: string) {
   const { id } = await itemInScope(db(), actor, itemId);
-  const rows = await db().custodyEvent.findMany({ where: { item: id, index: { not: null } }, orderBy: { index: "asc" } });
-  const who = await pseudonyms.membersOf(db(), rows.flatMap((row) => row.by ?? []));
-  const handles = await members.handlesOf([...who.values()]);
-  return rows.map((row) => {
-    const event = bodyOf(row.body);
-    return {
-      index: Number(row.index),
-      at: row.at,
-      kind: event.kind,
-      by: row.by ? (handles.get(who.get(row.by)!) ?? null) : null,
-      form: "form" in event ? event.form : null,
-    };
-  });
+  const stored = await db().custodyEvent.findMany({ where: { item: id, index: { not: null } }, orderBy: { index: "asc" } });
+  const rows = stored.map(({ body, ...row }) => ({ ...row, event: bodyOf(body) }))
+    .filter(({ event }) => actor.role === "reviewer" || !("disclosure" in event));
+  const who = await pseudonyms.membersOf(db(), rows.flatMap(({ by }) => by ?? []));
+  const known = await members.knownAs([...who.values()]);
+  const handOf = (by: string | null, { kind }: CustodyEvent): Hand => {
+    if (by === null) return { who: kind === "disclosure.exhibited" ? "recipient" : "system" };
+    const member = known.get(who.get(by)!);
+    if (!member) return { who: "somebody" };
+    if (actor.role === "reviewer") return { who: "named", handle: member.handle };
+    if (member.id === actor.id) return { who: "you" };
+    return { who: member.role === "reviewer" || member.role === "documenter" ? member.role : "somebody" };
+  };
+  return rows.map(({ index, at, by, event }) => ({
+    index: Number(index), at, kind: event.kind, by: handOf(by, event), form: "form" in event ? event.form : null,
+  }));
 }
 
 /**

@@ -46,13 +46,15 @@ export async function list(at: Date) {
   };
 }
 
+/** Members by id: what they are called, and what they are here for. */
+export async function knownAs(ids: readonly string[]) {
+  const rows = await db().member.findMany({ where: { id: { in: [...new Set(ids)] } }, select: { id: true, handle: true, role: true } });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** Members' handles by id, for whoever shows who did something. */
 export async function handlesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await db().member.findMany({
-    where: { id: { in: [...new Set(ids)] } },
-    select: { id: true, handle: true },
-  });
-  return new Map(rows.map(({ id, handle }) => [id, handle]));
+  return new Map([...(await knownAs(ids))].map(([id, { handle }]) => [id, handle]));
 }
 
 const isIn = { suspendedAt: null, vettedAt: { not: null } } as const;

@@ -44,9 +44,18 @@ async function checkedElsewhere(visitor: Visitor, folder: string): Promise<strin
     page.on("pageerror", (error) => faults.push(`dossier: ${error.message}`));
     await page.goto(pathToFileURL(path.join(folder, "verify.html")).href);
     const words = dossierWords[visitor.look.language];
+    // What is chosen with keeps the focus, and the verdict comes into a place that was there before: only so is it read aloud.
+    const [chooser, chosen] = [page.locator('input[type="file"]').first(), page.locator("nav button[aria-pressed=true]")];
+    const hasFocus = (one: Element) => one === document.activeElement;
+    await chosen.press("Enter");
+    expect(await chosen.evaluate(hasFocus)).toBe(true);
+    const place = await page.locator('#verdict[aria-live="polite"]').elementHandle();
+    await chooser.focus();
     for (const [name, verdict] of [["dossier.zip", words.pass], ["changed.zip", words.fail]] as const) {
-      await page.locator('input[type="file"]').first().setInputFiles(path.join(folder, name));
+      await chooser.setInputFiles(path.join(folder, name));
       await page.getByRole("heading", { name: verdict }).waitFor();
+      expect(await place.evaluate((one) => one.isConnected && one.querySelector("h2")?.textContent)).toBe(verdict);
+      expect(await chooser.evaluate(hasFocus)).toBe(true);
       if (verdict === words.pass) await page.getByRole("heading", { name: words.steps.left }).first().waitFor();
       else await page.getByRole("heading", { name: words.means }).waitFor();
       if (verdict === words.fail) expect(Object.values(words.faults)).toContain(await page.locator("#verdict p").first().innerText());

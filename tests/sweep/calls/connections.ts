@@ -17,14 +17,21 @@ export const connections = {
       // Both teams' incidents name one place, and so does another one of ours.
       input: async ({ incident }, _actor, house) => {
         const other = await house.world.db().incident.findFirstOrThrow({ where: { id: { notIn: [house.own.incident, house.foreign.incident] }, erasedAt: null }, select: { id: true } });
-        return { incidentId: incident, otherId: other.id, confirmed: true };
+        const said = await house.world.db().connection.findMany({ where: { OR: [{ oneId: other.id }, { otherId: other.id }] }, select: { id: true, oneId: true, otherId: true } });
+        const seen = said.find(({ oneId, otherId }) => oneId === incident || otherId === incident);
+        return { incidentId: incident, otherId: other.id, from: seen?.id ?? null, confirmed: true };
       },
     },
   ],
   "connections.locate": [
     {
       ids: ["feature"], reach: "incidents",
-      input: ({ feature }) => ({ featureId: feature, position: { latitude: 50.95, longitude: 1.86 } }),
+      input: async ({ feature }, _actor, house) => {
+        const rows = await house.world.db().feature.findMany({ where: { kind: "place" }, select: { id: true, kind: true, sealed: true } });
+        const { opened } = await import("~/server/connections/queries");
+        const seen = (await Promise.all(rows.map(opened))).find(({ id }) => id === feature);
+        return { featureId: feature, from: seen?.position ?? null, position: { latitude: 50.95, longitude: 1.86 } };
+      },
     },
   ],
   "statistics.read": [{ ids: [], reach: "incidents", input: () => ({ from: "2026-01", to: "2026-12" }) }],
