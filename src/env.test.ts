@@ -61,6 +61,17 @@ test.each([
   await expect(authorities(setting)).rejects.toThrow(/^Settings missing or wrong: TIMESTAMP_AUTHORITIES\./);
 });
 
+test("an operator's own map is an absolute path, and nobody has to have one", async () => {
+  expect((await import("./env")).config().mapTiles).toBeNull();
+  vi.resetModules();
+  vi.stubEnv("MAP_TILES", "/srv/maps/calais.pmtiles");
+  expect((await import("./env")).config().mapTiles).toBe("/srv/maps/calais.pmtiles");
+  vi.resetModules();
+  vi.stubEnv("MAP_TILES", "maps/calais.pmtiles");
+  const { config } = await import("./env");
+  expect(config).toThrow(/^Settings missing or wrong: MAP_TILES\./);
+});
+
 const secureAt = async (address: string) => {
   vi.stubEnv("PUBLIC_URL", address);
   vi.resetModules();

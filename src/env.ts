@@ -125,6 +125,7 @@ const Environment = z.object({
   PUBLIC_URL: SafeUrl,
   FACE_MODELS: FaceModels.default([]),
   TIMESTAMP_AUTHORITIES: TimestampAuthorities.default([]),
+  MAP_TILES: z.string().refine((file) => path.isAbsolute(file)).optional(),
   MAIL_SERVER: MailServer.optional(),
   MAIL_FROM: MailAddress.optional(),
   MAIL_PASSWORD_FILE: z.string().refine((file) => path.isAbsolute(file)).optional(),
@@ -175,6 +176,8 @@ export type Config = {
   readonly faceModels: readonly z.infer<typeof FaceModels>[number][];
   /** Who outside is asked what time it is, each with the file of the certificates that it is trusted by. */
   readonly timestampAuthorities: readonly TimestampAuthority[];
+  /** A file of vector tiles in PMTiles format that maps are drawn from; null where the shipped outlines do. */
+  readonly mapTiles: string | null;
   readonly mail: MailSettings | null;
 };
 
@@ -204,6 +207,7 @@ export function config(): Config {
     secureCookies: publicUrl.protocol === "https:",
     faceModels: env.FACE_MODELS,
     timestampAuthorities: env.TIMESTAMP_AUTHORITIES,
+    mapTiles: env.MAP_TILES ?? null,
     mail: mailOf(env),
   };
   return read;

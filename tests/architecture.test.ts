@@ -92,6 +92,12 @@ const rows: readonly Row[] = [
     only: /^src\/(app\/(?!api\/)|components\/|trpc\/|vault\/holders\/|media\/confined\/decoder\.ts$|server\/stamps\/jobs\.ts$)/,
   },
   { rule: "certificates and what they sign are read in one place", found: /from "(pkijs|asn1js)"/, only: /^src\/timestamp\// },
+  { rule: "an operator's map is read by the server, in one place, and drawn in one", found: /from "(pmtiles|pbf|@mapbox\/vector-tile)"/, only: /^src\/(server\/map-tiles|atlas\/detail)\.ts$/ },
+  {
+    rule: "tiles stay with the server: a browser draws the outline that comes along",
+    found: /^import (?!type)[^;]*from "[^"]*\/(detail|map-tiles)"/m,
+    only: /^src\/server\/(maps|map-tiles)\.ts$/,
+  },
   { rule: "mail leaves from one place", found: /from "nodemailer"/, only: /^src\/server\/notices\/jobs\.ts$/ },
   {
     // Besides it: why the service does not start, and the decoder's pipe.

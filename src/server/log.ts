@@ -51,5 +51,7 @@ export const log = {
   mailRefused: () => write("info", "mail.refused"),
   /** Stored objects that are not as they were: which, is in the ledger. */
   objectsDamaged: (count: number) => write("error", "blobs.damaged", { count }),
+  /** Of a map, the shipped outline alone was shown: the operator's archive does not cover it, or could not be drawn. */
+  mapOutlined: (why: string, error?: unknown) => rarely("map.outlined", { why, ...(error === undefined ? {} : origin(error)) }),
   orphansSwept: (count: number) => write("info", "blobs.swept", { count }),
 };

@@ -1,6 +1,7 @@
 import { authSecret, config } from "~/env";
 import { loadSigner } from "~/ledger";
 import { noteOpened, openAuthSecret } from "./keys/commands";
+import { checkMaps } from "./maps";
 import { instanceHolder } from "./sealing";
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : "unknown");
@@ -12,6 +13,7 @@ const needs: readonly (readonly [need: () => unknown, sentence: (reason: string)
   [openAuthSecret, (reason) => `The secret of session cookies cannot be opened: ${reason}`],
   [authSecret, (reason) => `The secret of session cookies cannot be used: ${reason}`],
   [() => loadSigner(config().keys.ledger), (reason) => `The ledger's key cannot be used: ${reason}`],
+  [checkMaps, (reason) => `The map tiles that MAP_TILES names cannot be used: ${reason} Name another file, or leave it out: then maps are drawn from the outlines that come along.`],
   // Last, for it is true only of a process that goes on.
   [() => noteOpened(new Date()), (reason) => `That the instance key was opened cannot be written into the ledger: ${reason}`],
 ];

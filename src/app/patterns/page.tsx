@@ -77,7 +77,7 @@ async function MapCard({ map }: { readonly map: Listed["map"] }) {
   const kilometres = map.drawing.scale?.kilometres;
   return (
     <Card title={t("map.title")}>
-      <p className={styles.quiet}>{t("map.about")}</p>
+      <p className={styles.quiet}>{map.drawing.detail ? t("map.aboutDetail") : t("map.about")}</p>
       <div className={styles.halves}>
         <PlacesMap drawing={map.drawing} label={t("map.drawing")} scale={kilometres === undefined ? null : t("map.scale", { kilometres })} spots={spots} />
         <CountTable

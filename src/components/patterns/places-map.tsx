@@ -1,12 +1,13 @@
 import type { Overview } from "~/atlas/outline";
+import { Ground } from "~/components/ground";
 import { Link } from "~/components/link";
 import styles from "./patterns.module.css";
 
 type Spot = { readonly id: string; readonly label: string; readonly incidents: number };
 
 /**
- * Places on an outline that came with the answer, each a link that the keyboard reaches, in the order of the table beside it. Larger
- * circles are drawn first, so that none hides a smaller one. A map is not mirrored where reading is from right to left.
+ * Places on a map that came with the answer, each a link that the keyboard reaches, in the order of the table beside it. Larger
+ * circles are drawn first, so that none hides a smaller one. Who made the map stands below it. A map is not mirrored where reading is from right to left.
  */
 export function PlacesMap({ drawing, spots, label, scale }: {
   readonly drawing: Overview; readonly spots: readonly Spot[]; readonly label: string; readonly scale: string | null;
@@ -16,10 +17,7 @@ export function PlacesMap({ drawing, spots, label, scale }: {
   return (
     <figure aria-label={label}>
       <svg className={styles.map} viewBox={`0 0 ${width} ${height}`}>
-        <rect className={styles.sea} height={height} width={width} />
-        <path className={styles.land} d={drawing.land} />
-        <path className={styles.borders} d={drawing.borders} />
-        <path className={styles.coasts} d={drawing.coasts} />
+        <Ground drawing={drawing} />
         {spots.map(({ id, label: name, incidents }, at) => {
           const { x, y } = drawing.places[at]!;
           const radius = (width / 45) * (0.7 + 1.3 * Math.sqrt(incidents / most));
@@ -37,6 +35,7 @@ export function PlacesMap({ drawing, spots, label, scale }: {
           </g>
         ) : null}
       </svg>
+      {drawing.detail?.source ? <figcaption className={styles.quiet}><bdi>{drawing.detail.source}</bdi></figcaption> : null}
     </figure>
   );
 }

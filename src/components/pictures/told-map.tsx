@@ -2,10 +2,11 @@
 
 import { useTranslations } from "use-intl";
 import type { Drawing, Outline } from "~/atlas/outline";
+import { Ground } from "~/components/ground";
 import styles from "./told.module.css";
 
 /**
- * Where it was, on outlines that came with the answer: no request tells anybody. A picture for the eye; the numbers
+ * Where it was, on maps that came with the answer: no request tells anybody. A picture for the eye; the numbers
  * stand beside it as text. A map is not mirrored where reading is from right to left.
  */
 export function ToldMap({ map, direction }: { readonly map: Outline; readonly direction: number | undefined }) {
@@ -33,20 +34,10 @@ export function ToldMap({ map, direction }: { readonly map: Outline; readonly di
           <circle className={styles.place} cx={world.place.x} cy={world.place.y} r="9" />
         </svg>
       ) : null}
+      {region?.detail?.source ? <p className={styles.source}><bdi>{region.detail.source}</bdi></p> : null}
     </div>
   );
 }
 
 const box = ({ width, height }: Drawing): string => `0 0 ${width} ${height}`;
 const to = ({ place }: Drawing): string => `translate(${place.x} ${place.y})`;
-
-function Ground({ drawing: { width, height, land, coasts, borders } }: { readonly drawing: Drawing }) {
-  return (
-    <>
-      <rect className={styles.sea} height={height} width={width} />
-      <path className={styles.land} d={land} />
-      <path className={styles.borders} d={borders} />
-      <path className={styles.coasts} d={coasts} />
-    </>
-  );
-}

@@ -1,13 +1,12 @@
 import * as z from "zod";
-import { overview } from "~/atlas/outline";
 import {
   byWeight, featureKinds, isWeapon, likeness, shared, weightOf, type Feature, type FeatureKind, type Likeness, type Position, type Shared,
 } from "~/domain/connection";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
-import { atlas } from "~/server/atlas";
 import { db, type Tx } from "~/server/db";
 import { detailsOf } from "~/server/incidents/queries";
+import { mapOf } from "~/server/maps";
 import { featuresOf, incidentInScope, incidentsOf } from "~/server/scope";
 import { openJson } from "~/server/sealing";
 
@@ -44,7 +43,7 @@ const mostNamed = () =>
 
 /**
  * Units, places, plates and numbers, with how many incidents name each; and the places of which somebody said about where they are, on
- * one outline, or null where nobody did.
+ * one map, or null where nobody did.
  */
 export async function list(actor: Actor) {
   const named = await mostNamed();
@@ -56,7 +55,7 @@ export async function list(actor: Actor) {
   });
   const places = features.flatMap(({ position, ...place }) => (position ? [{ ...place, position }] : []));
   const [first, ...others] = places.map(({ position }) => position);
-  return { features, map: first ? { drawing: overview(await atlas(), [first, ...others]), places } : null };
+  return { features, map: first ? { drawing: await mapOf([first, ...others]), places } : null };
 }
 
 /** About where the places of these incidents are, by the place's key; those of which somebody said it. */

@@ -1,18 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { outline } from "~/atlas/outline";
 import type { CustodyStatement } from "~/domain/custody";
 import { mayBeKept, showsConsent, type DerivativeKind, type FileKind, type ImageFormat } from "~/domain/evidence";
 import { Refusal, type RefusalCode } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { toldOf } from "~/domain/told";
 import * as media from "~/media";
-import { atlas } from "~/server/atlas";
 import * as blobs from "~/server/blobs";
 import { noDigest } from "~/server/chance";
 import * as custodyKeys from "~/server/custodyKeys/queries";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
+import { mapAround } from "~/server/maps";
 import { enqueue } from "~/server/queue";
 import * as resealings from "~/server/resealings/commands";
 import { itemInScope, openIncidentInScope } from "~/server/scope";
@@ -211,23 +210,32 @@ async function takeIn(
 }
 
 /**
+ * What is still to be told of an item, its row locked for as long as a transaction lasts.
+ * @throws Refusal `already-told`, `not-found` for somebody else's photo
+ */
+async function untold(tx: Tx, actor: Actor, itemId: string) {
+  const item = await itemInScope(tx, actor, itemId);
+  if (item.submittedBy !== actor.id) throw new Refusal("not-found");
+  const [row] = await tx.$queryRaw<{ toldSealed: Uint8Array | null }[]>`
+    SELECT "toldSealed" FROM "EvidenceItem" WHERE "id" = ${item.id}::uuid FOR UPDATE`;
+  if (!row?.toldSealed) throw new Refusal("already-told");
+  const sealed = new Uint8Array(row.toldSealed);
+  return { id: item.id, told: await openJson(sealed, { kind: "told", id: item.id }, media.Told) };
+}
+
+/**
  * Show what the file told, once, to the documenter who sent it, and forget it: from then on only the copy beside the
- * sealed original exists. Where there is a place in it, its outline comes with the answer: no request tells where it is.
+ * sealed original exists. Where there is a place in it, its map comes with the answer: no request tells where it is.
  * @throws Refusal `already-told`, `not-found` for somebody else's photo
  */
 export async function tell(actor: Actor, itemId: string, at: Date) {
+  // Drawn before anything is erased: what cannot be drawn must not be lost. Files are read for it, so no transaction waits.
+  const { told: { place } } = await untold(db(), actor, itemId);
+  const map = place ? await mapAround(place) : null;
   return transaction(async (tx) => {
-    const item = await itemInScope(tx, actor, itemId);
-    if (item.submittedBy !== actor.id) throw new Refusal("not-found");
-    const [row] = await tx.$queryRaw<{ toldSealed: Uint8Array | null }[]>`
-      SELECT "toldSealed" FROM "EvidenceItem" WHERE "id" = ${item.id}::uuid FOR UPDATE`;
-    if (!row?.toldSealed) throw new Refusal("already-told");
-    const sealed = new Uint8Array(row.toldSealed);
-    const told = await openJson(sealed, { kind: "told", id: item.id }, media.Told);
-    // Drawn before anything is erased: what cannot be drawn must not be lost.
-    const map = told.place ? outline(await atlas(), told.place) : null;
-    await tx.evidenceItem.update({ where: { id: item.id }, data: { toldSealed: null } });
-    await record(tx, actor.id, at, { kind: "evidence.told", item: item.id });
+    const { id, told } = await untold(tx, actor, itemId);
+    await tx.evidenceItem.update({ where: { id }, data: { toldSealed: null } });
+    await record(tx, actor.id, at, { kind: "evidence.told", item: id });
     return { ...toldOf(told), map };
   });
 }
