@@ -22,6 +22,8 @@ const LISTS = ["tagmanifest-sha256.txt", "tagmanifest-sha512.txt"];
 const SIGNATURE = "signature.txt";
 /** What was made before dossiers said of what they are was made of things that somebody chose. */
 const THINGS = { of: "things" };
+/** What was released before the report was bound by the manifest says nothing of it there. */
+const UNBOUND = "manifest/1";
 
 class Wrong extends Error {
   /** @param {string} code @param {string} where */
@@ -161,6 +163,7 @@ async function proven(one, record, manifest, key) {
   if (record.decided.event.kind !== "disclosure.approved" || record.decided.event.disclosure !== record.disclosure) throw new Wrong("decision-other");
   // Whether it is the whole, and how much of it was left out, is what was released, and no more.
   if (canonical(record.scope ?? THINGS) !== canonical(manifest.scope ?? THINGS)) throw new Wrong("scope-other", "data/record.json");
+  if (manifest.vouchsafe !== UNBOUND && canonical([record.reference, record.report]) !== canonical([manifest.reference, manifest.report])) throw new Wrong("report-other", "data/record.json");
   const events = await historyOf(record, later);
   const earlier = await headOf(manifest.checkpoint, key, "data/manifest.json");
   /** @type {Shown[]} */

@@ -63,7 +63,8 @@ export async function smallDossier(signer: Signer) {
     }))),
     { number: 3, kind: "account", digest: wordsDigest, original: null, entries: await entries.proven(before, "account-0", "account.worded") },
   ];
-  const manifest = JSON.stringify({ checkpoint: checkpoint(before, signer), exhibits }, null, 2);
+  const of = { reference: "CAL-1", report: { place: "Under the bridge", forces: [{ service: "police", officers: 3 }] } };
+  const manifest = JSON.stringify({ vouchsafe: "manifest/2", ...of, checkpoint: checkpoint(before, signer), exhibits }, null, 2);
   const after = entries.add(
     event("evidence.sealed", { by: null, item: "item-0", digest: sha256(Buffer.from("original 0")), sealed: "3".repeat(64) }),
     event("redaction.confirmed", { item: "item-0", redaction: "redaction-0", version: 1, digest: "4".repeat(64) }),
@@ -80,7 +81,7 @@ export async function smallDossier(signer: Signer) {
   );
   const [decided, released] = await entries.proven(after, "disclosure-0", "disclosure.approved", "disclosure.released");
   const files = ["data/exhibits/exhibit-1.jpg", "data/exhibits/exhibit-2.jpg", "data/exhibits/exhibit-3.txt"];
-  const told = { purpose: "court" as const, place: "Under the bridge", ledger: signer.verifierKey.split("+")[0]!, madeAt: at };
+  const told = { purpose: "court" as const, place: of.report.place, ledger: signer.verifierKey.split("+")[0]!, madeAt: at };
   const shared = await entries.proven(after, "disclosure-0", "disclosure.proposed", "disclosure.approved", "disclosure.released");
   const histories = await Promise.all(["item-0", "item-1", "account-0"].map(async (about) =>
     [...await entries.proven(after, about, ...OF_EXHIBITS), ...shared]));
@@ -92,14 +93,14 @@ export async function smallDossier(signer: Signer) {
     told,
   );
   const record = {
-    vouchsafe: "dossier/3", madeAt: at, report: { place: told.place },
+    vouchsafe: "dossier/3", madeAt: at, ...of,
     history: [...new Map(histories.flat().map((entry) => [entry.index, entry])).values()],
     exhibits: exhibits.map(({ number, digest, original }) => ({
       number, digest, original, file: files[number - 1],
       custody: { who: BY, when: at, altered: { at: original ? at : null } },
       steps: stepsOfExhibit(number - 1),
     })),
-    disclosure: "disclosure-0", reference: "CAL-1", purpose: "court", files, languages: { 3: "en" }, decided, released,
+    disclosure: "disclosure-0", purpose: "court", files, languages: { 3: "en" }, decided, released,
     checkpoint: checkpoint(after, signer), verifierKey: signer.verifierKey,
   };
   const { body } = await makeDossier({

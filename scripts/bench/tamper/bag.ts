@@ -146,6 +146,13 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     const changed = put(files, "data/manifest.json", utf8(other));
     return changed && { files: resigned(changed.files, { ...forger, sign: forger.inside }), touched: changed.touched };
   },
+  "with the key: another report": (files, chance, forger) => {
+    const { reference, report } = JSON.parse(text(files.get("data/record.json")!)) as { reference: string; report: { place: string; forces: object[] } };
+    const said = pick<object>([
+      { report: { ...report, place: `${report.place}.` } }, { report: { ...report, forces: [...report.forces, { service: "another" }] } }, { reference: `${reference}0` },
+    ], chance);
+    return { files: resigned(recordSaying(files, { ...said }), { ...forger, sign: forger.inside }), touched: ["data/record.json"] };
+  },
   "with the key: another sender": (files, chance, forger) => {
     const record = JSON.parse(text(files.get("data/record.json")!)) as { exhibits: { file: string; custody: object }[] };
     const at = chance(record.exhibits.length);
