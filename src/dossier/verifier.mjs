@@ -7,7 +7,7 @@
  * @typedef {ReadonlyMap<string, Uint8Array>} Files
  * @typedef {{ readonly code: string, readonly where: string }} Fault code: a key of `faults` in the catalogue; where: a file or an exhibit, or nothing
  * @typedef {{ readonly index: number, readonly salt: string, readonly event: Event, readonly proof: readonly string[] }} Entry
- * @typedef {{ readonly kind: string, readonly at: string, readonly by: string | null, readonly digest?: string, readonly form?: string, readonly recipe?: string }} Event
+ * @typedef {{ readonly kind: string, readonly at: string, readonly by: string | null, readonly digest?: string, readonly form?: string, readonly source?: string, readonly recipe?: string }} Event
  * @typedef {{ readonly number: number, readonly kind: "photo" | "account", readonly form?: string, readonly digest: string, readonly original: string | null, readonly entries: readonly Entry[] }} Exhibit
  * @typedef {{ readonly file: string, readonly exhibit: Exhibit }} Shown
  * @typedef {{ readonly ok: true, readonly digest: string, readonly key: string, readonly recordDigest: string, readonly record: Record<string, any>, readonly shown: readonly Shown[] } | ({ readonly ok: false } & Fault)} Verdict
@@ -163,8 +163,9 @@ async function proven(one, record, manifest, key) {
   if (record.decided.event.kind !== "disclosure.approved" || record.decided.event.disclosure !== record.disclosure) throw new Wrong("decision-other");
   // Whether it is the whole, and how much of it was left out, is what was released, and no more.
   if (canonical(record.scope ?? THINGS) !== canonical(manifest.scope ?? THINGS)) throw new Wrong("scope-other", "data/record.json");
+  if (record.purpose !== manifest.purpose || record.until !== manifest.until) throw new Wrong("terms-other", "data/record.json");
   if (manifest.vouchsafe !== UNBOUND && canonical([record.reference, record.report]) !== canonical([manifest.reference, manifest.report])) throw new Wrong("report-other", "data/record.json");
-  const events = await historyOf(record, later);
+  const events = await historyOf(record, manifest, later);
   const earlier = await headOf(manifest.checkpoint, key, "data/manifest.json");
   /** @type {Shown[]} */
   const shown = [];
@@ -176,7 +177,7 @@ async function proven(one, record, manifest, key) {
     for (const entry of exhibit.entries) await inTree(entry, earlier, file);
     if (exhibit.form === "original" && !isReceived(exhibit)) throw new Wrong("original-other", file);
     if (!speaksOf(exhibit)) throw new Wrong("history-other", file);
-    if (!recorded(record.exhibits[shown.length], exhibit, file)) throw new Wrong("exhibit-misrecorded", file);
+    if (!recorded(record.exhibits[shown.length], exhibit, file, record)) throw new Wrong("exhibit-misrecorded", file);
     if (events && !stepsFit(record.exhibits[shown.length].steps, exhibit, record, events)) throw new Wrong("custody-misrecorded", file);
     shown.push({ file, exhibit });
   }
@@ -185,11 +186,16 @@ async function proven(one, record, manifest, key) {
 }
 
 /**
- * What the ledger says of the exhibits' steps, by the numbers of its entries; null where the dossier is of the kind before, which does not tell them.
- * @param {Record<string, any>} record @param {{ size: number, root: Uint8Array }} head
+ * What the ledger says of the exhibits' steps, by the numbers of its entries; null where the dossier is of the kind before, which does not tell
+ * them. One that tells some all the same, or is of something that was released since, only calls itself that.
+ * @param {Record<string, any>} record @param {Record<string, any>} manifest @param {{ size: number, root: Uint8Array }} head
  */
-async function historyOf(record, head) {
-  if (record.vouchsafe === "dossier/2") return null;
+async function historyOf(record, manifest, head) {
+  if (record.vouchsafe === "dossier/2") {
+    const tells = record.history !== undefined || record.exhibits.some((/** @type {Record<string, any>} */ { steps }) => steps !== undefined);
+    if (tells || manifest.vouchsafe !== UNBOUND) throw new Wrong("custody-misrecorded", "data/record.json");
+    return null;
+  }
   for (const entry of /** @type {Entry[]} */ (record.history)) await inTree(entry, head, "data/record.json");
   return new Map(/** @type {Entry[]} */ (record.history).map(({ index, event }) => [index, event]));
 }
@@ -207,13 +213,19 @@ function speaksOf({ kind, form, digest: own, original, entries }) {
   return of("derivative.made")?.digest === own && of("evidence.received")?.digest === original;
 }
 
-/** What the record says of an exhibit is what its entries say. @param {Record<string, any>} said @param {Exhibit} exhibit @param {string} file */
-function recorded(said, { number, form, digest: own, original, entries }, file) {
+/**
+ * What the record says of an exhibit is what its entries say, and those of who decided and who released it.
+ * @param {Record<string, any>} said @param {Exhibit} exhibit @param {string} file @param {Record<string, any>} record
+ */
+function recorded(said, { number, form, digest: own, original, entries }, file, { report, checkpoint, purpose, decided, released }) {
   const of = (/** @type {string} */ name) => entries.find(({ event }) => event.kind === name)?.event;
   const [received, made] = [of("evidence.received") ?? of("account.worded"), of("derivative.made")];
-  const facts = [number, file, own, original, received?.by ?? null, received?.at ?? null, made?.at ?? null, form];
-  const { who, when, altered } = said?.custody ?? {};
-  return JSON.stringify(facts) === JSON.stringify([said?.number, said?.file, said?.digest, said?.original, who, when, altered?.at, altered?.as]);
+  const custody = {
+    who: received?.by ?? null, when: received?.at ?? null, where: { place: report.place, kept: checkpoint.split("\n")[0] }, why: purpose,
+    authority: { decidedBy: decided.event.by, decidedAt: decided.event.at, releasedBy: released.event.by, releasedAt: released.event.at },
+    altered: { as: form, at: made?.at ?? null }, repeatable: made?.source && made.recipe ? { source: made.source, recipe: made.recipe } : null,
+  };
+  return canonical([number, file, own, original, custody]) === canonical([said?.number, said?.file, said?.digest, said?.original, said?.custody]);
 }
 
 /** RFC 9162 §2.1.3.2 over the commitment of an event under its salt. @param {Entry} entry @param {{ size: number, root: Uint8Array }} head @param {string} where */
