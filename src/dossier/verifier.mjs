@@ -33,12 +33,24 @@ class Wrong extends Error {
   }
 }
 
-/** @param {Uint8Array} bytes */
-const text = (bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+/** @param {Uint8Array} bytes @param {string} where */
+function text(bytes, where) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new Wrong("file-unreadable", where);
+  }
+}
 /** @param {Uint8Array} bytes */
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-/** @param {string} encoded @returns {Uint8Array<ArrayBuffer>} */
-const base64 = (encoded) => Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0));
+/** What is no base64 is nothing, which fits nothing. @param {string} encoded @returns {Uint8Array<ArrayBuffer>} */
+function base64(encoded) {
+  try {
+    return Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0));
+  } catch {
+    return new Uint8Array();
+  }
+}
 /** @param {"SHA-256" | "SHA-512"} algorithm @param {Uint8Array} bytes */
 const digest = async (algorithm, bytes) => new Uint8Array(await crypto.subtle.digest(algorithm, /** @type {Uint8Array<ArrayBuffer>} */ (bytes)));
 /** @param {Uint8Array} bytes */
@@ -79,7 +91,7 @@ async function everything(files, known) {
   const listed = await signed(one, known);
   const expected = [...LISTS, SIGNATURE, ...listed.tags, ...listed.payload];
   for (const path of files.keys()) if (!expected.includes(path)) throw new Wrong("file-unlisted", path);
-  if (text(one("bagit.txt")) !== BAGIT) throw new Wrong("file-changed", "bagit.txt");
+  if (text(one("bagit.txt"), "bagit.txt") !== BAGIT) throw new Wrong("file-changed", "bagit.txt");
   const record = parsed(one("data/record.json"), "data/record.json");
   const manifest = parsed(one("data/manifest.json"), "data/manifest.json");
   // What stands at the foot of each page of the PDF, which is a file as any other.
@@ -89,8 +101,9 @@ async function everything(files, known) {
 
 /** @param {Uint8Array} bytes @param {string} where @returns {Record<string, any>} */
 function parsed(bytes, where) {
+  const said = text(bytes, where);
   try {
-    return JSON.parse(text(bytes));
+    return JSON.parse(said);
   } catch {
     throw new Wrong("file-unreadable", where);
   }
@@ -99,7 +112,7 @@ function parsed(bytes, where) {
 /** The lists are signed, and every file is as listed, by both digests. @param {(path: string) => Uint8Array} one @param {string | undefined} known */
 async function signed(one, known) {
   const whole = hex(await sha256(joined(...LISTS.map(one))));
-  const note = text(one(SIGNATURE));
+  const note = text(one(SIGNATURE), SIGNATURE);
   const name = /\n— (\S+) \S+\n$/.exec(note)?.[1];
   const key = known ?? parsed(one("data/record.json"), "data/record.json").verifierKey;
   if (typeof key !== "string" || !key.startsWith(`${name}+`)) throw new Wrong("key-unknown");
@@ -116,7 +129,7 @@ async function asListed(one, list) {
   /** @type {string[][]} */
   const paths = [];
   for (const [algorithm, name] of /** @type {const} */ ([["SHA-256", "sha256"], ["SHA-512", "sha512"]])) {
-    const lines = text(one(`${list}-${name}.txt`)).split("\n").slice(0, -1).map((line) => line.split("  "));
+    const lines = text(one(`${list}-${name}.txt`), `${list}-${name}.txt`).split("\n").slice(0, -1).map((line) => line.split("  "));
     for (const [expected, path] of lines)
       if (path === undefined || hex(await digest(algorithm, one(path))) !== expected) throw new Wrong("file-changed", path ?? "");
     paths.push(lines.map(([, path]) => /** @type {string} */ (path)));
@@ -172,7 +185,7 @@ async function proven(one, record, manifest, key) {
   for (const exhibit of /** @type {Exhibit[]} */ (manifest.exhibits)) {
     const file = record.files[exhibit.number - 1];
     if (typeof file !== "string") throw new Wrong("exhibit-missing", String(exhibit.number));
-    const bytes = exhibit.kind === "photo" ? one(file) : utf8(JSON.stringify([record.languages[exhibit.number], text(one(file))]));
+    const bytes = exhibit.kind === "photo" ? one(file) : utf8(JSON.stringify([record.languages[exhibit.number], text(one(file), file)]));
     if (hex(await sha256(bytes)) !== exhibit.digest) throw new Wrong("exhibit-other", file);
     for (const entry of exhibit.entries) await inTree(entry, earlier, file);
     if (exhibit.form === "original" && !isReceived(exhibit)) throw new Wrong("original-other", file);

@@ -214,8 +214,8 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   }),
 };
 
-/** Faults over all of it, for which no file is to blame. */
-const OVER_ALL = ["lists-changed", "lists-differ", "signature-forged", "key-unknown", "not-a-dossier"];
+/** Faults over all of it, for which no file is to blame. That it is no dossier names nothing: so ends whatever the checks did not foresee. */
+const OVER_ALL = ["lists-changed", "lists-differ", "signature-forged", "key-unknown"];
 
 /** Whether a verdict names what was changed, or the lists and signatures over it. */
 export const names = ({ code, where }: { readonly code: string; readonly where: string }, touched: readonly string[]): boolean =>
