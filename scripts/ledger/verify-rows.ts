@@ -5,7 +5,9 @@ import type { Client } from "pg";
  * ties a row to it. What an erasing took from the ledger is judged by nobody any more.
  *
  * Not held against it, since no entry says it: to whom and until when somebody said yes, and to which photos; regions; until when a
- * disclosure is open. Sealed columns are bound to their places by the vault.
+ * disclosure is open; what the report of an incident says, of which the ledger has no more than that it was revised, so that an older one put
+ * back in its place is not found (what left of it stands in a manifest, of which it has the digest). Sealed columns are bound to their places by the
+ * vault. The words of accounts are held against it where somebody can open them (`verify-accounts.ts`), and otherwise not.
  *
  * Entries name members by pseudonym. Where the sealed map is open, what a row says of who did it is held against it. Where it is not, as for an
  * auditor without the instance's keys, it is held against the other rows: one pseudonym is one member, in all of them.

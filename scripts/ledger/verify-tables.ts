@@ -2,6 +2,7 @@ import type { Client } from "pg";
 import { parseCheckpoint, verify, type Entry, type Verdict } from "~/ledger";
 import { VaultError, type KeyHolder } from "~/vault";
 import { pseudonymsIn } from "./pseudonyms";
+import { verifyAccounts } from "./verify-accounts";
 import { verifyRows, type RowFault } from "./verify-rows";
 import { verifyVouched } from "./verify-vouched";
 
@@ -105,7 +106,7 @@ type Outcome = (Extract<Verdict, { ok: true }> & { readonly waiting: number }) |
 
 /**
  * The key that checkpoints are signed with; checkpoints that somebody outside has kept, without which nobody can tell a ledger that was written anew
- * from its first entry; and, of whoever has the instance's keys, who opens the map of the members behind the pseudonyms.
+ * from its first entry; and, of whoever has the instance's keys, who opens the map of the members behind the pseudonyms, and accounts.
  */
 type Known = { readonly verifierKey: string; readonly checkpoints?: readonly string[]; readonly holder?: KeyHolder | null };
 
@@ -128,7 +129,8 @@ export async function verifyLedger(client: Client, known: Known): Promise<Outcom
 export async function verifyAll(client: Client, known: Known): Promise<Outcome> {
   const verdict = await verifyWithin(client, known);
   if (!verdict.ok) return verdict;
-  const fault = (await rowsWithin(client, known.holder ?? null)) ?? (await verifyVouched(client, known.verifierKey));
+  const holder = known.holder ?? null;
+  const fault = (await rowsWithin(client, holder)) ?? (holder && (await verifyAccounts(client, holder))) ?? (await verifyVouched(client, known.verifierKey));
   return fault ? { ...fault, ok: false } : verdict;
 }
 

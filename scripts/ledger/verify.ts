@@ -47,7 +47,7 @@ await withDatabase(data, async ({ runtime }) => {
   if (verdict.ok) {
     console.log(`The ledger verifies: ${verdict.size} entries, root ${Buffer.from(verdict.root).toString("hex")}`);
     if (verdict.waiting > 0) console.log(`${verdict.waiting} more are written down and wait for their place, which the running service gives them.`);
-    if (holder === null) console.log("Who is behind each pseudonym was not asked: the instance's key is not at hand, or has to be typed.");
+    if (holder === null) console.log("Who is behind each pseudonym, and what accounts say, was not asked: the instance's key is not at hand, or has to be typed.");
   } else {
     const where = verdict.at < 0 ? "Every entry fits, but" : `Entry ${verdict.at}:`;
     console.error(`The ledger does not verify. ${where} ${verdict.why}.`);

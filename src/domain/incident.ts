@@ -57,6 +57,7 @@ export type IncidentDetails = z.infer<typeof IncidentDetails>;
 const { askedOfObservers: _asked, people: _people, ...told } = IncidentDetails.shape;
 /** What a recipient is told of it: of people how many, never what happened to one of them, which is in an account that needs their consent. */
 export const ToldReport = z.strictObject({ ...told, people: PeopleAffected.omit({ injuries: true }), team: z.string() });
+export type ToldReport = z.infer<typeof ToldReport>;
 
 const language = z.string().regex(/^[a-z]{2,3}$/);
 

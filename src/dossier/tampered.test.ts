@@ -30,3 +30,13 @@ test("however a dossier is changed, by chance, by hand, with another key or with
   }
   expect(unnamed).toEqual([]);
 });
+
+test("a dossier of the kind before passes as it did, and one that tells steps is none", async () => {
+  const { bag, key, earlier } = await smallDossier(mine, { before: true });
+  expect(await verifyDossier(bag, { key })).toMatchObject({ ok: true });
+  const forger = { sign: (digest: string) => attest("dossier", digest, mine), key, inside: (digest: string) => attest("dossier", digest, mine), earlier };
+  const found = async (how: string, chance: (below: number) => number) => verifyDossier(mutations[how]!(bag, chance, forger)!.files, { key });
+  for (const at of [0, 1]) expect(await found("with the key: other terms", () => at)).toMatchObject({ code: "terms-other" });
+  expect(await found("with the key: another custody", () => 0)).toMatchObject({ code: "exhibit-misrecorded" });
+  expect(await found("with the key: steps that nothing holds", () => 0)).toEqual({ ok: false, code: "custody-misrecorded", where: "data/record.json" });
+});

@@ -7,7 +7,7 @@
  * @typedef {ReadonlyMap<string, Uint8Array>} Files
  * @typedef {{ readonly code: string, readonly where: string }} Fault code: a key of `faults` in the catalogue; where: a file or an exhibit, or nothing
  * @typedef {{ readonly index: number, readonly salt: string, readonly event: Event, readonly proof: readonly string[] }} Entry
- * @typedef {{ readonly kind: string, readonly at: string, readonly by: string | null, readonly digest?: string, readonly form?: string, readonly recipe?: string }} Event
+ * @typedef {{ readonly kind: string, readonly at: string, readonly by: string | null, readonly digest?: string, readonly form?: string, readonly source?: string, readonly recipe?: string }} Event
  * @typedef {{ readonly number: number, readonly kind: "photo" | "account", readonly form?: string, readonly digest: string, readonly original: string | null, readonly entries: readonly Entry[] }} Exhibit
  * @typedef {{ readonly file: string, readonly exhibit: Exhibit }} Shown
  * @typedef {{ readonly ok: true, readonly digest: string, readonly key: string, readonly recordDigest: string, readonly record: Record<string, any>, readonly shown: readonly Shown[] } | ({ readonly ok: false } & Fault)} Verdict
@@ -22,6 +22,8 @@ const LISTS = ["tagmanifest-sha256.txt", "tagmanifest-sha512.txt"];
 const SIGNATURE = "signature.txt";
 /** What was made before dossiers said of what they are was made of things that somebody chose. */
 const THINGS = { of: "things" };
+/** What was released before the report was bound by the manifest says nothing of it there. */
+const UNBOUND = "manifest/1";
 
 class Wrong extends Error {
   /** @param {string} code @param {string} where */
@@ -31,12 +33,24 @@ class Wrong extends Error {
   }
 }
 
-/** @param {Uint8Array} bytes */
-const text = (bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+/** @param {Uint8Array} bytes @param {string} where */
+function text(bytes, where) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new Wrong("file-unreadable", where);
+  }
+}
 /** @param {Uint8Array} bytes */
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-/** @param {string} encoded @returns {Uint8Array<ArrayBuffer>} */
-const base64 = (encoded) => Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0));
+/** What is no base64 is nothing, which fits nothing. @param {string} encoded @returns {Uint8Array<ArrayBuffer>} */
+function base64(encoded) {
+  try {
+    return Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0));
+  } catch {
+    return new Uint8Array();
+  }
+}
 /** @param {"SHA-256" | "SHA-512"} algorithm @param {Uint8Array} bytes */
 const digest = async (algorithm, bytes) => new Uint8Array(await crypto.subtle.digest(algorithm, /** @type {Uint8Array<ArrayBuffer>} */ (bytes)));
 /** @param {Uint8Array} bytes */
@@ -77,7 +91,7 @@ async function everything(files, known) {
   const listed = await signed(one, known);
   const expected = [...LISTS, SIGNATURE, ...listed.tags, ...listed.payload];
   for (const path of files.keys()) if (!expected.includes(path)) throw new Wrong("file-unlisted", path);
-  if (text(one("bagit.txt")) !== BAGIT) throw new Wrong("file-changed", "bagit.txt");
+  if (text(one("bagit.txt"), "bagit.txt") !== BAGIT) throw new Wrong("file-changed", "bagit.txt");
   const record = parsed(one("data/record.json"), "data/record.json");
   const manifest = parsed(one("data/manifest.json"), "data/manifest.json");
   // What stands at the foot of each page of the PDF, which is a file as any other.
@@ -87,8 +101,9 @@ async function everything(files, known) {
 
 /** @param {Uint8Array} bytes @param {string} where @returns {Record<string, any>} */
 function parsed(bytes, where) {
+  const said = text(bytes, where);
   try {
-    return JSON.parse(text(bytes));
+    return JSON.parse(said);
   } catch {
     throw new Wrong("file-unreadable", where);
   }
@@ -97,7 +112,7 @@ function parsed(bytes, where) {
 /** The lists are signed, and every file is as listed, by both digests. @param {(path: string) => Uint8Array} one @param {string | undefined} known */
 async function signed(one, known) {
   const whole = hex(await sha256(joined(...LISTS.map(one))));
-  const note = text(one(SIGNATURE));
+  const note = text(one(SIGNATURE), SIGNATURE);
   const name = /\n— (\S+) \S+\n$/.exec(note)?.[1];
   const key = known ?? parsed(one("data/record.json"), "data/record.json").verifierKey;
   if (typeof key !== "string" || !key.startsWith(`${name}+`)) throw new Wrong("key-unknown");
@@ -114,7 +129,7 @@ async function asListed(one, list) {
   /** @type {string[][]} */
   const paths = [];
   for (const [algorithm, name] of /** @type {const} */ ([["SHA-256", "sha256"], ["SHA-512", "sha512"]])) {
-    const lines = text(one(`${list}-${name}.txt`)).split("\n").slice(0, -1).map((line) => line.split("  "));
+    const lines = text(one(`${list}-${name}.txt`), `${list}-${name}.txt`).split("\n").slice(0, -1).map((line) => line.split("  "));
     for (const [expected, path] of lines)
       if (path === undefined || hex(await digest(algorithm, one(path))) !== expected) throw new Wrong("file-changed", path ?? "");
     paths.push(lines.map(([, path]) => /** @type {string} */ (path)));
@@ -161,19 +176,21 @@ async function proven(one, record, manifest, key) {
   if (record.decided.event.kind !== "disclosure.approved" || record.decided.event.disclosure !== record.disclosure) throw new Wrong("decision-other");
   // Whether it is the whole, and how much of it was left out, is what was released, and no more.
   if (canonical(record.scope ?? THINGS) !== canonical(manifest.scope ?? THINGS)) throw new Wrong("scope-other", "data/record.json");
-  const events = await historyOf(record, later);
+  if (record.purpose !== manifest.purpose || record.until !== manifest.until) throw new Wrong("terms-other", "data/record.json");
+  if (manifest.vouchsafe !== UNBOUND && canonical([record.reference, record.report]) !== canonical([manifest.reference, manifest.report])) throw new Wrong("report-other", "data/record.json");
+  const events = await historyOf(record, manifest, later);
   const earlier = await headOf(manifest.checkpoint, key, "data/manifest.json");
   /** @type {Shown[]} */
   const shown = [];
   for (const exhibit of /** @type {Exhibit[]} */ (manifest.exhibits)) {
     const file = record.files[exhibit.number - 1];
     if (typeof file !== "string") throw new Wrong("exhibit-missing", String(exhibit.number));
-    const bytes = exhibit.kind === "photo" ? one(file) : utf8(JSON.stringify([record.languages[exhibit.number], text(one(file))]));
+    const bytes = exhibit.kind === "photo" ? one(file) : utf8(JSON.stringify([record.languages[exhibit.number], text(one(file), file)]));
     if (hex(await sha256(bytes)) !== exhibit.digest) throw new Wrong("exhibit-other", file);
     for (const entry of exhibit.entries) await inTree(entry, earlier, file);
     if (exhibit.form === "original" && !isReceived(exhibit)) throw new Wrong("original-other", file);
     if (!speaksOf(exhibit)) throw new Wrong("history-other", file);
-    if (!recorded(record.exhibits[shown.length], exhibit, file)) throw new Wrong("exhibit-misrecorded", file);
+    if (!recorded(record.exhibits[shown.length], exhibit, file, record)) throw new Wrong("exhibit-misrecorded", file);
     if (events && !stepsFit(record.exhibits[shown.length].steps, exhibit, record, events)) throw new Wrong("custody-misrecorded", file);
     shown.push({ file, exhibit });
   }
@@ -182,11 +199,16 @@ async function proven(one, record, manifest, key) {
 }
 
 /**
- * What the ledger says of the exhibits' steps, by the numbers of its entries; null where the dossier is of the kind before, which does not tell them.
- * @param {Record<string, any>} record @param {{ size: number, root: Uint8Array }} head
+ * What the ledger says of the exhibits' steps, by the numbers of its entries; null where the dossier is of the kind before, which does not tell
+ * them. One that tells some all the same, or is of something that was released since, only calls itself that.
+ * @param {Record<string, any>} record @param {Record<string, any>} manifest @param {{ size: number, root: Uint8Array }} head
  */
-async function historyOf(record, head) {
-  if (record.vouchsafe === "dossier/2") return null;
+async function historyOf(record, manifest, head) {
+  if (record.vouchsafe === "dossier/2") {
+    const tells = record.history !== undefined || record.exhibits.some((/** @type {Record<string, any>} */ { steps }) => steps !== undefined);
+    if (tells || manifest.vouchsafe !== UNBOUND) throw new Wrong("custody-misrecorded", "data/record.json");
+    return null;
+  }
   for (const entry of /** @type {Entry[]} */ (record.history)) await inTree(entry, head, "data/record.json");
   return new Map(/** @type {Entry[]} */ (record.history).map(({ index, event }) => [index, event]));
 }
@@ -204,13 +226,19 @@ function speaksOf({ kind, form, digest: own, original, entries }) {
   return of("derivative.made")?.digest === own && of("evidence.received")?.digest === original;
 }
 
-/** What the record says of an exhibit is what its entries say. @param {Record<string, any>} said @param {Exhibit} exhibit @param {string} file */
-function recorded(said, { number, form, digest: own, original, entries }, file) {
+/**
+ * What the record says of an exhibit is what its entries say, and those of who decided and who released it.
+ * @param {Record<string, any>} said @param {Exhibit} exhibit @param {string} file @param {Record<string, any>} record
+ */
+function recorded(said, { number, form, digest: own, original, entries }, file, { report, checkpoint, purpose, decided, released }) {
   const of = (/** @type {string} */ name) => entries.find(({ event }) => event.kind === name)?.event;
   const [received, made] = [of("evidence.received") ?? of("account.worded"), of("derivative.made")];
-  const facts = [number, file, own, original, received?.by ?? null, received?.at ?? null, made?.at ?? null, form];
-  const { who, when, altered } = said?.custody ?? {};
-  return JSON.stringify(facts) === JSON.stringify([said?.number, said?.file, said?.digest, said?.original, who, when, altered?.at, altered?.as]);
+  const custody = {
+    who: received?.by ?? null, when: received?.at ?? null, where: { place: report.place, kept: checkpoint.split("\n")[0] }, why: purpose,
+    authority: { decidedBy: decided.event.by, decidedAt: decided.event.at, releasedBy: released.event.by, releasedAt: released.event.at },
+    altered: { as: form, at: made?.at ?? null }, repeatable: made?.source && made.recipe ? { source: made.source, recipe: made.recipe } : null,
+  };
+  return canonical([number, file, own, original, custody]) === canonical([said?.number, said?.file, said?.digest, said?.original, said?.custody]);
 }
 
 /** RFC 9162 §2.1.3.2 over the commitment of an event under its salt. @param {Entry} entry @param {{ size: number, root: Uint8Array }} head @param {string} where */

@@ -173,6 +173,24 @@ test("once somebody has consented to the words more of them can be hidden, never
   expect(accounts[0]!.text).toBe("⟦A⟧ told me that ⟦name⟧ was ⟦name⟧ near the ⟦place⟧.");
 });
 
+test("words that were put back, or into another incident, are found out by whoever holds the ledger against them with the key", async () => {
+  const { incidentId } = await incident();
+  const id = await checkedAccount(me(), incidentId, "They came at six.");
+  const row = () => world.db().account.findUniqueOrThrow({ where: { id }, select: { sealed: true, incidentId: true } });
+  const put = (data: Awaited<ReturnType<typeof row>>) => world.db().account.update({ where: { id }, data });
+  const first = await row();
+  const { version } = await account(incidentId, id);
+  await me().accounts.write({ incidentId, accountId: id, version, words: { language: "en", text: "They came at seven.", masks: [] }, mentions: [] });
+  const now = await row();
+  expect(await world.verifyLedger()).toMatchObject({ ok: true });
+  await put(first);
+  expect(await world.verifyLedger()).toMatchObject({ ok: false, why: "the account's words are not those that this entry speaks of" });
+  await put({ ...now, incidentId: (await incident()).incidentId });
+  expect(await world.verifyLedger()).toMatchObject({ ok: false, why: "the account that this entry speaks of is gone, or of another incident" });
+  await put(now);
+  expect(await world.verifyLedger()).toMatchObject({ ok: true });
+});
+
 test("an account of before there were masks is read as it was, and leaves without its bare digest", async () => {
   const { incidentId } = await incident();
   const { sealJson } = await import("~/server/sealing");

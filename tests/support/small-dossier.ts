@@ -38,8 +38,11 @@ class Entries {
   }
 }
 
-/** @returns its files, the key that it is checked with, and a state of the ledger that was signed before the release */
-export async function smallDossier(signer: Signer) {
+/**
+ * @param kind.before of the kind before, which tells no steps, of a manifest that does not bind the report
+ * @returns its files, the key that it is checked with, and a state of the ledger that was signed before the release
+ */
+export async function smallDossier(signer: Signer, { before: ofBefore = false } = {}) {
   const BY = "0193c2a5-0000-7000-8000-000000000001";
   const at = "2026-11-28T10:00:00.000Z";
   const event = (kind: string, rest: Event | Omit<Event, "kind">): Event => ({ v: 1, at, by: BY, ...rest, kind });
@@ -58,12 +61,14 @@ export async function smallDossier(signer: Signer) {
   const before = entries.add(event("account.worded", { account: "account-0", digest: "1".repeat(64) }));
   const exhibits = [
     ...await Promise.all(pictures.map(async (bytes, n) => ({
-      number: n + 1, kind: "photo", digest: sha256(bytes), original: sha256(Buffer.from(`original ${n}`)),
+      number: n + 1, kind: "photo", form: "redacted", digest: sha256(bytes), original: sha256(Buffer.from(`original ${n}`)),
       entries: await entries.proven(before, `item-${n}`, "evidence.received", "derivative.made"),
     }))),
-    { number: 3, kind: "account", digest: wordsDigest, original: null, entries: await entries.proven(before, "account-0", "account.worded") },
+    { number: 3, kind: "account", form: "redacted", digest: wordsDigest, original: null, entries: await entries.proven(before, "account-0", "account.worded") },
   ];
-  const manifest = JSON.stringify({ checkpoint: checkpoint(before, signer), exhibits }, null, 2);
+  const terms = { purpose: "court" as const, until: "2026-12-28T10:00:00.000Z" };
+  const of = { reference: "CAL-1", report: { place: "Under the bridge", forces: [{ service: "police", officers: 3 }] } };
+  const manifest = JSON.stringify({ vouchsafe: ofBefore ? "manifest/1" : "manifest/2", ...terms, ...(ofBefore ? {} : of), checkpoint: checkpoint(before, signer), exhibits }, null, 2);
   const after = entries.add(
     event("evidence.sealed", { by: null, item: "item-0", digest: sha256(Buffer.from("original 0")), sealed: "3".repeat(64) }),
     event("redaction.confirmed", { item: "item-0", redaction: "redaction-0", version: 1, digest: "4".repeat(64) }),
@@ -80,7 +85,7 @@ export async function smallDossier(signer: Signer) {
   );
   const [decided, released] = await entries.proven(after, "disclosure-0", "disclosure.approved", "disclosure.released");
   const files = ["data/exhibits/exhibit-1.jpg", "data/exhibits/exhibit-2.jpg", "data/exhibits/exhibit-3.txt"];
-  const told = { purpose: "court" as const, place: "Under the bridge", ledger: signer.verifierKey.split("+")[0]!, madeAt: at };
+  const told = { purpose: terms.purpose, place: of.report.place, ledger: signer.verifierKey.split("+")[0]!, madeAt: at };
   const shared = await entries.proven(after, "disclosure-0", "disclosure.proposed", "disclosure.approved", "disclosure.released");
   const histories = await Promise.all(["item-0", "item-1", "account-0"].map(async (about) =>
     [...await entries.proven(after, about, ...OF_EXHIBITS), ...shared]));
@@ -92,14 +97,19 @@ export async function smallDossier(signer: Signer) {
     told,
   );
   const record = {
-    vouchsafe: "dossier/3", madeAt: at, report: { place: told.place },
-    history: [...new Map(histories.flat().map((entry) => [entry.index, entry])).values()],
+    vouchsafe: ofBefore ? "dossier/2" : "dossier/3", madeAt: at, ...terms, ...of,
+    history: ofBefore ? undefined : [...new Map(histories.flat().map((entry) => [entry.index, entry])).values()],
     exhibits: exhibits.map(({ number, digest, original }) => ({
       number, digest, original, file: files[number - 1],
-      custody: { who: BY, when: at, altered: { at: original ? at : null } },
-      steps: stepsOfExhibit(number - 1),
+      custody: {
+        who: BY, when: at, where: { place: of.report.place, kept: told.ledger }, why: terms.purpose,
+        authority: { decidedBy: BY, decidedAt: at, releasedBy: BY, releasedAt: at },
+        altered: { as: "redacted", at: original ? at : null },
+        repeatable: original ? { source: original, recipe: sha256(Buffer.from("recipe")) } : null,
+      },
+      steps: ofBefore ? undefined : stepsOfExhibit(number - 1),
     })),
-    disclosure: "disclosure-0", reference: "CAL-1", purpose: "court", files, languages: { 3: "en" }, decided, released,
+    disclosure: "disclosure-0", files, languages: { 3: "en" }, decided, released,
     checkpoint: checkpoint(after, signer), verifierKey: signer.verifierKey,
   };
   const { body } = await makeDossier({

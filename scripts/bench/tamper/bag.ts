@@ -68,6 +68,16 @@ const resigned = (files: Files, { sign }: Forger): Files => {
 const recordSaying = (files: Files, said: Readonly<Record<string, unknown>>): Files =>
   new Map(files).set("data/record.json", utf8(JSON.stringify({ ...(JSON.parse(text(files.get("data/record.json")!)) as object), ...said }, null, 2)));
 
+type Custody = Readonly<Record<"where" | "why" | "authority" | "repeatable", Readonly<Record<string, string>> | string | null>>;
+
+/** Of one exhibit the record answers something else, by somebody who has the key. */
+function custodySaying(files: Files, chance: Chance, forger: Forger, say: (custody: Custody) => object): Changed {
+  const record = JSON.parse(text(files.get("data/record.json")!)) as { exhibits: { file: string; custody: Custody }[] };
+  const at = chance(record.exhibits.length);
+  const exhibits = record.exhibits.map((one, n) => (n === at ? { ...one, custody: { ...one.custody, ...say(one.custody) } } : one));
+  return { files: resigned(recordSaying(files, { exhibits }), { ...forger, sign: forger.inside }), touched: [record.exhibits[at]!.file] };
+}
+
 function linesMoved(bytes: Uint8Array, chance: Chance): Uint8Array {
   const lines = text(bytes).split("\n").slice(0, -1);
   const [line] = lines.splice(chance(lines.length), 1);
@@ -146,12 +156,40 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     const changed = put(files, "data/manifest.json", utf8(other));
     return changed && { files: resigned(changed.files, { ...forger, sign: forger.inside }), touched: changed.touched };
   },
-  "with the key: another sender": (files, chance, forger) => {
-    const record = JSON.parse(text(files.get("data/record.json")!)) as { exhibits: { file: string; custody: object }[] };
-    const at = chance(record.exhibits.length);
-    const exhibits = record.exhibits.map((one, n) => (n === at ? { ...one, custody: { ...one.custody, who: crypto.randomUUID() } } : one));
-    return { files: resigned(recordSaying(files, { exhibits }), { ...forger, sign: forger.inside }), touched: [record.exhibits[at]!.file] };
+  "with the key: another report": (files, chance, forger) => {
+    const { reference, report } = JSON.parse(text(files.get("data/record.json")!)) as { reference: string; report: { place: string; forces: object[] } };
+    const said = pick<object>([
+      { report: { ...report, place: `${report.place}.` } }, { report: { ...report, forces: [...report.forces, { service: "another" }] } }, { reference: `${reference}0` },
+    ], chance);
+    return { files: resigned(recordSaying(files, { ...said }), { ...forger, sign: forger.inside }), touched: ["data/record.json"] };
   },
+  "with the key: other terms": (files, chance, forger) => {
+    const { purpose, until } = JSON.parse(text(files.get("data/record.json")!)) as { purpose: string; until: string };
+    const said = pick<object>([{ purpose: purpose === "publication" ? "press" : "publication" }, { until: new Date(Date.parse(until) + 1).toISOString() }], chance);
+    return { files: resigned(recordSaying(files, { ...said }), { ...forger, sign: forger.inside }), touched: ["data/record.json"] };
+  },
+  "with the key: of the kind before": (files, chance, forger) => {
+    const { exhibits } = JSON.parse(text(files.get("data/record.json")!)) as { exhibits: object[] };
+    const bare = pick([exhibits, exhibits.map((one) => ({ ...one, steps: undefined }))], chance);
+    const older = recordSaying(files, { vouchsafe: "dossier/2", history: undefined, exhibits: bare });
+    return { files: resigned(older, { ...forger, sign: forger.inside }), touched: ["data/record.json"] };
+  },
+  "with the key: steps that nothing holds": (files, chance, forger) => {
+    const { exhibits } = JSON.parse(text(files.get("data/record.json")!)) as { exhibits: object[] };
+    const steps = [{ step: "left", entry: null, who: { code: "member", member: crypto.randomUUID() } }];
+    const at = chance(exhibits.length);
+    const told = exhibits.map((one, n) => (n === at ? { ...one, steps } : one));
+    const older = recordSaying(files, { vouchsafe: "dossier/2", history: undefined, exhibits: told });
+    return { files: resigned(older, { ...forger, sign: forger.inside }), touched: ["data/record.json"] };
+  },
+  "with the key: another sender": (files, chance, forger) => custodySaying(files, chance, forger, () => ({ who: crypto.randomUUID() })),
+  "with the key: another custody": (files, chance, forger) => custodySaying(files, chance, forger, (custody) => {
+    const asked = pick(["where", "why", "authority", "repeatable"] as const, chance);
+    const answer = custody[asked];
+    if (answer === null) return { [asked]: { source: "0".repeat(64), recipe: "0".repeat(64) } };
+    if (typeof answer === "string") return { [asked]: answer === "press" ? "court" : "press" };
+    return { [asked]: pick([null, { ...answer, [pick(Object.keys(answer), chance)]: crypto.randomUUID() }], chance) };
+  }),
   "with the key: another answer": (files, chance, forger) => {
     const record = JSON.parse(text(files.get("data/record.json")!)) as { exhibits: { file: string; steps: Record<string, Record<string, string>>[] }[] };
     const exhibit = pick(record.exhibits, chance);
@@ -176,8 +214,8 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   }),
 };
 
-/** Faults over all of it, for which no file is to blame. */
-const OVER_ALL = ["lists-changed", "lists-differ", "signature-forged", "key-unknown", "not-a-dossier"];
+/** Faults over all of it, for which no file is to blame. That it is no dossier names nothing: so ends whatever the checks did not foresee. */
+const OVER_ALL = ["lists-changed", "lists-differ", "signature-forged", "key-unknown"];
 
 /** Whether a verdict names what was changed, or the lists and signatures over it. */
 export const names = ({ code, where }: { readonly code: string; readonly where: string }, touched: readonly string[]): boolean =>

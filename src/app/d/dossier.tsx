@@ -4,6 +4,7 @@ import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { Conditions } from "~/components/disclosures/conditions";
 import { LanguageName } from "~/components/disclosures/language-name";
+import { Report } from "~/components/disclosures/report";
 import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
@@ -16,7 +17,6 @@ import type { Refused } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 import { ExhibitPhoto } from "./exhibit-photo";
 import { Proof } from "./proof";
-import { Report } from "./report";
 import { useWatch } from "./watch";
 import styles from "./dossier.module.css";
 
@@ -39,7 +39,7 @@ export function Dossier({ view, onDead }: { view: View; onDead: (refused: Refuse
       />
       <Stack>
         <About view={view} />
-        <Report report={view.report} />
+        <Report report={view.report} title={t("report.title")} />
         <Card title={t("photos.title")}>
           {view.photos.length + view.originals.length === 0 && <p>{t("photos.none")}</p>}
           {view.originals.length > 0 && <p>{t("photos.originals", { count: view.originals.length })}</p>}

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import type * as z from "zod";
 import { hidesOfficers, type Purpose } from "~/domain/consent";
 import type { CustodyStatement } from "~/domain/custody";
 import { clear, gaps, type Clearance, type Closing, type DisclosureState, type Facts } from "~/domain/disclosure";
@@ -14,11 +15,12 @@ import { newMark } from "~/server/credentials";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { allOf, factsOf, factsOfDraft, openFactsOf, type Draft } from "~/server/facts/queries";
+import { reportOf, toldDigest } from "~/server/incidents/queries";
 import * as notices from "~/server/notices/commands";
 import { enqueue } from "~/server/queue";
 import { sealJson } from "~/server/sealing";
 import { disclosuresOf, stillIn } from "~/server/scope";
-import { decidedBy, groundDigest } from "./queries";
+import { decidedBy, groundDigest, type Verdict } from "./queries";
 
 const MAX_TERM_MS = 366 * 24 * 3600_000;
 
@@ -36,8 +38,8 @@ async function lock(tx: Tx, disclosureId: string) {
   await tx.$queryRaw`
     SELECT i."id" FROM "Incident" i JOIN "Disclosure" d ON d."incidentId" = i."id"
     WHERE d."id" = ${disclosureId}::uuid FOR SHARE OF i`;
-  const [row] = await tx.$queryRaw<{ id: string; state: DisclosureState; recipientId: string }[]>`
-    SELECT "id", "state", "recipientId" FROM "Disclosure" WHERE "id" = ${disclosureId}::uuid FOR UPDATE`;
+  const [row] = await tx.$queryRaw<{ id: string; incidentId: string; state: DisclosureState; recipientId: string }[]>`
+    SELECT "id", "incidentId", "state", "recipientId" FROM "Disclosure" WHERE "id" = ${disclosureId}::uuid FOR UPDATE`;
   return row;
 }
 
@@ -130,34 +132,38 @@ const approve = (tx: Tx, clearance: Clearance, purpose: Purpose, verdictSealed: 
     },
   });
 
+const sealVerdict = (id: string, verdict: z.infer<typeof Verdict>) => sealJson(verdict, { kind: "reason", id: `${id}-verdict` });
+
 /**
- * Decide what somebody else proposed.
- * @throws Refusal `second-person-required`, `not-cleared` with every gap, `not-now`
+ * Decide what somebody else proposed: what is approved is the exhibits, and the report of the incident as it is at that moment.
+ * @param input.told by its digest, the report that the actor saw, where they say so
+ * @throws Refusal `second-person-required`, `not-cleared` with every gap, `not-now`; `changed-meanwhile` when the report is another by now
  */
 export async function decide(
   actor: Actor,
-  input: { disclosureId: string; verdict: "approve" | "refuse"; reason: string },
+  input: { disclosureId: string; verdict: "approve" | "refuse"; reason: string; told?: string | undefined },
   at: Date,
 ): Promise<{ state: "approved" | "refused" }> {
-  const { disclosureId, verdict } = input;
-  const verdictSealed = await sealJson({ text: input.reason }, { kind: "reason", id: `${disclosureId}-verdict` });
+  const { verdict, reason: text } = input;
   return transaction(async (tx) => {
     await stillIn(tx, actor);
-    const { id, state } = await lockInScope(tx, actor, disclosureId);
+    const { id, incidentId, state } = await lockInScope(tx, actor, input.disclosureId);
     if (state !== "proposed") throw new Refusal("not-now");
     const facts = await factsOf(tx, id, actor.id);
     if (facts.proposedBy === actor.id) throw new Refusal("second-person-required");
     if (verdict === "refuse") {
       await tx.disclosure.update({
         where: { id },
-        data: { state: "refused", decidedBy: actor.id, decidedAt: at, verdictSealed },
+        data: { state: "refused", decidedBy: actor.id, decidedAt: at, verdictSealed: await sealVerdict(id, { text }) },
       });
       await record(tx, actor.id, at, { kind: "disclosure.refused", disclosure: id });
       return { state: "refused" };
     }
     const cleared = clear(facts, at);
     if (!cleared.ok) throw new Refusal("not-cleared", { gaps: cleared.gaps });
-    await approve(tx, cleared.clearance, facts.purpose, verdictSealed);
+    const told = toldDigest(await reportOf(tx, incidentId));
+    if (input.told !== undefined && input.told !== told) throw new Refusal("changed-meanwhile");
+    await approve(tx, cleared.clearance, facts.purpose, await sealVerdict(id, { text, told }));
     for (const { id: itemId } of cleared.clearance.items) await enqueue(tx, "derivatives.prepare", { itemId });
     await record(tx, actor.id, at, { kind: "disclosure.approved", disclosure: id, facts: factsDigest(facts) });
     return { state: "approved" };
@@ -271,6 +277,14 @@ export async function forget(
   if ("itemId" in about) await tx.disclosureItem.updateMany({ where: about, data: { exhibit: null, derivativeId: null } });
   else await tx.disclosureAccount.updateMany({ where: about, data: { exhibit: null } });
   return statements;
+}
+
+/**
+ * Forget a report that is being erased: it stands in manifests, and by its digest in verdicts. Of what told of it nothing is open: that
+ * ended with its last exhibit.
+ */
+export async function forgetReport(tx: Tx, incidentId: string): Promise<void> {
+  await tx.disclosure.updateMany({ where: { incidentId }, data: { manifestSealed: null, verdictSealed: null } });
 }
 
 /** Forget the manifests of what was closed before `before`. @returns how many */

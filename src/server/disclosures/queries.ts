@@ -21,6 +21,9 @@ import * as members from "~/server/members/queries";
 
 export const Reason = z.strictObject({ text: z.string().trim().min(1).max(2000) });
 
+/** Why it was decided so, and by its digest what an approval says that the recipient may be told of the incident; one from before that was bound says nothing of it. */
+export const Verdict = Reason.extend({ told: z.hex().length(64).optional() });
+
 /** Why officers' faces are shown to whom the rule hides them. Without its salt the digest in the ledger would tell the words to whoever tries some. */
 export const Ground = z.strictObject({ text: Reason.shape.text, salt: z.hex().length(64) });
 export const groundDigest = (disclosureId: string, { text, salt }: z.infer<typeof Ground>): string =>
@@ -158,6 +161,10 @@ async function groundOf(row: { id: string; groundSealed: Uint8Array | null; grou
   return ground.text;
 }
 
+/** What whoever decided said; null before that, and once it is forgotten. */
+export const verdictOf = async ({ id, verdictSealed }: { id: string; verdictSealed: Uint8Array | null }) =>
+  verdictSealed && openJson(verdictSealed, { kind: "reason", id: `${id}-verdict` }, Verdict);
+
 /** One disclosure with every gap that it has now. @throws Refusal `not-found` */
 export async function read(actor: Actor, disclosureId: string, at: Date) {
   const { row, state, lacking, matrix, copies, preparing } = await standing(actor, disclosureId, at);
@@ -165,7 +172,6 @@ export async function read(actor: Actor, disclosureId: string, at: Date) {
   const previews = await previewsOf(itemIds, actor.role, await goneFrom(db(), itemIds, at));
   const handles = await members.handlesOf([row.proposedBy, ...(row.decidedBy ? [row.decidedBy] : [])]);
   const person = (id: string) => ({ handle: handles.get(id) ?? "", me: id === actor.id });
-  const reason = (bytes: Uint8Array, id: string) => openJson(bytes, { kind: "reason", id }, Reason);
   return {
     id: row.id,
     incidentId: row.incidentId,
@@ -176,14 +182,14 @@ export async function read(actor: Actor, disclosureId: string, at: Date) {
     ageKey: (await newestOf(db(), [row.recipient.id])).get(row.recipient.id)!.ageKey,
     state,
     /** Null once it is forgotten. */
-    reason: row.reasonSealed.length === 0 ? null : (await reason(row.reasonSealed, row.id)).text,
+    reason: row.reasonSealed.length === 0 ? null : (await openJson(row.reasonSealed, { kind: "reason", id: row.id }, Reason)).text,
     officersGround: await groundOf(row),
     until: row.until,
     proposedAt: row.proposedAt,
     proposedBy: person(row.proposedBy),
     decidedBy: row.decidedBy ? person(row.decidedBy) : null,
     decidedAt: row.decidedAt,
-    verdictReason: row.verdictSealed ? (await reason(row.verdictSealed, `${row.id}-verdict`)).text : null,
+    verdictReason: (await verdictOf(row))?.text ?? null,
     releasedAt: row.releasedAt,
     closedAt: row.closedAt,
     closing: row.closing as Closing | null,

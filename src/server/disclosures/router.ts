@@ -5,6 +5,7 @@ import { Conditions, MOST_OPENINGS } from "~/domain/visit";
 import { WordsForm } from "~/domain/words";
 import { Mark } from "~/server/credentials";
 import * as releases from "~/server/releases/commands";
+import { toldOf } from "~/server/releases/queries";
 import { act, router } from "~/server/trpc/init";
 import * as commands from "./commands";
 import * as queries from "./queries";
@@ -46,7 +47,7 @@ export const disclosures = router({
     .query(async ({ ctx, input }) => {
       const disclosure = await queries.read(ctx.actor, input.disclosureId, ctx.at);
       await commands.noteViewed(ctx.actor, disclosure.id, ctx.at);
-      return disclosure;
+      return { ...disclosure, told: await toldOf(disclosure.id) };
     }),
   find: act("disclosures.find")
     .input(z.strictObject({ mark: Mark }))
@@ -64,7 +65,7 @@ export const disclosures = router({
     .input(z.strictObject({ ...whole.shape, ...wish.shape }))
     .mutation(({ ctx, input }) => commands.proposeWhole(ctx.actor, input, ctx.at)),
   decide: act("disclosures.decide")
-    .input(z.strictObject({ disclosureId, verdict: z.enum(["approve", "refuse"]), reason: text }))
+    .input(z.strictObject({ disclosureId, verdict: z.enum(["approve", "refuse"]), reason: text, told: z.hex().length(64).optional() }))
     .mutation(({ ctx, input }) => commands.decide(ctx.actor, input, ctx.at)),
   release: act("disclosures.release")
     .input(one)

@@ -1,8 +1,9 @@
-import { IncidentDetails, movesOf, type IncidentState } from "~/domain/incident";
+import { IncidentDetails, movesOf, type IncidentState, type ToldReport } from "~/domain/incident";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import * as accounts from "~/server/accounts/queries";
 import * as consents from "~/server/consents/queries";
+import { digestOf } from "~/server/custody";
 import { db, type Tx } from "~/server/db";
 import * as disclosures from "~/server/disclosures/queries";
 import * as erasures from "~/server/erasures/queries";
@@ -116,8 +117,13 @@ export async function stampOf(tx: Tx, incidentId: string): Promise<string> {
   return row!.stamp;
 }
 
-/** What a recipient is told of an incident. */
-export async function reportOf(tx: Tx, incidentId: string) {
+export type Told = { readonly reference: string; readonly report: ToldReport };
+
+/** By what somebody who was shown what a recipient is told says that it is this. */
+export const toldDigest = ({ reference, report }: Told): string => digestOf({ reference, report });
+
+/** What a recipient would be told of an incident, as it is now. */
+export async function reportOf(tx: Tx, incidentId: string): Promise<Told> {
   const { sealed, ...row } = await tx.incident.findUniqueOrThrow({
     where: { id: incidentId },
     select: { id: true, reference: true, team: { select: { name: true } }, sealed: true },

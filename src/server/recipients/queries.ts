@@ -10,7 +10,7 @@ import { db, snapshot, type Tx } from "~/server/db";
 import { openDerivative } from "~/server/derivatives/queries";
 import { hex } from "~/server/digest";
 import { standingFacts } from "~/server/facts/queries";
-import { reportOf } from "~/server/incidents/queries";
+import { reportOf, type Told } from "~/server/incidents/queries";
 import { openJson } from "~/server/sealing";
 
 /** Everything that a recipient is given; a field that is not named here does not leave. */
@@ -82,19 +82,29 @@ export async function watch(digest: Uint8Array<ArrayBuffer>, at: Date) {
   return {};
 }
 
-/** What the service itself reads of a manifest. One that was written before files had names of their own names none. */
+/**
+ * What the service itself reads of a manifest. One that was written before files had names of their own names none, and one from before the
+ * report was bound by it has no report.
+ */
 const Manifest = z.object({
   checkpoint: z.string(),
+  reference: z.string().optional(),
+  report: ToldReport.optional(),
   exhibits: z.array(z.object({ number: z.number(), digest: z.string(), file: z.string().regex(/^[0-9a-f]{16}\.jpg$/).nullish() })),
 });
 
 async function manifestOf(id: string, sealed: Uint8Array) {
   const text = await openJson(sealed, { kind: "manifest", id }, z.string());
-  const { checkpoint, exhibits } = Manifest.parse(JSON.parse(text));
+  const { checkpoint, exhibits, reference, report } = Manifest.parse(JSON.parse(text));
+  const told: Told | null = reference !== undefined && report ? { reference, report } : null;
   const fileOf = (number: number): string => exhibits.find((exhibit) => exhibit.number === number)?.file ?? "picture.jpg";
   const digestOf = (number: number): string | undefined => exhibits.find((exhibit) => exhibit.number === number)?.digest;
-  return { text, checkpoint, fileOf, digestOf };
+  return { text, checkpoint, told, fileOf, digestOf };
 }
+
+/** What its recipient is told of the incident: as it was released, whatever was revised since. */
+export const toldOf = async (tx: Tx, { id, incidentId, manifestSealed }: { id: string; incidentId: string; manifestSealed: Uint8Array | null }): Promise<Told> =>
+  (manifestSealed && (await manifestOf(id, manifestSealed)).told) ?? reportOf(tx, incidentId);
 
 /** What the holder of a clearance, and nobody else, is shown. */
 export async function view(tx: Tx, clearance: Clearance): Promise<Omit<RecipientView, "conditions" | "left" | "pass">> {
@@ -118,7 +128,7 @@ export async function view(tx: Tx, clearance: Clearance): Promise<Omit<Recipient
   const texts = await textsOf(tx, clearance.accounts);
   const manifest = await manifestOf(row.id, row.manifestSealed!);
   return {
-    ...(await reportOf(tx, row.incidentId)),
+    ...(manifest.told ?? (await reportOf(tx, row.incidentId))),
     purpose: Purpose.parse(row.purpose),
     recipientClass: RecipientClass.parse(row.recipient.class),
     until: row.until,

@@ -12,8 +12,9 @@ import { leaving } from "~/server/derivatives/queries";
 import { digestAtReception } from "~/server/evidence/queries";
 import { hex, sha256Hex, tokenDigest } from "~/server/digest";
 import { factsDigest, lockInScope } from "~/server/disclosures/commands";
-import { scopeOf } from "~/server/disclosures/queries";
+import { scopeOf, verdictOf } from "~/server/disclosures/queries";
 import { factsOf } from "~/server/facts/queries";
+import { reportOf, toldDigest } from "~/server/incidents/queries";
 import * as ledger from "~/server/ledger/queries";
 import { sealJson } from "~/server/sealing";
 
@@ -36,9 +37,10 @@ type Numbered = Omit<Exhibit, "entries"> & { readonly about: ledger.About };
 
 /**
  * Release an approved disclosure: clear it again, number the exhibits, pin the very derivatives that leave, write the
- * manifest, and make the link. The token, and the second secret where one is
+ * manifest, in which the report stands as its recipient is told it from then on, and make the link. The token, and the second secret where one is
  * wanted, are returned once and kept nowhere.
- * @throws Refusal `not-cleared` with every gap, `pictures-not-made` while the worker is at it, `not-now`
+ * @throws Refusal `not-cleared` with every gap, `pictures-not-made` while the worker is at it, `not-now`; `changed-meanwhile` when the
+ *   report is not the one that was approved
  */
 export async function release(actor: Actor, disclosureId: string, at: Date): Promise<{ token: string; secret: string | null }> {
   const token = randomBytes(32).toString("base64url");
@@ -48,19 +50,24 @@ export async function release(actor: Actor, disclosureId: string, at: Date): Pro
   // Signed before the transaction: every entry that the manifest proves is older than this decision.
   const head = await ledger.signedHead();
   return transaction(async (tx) => {
-    const { id, state } = await lockInScope(tx, actor, disclosureId);
+    const { id, incidentId, state } = await lockInScope(tx, actor, disclosureId);
     if (state !== "approved") throw new Refusal("not-now");
     const facts = await factsOf(tx, id);
     const cleared = clear(facts, at);
     if (!cleared.ok) throw new Refusal("not-cleared", { gaps: cleared.gaps });
+    const { secretWanted, ...row } = await tx.disclosure.findUniqueOrThrow({
+      where: { id }, select: { id: true, secretWanted: true, leftOut: true, proposedAt: true, verdictSealed: true },
+    });
+    const told = await reportOf(tx, incidentId);
+    if ((await verdictOf(row))?.told !== toldDigest(told)) throw new Refusal("changed-meanwhile");
     const exhibits = await proven(tx, head, [
       ...(await photos(tx, cleared.clearance, facts.purpose)),
       ...(await accounts(tx, cleared.clearance)),
     ]);
-    const { secretWanted, ...row } = await tx.disclosure.findUniqueOrThrow({ where: { id }, select: { secretWanted: true, leftOut: true, proposedAt: true } });
     const manifest = {
-      vouchsafe: "manifest/1",
+      vouchsafe: "manifest/2",
       disclosure: id,
+      ...told,
       purpose: facts.purpose,
       releasedAt: at.toISOString(),
       until: facts.until.toISOString(),

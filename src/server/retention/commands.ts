@@ -143,6 +143,7 @@ export async function carryOut(at: Date): Promise<void> {
       still: async (tx, { incidentId }) => ((await reports.nothingLeftSince(tx, told, incidentId)).length > 0 ? "to-go" : "new"),
       forget: async (tx, { id, incidentId }) => {
         await comments.forget(tx, incidentId);
+        await disclosures.forgetReport(tx, incidentId);
         const fell = await incidents.forget(tx, incidentId, at);
         return [...fell, { kind: "incident.erased", incident: incidentId, erasure: id, ground: "kept-long-enough" }];
       },

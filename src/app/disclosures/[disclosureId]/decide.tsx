@@ -44,7 +44,7 @@ function Verdicts({ disclosure, scene }: { disclosure: Outputs["disclosures"]["r
     setMissing(reason.trim() === "");
     if (reason.trim() === "") return;
     void attempt(async () => {
-      await trpc.disclosures.decide.mutate({ disclosureId: disclosure.id, verdict: chosen, reason: reason.trim() });
+      await trpc.disclosures.decide.mutate({ disclosureId: disclosure.id, verdict: chosen, reason: reason.trim(), told: disclosure.told?.digest });
       router.refresh();
     });
   };

@@ -1,6 +1,7 @@
 import { Card } from "~/components/card";
 import { CountryName } from "~/components/disclosures/country-name";
 import { Matrix } from "~/components/disclosures/matrix";
+import { Report } from "~/components/disclosures/report";
 import { countOf, type Scene } from "~/components/disclosures/scene";
 import { DisclosureStateBadge } from "~/components/disclosures/state-badge";
 import { filled } from "~/components/filled";
@@ -63,6 +64,7 @@ export default async function DisclosurePage({ params }: { params: Promise<{ dis
             <Matrix matrix={disclosure.matrix} scene={scene} />
           </Card>
         )}
+        {disclosure.told && <Told state={state} told={disclosure.told} />}
         {state === "proposed" && <Decide disclosure={disclosure} scene={scene} />}
         {disclosure.copies.length > 0 && <Copies copies={disclosure.copies} scene={scene} />}
         {(state === "approved" || state === "released") && <Release disclosure={disclosure} />}
@@ -131,6 +133,20 @@ async function About({ disclosure }: { disclosure: Disclosure }) {
         <HowOpened opening={disclosure.opening} until={disclosure.until} />
       </Facts>
     </Card>
+  );
+}
+
+/** The report that leaves with it, and whether it is another by now than what was decided on. */
+async function Told({ told, state }: { told: NonNullable<Disclosure["told"]>; state: Disclosure["state"] }) {
+  const t = await getTranslations("disclosures.told");
+  return (
+    <Report report={told.report} title={t("title")}>
+      {told.revised && (
+        <Notice tone="attention">
+          <p>{t(state === "released" ? "revisedSinceRelease" : "revisedSinceApproval")}</p>
+        </Notice>
+      )}
+    </Report>
   );
 }
 

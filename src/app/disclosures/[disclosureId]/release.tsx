@@ -75,9 +75,9 @@ export function Release({ disclosure }: { disclosure: Outputs["disclosures"]["re
     <Card title={t("title")}>
       <p>{t.rich("explain", { name: who })}</p>
       <Refresh active={disclosure.preparing} everyMs={2000} />
-      {disclosure.gaps.length > 0 ? (
+      {disclosure.gaps.length > 0 || disclosure.told?.revised ? (
         <Notice tone="attention">
-          <p>{t("withGaps")}</p>
+          <p>{t(disclosure.gaps.length > 0 ? "withGaps" : "revised")}</p>
         </Notice>
       ) : disclosure.preparing ? (
         <Notice live="polite">

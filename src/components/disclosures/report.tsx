@@ -1,24 +1,23 @@
 "use client";
-import { Fragment } from "react";
+import { Fragment, type ReactNode } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Card } from "~/components/card";
 import { filled } from "~/components/filled";
 import { Ltr } from "~/components/ltr";
 import { Facts } from "~/components/stack";
 import { WallTime } from "~/components/time";
-import type { Outputs } from "~/trpc/types";
-import styles from "./dossier.module.css";
+import type { Forces, ToldReport } from "~/domain/incident";
+import styles from "./report.module.css";
 
-type Told = Outputs["recipient"]["open"]["report"];
-
-/** What happened, as the documenters wrote it down. */
-export function Report({ report }: { report: Told }) {
+/** What happened, as the documenters wrote it down and as a recipient is told it. */
+export function Report({ report, title, children }: { report: ToldReport; title: string; children?: ReactNode }) {
   const t = useTranslations("recipient.report");
   const terms = useTranslations("terms");
   const format = useFormatter();
   const { people } = report;
   return (
-    <Card title={t("title")}>
+    <Card title={title}>
+      {children}
       <Facts>
         <dt>{t("when")}</dt>
         <dd>
@@ -53,7 +52,7 @@ export function Report({ report }: { report: Told }) {
   );
 }
 
-function When({ report: { start, end, precision } }: { report: Told }) {
+function When({ report: { start, end, precision } }: { report: ToldReport }) {
   const t = useTranslations("recipient.report");
   const terms = useTranslations("terms.precisions");
   const shape = precision === "day" ? "day" : "moment";
@@ -81,7 +80,7 @@ const Each = ({ values }: { values: readonly string[] }) =>
     </Fragment>
   ));
 
-function Force({ force }: { force: Told["forces"][number] }) {
+function Force({ force }: { force: Forces }) {
   const t = useTranslations("recipient.report");
   const format = useFormatter();
   return (
