@@ -160,6 +160,31 @@ test("one that cannot be opened keeps no other waiting, and is told of", async (
   expect((await rows()).filter(({ rules }) => rules === 0)).toEqual([]);
 });
 
+test("what was rewritten is in the index by its new words even where the job was lost", async () => {
+  const id = await write(documenter, incidentId, "A red barrow stood there.");
+  const { incomplete } = await import("~/server/search/queries");
+  const { complete } = await import("~/server/search/jobs");
+  await world.settle();
+  await world.rest();
+  const lost = () => world.db().$executeRaw`DELETE FROM "jobs"."job" WHERE "name" = 'search.index'`;
+  expect(await incomplete(world.db(), 10, [])).toEqual([]);
+  await write(documenter, incidentId, "A red wheelbarrow stood there.", "en", id);
+  expect(await lost()).toBeGreaterThan(0);
+  // Meanwhile its row leads to what it says now, and to nothing by words that it does not say any more.
+  expect([await found(reviewer, "stood"), await found(reviewer, "barrow"), await found(reviewer, "wheelbarrow")]).toEqual([[id], [], []]);
+  expect(await incomplete(world.db(), 10, [])).toEqual([incidentId]);
+  await complete();
+  expect([await found(reviewer, "wheelbarrow"), await incomplete(world.db(), 10, [])]).toEqual([[id], []]);
+  // So it is of a report.
+  const { version } = await world.db().incident.findUniqueOrThrow({ where: { id: foreignId }, select: { version: true } });
+  const { details: said } = await world.as(stranger).incidents.read({ incidentId: foreignId });
+  await world.as(stranger).incidents.revise({ incidentId: foreignId, version, details: { ...said, askedOfObservers: "to sing" } });
+  await lost();
+  expect(await incomplete(world.db(), 10, [])).toEqual([foreignId]);
+  await complete();
+  expect([await found(stranger, "sing"), await incomplete(world.db(), 10, [])]).toEqual([[foreignId], []]);
+});
+
 test("what is erased is out of the index in that very moment, and no job that was late puts it back", async () => {
   const { id: erasureId } = await world.as(reviewer).erasures.plan({ target: { accountId }, ground: "should-not-be-here" });
   await world.as(other).erasures.erase({ erasureId });

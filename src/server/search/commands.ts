@@ -17,8 +17,15 @@ export async function ensureKey(): Promise<Buffer> {
   return made;
 }
 
-/** What an incident, one of its accounts or a comment says is another from this transaction on: it is taken apart once that is committed. */
-export const changed = (tx: Tx, incidentId: string): Promise<void> => enqueue(tx, "search.index", { incidentId });
+/**
+ * What an incident, one of its accounts or a comment says is another from this transaction on: it is taken apart once that is committed. Until then
+ * its report's row says that it is by no rules, by which `complete` finds it if the job is lost. One row of all: whoever indexes begins with it,
+ * so that no two wait for each other. What the rows still lead to is read again before it is shown.
+ */
+export async function changed(tx: Tx, incidentId: string): Promise<void> {
+  await tx.searchRow.updateMany({ where: { id: incidentId }, data: { rules: 0 } });
+  await enqueue(tx, "search.index", { incidentId });
+}
 
 /** These accounts, comments or reports are found no more: in the transaction that erases them, under their incident's lock, which indexing takes too. */
 export const forget = (tx: Tx, ...ids: readonly string[]): Promise<unknown> => tx.searchRow.deleteMany({ where: { id: { in: [...ids] } } });
