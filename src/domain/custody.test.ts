@@ -12,14 +12,14 @@ const personal = [
 ];
 
 /** Fields whose words the domain knows, all of them. */
-const worded = new Set(["what", "name", "role", "from", "to", "form", "purpose", "answer", "format", "code", "why", "method", "means", "ground", "audience"]);
+const worded = new Set(["what", "name", "role", "from", "to", "form", "purpose", "answer", "format", "code", "why", "method", "means", "ground", "audience", "list"]);
 
 /** Valid values, one of which fits each field: it is an id, a digest, an instant, a word, a code, a count or a flag. */
 const candidates = [
   `file:${"0".repeat(16)}`,
   uuid, digest, "2026-11-03T06:10:00Z", "documenter", "draft", "clean", "court", "given", "withdrawn", "signed-out",
   "0".repeat(32), "0".repeat(16), "forged", "missing",
-  "jpeg", "damaged", "solid", "ended-by-steward", "setting", "vouches", "passkey", "disclosures.decide", "asked-by-person", "legal-claim", "deletion", "done", "seal", "differs", "team", "uwazi", 1, true, [1],
+  "jpeg", "damaged", "solid", "ended-by-steward", "setting", "vouches", "passkey", "disclosures.decide", "asked-by-person", "legal-claim", "deletion", "done", "seal", "differs", "team", "uwazi", "notices", 1, true, [1],
   ["not-passed-on"],
 ];
 const valid = (schema: z.core.$ZodType, key: string): unknown => {

@@ -38,6 +38,8 @@ const authority = z.string().regex(/^[0-9a-f]{16}$/);
 const action = z.string().regex(/^[a-z][a-zA-Z]{0,29}\.[a-z][a-zA-Z]{0,29}$/);
 /** Numbers of earlier entries. */
 const entries = z.array(count).max(100_000);
+/** What is listed with something in it that is sealed: days and places, what units and plates are called, who somebody is and how they are reached. */
+const lists = ["incidents", "connections", "disclosures", "notices", "recipients"] as const;
 const base = { v: z.literal(1), at: z.iso.datetime(), by: id.nullable() };
 const event = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
   z.strictObject({ ...base, kind: z.literal(kind), ...shape });
@@ -114,14 +116,20 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("incident.created", { incident: id, team: id }),
   event("incident.revised", { incident: id }),
   event("incident.advanced", { incident: id, from: IncidentState, to: IncidentState }),
+  // Of one member and one thing once in a while, here and in every other `viewed`. [Note: One entry for a while]
   event("incident.viewed", { incident: id }),
+  event("list.viewed", { list: z.enum(lists) }),
   // A person said of two incidents that they belong together, or that they do not; and such a word fell, for one of them no longer says what they shared.
   event("connection.confirmed", { connection: id, incident: id, other: id }),
   event("connection.dismissed", { connection: id, incident: id, other: id }),
   event("connection.fell", { connection: id }),
+  // What an incident has in common with others was read, with their days and places; and a unit, a place or a plate, with the incidents behind it.
+  event("connection.viewed", { incident: id }),
+  event("feature.viewed", { feature: id }),
   // About where a place is was said, changed or taken back.
   event("place.located", { feature: id }),
-  // Counts of incidents left for a report: `digest` commits to what was given.
+  // Counts of incidents were read; and they left for a report: `digest` commits to what was given.
+  event("statistics.viewed", {}),
   event("statistics.taken", { digest }),
   // Units, places and incidents left for another program: `digest` commits to the file.
   event("exports.taken", { format: z.enum(exportFormats), digest }),
@@ -130,7 +138,7 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("incident.unassigned", { incident: id }),
   event("comment.written", { comment: id, incident: id, audience: z.enum(audiences) }),
   event("comment.removed", { comment: id, incident: id }),
-  // Somebody searched. For what, and whether there was something, stands nowhere.
+  // Somebody searched. For what stands nowhere; of whatever they were shown a passage, it is said that the incident was viewed.
   event("search.made", {}),
   // Not written any more: its digest is of the bare words, against which whoever has all but a name could try names. It
   // leaves with no disclosure. That of `worded` is behind a salt, which is sealed with the words.
@@ -275,3 +283,5 @@ export const tellsContent = ({ v: _version, ...body }: CustodyEvent): boolean =>
 type Body<E> = E extends CustodyEvent ? Omit<E, "v" | "at" | "by"> : never;
 /** An event as its author states it, with members by id; version, instant, actor and pseudonyms are added by `server/custody.ts`. */
 export type CustodyStatement = Body<CustodyEvent>;
+/** That somebody was shown something. */
+export type Viewed = Extract<CustodyStatement, { kind: `${string}.viewed` }>;

@@ -117,8 +117,9 @@ test("what is erased has no key, no object and no row that tells of it, and whoe
   await world.as(proposer).originals.ask({ itemId: of.itemId, purpose: "court", reason: "to compare" });
   const before = await row(of.itemId);
   const made = await world.db().derivative.findMany({ where: { itemId: of.itemId } });
-  const { noteViewed } = await import("~/server/evidence/commands");
-  await noteViewed(documenter, { id: made.find(({ kind }) => kind === "clean")!.id, itemId: of.itemId, kind: "clean" }, world.now());
+  const { noteViewed } = await import("~/server/viewed");
+  const derivative = made.find(({ kind }) => kind === "clean")!.id;
+  await noteViewed(documenter, world.now(), [{ kind: "evidence.viewed", item: of.itemId, derivative, form: "clean" }]);
   const names = [before.originalBlob, before.originalToldBlob, ...made.map(({ blob }) => blob)].filter((name) => name !== null);
   expect(names.length).toBeGreaterThan(4);
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { IncidentDetails } from "~/domain/incident";
 import { collective, details } from "../support/collective";
@@ -59,4 +60,20 @@ test("an incident counts while everybody in it says yes to monitoring; drafts an
   expect((await desk().read({ from: "2027-01", to: "2027-01" })).total).toBeNull();
   expect(later.incidentId).not.toBe(draft.incidentId);
   await expect(me().statistics.read(period)).rejects.toThrow("not-found");
+});
+
+test("more incidents than are read at a time are all counted, each once", async () => {
+  const spring = { from: "2025-05", to: "2025-05" };
+  const counted = [];
+  for (let n = 0; n < 2; n += 1) counted.push((await told({ start: "2025-05-03T06:00" }, "yes")).incidentId);
+  const { sealJson } = await import("~/server/sealing");
+  const unasked = await Promise.all(Array.from({ length: 410 }, async (_, n) => {
+    const id = randomUUID();
+    const sealed = await sealJson({ ...details, start: n < 405 ? "2025-05-03T06:00" : "2025-06-03T06:00" }, { kind: "incident", id });
+    return { id, reference: `MANY-${n}`, teamId: team.teamId, state: "submitted", createdBy: team.documenter.id, sealed };
+  }));
+  await world.db().incident.createMany({ data: unasked });
+  const { openForMonitoring } = await import("~/server/statistics/queries");
+  const { open, leftOut } = await openForMonitoring(team.proposer, spring, world.now());
+  expect([open.map(({ id }) => id).toSorted(), leftOut]).toEqual([counted.toSorted(), 405]);
 });

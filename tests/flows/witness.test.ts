@@ -91,6 +91,13 @@ test("it keeps what it saw, countersigns it, and the instance shows and records 
   await expect(world.db().$executeRaw`UPDATE "Countersignature" SET "line" = ''`).rejects.toThrow(/permission denied/);
 });
 
+test("of witnesses who come at the same moment none is turned away", async () => {
+  const token = (await readFile(path.join(folder, "token"), "utf8")).trim();
+  const { told } = await import("~/server/witnesses/commands");
+  const heads = await Promise.all(Array.from({ length: 8 }, (_, n) => told(token, n % 4)));
+  expect(heads.map(({ proof }) => proof.length > 0)).toEqual(heads.map((_, n) => n % 4 > 0));
+});
+
 test("what it did not sign is not taken, nor is one that comes again at once; a line that a crash cut off stands for nothing", async () => {
   const token = (await readFile(path.join(folder, "token"), "utf8")).trim();
   const { note } = await world.as(auditor).ledger.checkpoint();

@@ -4,7 +4,7 @@ import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import { db, type Tx } from "~/server/db";
 import * as members from "~/server/members/queries";
-import { commentsOf, incidentInScope } from "~/server/scope";
+import { commentsOf, incidentInScope, teamsOf } from "~/server/scope";
 import { openJson } from "~/server/sealing";
 
 const Said = z.strictObject({ text: z.string() });
@@ -62,26 +62,35 @@ export const indexedOf = (tx: Tx, incidentId: string): Promise<Searched[]> => op
 export const searchedOf = async (tx: Tx, actor: Actor, ids: readonly string[]): Promise<Map<string, Searched>> =>
   new Map((await opened(tx, { AND: [{ id: { in: [...ids] } }, commentsOf(actor)] })).map((one) => [one.id, one]));
 
+/** How many of a kind wait at most, the longest first. */
+const MOST_WAITING = 500;
+
+/** The last word between reviewers and documenters of each incident in which the other side said it; in the teams that are named, or in all. */
+const lastOfTheOther = (actor: Actor, teams: readonly string[] | null) =>
+  db().$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM (
+      SELECT DISTINCT ON (c."incidentId") c."id", c."byReviewer", c."createdAt"
+      FROM "Comment" AS c JOIN "Incident" AS i ON i."id" = c."incidentId"
+      WHERE c."audience" = 'team' AND i."erasedAt" IS NULL AND (${teams}::uuid[] IS NULL OR i."teamId" = ANY(${teams}::uuid[]))
+      ORDER BY c."incidentId", c."createdAt" DESC, c."id" DESC
+    ) AS "last" WHERE "byReviewer" <> ${actor.role === "reviewer"} ORDER BY "createdAt", "id" LIMIT ${MOST_WAITING}`;
+
 /**
  * On which incidents somebody waits for a word of the actor's, the longest first: they are called there, or what was said last between
  * reviewers and documenters was said by the other side.
  */
 export async function waiting(actor: Actor) {
-  const incident = { select: { reference: true } } as const;
+  const shown = { incidentId: true, createdAt: true, incident: { select: { reference: true } } } as const;
+  const teams = actor.role === "reviewer" ? null : await db().team.findMany({ where: teamsOf(actor), select: { id: true } });
   const [calls, last] = await Promise.all([
     db().commentMention.findMany({
       where: { memberId: actor.id, comment: commentsOf(actor) },
-      select: { comment: { select: { incidentId: true, createdAt: true, incident } } },
-      take: 500,
+      orderBy: { comment: { createdAt: "asc" } }, take: MOST_WAITING, select: { comment: { select: shown } },
     }),
-    db().comment.findMany({
-      where: { AND: [commentsOf(actor), { audience: "team" }] },
-      distinct: ["incidentId"],
-      orderBy: [{ incidentId: "asc" }, { createdAt: "desc" }, { id: "desc" }],
-      select: { incidentId: true, createdAt: true, byReviewer: true, incident },
-    }),
+    lastOfTheOther(actor, teams && teams.map(({ id }) => id)),
   ]);
-  const theirs = last.filter(({ byReviewer }) => byReviewer !== (actor.role === "reviewer"));
+  // The query has narrowed it down; who may see what it found is said by the filter of every list.
+  const theirs = await db().comment.findMany({ where: { AND: [{ id: { in: last.map(({ id }) => id) } }, commentsOf(actor)] }, select: shown });
   return [
     ...calls.map(({ comment }) => ({ why: "called" as const, ...comment })),
     ...theirs.map((comment) => ({ why: actor.role === "reviewer" ? ("answered" as const) : ("asked" as const), ...comment })),

@@ -1,15 +1,16 @@
 import * as z from "zod";
 import { Audience, CommentText } from "~/domain/comment";
 import { act, router } from "~/server/trpc/init";
+import { viewed } from "~/server/viewed";
 import * as commands from "./commands";
 import * as queries from "./queries";
 
-const incidentId = z.uuid();
+const incidentId = z.uuid().toLowerCase();
 
 export const comments = router({
   list: act("comments.list")
     .input(z.strictObject({ incidentId }))
-    .query(({ ctx, input }) => queries.list(ctx.actor, input.incidentId)),
+    .query(({ ctx, input: { incidentId: incident } }) => viewed(ctx, queries.list(ctx.actor, incident), () => ({ kind: "incident.viewed", incident }))),
   write: act("comments.write")
     .input(z.strictObject({ incidentId, audience: Audience, text: CommentText }))
     .mutation(({ ctx, input }) => commands.write(ctx.actor, input, ctx.at)),

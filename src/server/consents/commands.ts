@@ -322,7 +322,3 @@ export async function forget(tx: Tx, grantorId: string, at: Date): Promise<numbe
   await tx.grantor.update({ where: { id: grantorId }, data: { erasedAt: at, memberId: null } });
   return count;
 }
-
-/** Who read what a person answered stands in the ledger, before they are shown it. */
-export const noteViewed = (actor: Actor, grantorId: string, at: Date) =>
-  transaction((tx) => record(tx, actor.id, at, { kind: "grantor.viewed", grantor: grantorId }));

@@ -9,6 +9,7 @@ import { personLanguages } from "~/messages/wordings/languages";
 import { undecided } from "~/server/disclosures/queries";
 import { collect, withRoomFor } from "~/server/evidence/commands";
 import { act, router } from "~/server/trpc/init";
+import { viewed } from "~/server/viewed";
 import * as commands from "./commands";
 import * as queries from "./queries";
 
@@ -48,8 +49,8 @@ export const consents = router({
   read: act("consents.read")
     .input(z.strictObject({ grantorId }))
     .query(async ({ ctx, input }) => {
-      const read = await queries.read(ctx.actor, input.grantorId, ctx.at);
-      await commands.noteViewed(ctx.actor, read.grantor.id, ctx.at);
+      const reading = queries.read(ctx.actor, input.grantorId, ctx.at);
+      const read = await viewed(ctx, reading, ({ grantor }) => ({ kind: "grantor.viewed", grantor: grantor.id }));
       return { ...read, waiting: waitingFor(await undecided(read.grantor.incidentId), read.grantor.id, ctx.at) };
     }),
   runningOut: act("consents.runningOut").query(({ ctx }) => queries.runsOut(ctx.actor, ctx.at)),

@@ -333,7 +333,3 @@ export async function forgetOver(tx: Tx, ids: readonly string[]): Promise<number
   await tx.disclosureAccount.deleteMany({ where: of });
   return (await tx.disclosure.deleteMany({ where: { id: { in: [...ids] } } })).count;
 }
-
-/** Which member read a disclosure stands in the ledger, before they are shown it. */
-export const noteViewed = (actor: Actor, disclosureId: string, at: Date) =>
-  transaction((tx) => record(tx, actor.id, at, { kind: "disclosure.viewed", disclosure: disclosureId }));

@@ -7,6 +7,7 @@ import { Mark } from "~/server/credentials";
 import * as releases from "~/server/releases/commands";
 import { toldOf } from "~/server/releases/queries";
 import { act, router } from "~/server/trpc/init";
+import { viewed } from "~/server/viewed";
 import * as commands from "./commands";
 import * as queries from "./queries";
 
@@ -41,14 +42,20 @@ const wish = z.strictObject({
 });
 
 export const disclosures = router({
-  list: act("disclosures.list").query(({ ctx }) => queries.list(ctx.actor)),
+  list: act("disclosures.list").query(({ ctx }) => viewed(ctx, queries.list(ctx.actor), () => ({ kind: "list.viewed", list: "disclosures" }))),
   read: act("disclosures.read")
     .input(one)
+<<<<<<< HEAD
     .query(async ({ ctx, input }) => {
       const disclosure = await queries.read(ctx.actor, input.disclosureId, ctx.at);
       await commands.noteViewed(ctx.actor, disclosure.id, ctx.at);
       return { ...disclosure, told: await toldOf(disclosure.id) };
     }),
+=======
+    .query(({ ctx, input }) =>
+      viewed(ctx, queries.read(ctx.actor, input.disclosureId, ctx.at), ({ id }) => ({ kind: "disclosure.viewed", disclosure: id })),
+    ),
+>>>>>>> reads
   find: act("disclosures.find")
     .input(z.strictObject({ mark: Mark }))
     .query(({ ctx, input }) => queries.find(ctx.actor, input.mark)),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { CustodyStatement } from "~/domain/custody";
-import { mayBeKept, showsConsent, type DerivativeKind, type FileKind, type ImageFormat } from "~/domain/evidence";
+import { mayBeKept, showsConsent, type FileKind, type ImageFormat } from "~/domain/evidence";
 import { Refusal, type RefusalCode } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { toldOf } from "~/domain/told";
@@ -266,11 +266,3 @@ export async function forget(tx: Tx, itemId: string, at: Date): Promise<string[]
   });
   return [intakeBlob, originalBlob, originalToldBlob, ...(await resealings.forgetItem(tx, itemId))].filter((name) => name !== null);
 }
-
-/** That a member looked at a picture in full stands in the ledger, before its bytes leave. */
-export const noteViewed = (actor: Actor, derivative: { id: string; itemId: string; kind: DerivativeKind }, at: Date) =>
-  transaction((tx) =>
-    record(tx, actor.id, at, {
-      kind: "evidence.viewed", item: derivative.itemId, derivative: derivative.id, form: derivative.kind,
-    }),
-  );

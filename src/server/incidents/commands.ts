@@ -114,10 +114,6 @@ export async function assign(actor: Actor, input: { incidentId: string; from: st
   });
 }
 
-/** Who read an incident stands in the ledger, beside who changed it. */
-export const noteViewed = (actor: Actor, incidentId: string, at: Date) =>
-  transaction((tx) => record(tx, actor.id, at, { kind: "incident.viewed", incident: incidentId }));
-
 /** The clock sees of which incidents there is nothing but the report, and of which there is something again. */
 export async function noteWhatIsLeft(tx: Tx, at: Date): Promise<void> {
   await tx.incident.updateMany({ where: { ...nothingLeft, nothingSince: null }, data: { nothingSince: at } });

@@ -1,20 +1,19 @@
 import * as z from "zod";
 import { AccountText, IncidentDetails, IncidentState } from "~/domain/incident";
 import { act, router } from "~/server/trpc/init";
+import { viewed } from "~/server/viewed";
 import * as commands from "./commands";
 import * as queries from "./queries";
 
 const incidentId = z.uuid();
 
 export const incidents = router({
-  list: act("incidents.list").query(({ ctx }) => queries.list(ctx.actor)),
+  list: act("incidents.list").query(({ ctx }) => viewed(ctx, queries.list(ctx.actor), () => ({ kind: "list.viewed", list: "incidents" }))),
   read: act("incidents.read")
     .input(z.strictObject({ incidentId }))
-    .query(async ({ ctx, input }) => {
-      const incident = await queries.read(ctx.actor, input.incidentId, ctx.at);
-      await commands.noteViewed(ctx.actor, incident.id, ctx.at);
-      return incident;
-    }),
+    .query(({ ctx, input }) =>
+      viewed(ctx, queries.read(ctx.actor, input.incidentId, ctx.at), ({ id }) => ({ kind: "incident.viewed", incident: id })),
+    ),
   create: act("incidents.create")
     .input(z.strictObject({ teamId: z.uuid(), details: IncidentDetails, account: AccountText.nullable() }))
     .mutation(({ ctx, input }) => commands.create(ctx.actor, input, ctx.at)),

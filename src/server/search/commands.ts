@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Actor } from "~/domain/roles";
-import { record } from "~/server/custody";
-import { db, transaction, type Tx } from "~/server/db";
+import { db, type Tx } from "~/server/db";
 import { enqueue } from "~/server/queue";
 import { sealJson } from "~/server/sealing";
+import { noteViewed } from "~/server/viewed";
 import { digestKey } from "./queries";
 
 /** The key of the digests; made for the first record. Two who make it at once keep the one that came first. */
@@ -17,12 +17,19 @@ export async function ensureKey(): Promise<Buffer> {
   return made;
 }
 
-/** What an incident, one of its accounts or a comment says is another from this transaction on: it is taken apart once that is committed. */
-export const changed = (tx: Tx, incidentId: string): Promise<void> => enqueue(tx, "search.index", { incidentId });
+/**
+ * What an incident, one of its accounts or a comment says is another from this transaction on: it is taken apart once that is committed. Until then
+ * its report's row says that it is by no rules, by which `complete` finds it if the job is lost. One row of all: whoever indexes begins with it,
+ * so that no two wait for each other. What the rows still lead to is read again before it is shown.
+ */
+export async function changed(tx: Tx, incidentId: string): Promise<void> {
+  await tx.searchRow.updateMany({ where: { id: incidentId }, data: { rules: 0 } });
+  await enqueue(tx, "search.index", { incidentId });
+}
 
 /** These accounts, comments or reports are found no more: in the transaction that erases them, under their incident's lock, which indexing takes too. */
 export const forget = (tx: Tx, ...ids: readonly string[]): Promise<unknown> => tx.searchRow.deleteMany({ where: { id: { in: [...ids] } } });
 
-/** That somebody searched stands in the ledger before they are answered. */
-export const noteSearched = (actor: Actor, at: Date): Promise<unknown> =>
-  transaction((tx) => record(tx, actor.id, at, { kind: "search.made" }));
+/** That somebody searched, and of which incidents they are shown a passage, stands in the ledger before they are answered. */
+export const noteSearched = (actor: Actor, hits: readonly { readonly incidentId: string }[], at: Date): Promise<void> =>
+  noteViewed(actor, at, hits.map(({ incidentId: incident }) => ({ kind: "incident.viewed", incident })), [{ kind: "search.made" }]);

@@ -42,7 +42,7 @@ export async function index({ incidentId }: { readonly incidentId: string }): Pr
 
 /**
  * Whatever is not in the index as today's rules would have it is put there: after an upgrade of the rules, after a restore, and what
- * a job that failed for good left out. Each incident is a transaction of its own: cut off, it goes on where it was. One that fails keeps no other waiting.
+ * a job that failed for good left out or left as it was. Each incident is a transaction of its own: cut off, it goes on where it was. One that fails keeps no other waiting.
  * @throws AggregateError of those that failed, once all were tried
  */
 export async function complete(): Promise<void> {

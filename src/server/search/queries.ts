@@ -170,7 +170,7 @@ export const find = (actor: Actor, question: Question): Promise<{ hits: Hit[]; n
     return { hits, next: null };
   });
 
-/** Incidents of which something is not in the index, or was taken apart by other rules; oldest first. */
+/** Incidents of which something is not in the index, was taken apart by other rules, or says something else since; oldest first. */
 export async function incomplete(tx: Tx, most: number, except: readonly string[]): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT "id" FROM "Incident" AS i WHERE "erasedAt" IS NULL AND "id" <> ALL(${[...except]}::uuid[]) AND (

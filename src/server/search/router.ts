@@ -7,7 +7,8 @@ export const search = router({
   find: act("search.find")
     .input(Question)
     .query(async ({ ctx, input }) => {
-      await commands.noteSearched(ctx.actor, ctx.at);
-      return queries.find(ctx.actor, input);
+      const found = await queries.find(ctx.actor, input);
+      await commands.noteSearched(ctx.actor, found.hits, ctx.at);
+      return found;
     }),
 });

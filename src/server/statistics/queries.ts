@@ -7,7 +7,7 @@ import { snapshot, type Tx } from "~/server/db";
 import { detailsOf } from "~/server/incidents/queries";
 import { incidentsOf } from "~/server/scope";
 
-/** What is opened at a time: each is a few kilobytes, and a key service answers so many at once. */
+/** What is read and opened at a time: each is a few kilobytes, and a key service answers so many at once. */
 const AT_ONCE = 200;
 
 const reported = (actor: Actor): Prisma.IncidentWhereInput => ({ AND: [incidentsOf(actor), { state: { not: "draft" } }] });
@@ -15,32 +15,41 @@ const reported = (actor: Actor): Prisma.IncidentWhereInput => ({ AND: [incidents
 /** An incident that counts, in the version that was read. */
 export type Open = { readonly id: string; readonly version: number; readonly details: IncidentDetails };
 
+/** Some incidents after one, in the order of their ids, with what people said in them: each as it was at one moment. */
+const pageAfter = (actor: Actor, after: string | null) =>
+  snapshot(async (tx) => {
+    const rows = await tx.incident.findMany({
+      where: { AND: [reported(actor), after === null ? {} : { id: { gt: after } }] },
+      orderBy: { id: "asc" }, take: AT_ONCE, select: { id: true, version: true, sealed: true },
+    });
+    return { rows, said: await saidFor(tx, "monitoring", { id: { in: rows.map(({ id }) => id) } }) };
+  });
+
 /**
  * The incidents of a period that are no drafts and in which everybody said yes to `monitoring`, and how many of the period are left out. When
- * an incident was is sealed, so all of them are opened.
+ * an incident was is sealed, so all of them are opened: a page at a time, of which is kept what `keep` takes of those that count.
  */
-export async function openForMonitoring(actor: Actor, period: Period, at: Date): Promise<{ open: Open[]; leftOut: number }> {
-  const where = reported(actor);
-  const { rows, said } = await snapshot(async (tx) => ({
-    rows: await tx.incident.findMany({ where, orderBy: { id: "asc" }, select: { id: true, version: true, sealed: true } }),
-    said: await saidFor(tx, "monitoring", where),
-  }));
-  const open: Open[] = [];
+async function ofPeriod<T>(actor: Actor, period: Period, at: Date, keep: (one: Open) => T): Promise<{ open: T[]; leftOut: number }> {
+  const open: T[] = [];
   let leftOut = 0;
-  for (let from = 0; from < rows.length; from += AT_ONCE) {
-    const opened = await Promise.all(
-      rows.slice(from, from + AT_ONCE).map(async (row) => ({ id: row.id, version: row.version, details: await detailsOf(row) })),
-    );
+  for (let after: string | null = null; ; ) {
+    const { rows, said }: Awaited<ReturnType<typeof pageAfter>> = await pageAfter(actor, after);
+    const opened = await Promise.all(rows.map(async (row) => ({ id: row.id, version: row.version, details: await detailsOf(row) })));
     for (const one of opened) {
       const month = monthOf(one.details.start);
       if (month < period.from || month > period.to) continue;
       const { people, consents } = said.get(one.id) ?? { people: [], consents: [] };
-      if (counts(people, consents, at)) open.push(one);
+      if (counts(people, consents, at)) open.push(keep(one));
       else leftOut += 1;
     }
+    if (rows.length < AT_ONCE) return { open, leftOut };
+    after = rows.at(-1)!.id;
   }
-  return { open, leftOut };
 }
+
+/** Those of a period that count, with everything that they say. */
+export const openForMonitoring = (actor: Actor, period: Period, at: Date): Promise<{ open: Open[]; leftOut: number }> =>
+  ofPeriod(actor, period, at, (one) => one);
 
 /**
  * Whether these incidents are still as they were read, and everybody in them still says yes. Nobody takes a word back in one of them before the
@@ -60,6 +69,6 @@ export async function stillOpen(tx: Tx, actor: Actor, read: readonly Open[], at:
 
 /** The counts of a period that may be given, over the incidents that are {@link openForMonitoring}. */
 export async function read(actor: Actor, period: Period, at: Date) {
-  const { open, leftOut } = await openForMonitoring(actor, period, at);
-  return statistics(period, open.map(({ details: { start, place, kinds, forces } }) => ({ start, place, kinds, forces })), leftOut);
+  const { open, leftOut } = await ofPeriod(actor, period, at, ({ details: { start, place, kinds, forces } }) => ({ start, place, kinds, forces }));
+  return statistics(period, open, leftOut);
 }

@@ -3,11 +3,11 @@ import { may } from "~/domain/policy";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { pictureResponse, refusedResponse, turnedAway, unexpectedResponse } from "~/server/bytes";
-import { noteViewed } from "~/server/evidence/commands";
 import { viewDerivative } from "~/server/evidence/queries";
 import { fromElsewhere } from "~/server/origin";
 import { createContext } from "~/server/trpc/context";
 import { noteRefused } from "~/server/trpc/refused";
+import { noteViewed } from "~/server/viewed";
 
 /**
  * The derivative door: the same policy and scope as the API, and the same entry for whoever is refused. A full picture
@@ -30,9 +30,9 @@ async function picture(actor: Actor, id: string | null, at: Date): Promise<Respo
   try {
     if (!may(actor.role, "evidence.view")) throw new Refusal("not-found");
     if (id === null) return refusedResponse("not-found", 404);
-    const derivative = await viewDerivative(actor, id, at);
-    if (derivative.kind !== "preview") await noteViewed(actor, derivative, at);
-    return pictureResponse(derivative.bytes);
+    const { id: derivative, itemId: item, kind: form, bytes } = await viewDerivative(actor, id, at);
+    if (form !== "preview") await noteViewed(actor, at, [{ kind: "evidence.viewed", item, derivative, form }]);
+    return pictureResponse(bytes);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.code === "not-found") await noteRefused(actor, "evidence.view", at);
