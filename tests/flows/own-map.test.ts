@@ -33,7 +33,7 @@ test("places and what a file told are shown on it, and coordinates are as coarse
   const { id: incidentId } = await world.as(team.documenter).incidents.create({ teamId: team.teamId, details: { ...details, place: "Old lighthouse" }, account: null });
   const desk = world.as(team.proposer).connections;
   const place = (await desk.list()).features.find(({ text }) => text === "Old lighthouse")!;
-  await desk.locate({ featureId: place.id, position: { latitude: 50.958_712, longitude: 1.851_234 } });
+  await desk.locate({ from: null, featureId: place.id, position: { latitude: 50.958_712, longitude: 1.851_234 } });
   const { map } = await desk.list();
   expect(map!.places.map(({ position }) => position)).toEqual([{ latitude: 50.96, longitude: 1.85 }]);
   expect(map!.drawing).toMatchObject({ land: "", places: [{ x: 300, y: 200 }], detail: { whole: true, source: "© OpenStreetMap" } });

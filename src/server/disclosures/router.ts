@@ -45,17 +45,10 @@ export const disclosures = router({
   list: act("disclosures.list").query(({ ctx }) => viewed(ctx, queries.list(ctx.actor), () => ({ kind: "list.viewed", list: "disclosures" }))),
   read: act("disclosures.read")
     .input(one)
-<<<<<<< HEAD
     .query(async ({ ctx, input }) => {
-      const disclosure = await queries.read(ctx.actor, input.disclosureId, ctx.at);
-      await commands.noteViewed(ctx.actor, disclosure.id, ctx.at);
+      const disclosure = await viewed(ctx, queries.read(ctx.actor, input.disclosureId, ctx.at), ({ id }) => ({ kind: "disclosure.viewed", disclosure: id }));
       return { ...disclosure, told: await toldOf(disclosure.id) };
     }),
-=======
-    .query(({ ctx, input }) =>
-      viewed(ctx, queries.read(ctx.actor, input.disclosureId, ctx.at), ({ id }) => ({ kind: "disclosure.viewed", disclosure: id })),
-    ),
->>>>>>> reads
   find: act("disclosures.find")
     .input(z.strictObject({ mark: Mark }))
     .query(({ ctx, input }) => queries.find(ctx.actor, input.mark)),
