@@ -145,6 +145,13 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
+/** How long each took; the first few find everything cold, and do not count. */
+async function each<T>(questions: readonly T[], work: (question: T) => Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  for (const question of questions) times.push(await timed(() => work(question)));
+  return times.slice(3);
+}
+
 const pick = chance("questions");
 const word = (language: string, from: number, to: number) => vocabularies.get(language)![from + Math.floor(pick() * (to - from))]!;
 type Asked = { readonly words: string; readonly plain: string; readonly more?: object; readonly by?: "documenter" };
@@ -180,22 +187,14 @@ for (const size of SIZES) {
   say(`  on disk: keyed rows and index ${(await sizeOf("SearchRow")).toFixed(0)} MB (the index ${(await sizeOf("SearchRow_terms_idx")).toFixed(0)}), tsvector rows and index ${(await sizeOf("Plain")).toFixed(0)} MB (the index ${(await sizeOf("Plain_words")).toFixed(0)})`);
   say(`  ${"".padEnd(44)}   keyed p50    p95     tsvector p50    p95   p95 ratio   hits`);
   for (const [kind, ask] of Object.entries(kinds)) {
-    const [ours, theirs]: [number[], number[]] = [[], []];
+    // Ours first, all of them: what a scan of the other leaves in the caches is no part of an answer.
+    const questions = Array.from({ length: ASKED + 3 }, ask);
     let hits = 0;
-    for (let n = 0; n < ASKED + 3; n += 1) {
-      const { words, plain, more, by } = ask();
-      let count = 0;
-      const mine = await timed(async () => (count = (await asking[by ?? "reviewer"].search.find({ words, ...more })).hits.length));
-      const other = await timed(() => sql.query(`SELECT "id" FROM "Plain" WHERE "words" @@ to_tsquery('simple', $1) ORDER BY "seq" DESC LIMIT 20`, [plain]));
-      // The first few find everything cold.
-      if (n < 3) continue;
-      ours.push(mine);
-      theirs.push(other);
-      hits += count;
-    }
+    const ours = await each(questions, async ({ words, more, by }) => (hits += (await asking[by ?? "reviewer"].search.find({ words, ...more })).hits.length));
+    const theirs = await each(questions, ({ plain }) => sql.query(`SELECT "id" FROM "Plain" WHERE "words" @@ to_tsquery('simple', $1) ORDER BY "seq" DESC LIMIT 20`, [plain]));
     const [p50, p95, q50, q95] = [quantile(ours, 0.5), quantile(ours, 0.95), quantile(theirs, 0.5), quantile(theirs, 0.95)];
     if (p95 >= LIMIT_MS) slow += 1;
-    say(`  ${kind.padEnd(44)} ${p50.toFixed(1).padStart(8)} ms ${p95.toFixed(1).padStart(6)} ms ${q50.toFixed(1).padStart(10)} ms ${q95.toFixed(1).padStart(6)} ms ${(p95 / q95).toFixed(1).padStart(9)}   ${(hits / ASKED).toFixed(1).padStart(5)}${p95 >= LIMIT_MS ? "  over" : ""}`);
+    say(`  ${kind.padEnd(44)} ${p50.toFixed(1).padStart(8)} ms ${p95.toFixed(1).padStart(6)} ms ${q50.toFixed(1).padStart(10)} ms ${q95.toFixed(1).padStart(6)} ms ${(p95 / q95).toFixed(1).padStart(9)}   ${(hits / questions.length).toFixed(1).padStart(5)}${p95 >= LIMIT_MS ? "  over" : ""}`);
   }
 }
 say(slow === 0 ? `\nEvery kind of question is answered within ${LIMIT_MS} ms in 95 of 100.` : `\n${slow} kinds of question take longer than ${LIMIT_MS} ms in more than 5 of 100.`);
