@@ -29,7 +29,7 @@ const STEP = 1.25;
 const PAGE = 20;
 /** How many candidates are fetched at once, and the most that one search opens: the page that it did not fill is gone on with. */
 const AT_ONCE = 40;
-const MOST_OPENED = 120;
+const MOST_OPENED = 60;
 
 const Key = z.strictObject({ key: z.base64() });
 
