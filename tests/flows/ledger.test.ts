@@ -132,12 +132,12 @@ test("nodes beyond the end are named", async () => {
 
 test("an entry is proven from the nodes, and a proof that they do not give is not handed out", async () => {
   const account = randomUUID();
-  await database.transaction((tx) => custody.record(tx, null, world.now(), { kind: "account.worded", account, incident: randomUUID(), digest: "0".repeat(64) }));
+  await database.transaction((tx) => custody.record(tx, null, world.now(), { kind: "account.checked", account, incident: randomUUID(), digest: "0".repeat(64) }));
   await write(20);
   const head = await ledger.signedHead();
-  const prove = () => database.snapshot((tx) => ledger.provenEntries(tx, head, [{ account }]));
+  const prove = () => database.snapshot((tx) => ledger.provenAmong(tx, head, { items: [], others: [account] }, [({ kind }) => kind === "account.checked"]));
   const [[entry] = []] = await prove();
-  expect(entry?.event).toMatchObject({ kind: "account.worded", account });
+  expect(entry?.event).toMatchObject({ kind: "account.checked", account });
   expect(entry?.proof.length).toBeGreaterThan(5);
   await tampered('"LedgerNode"', `UPDATE "LedgerNode" SET "hash" = sha256('x') WHERE "size" = 64`, async () => {
     await expect(prove()).rejects.toThrow("does not prove");

@@ -72,7 +72,7 @@ test("without a session no action is there for anybody, whatever the cookie is",
     const answers = await everyAction((sent, actor) => knock(served.origin, sent, actors.get(actor.id)![kind]!));
     expect([kind, answers]).toEqual([kind, toNobody]);
   }
-}, 120_000);
+}, 300_000);
 
 test("a session that is carried in any other way than its cookie is none", async () => {
   const texts = new Map<string, string>();
