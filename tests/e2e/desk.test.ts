@@ -217,7 +217,7 @@ test("two reviewers at one thing see each other, and what either of them changed
     await idris.page.getByText(theirs("regions.saved"), { exact: true }).waitFor();
     await rosa.page.reload();
     await eventually(() => areas(rosa).count(), before + 2);
-  }), 120_000);
+  }), 300_000);
 
 test("what is known of an incident, at two screens of a documenter: the second to save is asked, field by field, and nothing that was typed is lost", () =>
   meet([["amal", desk], ["amal", { size: "phone", language: "ar" }]], async (first, second) => {
@@ -246,7 +246,7 @@ test("what is known of an incident, at two screens of a documenter: the second t
     await second.page.getByText("One broken wrist").waitFor();
     await first.page.reload();
     await first.page.getByText("الضفة الشمالية").waitFor();
-  }), 120_000);
+  }), 300_000);
 
 /** The witness's own program, in a process of its own, as cron runs it. */
 const witness = (...args: string[]) =>
@@ -295,7 +295,7 @@ test("a witness who was here before finds that history was changed in the databa
   } finally {
     await rm(folder, { recursive: true });
   }
-}, 120_000);
+}, 300_000);
 
 test("no page broke the content policy, called a third party, failed a script, an accessibility rule or a key", () => {
   expect([...new Set(faults)]).toEqual([]);

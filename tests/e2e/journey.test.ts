@@ -216,7 +216,7 @@ describe.concurrent.each([
     if (paths.card !== null) await withCard(look.theirs, (holder) => takeBackAll(holder, paths.card!));
   }, 600_000);
 
-  test("the other pages hold as well", () => otherPages(look), 120_000);
+  test("the other pages hold as well", () => otherPages(look), 300_000);
 });
 
 test("at a desk and from right to left, what was made at a desk holds, and the other pages", async () => {
@@ -224,7 +224,7 @@ test("at a desk and from right to left, what was made at a desk holds, and the o
   await pagesOf({ size: "desktop", language: "ar" }, states.amal, incident, item, person);
   await pagesOf({ size: "desktop", language: "ar" }, states.idris, incident, item, disclosure);
   await otherPages({ size: "desktop", language: "ar" });
-}, 120_000);
+}, 300_000);
 
 test("who is not signed in, and who has no business there, sees nothing", async () => {
   await visit(english, undefined, async ({ page }) => {

@@ -199,7 +199,7 @@ test("ending everything puts out every device, and what a browser has kept whole
   await gone(second);
   await page.goto("/incidents");
   await page.waitForURL("**/sign-in");
-}, 120_000);
+}, 300_000);
 
 test("Escape three times empties the screen without a connection, and the session ends with the next request", async () => {
   const { page, context } = steward;
@@ -222,7 +222,7 @@ test("Escape three times empties the screen without a connection, and the sessio
   await page.waitForURL("**/sign-in");
   expect((await context.cookies()).map(({ name }) => name)).not.toContain("left");
   expect(await kept(steward)).toEqual(NOTHING);
-}, 120_000);
+}, 300_000);
 
 test("no page broke the content policy, called a third party, failed a script or an accessibility rule", () => {
   expect(visitors.flatMap(({ faults }) => faults)).toEqual([]);

@@ -95,4 +95,4 @@ test("a launcher that is killed leaves a locked instance behind", async () => {
   expect(await status("/sign-in")).toBe(503);
   const { web, worker } = instance.running();
   expect({ web, worker }).toEqual({ web: undefined, worker: undefined });
-}, 120_000);
+}, 300_000);
