@@ -27,9 +27,9 @@ const SMALLEST = 64;
 const STEP = 1.25;
 
 const PAGE = 20;
-/** How many candidates are fetched at once, and the most that one search opens: the page that it did not fill is gone on with. */
-const AT_ONCE = 40;
-const MOST_OPENED = 60;
+/** How many candidates are fetched and opened at once, a page and a few that turn out to be none, and the most that one search opens: the page that it did not fill is gone on with. */
+const AT_ONCE = 24;
+const MOST_OPENED = 48;
 
 const Key = z.strictObject({ key: z.base64() });
 
