@@ -1,4 +1,5 @@
 import { headers } from "next/headers";
+import { strictCookie } from "~/components/cookie";
 import { leftCookie } from "~/domain/leaving";
 import { config } from "~/env";
 
@@ -14,7 +15,7 @@ export async function Emptied() {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   const secure = config().secureCookies;
   const script = `
-    document.cookie = "${leftCookie(secure)}=; Path=/; Max-Age=0; SameSite=Strict${secure ? "; Secure" : ""}";
+    document.cookie = ${JSON.stringify(strictCookie(leftCookie(secure), "", 0, secure))};
     const [how] = performance.getEntriesByType("navigation");
     const theirs = how.redirectCount > 0 || !${JSON.stringify(forAnybody)}.includes(location.pathname);
     if (how.type === "back_forward" && theirs) {

@@ -1,5 +1,6 @@
 "use client";
 import { leftCookie } from "~/domain/leaving";
+import { strictCookie } from "./cookie";
 
 /** How long the screen, which is empty already, waits for the server and the disk before the page itself goes. */
 const PATIENCE_MS = 1000;
@@ -36,8 +37,7 @@ const atMost = (ms: number, work: Promise<unknown>): Promise<unknown> =>
   Promise.race([work, new Promise((resolve) => setTimeout(resolve, ms))]);
 
 function say(name: string, value: string, seconds: number): void {
-  const secure = window.location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `${name}=${value}; Path=/; Max-Age=${seconds}; SameSite=Strict${secure}`;
+  document.cookie = strictCookie(name, value, seconds, window.location.protocol === "https:");
 }
 
 /** `keepalive`: it arrives although the page that sent it has gone. The answer empties the browser. */

@@ -1,5 +1,6 @@
 "use client";
 import { useSyncExternalStore } from "react";
+import { strictCookie } from "~/components/cookie";
 
 const nameOf = (https: boolean): string => (https ? "__Host-keys" : "keys");
 
@@ -7,8 +8,7 @@ const nameOf = (https: boolean): string => (https ? "__Host-keys" : "keys");
  * Whether single keys do something, as a browser writes it down: for a year that they do not, and otherwise nothing. Over https it is this
  * very host's.
  */
-export const keysChoice = (on: boolean, https: boolean): string =>
-  `${nameOf(https)}=off; Path=/; Max-Age=${on ? 0 : 31536000}; SameSite=Strict${https ? "; Secure" : ""}`;
+export const keysChoice = (on: boolean, https: boolean): string => strictCookie(nameOf(https), "off", on ? 0 : 31536000, https);
 
 /** What was chosen, by all that the browser keeps. */
 export const keysAreOn = (cookies: string, https: boolean): boolean => !cookies.split("; ").includes(`${nameOf(https)}=off`);

@@ -5,7 +5,7 @@ import { Conditions, MOST_OPENINGS } from "~/domain/visit";
 import { WordsForm } from "~/domain/words";
 import { Mark } from "~/server/credentials";
 import * as releases from "~/server/releases/commands";
-import { toldOf } from "~/server/releases/queries";
+import { reportLeaving } from "~/server/releases/queries";
 import { act, router } from "~/server/trpc/init";
 import { viewed } from "~/server/viewed";
 import * as commands from "./commands";
@@ -47,7 +47,7 @@ export const disclosures = router({
     .input(one)
     .query(async ({ ctx, input }) => {
       const disclosure = await viewed(ctx, queries.read(ctx.actor, input.disclosureId, ctx.at), ({ id }) => ({ kind: "disclosure.viewed", disclosure: id }));
-      return { ...disclosure, told: await toldOf(disclosure.id) };
+      return { ...disclosure, told: await reportLeaving(disclosure.id) };
     }),
   find: act("disclosures.find")
     .input(z.strictObject({ mark: Mark }))

@@ -102,8 +102,8 @@ async function manifestOf(id: string, sealed: Uint8Array) {
   return { text, checkpoint, told, fileOf, digestOf };
 }
 
-/** What its recipient is told of the incident: as it was released, whatever was revised since. */
-export const toldOf = async (tx: Tx, { id, incidentId, manifestSealed }: { id: string; incidentId: string; manifestSealed: Uint8Array | null }): Promise<Told> =>
+/** The report of a disclosure as its recipient is told it: as it was released, whatever was revised since; before that as it is now. */
+export const reportFor = async (tx: Tx, { id, incidentId, manifestSealed }: { id: string; incidentId: string; manifestSealed: Uint8Array | null }): Promise<Told> =>
   (manifestSealed && (await manifestOf(id, manifestSealed)).told) ?? reportOf(tx, incidentId);
 
 /** What the holder of a clearance, and nobody else, is shown. */
