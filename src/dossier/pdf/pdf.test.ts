@@ -88,3 +88,12 @@ test("whatever somebody writes, it can be set", async () => {
 test("the template reads nothing but what it is given", () => {
   expect(readFileSync("src/dossier/pdf/paper.typ", "utf8")).not.toMatch(/#?(import|include|read|eval|plugin|csv|yaml|xml|toml|cbor)\b\s*[("]/);
 });
+
+test("where a word is broken that would run out of the page, no letter of it is taken from the words that are found", async () => {
+  const [key, word] = [`${"A".repeat(63)}j${"B".repeat(30)}`, `${"o".repeat(39)}z${"m".repeat(70)}`];
+  const facts = [["Key", [{ as: "code", text: key }]], ["File", [{ as: "code", text: "exhibit-1.jpg" }]]] as const;
+  const own = paper([{ kind: "chapter", text: "One" }, { kind: "facts", facts }, said("en", "ltr", word, "a zebra")]);
+  const { pages } = await readPdf(await set(own));
+  const text = pages.flatMap((page) => page.text).join("");
+  for (const told of [key, word, "exhibit-1.jpg", "a zebra"]) expect(text).toContain(told);
+});
