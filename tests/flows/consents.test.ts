@@ -4,6 +4,7 @@ import { choicesFor } from "~/domain/asking";
 import type { Actor } from "~/domain/roles";
 import { screenOf } from "~/messages/wordings/screen";
 import { digestOf } from "~/server/custody";
+import { approveAsRead } from "../support/approving";
 import { asked } from "../support/asked";
 import { checkedAccount } from "../support/accounts";
 import { collective, details } from "../support/collective";
@@ -47,7 +48,7 @@ async function approved({ incidentId, grantorId, accountId }: Witness, me = worl
     incidentId, purpose: "court", recipient: { class: "court", name: "The court" },
     until: new Date(+world.now() + 86_400_000), reason: "for the hearing", items: [], accounts: [{ id: accountId }],
   });
-  await world.as(decider).disclosures.decide({ disclosureId, verdict: "approve", reason: "covered" });
+  await approveAsRead(world.as(decider), disclosureId);
   return disclosureId;
 }
 
@@ -141,7 +142,7 @@ test("whoever wants to be asked again each time is asked about one disclosure, a
     });
   const [{ id: disclosureId }, { id: other }] = [await propose(), await propose()];
   const approve = (id: string) =>
-    world.as(decider).disclosures.decide({ disclosureId: id, verdict: "approve", reason: "covered" });
+    approveAsRead(world.as(decider), id);
   await expect(approve(disclosureId)).rejects.toThrow("not-cleared");
   const { waiting } = await me.consents.read({ grantorId });
   expect(waiting.map((one) => one.disclosureId).toSorted()).toEqual([disclosureId, other].toSorted());

@@ -3,6 +3,7 @@ import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { NOTICE_MS } from "~/domain/erasure";
 import type { Actor } from "~/domain/roles";
+import { approveAsRead } from "../support/approving";
 import { asked } from "../support/asked";
 import { nothingThere } from "../support/checklists";
 import { collective, details } from "../support/collective";
@@ -89,7 +90,7 @@ async function released({ incidentId, itemId }: { incidentId: string; itemId: st
     incidentId, purpose: "court", recipient: { class: "court", name: "A court" }, until: new Date(+world.now() + DAY),
     reason: "to be heard", items: [{ id: itemId, form: "redacted" }], accounts: [],
   });
-  await world.as(decider).disclosures.decide({ disclosureId, verdict: "approve", reason: "it is covered" });
+  await approveAsRead(world.as(decider), disclosureId, "it is covered");
   await world.settle();
   const { token } = await world.as(decider).disclosures.release({ disclosureId });
   return { disclosureId, token };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Purpose, RecipientClass } from "~/domain/consent";
+import { approveAsRead } from "../support/approving";
 import { asked as heard } from "../support/asked";
 import { checkedAccount } from "../support/accounts";
 import { collective, details } from "../support/collective";
@@ -35,7 +36,7 @@ async function give(of: { incidentId: string; accountId: string }, purpose: Purp
   const { id: disclosureId } = await world.as(team.proposer).disclosures.propose({
     ...draft(of, purpose), recipient: { class: to, name: "Somebody" }, reason: "for the hearing",
   });
-  await world.as(team.decider).disclosures.decide({ disclosureId, verdict: "approve", reason: "covered" });
+  await approveAsRead(world.as(team.decider), disclosureId);
   return { disclosureId, ...(await world.as(team.decider).disclosures.release({ disclosureId })) };
 }
 const closing = async (id: string) => (await world.db().disclosure.findUniqueOrThrow({ where: { id }, select: { closing: true } })).closing;

@@ -1,6 +1,7 @@
 import { Decrypter } from "age-encryption";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "~/domain/roles";
+import { approveAsRead } from "../support/approving";
 import { asked } from "../support/asked";
 import { answerChecklist } from "../support/checklists";
 import { collective, details } from "../support/collective";
@@ -57,7 +58,7 @@ async function released(photo: { incidentId: string; itemId: string }, purpose: 
     until: new Date(+world.now() + 86_400_000), reason: "for the article",
     items: [{ id: photo.itemId, form: "redacted" }], accounts: [],
   });
-  await world.as(decider).disclosures.decide({ disclosureId, verdict: "approve", reason: "covered" });
+  await approveAsRead(world.as(decider), disclosureId);
   await world.settle();
   const { token } = await world.as(decider).disclosures.release({ disclosureId });
   return { disclosureId, token };
@@ -140,9 +141,8 @@ test("nobody decides what they proposed, and what is not covered is approved by 
     until: new Date(+world.now() + 86_400_000), reason: "too early", accounts: [],
     items: [{ id: photo.itemId, form: "redacted" }],
   });
-  const approve = { disclosureId, verdict: "approve" as const, reason: "yes" };
-  await expect(world.as(proposer).disclosures.decide(approve)).rejects.toThrow("second-person-required");
-  await expect(world.as(decider).disclosures.decide(approve)).rejects.toMatchObject({
+  await expect(approveAsRead(world.as(proposer), disclosureId)).rejects.toThrow("second-person-required");
+  await expect(approveAsRead(world.as(decider), disclosureId)).rejects.toMatchObject({
     cause: { code: "not-cleared", details: { gaps: expect.arrayContaining([{ why: "nobody-looked", item: photo.itemId }]) } },
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { approveAsRead } from "../support/approving";
 import { collective } from "../support/collective";
 import { consented, faceRegion } from "../support/consented";
 import { answerChecklist } from "../support/checklists";
@@ -33,7 +34,7 @@ const propose = async (officersGround: string | null) =>
   (await world.as(people.proposer).disclosures.propose({
     ...draft(), officersGround, recipient: { class: "journalist", name: "A. Writer" }, reason: "for the article",
   })).id;
-const approve = (disclosureId: string) => world.as(people.decider).disclosures.decide({ disclosureId, verdict: "approve", reason: "covered" });
+const approve = (disclosureId: string) => approveAsRead(world.as(people.decider), disclosureId);
 /** What the ledger says of one disclosure, as whoever reads it there sees it. */
 async function entriesOf(disclosureId: string) {
   const rows = await world.db().custodyEvent.findMany({ where: { kind: { startsWith: "disclosure." } }, orderBy: { index: "asc" } });

@@ -4,6 +4,7 @@ import { LOOKED_BACK_MS, MOST_BY_NAME } from "~/domain/looking";
 import type { Actor } from "~/domain/roles";
 import { digestOf } from "~/server/custody";
 import { lapse } from "~/server/suspensions/commands";
+import { approveAsRead } from "../support/approving";
 import { asked } from "../support/asked";
 import { checkedAccount } from "../support/accounts";
 import { details } from "../support/collective";
@@ -178,7 +179,7 @@ describe("what somebody alone decided", () => {
         reason: "For the hearing", items: [], accounts: [{ id: accountId }],
       })).id;
     const decide = (by: Actor, disclosureId: string) =>
-      world.as(by).disclosures.decide({ disclosureId, verdict: "approve", reason: "Covered" });
+      approveAsRead(world.as(by), disclosureId, "Covered");
     return { proposer, decider, propose, decide };
   }
   const disclosure = (id: string) => world.db().disclosure.findUniqueOrThrow({ where: { id }, select: { state: true, closing: true } });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readZip, verifyDossier } from "~/dossier";
 import { mutations } from "../../scripts/bench/tamper/bag";
+import { approveAsRead } from "../support/approving";
 import { collective, details } from "../support/collective";
 import { consented } from "../support/consented";
 import { openWorld, type World } from "../support/world";
@@ -16,6 +17,8 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => world.close());
 
+type Decision = Parameters<ReturnType<World["as"]>["disclosures"]["decide"]>[0];
+
 const read = (disclosureId: string) => world.as(people.decider).disclosures.read({ disclosureId });
 const open = (token: string) => world.as(null).recipient.open({ token });
 async function revise(over: Partial<typeof details>): Promise<void> {
@@ -30,8 +33,8 @@ async function proposed(): Promise<string> {
   });
   return id;
 }
-async function approve(disclosureId: string, told?: string): Promise<void> {
-  await world.as(people.decider).disclosures.decide({ disclosureId, verdict: "approve", reason: "covered", told });
+async function approve(disclosureId: string): Promise<void> {
+  await approveAsRead(world.as(people.decider), disclosureId);
   await world.settle();
 }
 const release = (disclosureId: string) => world.as(people.decider).disclosures.release({ disclosureId });
@@ -50,8 +53,12 @@ test("who decides reads the report that would leave, and approves no other than 
   expect(told).toMatchObject({ report: { place: details.place, team: "Dawn team" }, revised: false });
   expect(JSON.stringify(told)).not.toContain(details.askedOfObservers);
   await revise({ place: "By the canal" });
-  await expect(approve(id, told!.digest)).rejects.toThrow("changed-meanwhile");
-  await approve(id, (await read(id)).told!.digest);
+  const decide = (about: object) => world.as(people.decider).disclosures.decide({ disclosureId: id, verdict: "approve", reason: "covered", ...about } as Decision);
+  await expect(decide({ told: told!.digest })).rejects.toThrow("changed-meanwhile");
+  // Who does not say what they read has not read it.
+  for (const about of [{}, { told: undefined }, { told: "" }]) await expect(decide(about)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  expect(await read(id)).toMatchObject({ state: "proposed" });
+  await approve(id);
   expect(await read(id)).toMatchObject({ state: "approved", verdictReason: "covered", told: { report: { place: "By the canal" }, revised: false } });
   await revise({});
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "~/domain/roles";
 import { readZip, verifyDossier } from "~/dossier";
+import { approveAsRead } from "../support/approving";
 import { answerChecklist } from "../support/checklists";
 import { asked } from "../support/asked";
 import { collective } from "../support/collective";
@@ -63,10 +64,10 @@ test("it goes the way of every disclosure, by two, and its dossier says that it 
   const read = await world.as(decider).disclosures.read({ disclosureId });
   expect(read.items.map(({ id, form, size }) => ({ id, form, size }))).toEqual([{ id: first, form: "redacted", size: "reduced" }]);
   expect(read.scope).toEqual({ of: "incident", at: read.proposedAt.toISOString(), leftOut });
-  expect(await outcome(world.as(proposer).disclosures.decide({ disclosureId, verdict: "approve", reason: "mine" }))).toBe("second-person-required");
+  expect(await outcome(approveAsRead(world.as(proposer), disclosureId, "mine"))).toBe("second-person-required");
   const { handOut } = await import("~/server/dossiers/commands");
   expect(await outcome(handOut(decider, { disclosureId, ageKey: "", originals: [], language: "en" }, world.now()))).toBe("not-now");
-  await world.as(decider).disclosures.decide({ disclosureId, verdict: "approve", reason: "covered" });
+  await approveAsRead(world.as(decider), disclosureId);
   await world.settle();
   await world.as(decider).disclosures.release({ disclosureId });
   const { body } = await handOut(decider, { disclosureId, ageKey: "", originals: [], language: "en" }, world.now());
@@ -99,5 +100,5 @@ test("what is taken back between proposal and decision is approved by nobody", a
   const { grantors } = await world.as(decider).disclosures.read({ disclosureId });
   const grantorId = grantors.find(({ id }) => id !== other)!.id;
   await world.as(documenter).consents.withdraw({ grantorId, purposes: ["court"], manner: "spoken" });
-  expect(await outcome(world.as(decider).disclosures.decide({ disclosureId, verdict: "approve", reason: "covered" }))).toBe("not-cleared");
+  expect(await outcome(approveAsRead(world.as(decider), disclosureId))).toBe("not-cleared");
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { refusalCodes, Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
+import { approveAsRead } from "../support/approving";
 import { nothingThere } from "../support/checklists";
 import { checkedAccount, lookAgain } from "../support/accounts";
 import { asked } from "../support/asked";
@@ -241,7 +242,7 @@ export class Instance {
       await this.#answer({ do: "answer", who, purpose: op.purpose, answer: "given", form: op.form, days: null, onlyFor: null });
     const made = await this.#propose(op);
     const decider = this.world.as(this.#by(op.by + 1));
-    await decider.disclosures.decide({ disclosureId: made.id, verdict: "approve", reason: "covered" });
+    await approveAsRead(decider, made.id);
     if (!op.release) return;
     await this.world.settle();
     made.token = (await decider.disclosures.release({ disclosureId: made.id })).token;
@@ -288,8 +289,10 @@ export class Instance {
     const disclosureId = of.id;
     // Four times in five by somebody who may: that nobody decides on their own is tried as well.
     const own = op.do === "decide" && this.#model.proposals.get(disclosureId)?.proposedBy === this.#by(op.by).id;
-    if (op.do === "decide")
-      await this.world.as(this.#by(own && op.by > 0 ? op.by + 1 : op.by)).disclosures.decide({ disclosureId, verdict: op.approve ? "approve" : "refuse", reason: "so" });
+    if (op.do === "decide") {
+      const decider = this.world.as(this.#by(own && op.by > 0 ? op.by + 1 : op.by));
+      await (op.approve ? approveAsRead(decider, disclosureId) : decider.disclosures.decide({ disclosureId, verdict: "refuse", reason: "so" }));
+    }
     if (op.do === "release") await this.world.settle();
     if (op.do === "release") of.token = (await this.world.as(this.#by(op.by)).disclosures.release({ disclosureId })).token;
     if (op.do === "close") await this.world.as(this.#by(op.by)).disclosures.close({ disclosureId });

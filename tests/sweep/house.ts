@@ -4,6 +4,7 @@ import path from "node:path";
 import { Client } from "pg";
 import { roles, type Actor, type Role } from "~/domain/roles";
 import { hashPassphrase, newSecret } from "~/server/credentials";
+import { approveAsRead } from "../support/approving";
 import { asked } from "../support/asked";
 import { checkedAccount } from "../support/accounts";
 import { details } from "../support/collective";
@@ -106,7 +107,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     ).id;
   const approve = async (of: { incident: string; account: string }) => {
     const disclosureId = await propose(of);
-    await world.as(decider).disclosures.decide({ disclosureId, verdict: "approve", reason: CONTENT.reason });
+    await approveAsRead(world.as(decider), disclosureId, CONTENT.reason);
     return disclosureId;
   };
 

@@ -136,22 +136,22 @@ const sealVerdict = (id: string, verdict: z.infer<typeof Verdict>) => sealJson(v
 
 /**
  * Decide what somebody else proposed: what is approved is the exhibits, and the report of the incident as it is at that moment.
- * @param input.told by its digest, the report that the actor saw, where they say so
+ * @param input.told by its digest, the report that the actor read
  * @throws Refusal `second-person-required`, `not-cleared` with every gap, `not-now`; `changed-meanwhile` when the report is another by now
  */
 export async function decide(
   actor: Actor,
-  input: { disclosureId: string; verdict: "approve" | "refuse"; reason: string; told?: string | undefined },
+  input: { disclosureId: string; reason: string } & ({ verdict: "approve"; told: string } | { verdict: "refuse" }),
   at: Date,
 ): Promise<{ state: "approved" | "refused" }> {
-  const { verdict, reason: text } = input;
+  const { reason: text } = input;
   return transaction(async (tx) => {
     await stillIn(tx, actor);
     const { id, incidentId, state } = await lockInScope(tx, actor, input.disclosureId);
     if (state !== "proposed") throw new Refusal("not-now");
     const facts = await factsOf(tx, id, actor.id);
     if (facts.proposedBy === actor.id) throw new Refusal("second-person-required");
-    if (verdict === "refuse") {
+    if (input.verdict === "refuse") {
       await tx.disclosure.update({
         where: { id },
         data: { state: "refused", decidedBy: actor.id, decidedAt: at, verdictSealed: await sealVerdict(id, { text }) },
@@ -162,7 +162,7 @@ export async function decide(
     const cleared = clear(facts, at);
     if (!cleared.ok) throw new Refusal("not-cleared", { gaps: cleared.gaps });
     const told = toldDigest(await reportOf(tx, incidentId));
-    if (input.told !== undefined && input.told !== told) throw new Refusal("changed-meanwhile");
+    if (input.told !== told) throw new Refusal("changed-meanwhile");
     await approve(tx, cleared.clearance, facts.purpose, await sealVerdict(id, { text, told }));
     for (const { id: itemId } of cleared.clearance.items) await enqueue(tx, "derivatives.prepare", { itemId });
     await record(tx, actor.id, at, { kind: "disclosure.approved", disclosure: id, facts: factsDigest(facts) });

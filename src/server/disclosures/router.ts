@@ -41,6 +41,12 @@ const wish = z.strictObject({
   opening: opening.default({ conditions: [], most: null, secret: false }),
 });
 
+/** Whoever approves says by its digest which report they read; to refuse, nobody has to have read any. */
+const decision = z.discriminatedUnion("verdict", [
+  z.strictObject({ disclosureId, verdict: z.literal("approve"), reason: text, told: z.hex().length(64) }),
+  z.strictObject({ disclosureId, verdict: z.literal("refuse"), reason: text }),
+]);
+
 export const disclosures = router({
   list: act("disclosures.list").query(({ ctx }) => viewed(ctx, queries.list(ctx.actor), () => ({ kind: "list.viewed", list: "disclosures" }))),
   read: act("disclosures.read")
@@ -65,7 +71,7 @@ export const disclosures = router({
     .input(z.strictObject({ ...whole.shape, ...wish.shape }))
     .mutation(({ ctx, input }) => commands.proposeWhole(ctx.actor, input, ctx.at)),
   decide: act("disclosures.decide")
-    .input(z.strictObject({ disclosureId, verdict: z.enum(["approve", "refuse"]), reason: text, told: z.hex().length(64).optional() }))
+    .input(decision)
     .mutation(({ ctx, input }) => commands.decide(ctx.actor, input, ctx.at)),
   release: act("disclosures.release")
     .input(one)

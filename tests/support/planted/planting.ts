@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import sharp from "sharp";
 import type { Actor } from "~/domain/roles";
+import { approveAsRead } from "../approving";
 import { asked } from "../asked";
 import { lookAgain } from "../accounts";
 import { Authenticator } from "../authenticator";
@@ -189,7 +190,7 @@ export async function plantEverything(world: World, planter: Planter): Promise<{
   const partly = { ...wholly, items: [], accounts: [{ id: accountId }] };
   await refused("disclosures.propose", partly, () => world.as(proposer).disclosures.propose(partly));
   const disclosureId = await propose([accountId]);
-  await as(decider).disclosures.decide({ disclosureId, verdict: "approve", reason: sentence() });
+  await approveAsRead(as(decider), disclosureId, sentence());
   await world.settle();
   const { token } = await as(decider).disclosures.release({ disclosureId });
   const { pass } = await as(null).recipient.open({ token });

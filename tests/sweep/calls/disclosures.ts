@@ -7,6 +7,12 @@ const draft = ({ incident, item, account }: Ids, { until }: House) => ({
 });
 const approved = async (house: House, ids: Ids): Promise<Partial<Ids>> => ({ approved: await house.approve(ids) });
 
+/** By its digest, the report that would leave with a disclosure; anything for what is none. */
+async function toldOf(disclosureId: string): Promise<string> {
+  const { reportLeaving } = await import("~/server/releases/queries");
+  return (await reportLeaving(disclosureId).catch(() => null))?.digest ?? "0".repeat(64);
+}
+
 /** What is to leave, and to whom. */
 export const disclosures = {
   "addressBook.list": [{ ids: [], reach: "incidents", input: () => undefined }],
@@ -73,7 +79,7 @@ export const disclosures = {
   "disclosures.decide": [
     {
       ids: ["proposed"], reach: "incidents",
-      input: ({ proposed }) => ({ disclosureId: proposed, verdict: "approve", reason: "covered" }),
+      input: async ({ proposed }) => ({ disclosureId: proposed, verdict: "approve", reason: "covered", told: await toldOf(proposed) }),
       afresh: async (house, ids) => ({ proposed: await house.propose(ids) }),
     },
   ],

@@ -16,7 +16,8 @@ import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 import styles from "./decide.module.css";
 
-type Verdict = "approve" | "refuse";
+type Chosen = { readonly verdict: "approve"; readonly told: string } | { readonly verdict: "refuse" };
+type Verdict = Chosen["verdict"];
 
 /** Approve or refuse, with a reason; or why the reader may not. */
 export function Decide({ disclosure, scene }: { disclosure: Outputs["disclosures"]["read"]; scene: Scene }) {
@@ -37,14 +38,15 @@ function Verdicts({ disclosure, scene }: { disclosure: Outputs["disclosures"]["r
   const [missing, setMissing] = useState(false);
   const [verdict, setVerdict] = useState<Verdict>("refuse");
   const { pending, refused, attempt } = useAttempt();
+  const { told } = disclosure;
   const open = disclosure.gaps.length > 0;
   const found = refusedGaps(refused);
-  const decide = (chosen: Verdict) => {
-    setVerdict(chosen);
+  const decide = (chosen: Chosen) => {
+    setVerdict(chosen.verdict);
     setMissing(reason.trim() === "");
     if (reason.trim() === "") return;
     void attempt(async () => {
-      await trpc.disclosures.decide.mutate({ disclosureId: disclosure.id, verdict: chosen, reason: reason.trim(), told: disclosure.told?.digest });
+      await trpc.disclosures.decide.mutate({ disclosureId: disclosure.id, reason: reason.trim(), ...chosen });
       router.refresh();
     });
   };
@@ -77,11 +79,11 @@ function Verdicts({ disclosure, scene }: { disclosure: Outputs["disclosures"]["r
           </>
         )}
         <Row>
-          {!open && (
+          {!open && told && (
             <Button
               disabled={pending && verdict === "refuse"}
               icon="check"
-              onClick={() => decide("approve")}
+              onClick={() => decide({ verdict: "approve", told: told.digest })}
               pending={pending && verdict === "approve"}
               variant="primary"
             >
@@ -91,7 +93,7 @@ function Verdicts({ disclosure, scene }: { disclosure: Outputs["disclosures"]["r
           <Button
             disabled={pending && verdict === "approve"}
             icon="stop"
-            onClick={() => decide("refuse")}
+            onClick={() => decide({ verdict: "refuse" })}
             pending={pending && verdict === "refuse"}
           >
             {t("refuse")}
