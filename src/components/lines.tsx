@@ -7,12 +7,13 @@ export const Lines = ({ wide = false, children }: { wide?: boolean; children: Re
   <ul className={wide ? `${styles.list} ${styles.wide}` : styles.list}>{children}</ul>
 );
 
-/** One of them. What is `strong` in it is what it is called. */
-export const LineLink = ({ href, children }: { href: string; children: ReactNode }) => (
-  <li>
+/** One of them. What is `strong` in it is what it is called. @param props.beside what can be done without going there */
+export const LineLink = ({ href, beside, children }: { href: string; beside?: ReactNode; children: ReactNode }) => (
+  <li className={styles.item}>
     <Link className={styles.line} href={href}>
       {children}
     </Link>
+    {beside}
   </li>
 );
 

@@ -138,6 +138,8 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("incident.unassigned", { incident: id }),
   event("comment.written", { comment: id, incident: id, audience: z.enum(audiences) }),
   event("comment.removed", { comment: id, incident: id }),
+  // It needs no answer: no reviewer is waited for any more because of it.
+  event("comment.laidAside", { comment: id, incident: id }),
   // Somebody searched. For what stands nowhere; of whatever they were shown a passage, it is said that the incident was viewed.
   event("search.made", {}),
   // Not written any more: its digest is of the bare words, against which whoever has all but a name could try names. It

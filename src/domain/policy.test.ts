@@ -84,6 +84,7 @@ test("each role may do these things", () => {
     comments.remove            documenter reviewer   ·          ·          ·
     comments.waiting           documenter reviewer   ·          ·          ·
     comments.layAside          documenter reviewer   ·          ·          ·
+    comments.layWordAside      ·          reviewer   ·          ·          ·
     desk.queue                 ·          reviewer   ·          ·          ·
     presence.here              ·          reviewer   ·          ·          ·
     connections.list           ·          reviewer   ·          ·          ·

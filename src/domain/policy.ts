@@ -93,6 +93,7 @@ export const policy = {
   "comments.remove": ["documenter", "reviewer"],
   "comments.waiting": ["documenter", "reviewer"],
   "comments.layAside": ["documenter", "reviewer"],
+  "comments.layWordAside": ["reviewer"],
 
   "desk.queue": ["reviewer"],
   "presence.here": ["reviewer"],

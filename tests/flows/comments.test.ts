@@ -64,6 +64,32 @@ test("whom a comment calls finds it waiting until they answer or lay it aside; a
   for (const body of bodies) expect(Object.keys(JSON.parse(body) as object).toSorted()).toEqual(["at", "audience", "by", "comment", "incident", "kind", "v"]);
 });
 
+test("a documenter's last word needs no answer once a reviewer says so, for all reviewers, in the ledger and until the next word; nobody else says so", async () => {
+  const { documenter, proposer, decider } = people;
+  await say(proposer, "team", "When was this?");
+  const { id: thanks } = await say(documenter, "team", "At six. Thanks.");
+  const lay = (actor: Actor, commentId: string) => outcome(world.as(actor).comments.layWordAside({ commentId }));
+  const waiting = async () => (await world.as(proposer).comments.list({ incidentId })).filter(({ waits: waiting }) => waiting).map(({ id }) => id);
+  expect(await Promise.all([documenter, await world.member("documenter"), await world.member("steward")].map((actor) => lay(actor, thanks)))).toEqual(Array(3).fill("not-found"));
+  expect([await waits(proposer), await waits(decider), await waiting()]).toEqual([["answered"], ["answered"], [thanks]]);
+  expect((await world.as(documenter).comments.list({ incidentId })).some(({ waits: waiting }) => waiting)).toBe(false);
+
+  const [first, second] = await Promise.all([lay(decider, thanks), lay(proposer, thanks)]);
+  expect([first, second, await waits(proposer), await waits(decider), await waiting()]).toEqual(["went through", "went through", [], [], []]);
+  const entries = await world.db().custodyEvent.findMany({ where: { kind: "comment.laidAside" }, select: { body: true } });
+  expect(entries.map(({ body }) => JSON.parse(Buffer.from(body).toString()) as object)).toEqual([expect.objectContaining({ comment: thanks, incident: incidentId })]);
+  await expect(world.db().commentAside.deleteMany({ where: { commentId: thanks } })).rejects.toThrow("permission denied");
+  await expect(world.db().commentAside.update({ where: { commentId: thanks }, data: { at: world.now() } })).rejects.toThrow("permission denied");
+
+  const { id: more } = await say(documenter, "team", "One more thing.");
+  expect([await waits(decider), await waiting()]).toEqual([["answered"], [more]]);
+  // What a reviewer says waits for documenters, whom nobody speaks for.
+  const { id: asked } = await say(proposer, "team", "Which?");
+  expect([await lay(decider, asked), await waits(documenter)]).toEqual(["not-found", ["asked"]]);
+  await world.as(proposer).comments.remove({ commentId: thanks });
+  expect([await lay(proposer, thanks), await world.db().commentAside.count({ where: { commentId: thanks } })]).toEqual(["not-found", 0]);
+});
+
 test("its author takes a comment away, and a reviewer any; nobody changes one, and whoever is out writes none", async () => {
   const { documenter, proposer, decider } = people;
   const [{ id: asked }, { id: said }] = [await say(proposer, "team", "Her name?"), await say(documenter, "team", "It is …")];

@@ -18,6 +18,7 @@ import { MOST_LETTERS, type Audience } from "~/domain/comment";
 import { trpc } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 import styles from "./comments.module.css";
+import { LayAside } from "./lay-aside";
 
 type Comment = Outputs["comments"]["list"][number];
 type Props = {
@@ -30,11 +31,15 @@ type Props = {
 /** What members say to each other on an incident: never part of anything that leaves. */
 export function CommentsCard({ incidentId, comments, reviewing }: Props) {
   const t = useTranslations("comments");
+  const word = comments.find(({ waits }) => waits);
   return (
     <Card title={t("title")}>
       <p>{t("lead")}</p>
       {comments.length === 0 ? <p>{t("none")}</p> : null}
-      {comments.some(({ callsMe }) => callsMe) ? <LayAside incidentId={incidentId} /> : null}
+      {comments.some(({ callsMe }) => callsMe) ? (
+        <Waits lay={() => trpc.comments.layAside.mutate({ incidentId })}>{t("waits")}</Waits>
+      ) : null}
+      {word ? <Waits lay={() => trpc.comments.layWordAside.mutate({ commentId: word.id })}>{t("lastWord")}</Waits> : null}
       <ol className={styles.list}>
         {comments.map((comment) => (
           <Said comment={comment} key={comment.id} reviewing={reviewing} />
@@ -45,27 +50,12 @@ export function CommentsCard({ incidentId, comments, reviewing }: Props) {
   );
 }
 
-function LayAside({ incidentId }: { readonly incidentId: string }) {
-  const t = useTranslations("comments");
-  const router = useRouter();
-  const { pending, refused, attempt } = useAttempt();
-  const done = () =>
-    attempt(async () => {
-      await trpc.comments.layAside.mutate({ incidentId });
-      router.refresh();
-    });
-  return (
-    <Notice tone="attention">
-      <p>{t("waits")}</p>
-      <RefusalNotice refused={refused} />
-      <div>
-        <Button onClick={() => void done()} pending={pending}>
-          {t("layAside")}
-        </Button>
-      </div>
-    </Notice>
-  );
-}
+const Waits = ({ lay, children }: { readonly lay: () => Promise<unknown>; readonly children: string }) => (
+  <Notice tone="attention">
+    <p>{children}</p>
+    <LayAside lay={lay} />
+  </Notice>
+);
 
 function Said({ comment, reviewing }: { readonly comment: Comment; readonly reviewing: boolean }) {
   const t = useTranslations("comments");

@@ -64,6 +64,25 @@ export async function layAside(actor: Actor, incidentId: string): Promise<{}> {
   });
 }
 
+/**
+ * What a documenter said needs no answer: as their last word it waits for no reviewer any more, and what they say after it does.
+ * @throws Refusal `not-found`, for what a reviewer said as for none
+ */
+export async function layWordAside(actor: Actor, commentId: string, at: Date): Promise<{}> {
+  return transaction(async (tx) => {
+    await stillIn(tx, actor);
+    const theirs = { AND: [{ id: commentId, byReviewer: false }, commentsOf(actor)] };
+    const comment = await tx.comment.findFirst({ where: theirs, select: { incidentId: true } });
+    if (!comment) throw new Refusal("not-found");
+    // Whoever takes it away has this lock as well.
+    await lockIncident(tx, comment.incidentId);
+    if ((await tx.comment.count({ where: theirs })) === 0) throw new Refusal("not-found");
+    const { count } = await tx.commentAside.createMany({ data: { commentId, memberId: actor.id, at }, skipDuplicates: true });
+    if (count === 1) await record(tx, actor.id, at, { kind: "comment.laidAside", comment: commentId, incident: comment.incidentId });
+    return {};
+  });
+}
+
 /** Everything that was said on an incident goes with its report, in the caller's transaction and under its incident's lock. */
 export async function forget(tx: Tx, incidentId: string): Promise<void> {
   const said = await tx.comment.findMany({ where: { incidentId }, select: { id: true } });

@@ -29,19 +29,23 @@ export async function list(actor: Actor, incidentId: string) {
     take: MOST_SHOWN,
     select: {
       id: true, authorId: true, byReviewer: true, audience: true, sealed: true, createdAt: true,
-      mentions: { where: { memberId: actor.id }, select: { memberId: true } },
+      mentions: { where: { memberId: actor.id }, select: { memberId: true } }, aside: { select: { at: true } },
     },
   });
+  const last = rows.find(({ audience }) => audience === "team");
+  const waits = actor.role === "reviewer" && last && !last.byReviewer && last.aside === null ? last.id : null;
   const known = actor.role === "reviewer" ? rows.filter(({ byReviewer }) => byReviewer) : [];
   const handles = await members.handlesOf(known.map(({ authorId }) => authorId));
   const comments = await Promise.all(
-    rows.map(async ({ authorId, sealed, mentions, audience, ...row }) => ({
+    rows.map(async ({ authorId, sealed, mentions, aside: _, audience, ...row }) => ({
       ...row,
       audience: Audience.parse(audience),
       text: (await openJson(sealed, { kind: "comment", id: row.id }, Said)).text,
       mine: authorId === actor.id,
       handle: handles.get(authorId) ?? null,
       callsMe: mentions.length > 0,
+      /** A documenter's last word, which waits for a reviewer. */
+      waits: row.id === waits,
       mayRemove: mayRemove(actor, authorId),
     })),
   );
@@ -65,7 +69,7 @@ export const searchedOf = async (tx: Tx, actor: Actor, ids: readonly string[]): 
 /** How many of a kind wait at most, the longest first. */
 const MOST_WAITING = 500;
 
-/** The last word between reviewers and documenters of each incident in which the other side said it; in the teams that are named, or in all. */
+/** The last word between reviewers and documenters of each incident in which the other side said it and it needs an answer; in the teams that are named, or in all. */
 const lastOfTheOther = (actor: Actor, teams: readonly string[] | null) =>
   db().$queryRaw<{ id: string }[]>`
     SELECT "id" FROM (
@@ -73,14 +77,15 @@ const lastOfTheOther = (actor: Actor, teams: readonly string[] | null) =>
       FROM "Comment" AS c JOIN "Incident" AS i ON i."id" = c."incidentId"
       WHERE c."audience" = 'team' AND i."erasedAt" IS NULL AND (${teams}::uuid[] IS NULL OR i."teamId" = ANY(${teams}::uuid[]))
       ORDER BY c."incidentId", c."createdAt" DESC, c."id" DESC
-    ) AS "last" WHERE "byReviewer" <> ${actor.role === "reviewer"} ORDER BY "createdAt", "id" LIMIT ${MOST_WAITING}`;
+    ) AS "last" WHERE "byReviewer" <> ${actor.role === "reviewer"} AND NOT EXISTS (SELECT FROM "CommentAside" WHERE "commentId" = "last"."id")
+    ORDER BY "createdAt", "id" LIMIT ${MOST_WAITING}`;
 
 /**
  * On which incidents somebody waits for a word of the actor's, the longest first: they are called there, or what was said last between
  * reviewers and documenters was said by the other side.
  */
 export async function waiting(actor: Actor) {
-  const shown = { incidentId: true, createdAt: true, incident: { select: { reference: true } } } as const;
+  const shown = { id: true, incidentId: true, createdAt: true, incident: { select: { reference: true } } } as const;
   const teams = actor.role === "reviewer" ? null : await db().team.findMany({ where: teamsOf(actor), select: { id: true } });
   const [calls, last] = await Promise.all([
     db().commentMention.findMany({
@@ -95,6 +100,6 @@ export async function waiting(actor: Actor) {
     ...calls.map(({ comment }) => ({ why: "called" as const, ...comment })),
     ...theirs.map((comment) => ({ why: actor.role === "reviewer" ? ("answered" as const) : ("asked" as const), ...comment })),
   ]
-    .map(({ why, incidentId, createdAt: since, incident: { reference } }) => ({ why, incidentId, reference, since }))
+    .map(({ why, id: commentId, incidentId, createdAt: since, incident: { reference } }) => ({ why, commentId, incidentId, reference, since }))
     .toSorted((a, b) => +a.since - +b.since);
 }

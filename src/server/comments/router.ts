@@ -21,4 +21,7 @@ export const comments = router({
   layAside: act("comments.layAside")
     .input(z.strictObject({ incidentId }))
     .mutation(({ ctx, input }) => commands.layAside(ctx.actor, input.incidentId)),
+  layWordAside: act("comments.layWordAside")
+    .input(z.strictObject({ commentId: z.uuid() }))
+    .mutation(({ ctx, input }) => commands.layWordAside(ctx.actor, input.commentId, ctx.at)),
 });

@@ -35,7 +35,7 @@ async function scrub(doneBefore: Date, at: Date): Promise<void> {
       "Disclosure", "DisclosureItem", "CustodyEvent", "ItemChecklist", "Reseal", "ResealFault",
       "Incident", "Grantor", "Tie", "ConsentRecord", "ConsentNote", "ConsentEvidence", "ConsentItem", "ConsentAccount", "Receipt", "Request",
       "Notice", "Visit", "DisclosureAccount", "Recipient", "Recovery", "Session",
-      "Feature", "FeatureVariant", "IncidentFeature", "Connection", "SharedFeature", "Comment", "CommentMention", "SearchRow"`;
+      "Feature", "FeatureVariant", "IncidentFeature", "Connection", "SharedFeature", "Comment", "CommentMention", "CommentAside", "SearchRow"`;
   await db().$executeRaw`CHECKPOINT`;
   await db().$queryRaw`SELECT pg_switch_wal()::text`;
   await db().$executeRaw`CHECKPOINT`;

@@ -108,7 +108,8 @@ export async function stampOf(tx: Tx, incidentId: string): Promise<string> {
        FROM "EvidenceItem" e WHERE e."incidentId" = i."id"),
       (SELECT string_agg(concat_ws(',', a."id", encode(sha256(a."sealed"), 'hex'), a."lookedAt"), ';' ORDER BY a."id")
        FROM "Account" a WHERE a."incidentId" = i."id"),
-      (SELECT string_agg(c."id"::text, ',' ORDER BY c."id") FROM "Comment" c WHERE c."incidentId" = i."id"),
+      (SELECT string_agg(concat_ws(',', c."id", s."at"), ';' ORDER BY c."id")
+       FROM "Comment" c LEFT JOIN "CommentAside" s ON s."commentId" = c."id" WHERE c."incidentId" = i."id"),
       (SELECT string_agg(concat_ws(',', d."id", d."state"), ';' ORDER BY d."id") FROM "Disclosure" d WHERE d."incidentId" = i."id"),
       (SELECT count(*) FROM "Grantor" g WHERE g."incidentId" = i."id"),
       (SELECT count(*) FROM "ConsentRecord" o JOIN "Grantor" g ON g."id" = o."grantorId" WHERE g."incidentId" = i."id")

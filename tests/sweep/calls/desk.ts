@@ -26,6 +26,7 @@ export const desk = {
   ],
   "comments.waiting": [{ ids: [], reach: "incidents", input: () => undefined }],
   "comments.layAside": [{ ids: ["incident"], reach: "incidents", input: ({ incident }) => ({ incidentId: incident }) }],
+  "comments.layWordAside": [{ ids: ["comment"], reach: "incidents", input: ({ comment }) => ({ commentId: comment }) }],
   "desk.queue": [{ ids: [], reach: "incidents", input: () => undefined }],
   "presence.here": [{ ids: ["incident"], reach: "incidents", input: ({ incident }) => ({ incidentId: incident, writing: false }) }],
 } as const satisfies Partial<Calls>;
