@@ -72,11 +72,12 @@ const rows: readonly Row[] = [
     only: /^src\/media\/confined\/outside\.ts$/,
   },
   {
-    // Beside it: the page of whoever has no session.
+    // Beside it: the recipient's page, whose questions are of no session.
     rule: "what a page asks for by itself, it asks while somebody is at it",
     found: /\bsetInterval\(/,
     only: /^src\/(components\/at-it|app\/d\/watch)\.ts$|^src\/(?!app\/|components\/|trpc\/)/,
   },
+  { rule: "what a recipient's page asks is of no session", found: /\btrpc\.recipient\b/, only: /^$/ },
   { rule: "nobody is kept from pasting", found: /\bonPaste\b/, only: /^$/ },
   { rule: "chance is the system's", found: /Math\.random\(/, only: /^$/ },
   { rule: "digests are of the SHA-2 and SHA-3 families", found: /create(Hash|Hmac)\("(?!sha256"|sha512"|shake256")/, only: /^$/ },

@@ -1,6 +1,7 @@
 "use client";
 import { useEffect } from "react";
-import { refusalOf, trpc, type Refused } from "~/trpc/client";
+import { refusalOf, type Refused } from "~/trpc/client";
+import { recipient } from "~/trpc/recipient";
 import { isDead } from "./dead";
 
 const EVERY_MS = 4000;
@@ -18,7 +19,7 @@ export function useWatch(pass: string, onDead: (refused: Refused) => void): void
       if (asking) return;
       asking = true;
       try {
-        await trpc.recipient.watch.mutate({ pass }, { signal: abort.signal });
+        await recipient.watch.mutate({ pass }, { signal: abort.signal });
       } catch (error) {
         const refused = refusalOf(error);
         if (!abort.signal.aborted && isDead(refused)) onDead(refused);

@@ -1,7 +1,8 @@
 "use client";
 import { useCallback, useState } from "react";
 import { LOCKED, type Condition } from "~/domain/visit";
-import { refusalOf, trpc, type Refused } from "~/trpc/client";
+import { refusalOf, type Refused } from "~/trpc/client";
+import { recipient } from "~/trpc/recipient";
 import type { Outputs } from "~/trpc/types";
 import { isDead } from "./dead";
 
@@ -20,12 +21,12 @@ export type Shown =
 type Link = { readonly token: string; readonly secret: string | null };
 
 const openBy = async (link: Link, accepts: readonly Condition[]): Promise<Shown> => ({
-  at: "open", view: await trpc.recipient.open.mutate({ ...link, accepts: [...accepts] }),
+  at: "open", view: await recipient.open.mutate({ ...link, accepts: [...accepts] }),
 });
 
 /** The next place for somebody who shows this: inside at once where nothing is asked of them. */
 async function knocked(link: Link): Promise<Shown> {
-  const told = await trpc.recipient.conditions.mutate(link);
+  const told = await recipient.conditions.mutate(link);
   if (told.conditions.length === 0 && told.left === null) return openBy(link, []);
   return { at: "threshold", told, pending: false, refused: null };
 }
