@@ -21,19 +21,19 @@ const en = {
 /** @type {typeof en} */
 const fr = {
   usage: "node witness.mjs new --data <dossier> --name <nom> --ledger <clé du registre>\nnode witness.mjs <adresse https> --data <dossier> [--language en|fr|ar]",
-  begun: "Une clé a été créée dans {folder}. Faites inscrire cette clé publique sur la page Registre de l’instance, et écrivez le jeton qu’elle affiche dans le fichier « token » de ce dossier :",
+  begun: "Une clé a été créée dans {folder}. Faites inscrire cette clé publique sur la page Registre de l’instance, et écrivez le jeton qu’elle affiche dans le fichier « token » de ce dossier :",
   outcomes: {
     "first": "Le premier point de contrôle, à {size} inscriptions, est gardé et contresigné. Désormais, cette histoire ne peut plus être modifiée sans que cela se voie ici.",
-    "continued": "Le registre continue : {size} inscriptions, et les {kept} premières sont telles qu’elles étaient. Gardé et contresigné.",
-    "not-signed": "ANOMALIE : la réponse n’est pas signée avec la clé du registre qui vous a été donnée. Soit quelqu’un d’autre répond à cette adresse, soit la clé a été échangée. Rien n’a été contresigné. La réponse est gardée dans {file}.",
-    "rolled-back": "ANOMALIE : le registre compte {size} inscriptions et en comptait {kept} auparavant. Il en manque à la fin. C’est le cas quand une sauvegarde a été remise en place, ce que l’opérateur aurait alors dû vous dire, et quand quelqu’un a retiré ce qui s’est passé. Rien n’a été contresigné. Les deux points de contrôle signés sont gardés dans {file}.",
-    "forked": "ANOMALIE : l’instance a signé deux histoires différentes de {size} inscriptions. Qui détient la clé vous a montré une chose et une autre à d’autres, ou l’a changée depuis. Rien n’a été contresigné. Les deux points de contrôle signés dans {file} le prouvent à quiconque.",
-    "rewritten": "ANOMALIE : ce que contient le registre à présent, {size} inscriptions, ne commence pas par les {kept} inscriptions que vous avez vues. Quelque chose y a été modifié, retiré ou ajouté après coup. Rien n’a été contresigné. Les deux points de contrôle signés et ce qui a été présenté comme preuve sont gardés dans {file}.",
-    "not-set-up": "Il manque dans le dossier la clé du témoin, la clé du registre ou le jeton. Commencez par « new ».",
+    "continued": "Le registre continue : {size} inscriptions, et les {kept} premières sont telles qu’elles étaient. Gardé et contresigné.",
+    "not-signed": "ANOMALIE : la réponse n’est pas signée avec la clé du registre qui vous a été donnée. Soit quelqu’un d’autre répond à cette adresse, soit la clé a été échangée. Rien n’a été contresigné. La réponse est gardée dans {file}.",
+    "rolled-back": "ANOMALIE : le registre compte {size} inscriptions et en comptait {kept} auparavant. Il en manque à la fin. C’est le cas quand une sauvegarde a été remise en place, ce que l’opérateur aurait alors dû vous dire, et quand quelqu’un a retiré ce qui s’est passé. Rien n’a été contresigné. Les deux points de contrôle signés sont gardés dans {file}.",
+    "forked": "ANOMALIE : l’instance a signé deux histoires différentes de {size} inscriptions. Qui détient la clé vous a montré une chose et une autre à d’autres, ou l’a changée depuis. Rien n’a été contresigné. Les deux points de contrôle signés dans {file} le prouvent à quiconque.",
+    "rewritten": "ANOMALIE : ce que contient le registre à présent, {size} inscriptions, ne commence pas par les {kept} inscriptions que vous avez vues. Quelque chose y a été modifié, retiré ou ajouté après coup. Rien n’a été contresigné. Les deux points de contrôle signés et ce qui a été présenté comme preuve sont gardés dans {file}.",
+    "not-set-up": "Il manque dans le dossier la clé du témoin, la clé du registre ou le jeton. Commencez par « new ».",
     "not-reached": "L’instance n’a pas répondu. Rien n’a été constaté.",
     "not-known": "L’instance ne connaît pas ce jeton, ou ne le connaît plus. Rien n’a été constaté.",
     "not-now": "L’instance n’a pas pu répondre maintenant. Réessayez plus tard. Rien n’a été constaté.",
-    "not-taken": "Le registre continue et son point de contrôle est gardé, mais l’instance n’a pas pris la contresignature. L’horloge de cette machine est-elle juste ? La prochaine visite réessaiera.",
+    "not-taken": "Le registre continue et son point de contrôle est gardé, mais l’instance n’a pas pris la contresignature. L’horloge de cette machine est-elle juste ? La prochaine visite réessaiera.",
   },
 };
 

@@ -56,8 +56,9 @@ import whole from "./fr/whole.json";
 import words from "./fr/words.json";
 import wraps from "./fr/wraps.json";
 import type { Catalogue } from "./en";
+import { inFrench } from "./french";
 
-export const catalogue: Catalogue = {
+export const catalogue: Catalogue = inFrench({
   account,
   addressBook,
   checklist,
@@ -115,4 +116,4 @@ export const catalogue: Catalogue = {
   whole,
   words,
   wraps,
-};
+});

@@ -2,9 +2,10 @@ import { createTranslator } from "use-intl/core";
 import arabic from "~/messages/ar/locked.json";
 import english from "~/messages/en/locked.json";
 import french from "~/messages/fr/locked.json";
+import { inFrench } from "~/messages/french";
 import { directionOf, tagOf, type Language } from "~/messages/languages";
 
-const catalogues: Record<Language, typeof english> = { en: english, fr: french, ar: arabic };
+const catalogues: Record<Language, typeof english> = { en: english, fr: inFrench(french), ar: arabic };
 const wordsIn = (language: Language) => createTranslator({ locale: tagOf[language], messages: catalogues[language] });
 
 const escaped = (text: string): string =>

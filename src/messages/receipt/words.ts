@@ -1,4 +1,5 @@
 import { createTranslator } from "use-intl/core";
+import { inFrench } from "~/messages/french";
 import { isPersonLanguage, personTagOf, type PersonLanguage } from "~/messages/wordings/languages";
 import am from "./am.json";
 import ar from "./ar.json";
@@ -14,7 +15,7 @@ import ti from "./ti.json";
  * anybody whose own language it is.
  */
 export type CardWords = typeof en;
-export const cardWords: Readonly<Record<PersonLanguage, CardWords>> = { en, fr, ar, fa, ps, ti, am, ckb };
+export const cardWords: Readonly<Record<PersonLanguage, CardWords>> = { en, fr: inFrench(fr), ar, fa, ps, ti, am, ckb };
 
 /** The first of a browser's languages that is one of ours, English where none is. */
 export function preferredForCard(acceptLanguage: string | null): PersonLanguage {
