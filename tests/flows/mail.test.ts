@@ -67,7 +67,7 @@ test("who was given something is told that it was taken back, in words that say 
   for (const telling of [token, disclosureId, noticeId, NAME, "Roche", reference, "court", "withdraw", "dogs", "Vouchsafe", "localhost", "http", "/d"])
     expect((head.replaceAll(REACH, "") + text).toLowerCase()).not.toContain(telling.toLowerCase());
   for (const { mail } of [(await import("~/messages/en")).catalogue, (await import("~/messages/fr")).catalogue, (await import("~/messages/ar")).catalogue])
-    expect(text.replaceAll("\r\n", "\n").replaceAll(/\s+/g, " ")).toContain(mail.text);
+    expect(text.replaceAll(/[ \r\n]+/g, " ")).toContain(mail.text);
   const names = head.replaceAll(/\r\n[ \t]+/g, " ").split("\r\n").map((line) => line.slice(0, line.indexOf(":")).toLowerCase());
   expect(names.toSorted()).toEqual(["auto-submitted", "content-transfer-encoding", "content-type", "date", "from", "message-id", "mime-version", "subject", "to"]);
   expect(server.heard[0]).toBe("EHLO post.example");
