@@ -9,6 +9,9 @@ export type Audience = z.infer<typeof Audience>;
 export const MOST_LETTERS = 4_000;
 export const CommentText = z.string().trim().min(1).max(MOST_LETTERS);
 
+/** Of one incident. */
+export const MOST_COMMENTS = 1_000;
+
 /** Reviewers talk among themselves or with the documenters; documenters with the reviewers, before their team. */
 export const mayAddress = (role: Role, audience: Audience): boolean => role === "reviewer" || (role === "documenter" && audience === "team");
 

@@ -6,6 +6,10 @@ import { bodily, type ItemState, type RegionFacts } from "./evidence";
 import { heldFor, type Holding } from "./hold";
 import type { WordsForm } from "./words";
 
+/** Of one disclosure, a whole incident's too: who decides reads them all, and a dossier holds them all. */
+export const MOST_PHOTOS = 500;
+export const MOST_ACCOUNTS = 200;
+
 export const disclosureStates = ["proposed", "approved", "refused", "released", "closed"] as const;
 export type DisclosureState = (typeof disclosureStates)[number];
 

@@ -19,6 +19,8 @@ export const refusalCodes = [
   "witness-key-invalid",
   "witness-known",
   "too-many-witnesses",
+  // comments
+  "too-many-comments",
   // coming back
   "nobody-behind",
   "words-missing",
@@ -70,6 +72,7 @@ export const refusalCodes = [
   "shows-no-consent",
   // disclosure
   "not-cleared",
+  "too-much-at-once",
   "pictures-not-made",
   "original-not-agreed",
   "second-person-required",

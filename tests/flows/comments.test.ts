@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { MOST_COMMENTS } from "~/domain/comment";
 import type { Actor } from "~/domain/roles";
 import { checkedAccount } from "../support/accounts";
 import { collective, details } from "../support/collective";
@@ -88,6 +89,21 @@ test("a documenter's last word needs no answer once a reviewer says so, for all 
   expect([await lay(decider, asked), await waits(documenter)]).toEqual(["not-found", ["asked"]]);
   await world.as(proposer).comments.remove({ commentId: thanks });
   expect([await lay(proposer, thanks), await world.db().commentAside.count({ where: { commentId: thanks } })]).toEqual(["not-found", 0]);
+});
+
+test("an incident holds so many comments, which are all read whenever one is written; taking one away makes room", async () => {
+  const { documenter, proposer } = people;
+  const { id } = await say(documenter, "team", "The first.");
+  const rest = { incidentId, authorId: documenter.id, byReviewer: false, audience: "team", createdAt: world.now() };
+  const { sealJson } = await import("~/server/sealing");
+  const more = await Promise.all(Array.from({ length: MOST_COMMENTS - 1 }, async () => {
+    const one = crypto.randomUUID();
+    return { id: one, ...rest, sealed: await sealJson({ text: "Another." }, { kind: "comment", id: one }) };
+  }));
+  await world.db().comment.createMany({ data: more });
+  for (const actor of [documenter, proposer]) expect(await outcome(say(actor, "team", "One too many."))).toBe("too-many-comments");
+  await world.as(documenter).comments.remove({ commentId: id });
+  expect(await outcome(say(proposer, "team", "Room again."))).toBe("went through");
 });
 
 test("its author takes a comment away, and a reviewer any; nobody changes one, and whoever is out writes none", async () => {

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -21,6 +22,7 @@ import { collective } from "../support/collective";
 import { whoActed } from "../support/entries";
 import { consented, released } from "../support/consented";
 import { whileRead } from "../support/held-back";
+import { outcome } from "../support/identity";
 import { sha256 } from "../support/sha256";
 import { openWorld, type World } from "../support/world";
 
@@ -266,6 +268,13 @@ test("whoever takes a word back while a dossier is made waits for it no moment, 
   );
   expect(outcome).toBe("not-now");
   expect(await made()).toBe(before);
+});
+
+test("a few are made at once, and whoever asks for more is told to come again", async () => {
+  const none = () => outcome(handedOut(decider, randomUUID()));
+  const found = await Promise.all(Array.from({ length: 5 }, none));
+  expect(found).toEqual([...Array<string>(4).fill("not-found"), "busy"]);
+  expect(await none()).toBe("not-found");
 });
 
 test("what was taken back goes into no dossier", async () => {

@@ -8,6 +8,7 @@ import type { Language } from "~/messages/languages";
 import { collective, details } from "../support/collective";
 import { whoActed } from "../support/entries";
 import { faultsOf, type FtmEntity } from "../support/ftm";
+import { outcome } from "../support/identity";
 import { sha256 } from "../support/sha256";
 import { saysYes, withWitness, type Witnessed } from "../support/witnessed";
 import { openWorld, type World } from "../support/world";
@@ -150,6 +151,12 @@ test("each is an entry, by the digest of the file and nothing of it; whoever is 
   expect(await world.db().custodyEvent.count({ where: { kind: "exports.taken" } })).toBe(from + 2);
   const { may } = await import("~/domain/policy");
   for (const role of ["documenter", "steward", "auditor", "candidate"] as const) expect(may(role, "exports.take")).toBe(false);
+});
+
+test("a few are made at once, and whoever asks for more is told to come again", async () => {
+  const found = await Promise.all([1, 2, 3].map(() => outcome(taken("ftm"))));
+  expect(found).toEqual(["went through", "went through", "busy"]);
+  expect(await outcome(taken("ftm"))).toBe("went through");
 });
 
 test("whoever takes their yes back is out of the next one, and of one that is being made", async () => {

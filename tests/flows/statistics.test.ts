@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { IncidentDetails } from "~/domain/incident";
 import { collective, details } from "../support/collective";
 import { whoActed } from "../support/entries";
+import { outcome } from "../support/identity";
 import { saysYes, withWitness, type Witnessed } from "../support/witnessed";
 import { openWorld, type World } from "../support/world";
 
@@ -60,6 +62,28 @@ test("an incident counts while everybody in it says yes to monitoring; drafts an
   expect((await desk().read({ from: "2027-01", to: "2027-01" })).total).toBeNull();
   expect(later.incidentId).not.toBe(draft.incidentId);
   await expect(me().statistics.read(period)).rejects.toThrow("not-found");
+});
+
+test("whoever takes their yes back while figures are taken is heard, and none are given", async () => {
+  const may = { from: "2025-03", to: "2025-03" };
+  const one = await told({ start: "2025-03-03T06:00" }, "yes");
+  const taken = () => world.db().custodyEvent.count({ where: { kind: "statistics.taken" } });
+  const before = await taken();
+  const client = new Client({ connectionString: world.database.ownerUrl });
+  await client.connect();
+  try {
+    // As a suspension would: what was counted waits for it before it is given.
+    await client.query("BEGIN");
+    await client.query(`SELECT 1 FROM "Member" WHERE "id" = $1 FOR UPDATE`, [team.proposer.id]);
+    const taking = outcome(desk().take(may));
+    const waits = () => client.query(`SELECT 1 FROM pg_stat_activity WHERE "datname" = current_database() AND "wait_event_type" = 'Lock'`);
+    await vi.waitFor(async () => expect((await waits()).rowCount).toBe(1), { timeout: 20_000 });
+    await me().consents.withdraw({ grantorId: one.grantorId, purposes: ["monitoring"], manner: "spoken" });
+    await client.query("COMMIT");
+    expect([await taking, await taken()]).toEqual(["changed-meanwhile", before]);
+  } finally {
+    await client.end();
+  }
 });
 
 test("more incidents than are read at a time are all counted, each once", async () => {

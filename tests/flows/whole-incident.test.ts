@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { MOST_ACCOUNTS } from "~/domain/disclosure";
 import type { Actor } from "~/domain/roles";
 import { readZip, verifyDossier } from "~/dossier";
 import { approveAsRead } from "../support/approving";
 import { answerChecklist } from "../support/checklists";
 import { asked } from "../support/asked";
-import { collective } from "../support/collective";
+import { lookAgain } from "../support/accounts";
+import { collective, details } from "../support/collective";
 import { consented, faceRegion } from "../support/consented";
 import { outcome } from "../support/identity";
 import { dirtyJpeg } from "../support/pictures";
@@ -101,4 +103,25 @@ test("what is taken back between proposal and decision is approved by nobody", a
   const grantorId = grantors.find(({ id }) => id !== other)!.id;
   await world.as(documenter).consents.withdraw({ grantorId, purposes: ["court"], manner: "spoken" });
   expect(await outcome(approveAsRead(world.as(decider), disclosureId))).toBe("not-cleared");
+});
+
+test("an incident that holds more than one disclosure may does not go as a whole, and nothing of it is left out unsaid", async () => {
+  const me = world.as(documenter);
+  const { id: large } = await me.incidents.create({ teamId: people.teamId, details, account: { language: "en", text: "They came." } });
+  const { accounts, grantors } = await me.incidents.read({ incidentId: large });
+  await lookAgain(me, large, accounts[0]!.id);
+  const permit = (of: readonly string[]) => me.consents.record({
+    grantorId: grantors[0]!.id, capacity: "self", manner: "spoken", language: "en", ...asked, items: [], accounts: [...of],
+    recipients: { kind: "any" }, until: null, answers: [{ purpose: "court", answer: "given", form: "redacted" }],
+  });
+  const { prepare } = await import("~/server/accounts/commands");
+  const prepared = await Promise.all(Array.from({ length: MOST_ACCOUNTS }, () => prepare({ language: "en", text: "They came again." })));
+  const like = { incidentId: large, authorId: documenter.id, grantorId: grantors[0]!.id, lookedAt: world.now() };
+  await world.db().account.createMany({ data: prepared.map(({ id, sealed }) => ({ ...like, id, sealed })) });
+  const more = prepared.map(({ id }) => id);
+  await permit([accounts[0]!.id, ...more.slice(1)]);
+  const propose = () => outcome(world.as(proposer).disclosures.proposeWhole({ ...wish(), incidentId: large }));
+  expect(await propose()).toBe("went through");
+  await permit(more.slice(0, 1));
+  expect(await propose()).toBe("too-much-at-once");
 });

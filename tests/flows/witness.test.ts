@@ -98,6 +98,19 @@ test("of witnesses who come at the same moment none is turned away", async () =>
   expect(heads.map(({ proof }) => proof.length > 0)).toEqual(heads.map((_, n) => n % 4 > 0));
 });
 
+test("whoever has no token has nothing signed for them, and is told no more than that", async () => {
+  const { countersign, told } = await import("~/server/witnesses/commands");
+  const ledger = await import("~/server/ledger/queries");
+  const signed = vi.spyOn(ledger, "signedHead");
+  try {
+    const none = "t".repeat(43);
+    expect([await outcome(told(none, 1)), await outcome(countersign(none, "no note", new Date()))]).toEqual(["not-found", "not-found"]);
+    expect(signed).not.toHaveBeenCalled();
+  } finally {
+    signed.mockRestore();
+  }
+});
+
 test("what it did not sign is not taken, nor is one that comes again at once; a line that a crash cut off stands for nothing", async () => {
   const token = (await readFile(path.join(folder, "token"), "utf8")).trim();
   const { note } = await world.as(auditor).ledger.checkpoint();

@@ -8,7 +8,7 @@ import { authorGrantor, lockIncident } from "~/server/consents/commands";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
-import { openIncidentInScope } from "~/server/scope";
+import { openIncidentInScope, stillIn } from "~/server/scope";
 import * as search from "~/server/search/commands";
 import { sealJson } from "~/server/sealing";
 import { versionOf, wordsOf, type Sealed } from "./queries";
@@ -122,6 +122,7 @@ export async function write(
   const { words, spokenBy } = input;
   const account = await prepare(words, input.accountId ?? undefined);
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     const { id: incidentId } = await openIncidentInScope(tx, actor, input.incidentId);
     // A consent to the old words is recorded under the same lock: it comes before and binds them, or after and sees the new.
     await lockIncident(tx, incidentId);
@@ -160,6 +161,7 @@ export async function write(
  */
 export async function check(actor: Actor, input: { accountId: string; version: string }, at: Date): Promise<Record<string, never>> {
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     const seen = await tx.account.findFirst({
       where: { id: input.accountId, authorId: actor.id, erasedAt: null },
       select: { incidentId: true },

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { handlesIn, mayAddress, mayRemove, type Audience } from "~/domain/comment";
+import { handlesIn, MOST_COMMENTS, mayAddress, mayRemove, type Audience } from "~/domain/comment";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { record } from "~/server/custody";
@@ -14,7 +14,7 @@ import { openCallsOf } from "./queries";
 /**
  * Say something on an incident, closed ones as well. Whom its `@handles` call finds it in their queue; whether a handle is anybody's is
  * told to nobody. Whoever answers has answered what called them there.
- * @throws Refusal `not-found`
+ * @throws Refusal `not-found`, `too-many-comments`
  */
 export async function write(actor: Actor, input: { incidentId: string; audience: Audience; text: string }, at: Date): Promise<{ id: string }> {
   if (!mayAddress(actor.role, input.audience)) throw new Refusal("not-found");
@@ -23,6 +23,8 @@ export async function write(actor: Actor, input: { incidentId: string; audience:
   return transaction(async (tx) => {
     await stillIn(tx, actor);
     const { id: incidentId, teamId } = await incidentInScope(tx, actor, input.incidentId);
+    // All of them are taken apart for the index whenever one is written.
+    if ((await tx.comment.count({ where: { incidentId } })) >= MOST_COMMENTS) throw new Refusal("too-many-comments", { most: MOST_COMMENTS });
     const called = await members.readersAmong(tx, handlesIn(input.text), input.audience === "team" ? teamId : null);
     await tx.commentMention.deleteMany({ where: openCallsOf(actor, incidentId) });
     await tx.comment.create({
@@ -58,6 +60,7 @@ export async function remove(actor: Actor, commentId: string, at: Date): Promise
 /** What called the actor on an incident needs no answer. It is a note to oneself, and no entry. @throws Refusal `not-found` */
 export async function layAside(actor: Actor, incidentId: string): Promise<{}> {
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     const { id } = await incidentInScope(tx, actor, incidentId);
     await tx.commentMention.deleteMany({ where: openCallsOf(actor, id) });
     return {};

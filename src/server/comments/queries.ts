@@ -22,9 +22,9 @@ export const openCallsOf = (actor: Actor, incidentId: string): Prisma.CommentMen
  * @throws Refusal `not-found`
  */
 export async function list(actor: Actor, incidentId: string) {
-  const { id } = await incidentInScope(db(), actor, incidentId);
+  const incident = await incidentInScope(db(), actor, incidentId);
   const rows = await db().comment.findMany({
-    where: { AND: [{ incidentId: id }, commentsOf(actor)] },
+    where: { AND: [{ incidentId: incident.id }, commentsOf(actor)] },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: MOST_SHOWN,
     select: {
@@ -37,15 +37,17 @@ export async function list(actor: Actor, incidentId: string) {
   const known = actor.role === "reviewer" ? rows.filter(({ byReviewer }) => byReviewer) : [];
   const handles = await members.handlesOf(known.map(({ authorId }) => authorId));
   const comments = await Promise.all(
-    rows.map(async ({ authorId, sealed, mentions, aside: _, audience, ...row }) => ({
-      ...row,
+    rows.map(async ({ id, authorId, byReviewer, audience, sealed, createdAt, mentions }) => ({
+      id,
+      byReviewer,
+      createdAt,
       audience: Audience.parse(audience),
-      text: (await openJson(sealed, { kind: "comment", id: row.id }, Said)).text,
+      text: (await openJson(sealed, { kind: "comment", id }, Said)).text,
       mine: authorId === actor.id,
       handle: handles.get(authorId) ?? null,
       callsMe: mentions.length > 0,
       /** A documenter's last word, which waits for a reviewer. */
-      waits: row.id === waits,
+      waits: id === waits,
       mayRemove: mayRemove(actor, authorId),
     })),
   );

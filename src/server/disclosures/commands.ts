@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type * as z from "zod";
 import { hidesOfficers, type Purpose } from "~/domain/consent";
 import type { CustodyStatement } from "~/domain/custody";
-import { clear, gaps, type Clearance, type Closing, type DisclosureState, type Facts } from "~/domain/disclosure";
+import { clear, gaps, MOST_ACCOUNTS, MOST_PHOTOS, type Clearance, type Closing, type DisclosureState, type Facts } from "~/domain/disclosure";
 import { bearsMark } from "~/domain/mark";
 import type { ChosenRecipient } from "~/domain/recipient";
 import { Refusal } from "~/domain/refusal";
@@ -77,13 +77,15 @@ export const propose = (actor: Actor, input: Wish & Pick<Draft, "items" | "accou
 
 /**
  * Propose everything in an incident that may leave for this, each thing in its most revealing form; what may not is left out and counted.
- * An ordinary proposal in all else. @throws Refusal as {@link propose}; `not-cleared` with every gap where nothing at all may leave
+ * An ordinary proposal in all else.
+ * @throws Refusal as {@link propose}; `not-cleared` with every gap where nothing at all may leave, `too-much-at-once` for more than may be named
  */
 export const proposeWhole = (actor: Actor, input: Wish & Bounds, at: Date): Promise<{ id: string }> =>
   proposed(actor, input, at, async (tx, draft, recipientId, id) => {
     const all = await factsOfDraft(tx, actor, await allOf(tx, actor, draft), recipientId, id);
     const { items, accounts, leftOut } = everything(all, input, at);
     if (items.length + accounts.length === 0) throw new Refusal("not-cleared", { gaps: leftOut.flatMap((one) => one.gaps) });
+    if (items.length > MOST_PHOTOS || accounts.length > MOST_ACCOUNTS) throw new Refusal("too-much-at-once", { photos: MOST_PHOTOS, accounts: MOST_ACCOUNTS });
     return { facts: await factsOfDraft(tx, actor, { ...draft, items, accounts }, recipientId, id), leftOut: countsOf(leftOut) };
   });
 
@@ -97,6 +99,7 @@ async function proposed(actor: Actor, input: Wish, at: Date, choose: Choose): Pr
   const groundSealed = ground && (await sealJson(ground, { kind: "reason", id: `${id}-ground` }));
   const reasonSealed = await sealJson({ text: input.reason }, { kind: "reason", id });
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     await shareIncident(tx, input.incidentId);
     const recipient = await addressBook.chosen(tx, actor, choice, made);
     if (ground !== null && !hidesOfficers(input.purpose, recipient.class)) throw new Refusal("input-invalid", { fields: ["officersGround"] });
@@ -185,6 +188,7 @@ async function closeRows(tx: Tx, ids: readonly string[], closing: Closing, at: D
 /** Close by hand what was approved or released. */
 export async function close(actor: Actor, disclosureId: string, at: Date) {
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     const { id, state } = await lockInScope(tx, actor, disclosureId);
     if (state !== "approved" && state !== "released") throw new Refusal("not-now");
     await record(tx, actor.id, at, ...(await closeRows(tx, [id], "closed-by-reviewer", at)));

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { GivenForm, Purpose, RecipientClass, Size } from "~/domain/consent";
+import { MOST_ACCOUNTS, MOST_PHOTOS } from "~/domain/disclosure";
 import { ChosenRecipient } from "~/domain/recipient";
 import { Conditions, MOST_OPENINGS } from "~/domain/visit";
 import { WordsForm } from "~/domain/words";
@@ -18,8 +19,8 @@ const about = z.strictObject({ incidentId: z.uuid(), purpose: Purpose, until: z.
 const draft = z.strictObject({
   ...about.shape,
   // An original leaves in a dossier, through the hands of two reviewers; never by the link.
-  items: z.array(z.strictObject({ id: z.uuid(), form: GivenForm, size: Size.default("reduced") })).max(500),
-  accounts: z.array(z.strictObject({ id: z.uuid(), form: WordsForm.default("redacted") })).max(200),
+  items: z.array(z.strictObject({ id: z.uuid(), form: GivenForm, size: Size.default("reduced") })).max(MOST_PHOTOS),
+  accounts: z.array(z.strictObject({ id: z.uuid(), form: WordsForm.default("redacted") })).max(MOST_ACCOUNTS),
 });
 
 const opening = z.strictObject({

@@ -6,6 +6,7 @@ import { makeDossier, page } from "~/dossier";
 import { dossierPageWords } from "~/messages/dossier/words";
 import type { Language } from "~/messages/languages";
 import * as addressBook from "~/server/addressBook/queries";
+import { atMost } from "~/server/at-most";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
@@ -23,6 +24,10 @@ import * as queries from "./queries";
  * browser found of each original in it.
  */
 type Asked = { readonly disclosureId: string; readonly language: Language; readonly ageKey: string; readonly originals: readonly Brought[] };
+type Handed = { readonly size: number; readonly body: ReadableStream<Uint8Array>; readonly sealed: boolean };
+/** Each waits for its PDF with the pictures that go into it. */
+const MOST_AT_ONCE = 4;
+const few = atMost(MOST_AT_ONCE);
 type Cleared = { readonly clearance: Clearance; readonly facts: string; readonly key: string; readonly exported: readonly originals.Exported[] };
 
 /**
@@ -59,11 +64,11 @@ const open: queries.Opener = async (clearance, number) => {
  * is listed in it and left out of what leaves here: only its reader's browser, in which it is open, has its bytes, puts them in, and seals
  * the whole, which the ledger does not say, since we do not see it.
  * @returns `size` in bytes
- * @throws Refusal `not-found`, `not-now`, `not-cleared` with every gap, `age-key-invalid`, `changed-meanwhile`, `original-not-agreed`, `input-invalid`
+ * @throws Refusal `not-found`, `not-now`, `not-cleared` with every gap, `age-key-invalid`, `changed-meanwhile`, `original-not-agreed`, `input-invalid`, `busy`
  */
-export async function handOut(
-  actor: Actor, asked: Asked, at: Date,
-): Promise<{ size: number; body: ReadableStream<Uint8Array>; sealed: boolean }> {
+export const handOut = (actor: Actor, asked: Asked, at: Date): Promise<Handed> => few(() => made(actor, asked, at));
+
+async function made(actor: Actor, asked: Asked, at: Date): Promise<Handed> {
   const { disclosureId, language } = asked;
   // Signed before the transaction: every entry that the dossier proves is older than it.
   const head = await ledger.signedHead();

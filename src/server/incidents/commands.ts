@@ -7,7 +7,7 @@ import * as accounts from "~/server/accounts/commands";
 import * as connections from "~/server/connections/commands";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
-import { incidentInScope, openIncidentInScope, whoIsIn } from "~/server/scope";
+import { incidentInScope, openIncidentInScope, stillIn, whoIsIn } from "~/server/scope";
 import * as search from "~/server/search/commands";
 import { sealJson } from "~/server/sealing";
 import { nothingLeft } from "./queries";
@@ -33,6 +33,7 @@ export async function create(
   const account = input.account && (await accounts.prepare(input.account));
   const features = await connections.prepare(input.details);
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     const team = await tx.team.findFirst({
       where: { id: input.teamId, places: { some: { memberId: actor.id } } },
       select: { id: true, code: true },
@@ -59,6 +60,7 @@ export async function revise(
   const sealed = await sealJson(input.details, { kind: "incident", id: input.incidentId });
   const features = await connections.prepare(input.details);
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     const { id } = await openIncidentInScope(tx, actor, input.incidentId);
     const { count } = await tx.incident.updateMany({
       where: { id, version: input.version },
@@ -79,6 +81,7 @@ export async function revise(
  */
 export async function advance(actor: Actor, input: { incidentId: string; from?: IncidentState | undefined; to: IncidentState }, at: Date) {
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     const incident = await incidentInScope(tx, actor, input.incidentId);
     if (input.from !== undefined && input.from !== incident.state) throw new Refusal("changed-meanwhile");
     if (!mayMove(incident.state, input.to, actor.role)) throw new Refusal("not-now");

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { clear, type Clearance, type Closing, type DisclosureState, type ShutReason } from "~/domain/disclosure";
 import { Refusal } from "~/domain/refusal";
 import { accepts, MOST_TRIES, openingsLeft, VISIT_MS, type Condition } from "~/domain/visit";
+import { atMost } from "~/server/at-most";
 import { hashPassphrase, newToldSecret, passphraseFits } from "~/server/credentials";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
@@ -15,7 +16,7 @@ export type Shown = { readonly token: string; readonly secret: string | null };
 
 /** Trying a secret takes a sixteenth of a gigabyte for a moment, whoever asks: a few at once, the others come again. */
 const MOST_AT_ONCE = 3;
-let trying = 0;
+const few = atMost(MOST_AT_ONCE);
 let nobodys: Promise<string> | undefined;
 
 async function fits(hash: string | null, secret: string): Promise<boolean> {
@@ -35,9 +36,7 @@ async function knock({ token, secret }: Shown, at: Date): Promise<string> {
     if (!found || found.secretHash !== null) throw new Refusal("not-found");
     return found.id;
   }
-  if (trying >= MOST_AT_ONCE) throw new Refusal("busy");
-  trying += 1;
-  try {
+  return few(async () => {
     // Counted before it is looked at and given back where it fits: of many at once none is looked at beyond the last.
     const counted = found?.secretHash != null && (await count(found.id, 1));
     const right = await fits(counted ? found.secretHash : null, secret);
@@ -47,9 +46,7 @@ async function knock({ token, secret }: Shown, at: Date): Promise<string> {
     }
     if (counted) await count(found.id, -1);
     return found.id;
-  } finally {
-    trying -= 1;
-  }
+  });
 }
 
 /** Whether one more try may be looked at. */

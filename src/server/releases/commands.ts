@@ -16,6 +16,7 @@ import { scopeOf, verdictOf } from "~/server/disclosures/queries";
 import { factsOf } from "~/server/facts/queries";
 import { reportOf, toldDigest } from "~/server/incidents/queries";
 import * as ledger from "~/server/ledger/queries";
+import { stillIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
 
 type Exhibit = {
@@ -50,6 +51,7 @@ export async function release(actor: Actor, disclosureId: string, at: Date): Pro
   // Signed before the transaction: every entry that the manifest proves is older than this decision.
   const head = await ledger.signedHead();
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     const { id, incidentId, state } = await lockInScope(tx, actor, disclosureId);
     if (state !== "approved") throw new Refusal("not-now");
     const facts = await factsOf(tx, id);

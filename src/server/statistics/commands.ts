@@ -1,12 +1,22 @@
+import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import type { Period } from "~/domain/statistics";
 import { digestOf, record } from "~/server/custody";
 import { transaction } from "~/server/db";
-import { read } from "./queries";
+import { stillIn } from "~/server/scope";
+import { counted, stillOpen } from "./queries";
 
-/** Hand the counts of a period out for a report. The ledger has their digest, and nothing of them. */
+/**
+ * Hand the counts of a period out for a report. The ledger has their digest, and nothing of them. Whoever takes a word back before that is
+ * heard, and nothing leaves.
+ * @throws Refusal `changed-meanwhile`; `not-found` for who is out
+ */
 export async function take(actor: Actor, period: Period, at: Date) {
-  const given = await read(actor, period, at);
-  await transaction((tx) => record(tx, actor.id, at, { kind: "statistics.taken", digest: digestOf(given) }));
+  const { open, given } = await counted(actor, period, at);
+  await transaction(async (tx) => {
+    await stillIn(tx, actor);
+    if (!(await stillOpen(tx, actor, open, at))) throw new Refusal("changed-meanwhile");
+    await record(tx, actor.id, at, { kind: "statistics.taken", digest: digestOf(given) });
+  });
   return given;
 }

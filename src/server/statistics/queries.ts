@@ -12,8 +12,8 @@ const AT_ONCE = 200;
 
 const reported = (actor: Actor): Prisma.IncidentWhereInput => ({ AND: [incidentsOf(actor), { state: { not: "draft" } }] });
 
-/** An incident that counts, in the version that was read. */
-export type Open = { readonly id: string; readonly version: number; readonly details: IncidentDetails };
+/** An incident that counts, in the version that was read, and what is counted or told of it: there may be many, and the rest is not held. */
+export type Open = { readonly id: string; readonly version: number; readonly details: Pick<IncidentDetails, "start" | "end" | "place" | "kinds" | "forces"> };
 
 /** Some incidents after one, in the order of their ids, with what people said in them: each as it was at one moment. */
 const pageAfter = (actor: Actor, after: string | null) =>
@@ -27,29 +27,25 @@ const pageAfter = (actor: Actor, after: string | null) =>
 
 /**
  * The incidents of a period that are no drafts and in which everybody said yes to `monitoring`, and how many of the period are left out. When
- * an incident was is sealed, so all of them are opened: a page at a time, of which is kept what `keep` takes of those that count.
+ * an incident was is sealed, so all of them are opened, a page at a time.
  */
-async function ofPeriod<T>(actor: Actor, period: Period, at: Date, keep: (one: Open) => T): Promise<{ open: T[]; leftOut: number }> {
-  const open: T[] = [];
+export async function openForMonitoring(actor: Actor, period: Period, at: Date): Promise<{ open: Open[]; leftOut: number }> {
+  const open: Open[] = [];
   let leftOut = 0;
   for (let after: string | null = null; ; ) {
     const { rows, said }: Awaited<ReturnType<typeof pageAfter>> = await pageAfter(actor, after);
     const opened = await Promise.all(rows.map(async (row) => ({ id: row.id, version: row.version, details: await detailsOf(row) })));
-    for (const one of opened) {
-      const month = monthOf(one.details.start);
+    for (const { details: { start, end, place, kinds, forces }, ...one } of opened) {
+      const month = monthOf(start);
       if (month < period.from || month > period.to) continue;
       const { people, consents } = said.get(one.id) ?? { people: [], consents: [] };
-      if (counts(people, consents, at)) open.push(keep(one));
+      if (counts(people, consents, at)) open.push({ ...one, details: { start, end, place, kinds, forces } });
       else leftOut += 1;
     }
     if (rows.length < AT_ONCE) return { open, leftOut };
     after = rows.at(-1)!.id;
   }
 }
-
-/** Those of a period that count, with everything that they say. */
-export const openForMonitoring = (actor: Actor, period: Period, at: Date): Promise<{ open: Open[]; leftOut: number }> =>
-  ofPeriod(actor, period, at, (one) => one);
 
 /**
  * Whether these incidents are still as they were read, and everybody in them still says yes. Nobody takes a word back in one of them before the
@@ -67,8 +63,10 @@ export async function stillOpen(tx: Tx, actor: Actor, read: readonly Open[], at:
   });
 }
 
-/** The counts of a period that may be given, over the incidents that are {@link openForMonitoring}. */
-export async function read(actor: Actor, period: Period, at: Date) {
-  const { open, leftOut } = await ofPeriod(actor, period, at, ({ details: { start, place, kinds, forces } }) => ({ start, place, kinds, forces }));
-  return statistics(period, open, leftOut);
+/** The counts of a period that may be given, and the incidents that are in them. */
+export async function counted(actor: Actor, period: Period, at: Date) {
+  const { open, leftOut } = await openForMonitoring(actor, period, at);
+  return { open, given: statistics(period, open.map(({ details }) => details), leftOut) };
 }
+
+export const read = async (actor: Actor, period: Period, at: Date) => (await counted(actor, period, at)).given;

@@ -76,6 +76,8 @@ function opened(note: string, logKey: string, witnessKey: string): Cosigned {
  * @throws Refusal `not-found` for a token that opens nothing, `input-invalid` for what these two keys did not sign, `busy` for one that comes again at once
  */
 export async function countersign(token: string, note: string, at: Date): Promise<{}> {
+  // Whoever has no token has nothing written or signed for them.
+  if (!(await byToken(db(), token))) throw new Refusal("not-found");
   const { size: now, publicKey } = await ledger.signedHead();
   await transaction(async (tx) => {
     const witness = await byToken(tx, token);
