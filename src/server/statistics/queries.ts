@@ -1,5 +1,6 @@
 import type { IncidentDetails } from "~/domain/incident";
-import { counts, monthOf, statistics, type Period } from "~/domain/statistics";
+import { Refusal } from "~/domain/refusal";
+import { counts, hasEnded, monthOf, periodOf, statistics, type HalfYear, type Period } from "~/domain/statistics";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import { saidFor } from "~/server/consents/queries";
@@ -67,8 +68,10 @@ export async function stillOpen(tx: Tx, actor: Actor, read: readonly Open[], at:
   });
 }
 
-/** The counts of a period that may be given, over the incidents that are {@link openForMonitoring}. */
-export async function read(actor: Actor, period: Period, at: Date) {
+/** The counts of a half-year that may be given, over the incidents that are {@link openForMonitoring}. @throws Refusal `not-now` before it has ended */
+export async function read(actor: Actor, half: HalfYear, at: Date) {
+  if (!hasEnded(half, at)) throw new Refusal("not-now");
+  const period = periodOf(half);
   const { open, leftOut } = await ofPeriod(actor, period, at, ({ details: { start, place, kinds, forces } }) => ({ start, place, kinds, forces }));
   return statistics(period, open, leftOut);
 }
