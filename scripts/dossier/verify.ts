@@ -10,15 +10,13 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { isSealed, verifyArchive, verifyDossier, type Verdict } from "~/dossier";
 import { dossierWords } from "~/messages/dossier/words";
-import { isLanguage } from "~/messages/languages";
+import { languageOf } from "../language";
 import { told } from "./told";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true, options: { key: { type: "string" }, language: { type: "string" } },
 });
-const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-const language = values.language ?? [LC_ALL, LC_MESSAGES, LANG].find((one) => one !== undefined && one !== "")?.split(/[_.-]/)[0] ?? "en";
-const words = dossierWords[isLanguage(language) ? language : "en"];
+const words = dossierWords[languageOf(values.language)];
 
 /** Null where it is sealed. */
 async function verdictOn(given: string): Promise<Verdict | null> {

@@ -1,17 +1,14 @@
 /** What the commands say, in the language of the terminal: the first of ours that LC_ALL, LC_MESSAGES or LANG names, else English. */
 import { createTranslator } from "use-intl/core";
-
 import { catalogue as ar } from "~/messages/ar";
 import { catalogue as en } from "~/messages/en";
 import { catalogue as fr } from "~/messages/fr";
-import { isLanguage, type Language, tagOf } from "~/messages/languages";
+import { type Language, tagOf } from "~/messages/languages";
+import { languageOf } from "../language";
 
 const catalogues: Record<Language, typeof en> = { en, fr, ar };
 
-const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-const asked = (LC_ALL || LC_MESSAGES || LANG || "").slice(0, 2).toLowerCase();
-const language: Language = isLanguage(asked) ? asked : "en";
-
+const language = languageOf();
 const words = { locale: tagOf[language], messages: catalogues[language] };
 
 export const say = createTranslator({ ...words, namespace: "commands" });

@@ -98,6 +98,7 @@ test("each role may do these things", () => {
     search.find                documenter reviewer   ·          ·          ·
     accounts.write             documenter ·          ·          ·          ·
     accounts.check             documenter ·          ·          ·          ·
+    accounts.slip              documenter ·          ·          ·          ·
     evidence.submit            documenter ·          ·          ·          ·
     evidence.keep              documenter ·          ·          ·          ·
     evidence.read              documenter reviewer   ·          ·          ·

@@ -111,6 +111,7 @@ export const policy = {
 
   "accounts.write": ["documenter"],
   "accounts.check": ["documenter"],
+  "accounts.slip": ["documenter"],
 
   "evidence.submit": ["documenter"],
   "evidence.keep": ["documenter"],

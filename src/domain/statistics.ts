@@ -17,6 +17,27 @@ export const Period = z
   .refine((period) => monthsOf(period).length <= 120, { path: ["from"], error: "ten years at most" });
 export type Period = z.infer<typeof Period>;
 
+/**
+ * Half a year: `2026-1` ends in June, `2026-2` in December.
+ *
+ * [Note: Half-years] Figures are of half-years that have ended, and of no other period. Of two that overlap, or of one that goes on, the
+ * difference is a number that {@link suppress} never saw, and may be a small one; these share no month, so that nothing is left to subtract.
+ */
+export const HalfYear = z.string().regex(/^\d{4}-[12]$/);
+export type HalfYear = z.infer<typeof HalfYear>;
+
+export function periodOf(half: HalfYear): Period {
+  const year = half.slice(0, 4);
+  return half.endsWith("1") ? { from: `${year}-01`, to: `${year}-06` } : { from: `${year}-07`, to: `${year}-12` };
+}
+export const hasEnded = (half: HalfYear, at: Date): boolean => periodOf(half).to < at.toISOString().slice(0, 7);
+
+/** Those of ten years that have ended, the newest first. */
+export function endedHalfYears(at: Date): HalfYear[] {
+  const years = Array.from({ length: 11 }, (_, back) => String(at.getUTCFullYear() - back).padStart(4, "0"));
+  return years.flatMap((year) => [`${year}-2`, `${year}-1`]).filter((half) => hasEnded(half, at)).slice(0, 20);
+}
+
 export const monthOf = (start: string): string => start.slice(0, 7);
 const after = (month: string): string => {
   const [year = 0, nth = 0] = month.split("-").map(Number);

@@ -46,6 +46,7 @@ import search from "./ar/search.json";
 import sessions from "./ar/sessions.json";
 import shell from "./ar/shell.json";
 import signIn from "./ar/signIn.json";
+import slip from "./ar/slip.json";
 import stewardship from "./ar/stewardship.json";
 import takingBack from "./ar/takingBack.json";
 import terms from "./ar/terms.json";
@@ -106,6 +107,7 @@ export const catalogue: Catalogue = {
   sessions,
   shell,
   signIn,
+  slip,
   stewardship,
   takingBack,
   terms,

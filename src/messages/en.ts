@@ -46,6 +46,7 @@ import search from "./en/search.json";
 import sessions from "./en/sessions.json";
 import shell from "./en/shell.json";
 import signIn from "./en/signIn.json";
+import slip from "./en/slip.json";
 import stewardship from "./en/stewardship.json";
 import takingBack from "./en/takingBack.json";
 import terms from "./en/terms.json";
@@ -106,6 +107,7 @@ export const catalogue = {
   sessions,
   shell,
   signIn,
+  slip,
   stewardship,
   takingBack,
   terms,

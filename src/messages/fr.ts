@@ -46,6 +46,7 @@ import search from "./fr/search.json";
 import sessions from "./fr/sessions.json";
 import shell from "./fr/shell.json";
 import signIn from "./fr/signIn.json";
+import slip from "./fr/slip.json";
 import stewardship from "./fr/stewardship.json";
 import takingBack from "./fr/takingBack.json";
 import terms from "./fr/terms.json";
@@ -107,6 +108,7 @@ export const catalogue: Catalogue = inFrench({
   sessions,
   shell,
   signIn,
+  slip,
   stewardship,
   takingBack,
   terms,

@@ -23,7 +23,7 @@ const everyIncidentOf = (actor: Actor): Prisma.IncidentWhereInput => incidents[a
 export const incidentsOf = (actor: Actor): Prisma.IncidentWhereInput => ({ AND: [everyIncidentOf(actor), { erasedAt: null }] });
 /** What is erased is nobody's any more: that it was there is said by its erasure. */
 export const itemsOf = (actor: Actor): Prisma.EvidenceItemWhereInput => ({ incident: incidentsOf(actor), state: { not: "erased" } });
-const accountsOf = (actor: Actor): Prisma.AccountWhereInput => ({ incident: incidentsOf(actor), erasedAt: null });
+export const accountsOf = (actor: Actor): Prisma.AccountWhereInput => ({ incident: incidentsOf(actor), erasedAt: null });
 /** What reviewers say among themselves is theirs; the rest is also of the documenters of the team. */
 export const commentsOf = (actor: Actor): Prisma.CommentWhereInput => ({
   incident: incidentsOf(actor), ...(actor.role !== "reviewer" && { audience: "team" }),

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { GivenForm, Purpose } from "~/domain/consent";
 import type { Actor } from "~/domain/roles";
+import { verifySlip } from "~/ledger";
 import { sha256Hex } from "~/server/digest";
+import { openSlip, VaultError } from "~/vault";
 import { approveAsRead } from "../support/approving";
 import { asked as heard } from "../support/asked";
 import { checkedAccount, lookAgain } from "../support/accounts";
 import { collective, details } from "../support/collective";
+import { dirtyJpeg } from "../support/pictures";
 import { openWorld, type World } from "../support/world";
 
 let world: World;
@@ -62,6 +65,42 @@ async function asked(form: GivenForm) {
   for (const who of [author, personA]) await yes(who, accountId, form);
   return { incidentId, accountId, author, personA };
 }
+
+test("with a slip an author shows, without the instance, which words they handed in and when; whoever finds it reads nothing", async () => {
+  const { incidentId } = await incident();
+  const accountId = await checkedAccount(me(), incidentId, TEXT, { masks: [bakery, hassan] });
+  // Later than it was looked at as it was written.
+  world.passes(11 * 60_000);
+  const from = await world.db().custodyEvent.count({ where: { kind: "incident.viewed" } });
+  const { file, slip } = await me().accounts.slip({ accountId });
+  expect(await world.db().custodyEvent.count({ where: { kind: "incident.viewed" } })).toBe(from + 1);
+  expect(file).toContain(TEXT);
+  const { publicKey } = await world.as(await world.member("auditor")).ledger.checkpoint();
+  const entry = (text: string, of: string) => JSON.parse(new TextDecoder().decode(verifySlip(openSlip(text, sha256Hex(of)), publicKey).body)) as unknown;
+  expect(entry(slip.text, file)).toMatchObject({ kind: "account.worded", account: accountId, digest: sha256Hex(file), at: slip.at.toISOString() });
+
+  // Neither the words, nor that they are words: a photo's is as long, and begins as it does.
+  const found = `${slip.text}${Buffer.from(slip.text.split("\n").slice(1).join(""), "base64").toString("latin1")}`;
+  for (const told of ["account", "Hassan", accountId, incidentId, slip.digest]) expect(found).not.toContain(told);
+  const { itemId } = await world.submit(documenter, incidentId, await dirtyJpeg(91));
+  await world.settle();
+  const photo = await me().ledger.slip({ itemId });
+  expect([slip.text.split("\n")[0], slip.text.length]).toEqual([photo.text.split("\n")[0], photo.text.length]);
+  // Who has a dossier with all but the name tries names: against nothing that opens it.
+  for (const bare of [TEXT, JSON.stringify(["en", TEXT])]) expect(() => openSlip(slip.text, sha256Hex(bare))).toThrow(VaultError);
+
+  // Other words have another slip, and the first stays theirs of whom it is; nobody else is given one.
+  const { version } = await account(incidentId, accountId);
+  await me().accounts.write({ incidentId, accountId, version, words: { language: "en", text: `${TEXT} At dawn.`, masks: [] }, mentions: [] });
+  const later = await me().accounts.slip({ accountId });
+  expect(entry(later.slip.text, later.file)).toMatchObject({ digest: sha256Hex(later.file) });
+  expect(later.file).not.toBe(file);
+  expect(entry(slip.text, file)).toMatchObject({ account: accountId });
+  const colleague = await world.member("documenter");
+  await world.db().place.create({ data: { teamId, memberId: colleague.id } });
+  await expect(world.as(colleague).accounts.slip({ accountId })).rejects.toThrow("not-found");
+  await expect(world.as(proposer).accounts.slip({ accountId })).rejects.toThrow("not-found");
+});
 
 test("what is hidden in an account reaches nobody: neither in the text, nor in a digest against which names could be tried", async () => {
   const { incidentId, accountId } = await asked("redacted");

@@ -3,11 +3,14 @@ import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { NOTICE_MS } from "~/domain/erasure";
 import type { Actor } from "~/domain/roles";
+import { verifySlip } from "~/ledger";
+import { openSlip } from "~/vault";
 import { approveAsRead } from "../support/approving";
 import { asked } from "../support/asked";
 import { nothingThere } from "../support/checklists";
 import { collective, details } from "../support/collective";
 import { dirtyJpeg } from "../support/pictures";
+import { sha256 } from "../support/sha256";
 import { video } from "../support/refused-files";
 import { openWorld, type World } from "../support/world";
 
@@ -211,6 +214,7 @@ test("words that somebody wants back are gone with what was said of them", async
   const { id: accountId } = await me.accounts.write({
     incidentId, accountId: null, spokenBy: null, words: { language: "en", text: "They came at dawn.", masks: [] }, mentions: [person.id],
   });
+  const { file, slip } = await me.accounts.slip({ accountId });
   const { id: erasureId } = await world.as(proposer).erasures.plan({ target: { accountId }, ground: "asked-by-person" });
   await world.as(decider).erasures.erase({ erasureId });
   const account = await world.db().account.findUniqueOrThrow({ where: { id: accountId }, omit: { sealed: false } });
@@ -218,6 +222,10 @@ test("words that somebody wants back are gone with what was said of them", async
   expect(await world.db().mention.count({ where: { accountId } })).toBe(0);
   expect((await me.incidents.read({ incidentId })).accounts).toEqual([]);
   expect(await world.db().custodyEvent.count({ where: { kind: { in: ["account.worded", "account.checked"] }, at: { gte: account.createdAt } } })).toBe(0);
+  await expect(me.accounts.slip({ accountId })).rejects.toThrow("not-found");
+  // The sheet is its author's: it still shows that they handed in what their file or its digest says.
+  const { publicKey } = await world.as(decider).ledger.checkpoint();
+  expect(verifySlip(openSlip(slip.text, sha256(new TextEncoder().encode(file))), publicKey).index).toBe(slip.index);
   await expect(me.accounts.write({ incidentId, accountId, spokenBy: null, words: { language: "en", text: "Again.", masks: [] }, mentions: [] })).rejects.toThrow("not-found");
 });
 

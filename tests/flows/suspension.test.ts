@@ -291,7 +291,7 @@ test("whoever is put out while their request is on its way changes nothing, and 
     proposeWhole: () => desk().disclosures.proposeWhole(wish),
     release: () => desk().disclosures.release({ disclosureId }),
     close: () => desk().disclosures.close({ disclosureId }),
-    take: () => desk().statistics.take({ from: "2026-10", to: "2026-12" }),
+    take: () => desk().statistics.take({ half: "2025-2" }),
     advance: () => field().incidents.advance({ incidentId, to: "submitted" }),
   };
   const outcomes = async () => {

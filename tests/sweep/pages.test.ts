@@ -68,7 +68,7 @@ const pages: Readonly<Record<string, Row>> = {
   "/originals": { for: ["reviewer"] },
   "/patterns": { for: ["reviewer"] },
   "/patterns/[featureId]": { for: ["reviewer"], ids: { featureId: "feature" } },
-  "/patterns/statistics": { for: ["reviewer"], query: "?from=nonsense&to=2026-11" },
+  "/patterns/statistics": { for: ["reviewer"], query: "?half=nonsense" },
   "/recordings": { for: ["steward"], query: "?language=nonsense" },
   "/restore": { for: "everybody" },
   "/originals/[openingId]": { for: ["reviewer"], ids: { openingId: "opening" } },

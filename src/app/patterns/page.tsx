@@ -33,6 +33,7 @@ export default async function PatternsPage() {
         </Empty>
       ) : (
         <Stack>
+          <p className={styles.quiet}>{t("ownEyes")}</p>
           <div className={styles.tables}>
             {featureKinds.map((kind) => {
               const ofKind = features.filter((feature) => feature.kind === kind);
@@ -53,6 +54,7 @@ async function Kind({ kind, features }: { readonly kind: FeatureKind; readonly f
   const single = features.filter(({ incidents }) => incidents === 1);
   const table = (list: readonly Feature[]) => (
     <CountTable
+      caption={t(`kinds.${kind}`)}
       heads={[t(`one.${kind}`), t("read.count")]}
       rows={list.map(({ id, text, incidents }) => ({ key: id, name: <Link href={`/patterns/${id}`}><bdi>{text}</bdi></Link>, count: incidents }))}
     />
@@ -81,6 +83,7 @@ async function MapCard({ map }: { readonly map: Listed["map"] }) {
       <div className={styles.halves}>
         <PlacesMap drawing={map.drawing} label={t("map.drawing")} scale={kilometres === undefined ? null : t("map.scale", { kilometres })} spots={spots} />
         <CountTable
+          caption={t("map.title")}
           heads={[t("map.place"), t("map.number")]}
           rows={map.places.map(({ id, text, incidents, position }) => ({
             key: id, count: incidents,

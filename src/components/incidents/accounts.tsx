@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from "use-intl";
 import { Badge } from "~/components/badge";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
+import { AccountSlip } from "~/components/slip/slip";
 import { Time } from "~/components/time";
 import { OwnWords } from "~/components/words/own-words";
 import { SecondLook } from "~/components/words/second-look";
@@ -102,6 +103,7 @@ function AccountText({ account, grantors, mayCheck, onEdit }: TextProps) {
       {mayCheck ? (
         <SecondLook account={account} people={mentioned.map(({ pseudonym }) => terms("grantor", { pseudonym }))} />
       ) : null}
+      {account.mine ? <AccountSlip accountId={account.id} key={account.version} /> : null}
     </article>
   );
 }

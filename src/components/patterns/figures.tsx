@@ -4,14 +4,14 @@ import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
 import { Ltr } from "~/components/ltr";
 import { Facts, Stack } from "~/components/stack";
-import type { Statistics } from "~/domain/statistics";
+import type { HalfYear, Statistics } from "~/domain/statistics";
 import { CountTable } from "./count-table";
 import styles from "./patterns.module.css";
 import { TakeAlong } from "./take-along";
 import { useTables } from "./use-tables";
 
-/** What may be given of a period. */
-export function Figures({ given }: { readonly given: Statistics }) {
+/** What may be given of a half-year. */
+export function Figures({ given, half }: { readonly given: Statistics; readonly half: HalfYear }) {
   const t = useTranslations("patterns.statistics");
   const tablesOf = useTables();
   const { total, leftOut, period } = given;
@@ -24,7 +24,7 @@ export function Figures({ given }: { readonly given: Statistics }) {
           <dt>{t("leftOut")}</dt>
           <dd>{leftOut ?? t("few")}</dd>
         </Facts>
-        {total === null ? <p>{t("nothing")}</p> : <TakeAlong period={period} />}
+        {total === null ? <p>{t("nothing")}</p> : <TakeAlong half={half} />}
       </Card>
       {total === null ? null : (
         <div className={styles.tables}>
@@ -32,7 +32,7 @@ export function Figures({ given }: { readonly given: Statistics }) {
             <Card key={title} title={title}>
               {rows.length > 0 ? (
                 <CountTable
-                  heads={[head, t("count")]} none={t("notGiven")}
+                  caption={`${title}, ${t("period", period)}`} heads={[head, t("count")]} none={t("notGiven")}
                   rows={rows.map(({ name, count }) => ({ key: name, name: <bdi>{name}</bdi>, count }))}
                 />
               ) : null}

@@ -22,10 +22,17 @@ const cut = (name: string): string => {
   return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join("")}…` : name;
 };
 
-/** Tables of counts as one SVG, to be kept as a file: black on white, with nothing in it that runs or is fetched. @param props.none what stands where a number is not given */
-export function picture({ title, lines, tables, none, rtl }: {
-  readonly title: string; readonly lines: readonly string[]; readonly tables: readonly Drawn[]; readonly none: string; readonly rtl: boolean;
+/**
+ * Tables of counts as one SVG, to be kept as a file: black on white, with nothing in it that runs or is fetched. What it is stands in it
+ * as its name and description, for whoever does not see it; the description has the numbers too.
+ * @param props.about how it was counted, in sentences
+ * @param props.none what stands where a number is not given
+ */
+export function picture({ title, lines, tables, about, none, language, direction }: {
+  readonly title: string; readonly lines: readonly string[]; readonly tables: readonly Drawn[]; readonly about: readonly string[];
+  readonly none: string; readonly language: string; readonly direction: "ltr" | "rtl";
 }): string {
+  const rtl = direction === "rtl";
   const most = Math.max(1, ...tables.flatMap(({ rows }) => rows.map(({ count }) => count ?? 0)));
   const at = (x: number): number => (rtl ? WIDTH - x : x);
   const parts: string[] = [];
@@ -56,5 +63,14 @@ export function picture({ title, lines, tables, none, rtl }: {
     }
   }
   const height = y + MARGIN;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" direction="${rtl ? "rtl" : "ltr"}" font-family="sans-serif" font-size="14"><rect width="100%" height="100%" fill="#fff"/>${parts.join("")}</svg>\n`;
+  const told = [
+    ...lines,
+    ...tables.map(({ title: heading, rows, note }) => [heading, ...rows.map(({ name, count }) => `${name}: ${count ?? none}`), ...(note === null ? [] : [note])].join("\n")),
+    about.join("\n"),
+  ].join("\n\n");
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="title" aria-describedby="desc" xml:lang="${language}" direction="${direction}" font-family="sans-serif" font-size="14">`,
+    `<title id="title">${text(title)}</title><desc id="desc">${text(told)}</desc>`,
+    `<rect width="100%" height="100%" fill="#fff"/>${parts.join("")}</svg>\n`,
+  ].join("");
 }

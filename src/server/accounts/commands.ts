@@ -11,7 +11,7 @@ import { sha256Hex } from "~/server/digest";
 import { openIncidentInScope, stillIn } from "~/server/scope";
 import * as search from "~/server/search/commands";
 import { sealJson } from "~/server/sealing";
-import { versionOf, wordsOf, type Sealed } from "./queries";
+import { fileOf, versionOf, wordsOf, type Sealed } from "./queries";
 
 type Prepared = { readonly id: string; readonly sealed: Uint8Array<ArrayBuffer>; readonly digest: string };
 
@@ -24,8 +24,7 @@ export async function prepare(
   id: string = randomUUID(),
 ): Promise<Prepared> {
   const sealed: Sealed = { language, text, masks: tidy({ text, masks: masks ?? [] }), salt: randomBytes(32).toString("hex") };
-  const digest = sha256Hex(JSON.stringify([sealed.salt, language, text, sealed.masks]));
-  return { id, sealed: await sealJson(sealed, { kind: "account", id }), digest };
+  return { id, sealed: await sealJson(sealed, { kind: "account", id }), digest: sha256Hex(fileOf(sealed)) };
 }
 
 const written = ({ id, digest }: Prepared, incident: string): CustodyStatement => ({

@@ -1,11 +1,13 @@
 import * as z from "zod";
 import { AccountText } from "~/domain/incident";
+import { Refusal } from "~/domain/refusal";
 import { leaving, Masks, type WordsForm } from "~/domain/words";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import { db, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
-import { incidentsOf } from "~/server/scope";
+import * as ledger from "~/server/ledger/queries";
+import { accountsOf, incidentsOf } from "~/server/scope";
 import { openJson } from "~/server/sealing";
 
 /** What is sealed of an account. One of before anything could be hidden has no masks and no salt. */
@@ -25,6 +27,12 @@ const shape = {
 /** Open what an account says, to the letter. @throws VaultError when it was damaged */
 export const wordsOf = (account: { id: string; sealed: Uint8Array }): Promise<Sealed> =>
   openJson(account.sealed, { kind: "account", id: account.id }, Sealed);
+
+/**
+ * An account as a file, whose digest is what the ledger says of it. The salt stands in it, so that nobody who has all but a name of the words
+ * can try names against the digest.
+ */
+export const fileOf = ({ salt, language, text, masks }: Sealed): string => JSON.stringify([salt, language, text, masks]);
 
 /** By what somebody who was shown an account says that it is this one: its words, what is hidden in them, whose they are, and whom they mention. */
 export const versionOf = ({ language, text, masks }: Omit<Sealed, "salt">, speaker: string, mentions: readonly string[]): string =>
@@ -51,6 +59,21 @@ export async function ofIncident(actor: Actor, incidentId: string) {
       };
     }),
   );
+}
+
+/**
+ * With what an author shows later, without us, that they handed in these very words, and when: the file of them, and a slip that this file
+ * opens. @throws Refusal `not-found` for another's, and for one of before there were such files; `changed-meanwhile`
+ */
+export async function slipOf(actor: Actor, accountId: string) {
+  const row = await db().account.findFirst({
+    where: { AND: [{ id: accountId, authorId: actor.id }, accountsOf(actor)] }, select: { id: true, incidentId: true, sealed: true },
+  });
+  if (!row) throw new Refusal("not-found");
+  const file = fileOf(await wordsOf(row));
+  const slip = await ledger.slipOfWords(row.id);
+  if (slip.digest !== sha256Hex(file)) throw new Refusal("changed-meanwhile");
+  return { incidentId: row.incidentId, file, slip };
 }
 
 /** Of incidents whose scope the caller has checked, how many accounts nobody has looked at a second time. */

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { AccountWords } from "~/domain/incident";
 import { act, router } from "~/server/trpc/init";
+import { viewed } from "~/server/viewed";
 import * as commands from "./commands";
+import * as queries from "./queries";
 
 const version = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -23,4 +25,7 @@ export const accounts = router({
   check: act("accounts.check")
     .input(z.strictObject({ accountId: z.uuid(), version }))
     .mutation(({ ctx, input }) => commands.check(ctx.actor, input, ctx.at)),
+  slip: act("accounts.slip")
+    .input(z.strictObject({ accountId: z.uuid() }))
+    .query(({ ctx, input }) => viewed(ctx, queries.slipOf(ctx.actor, input.accountId), ({ incidentId }) => ({ kind: "incident.viewed", incident: incidentId }))),
 });

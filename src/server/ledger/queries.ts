@@ -5,6 +5,7 @@ import {
   attest, checkpoint, commit, loadSigner, parseCheckpoint, proveAll, proveConsistency, type Signer, type TreeSource, verifyInclusion, writeSlip,
 } from "~/ledger";
 import type { Actor } from "~/domain/roles";
+import type { Prisma } from "~/generated/prisma/client";
 import { settle } from "~/server/custody";
 import { db, type Tx } from "~/server/db";
 import { hex } from "~/server/digest";
@@ -190,24 +191,30 @@ export async function custodyOf(actor: Actor, itemId: string) {
 }
 
 /**
- * How whoever handed an item in shows later, without us, that they did: its arrival with the proof, as text that stands for itself and that
- * only the file itself opens.
- * @throws Refusal `not-found` for what somebody else handed in
+ * How whoever handed a file in shows later, without us, that they did: the entry that says so with its proof, as text that stands for itself
+ * and that only the file itself opens, or its digest.
+ * @param which of these entries the first in this order
+ * @throws Refusal `not-found` where there is none
  */
-export async function slipOf(actor: Actor, itemId: string) {
-  const { id, submittedBy } = await itemInScope(db(), actor, itemId);
-  if (submittedBy !== actor.id) throw new Refusal("not-found");
+async function slip(which: Prisma.CustodyEventWhereInput, orderBy: Prisma.CustodyEventOrderByWithRelationInput) {
   const { size, note } = await signedHead();
-  const row = await db().custodyEvent.findFirst({
-    where: { item: id, kind: { in: ["evidence.received", "evidence.kept"] }, index: { lt: size } },
-    orderBy: { index: "asc" },
-  });
+  const row = await db().custodyEvent.findFirst({ where: { AND: [which, { index: { lt: size } }] }, orderBy });
   const event = row && bodyOf(row.body);
-  if (!row || (event?.kind !== "evidence.received" && event?.kind !== "evidence.kept")) throw new Refusal("not-found");
+  if (!row || !event || !("digest" in event)) throw new Refusal("not-found");
   const index = Number(row.index);
   const [proof = []] = await proveAll(treeIn(db()), [index], size);
   return { index, at: row.at, digest: event.digest, text: sealSlip(writeSlip({ index, salt: row.salt, body: row.body, proof, note }), event.digest) };
 }
+
+/** Of an item: of its arrival. @throws Refusal `not-found` for what somebody else handed in */
+export async function slipOf(actor: Actor, itemId: string) {
+  const { id, submittedBy } = await itemInScope(db(), actor, itemId);
+  if (submittedBy !== actor.id) throw new Refusal("not-found");
+  return slip({ item: id, kind: { in: ["evidence.received", "evidence.kept"] } }, { index: "asc" });
+}
+
+/** Of an account whose author the caller has checked: of the words that it has now. */
+export const slipOfWords = (accountId: string) => slip({ about: accountId, kind: "account.worded" }, { index: "desc" });
 
 /** What a suspension would reach of whom this steward was shown since then, once for each look. */
 export async function previewedBy(tx: Tx, steward: string, since: Date): Promise<string[]> {

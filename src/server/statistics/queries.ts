@@ -1,5 +1,6 @@
 import type { IncidentDetails } from "~/domain/incident";
-import { counts, monthOf, statistics, type Period } from "~/domain/statistics";
+import { Refusal } from "~/domain/refusal";
+import { counts, hasEnded, monthOf, periodOf, statistics, type HalfYear, type Period } from "~/domain/statistics";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import { saidFor } from "~/server/consents/queries";
@@ -63,10 +64,12 @@ export async function stillOpen(tx: Tx, actor: Actor, read: readonly Open[], at:
   });
 }
 
-/** The counts of a period that may be given, and the incidents that are in them. */
-export async function counted(actor: Actor, period: Period, at: Date) {
+/** The counts of a half-year that may be given, and the incidents that are in them. @throws Refusal `not-now` before it has ended */
+export async function counted(actor: Actor, half: HalfYear, at: Date) {
+  if (!hasEnded(half, at)) throw new Refusal("not-now");
+  const period = periodOf(half);
   const { open, leftOut } = await openForMonitoring(actor, period, at);
   return { open, given: statistics(period, open.map(({ details }) => details), leftOut) };
 }
 
-export const read = async (actor: Actor, period: Period, at: Date) => (await counted(actor, period, at)).given;
+export const read = async (actor: Actor, half: HalfYear, at: Date) => (await counted(actor, half, at)).given;

@@ -1,4 +1,5 @@
-import { Period } from "~/domain/statistics";
+import * as z from "zod";
+import { HalfYear } from "~/domain/statistics";
 import { act, router } from "~/server/trpc/init";
 import { viewed } from "~/server/viewed";
 import * as commands from "./commands";
@@ -6,9 +7,9 @@ import * as queries from "./queries";
 
 export const statistics = router({
   read: act("statistics.read")
-    .input(Period)
-    .query(({ ctx, input }) => viewed(ctx, queries.read(ctx.actor, input, ctx.at), () => ({ kind: "statistics.viewed" }))),
+    .input(z.strictObject({ half: HalfYear }))
+    .query(({ ctx, input }) => viewed(ctx, queries.read(ctx.actor, input.half, ctx.at), () => ({ kind: "statistics.viewed" }))),
   take: act("statistics.take")
-    .input(Period)
-    .mutation(({ ctx, input }) => commands.take(ctx.actor, input, ctx.at)),
+    .input(z.strictObject({ half: HalfYear }))
+    .mutation(({ ctx, input }) => commands.take(ctx.actor, input.half, ctx.at)),
 });

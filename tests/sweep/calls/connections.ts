@@ -34,10 +34,10 @@ export const connections = {
       },
     },
   ],
-  "statistics.read": [{ ids: [], reach: "incidents", input: () => ({ from: "2026-01", to: "2026-12" }) }],
+  "statistics.read": [{ ids: [], reach: "incidents", input: () => ({ half: "2025-2" }) }],
   "exports.take": [
     { ids: [], reach: "incidents", send: () => exported("uwazi") },
     { ids: [], reach: "incidents", send: () => exported("ftm") },
   ],
-  "statistics.take": [{ ids: [], reach: "incidents", input: () => ({ from: "2026-01", to: "2026-12" }) }],
+  "statistics.take": [{ ids: [], reach: "incidents", input: () => ({ half: "2025-2" }) }],
 } as const satisfies Partial<Calls>;

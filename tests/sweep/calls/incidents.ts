@@ -91,6 +91,7 @@ export const incidents = {
       afresh: async (house, ids) => ({ account: (await reported(house, ids)).account }),
     },
   ],
+  "accounts.slip": [{ ids: ["account"], reach: "incidents", mine: true, input: ({ account }) => ({ accountId: account }) }],
 
   "evidence.submit": [
     {

@@ -60,7 +60,7 @@ async function Kinds({ incidents }: { readonly incidents: Feature["incidents"] }
   const rows = counted.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count);
   return (
     <Card title={t("what")}>
-      <CountTable heads={[t("kind"), t("count")]} rows={rows.map(({ kind, count }) => ({ key: kind, name: terms(`kinds.${kind}`), count }))} />
+      <CountTable caption={t("what")} heads={[t("kind"), t("count")]} rows={rows.map(({ kind, count }) => ({ key: kind, name: terms(`kinds.${kind}`), count }))} />
     </Card>
   );
 }

@@ -13,9 +13,9 @@ import { CustodyHistory } from "~/components/pictures/custody-history";
 import { FileFacts } from "~/components/pictures/file-facts";
 import { PictureView } from "~/components/pictures/picture-view";
 import { RegionEditor } from "~/components/pictures/region-editor";
-import { Slip } from "~/components/pictures/slip";
 import { ToldOnce } from "~/components/pictures/told";
 import { Refresh } from "~/components/refresh";
+import { ItemSlip } from "~/components/slip/slip";
 import { Stack } from "~/components/stack";
 import { Reason } from "~/components/refusal-notice";
 import { may } from "~/domain/policy";
@@ -114,7 +114,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
         <FileFacts item={item} />
         {item.state !== "received" && may(me.role, "originals.ask") ? <AskToOpen itemId={itemId} /> : null}
         {fate ? <EraseOrKeep itemId={itemId} {...fate} /> : null}
-        {item.mine ? <Slip itemId={itemId} /> : null}
+        {item.mine ? <ItemSlip itemId={itemId} /> : null}
         <CustodyHistory entries={custody} />
       </Stack>
     </>
