@@ -23,7 +23,7 @@ const Label = z.strictObject({
   position: z.strictObject({ latitude: z.number(), longitude: z.number() }).nullable(),
 });
 const featureShape = { id: true, kind: true, sealed: true } as const;
-type FeatureRow = { readonly id: string; readonly kind: string; readonly sealed: Uint8Array };
+export type FeatureRow = { readonly id: string; readonly kind: string; readonly sealed: Uint8Array };
 export type Opened = Feature & { readonly id: string; readonly position: Position | null };
 
 /** Open what a feature is called. @throws VaultError when it was damaged */
@@ -186,4 +186,10 @@ function stateOf(said: Said | undefined, matches: readonly Shared<Opened>[]): Co
 export const unindexed = (after: string) =>
   db().incident.findMany({
     where: { id: { gt: after }, erasedAt: null, features: { none: {} } }, orderBy: { id: "asc" }, take: 100, select: { id: true, version: true, sealed: true },
+  });
+
+/** Some units and places after one that are found by nothing near: each has a variant, unless it is from before there were any of names. */
+export const unvaried = (after: string): Promise<FeatureRow[]> =>
+  db().feature.findMany({
+    where: { id: { gt: after }, kind: { in: ["unit", "place"] }, variants: { none: {} } }, orderBy: { id: "asc" }, take: 100, select: featureShape,
   });
