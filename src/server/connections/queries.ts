@@ -1,7 +1,9 @@
+import { createHmac } from "node:crypto";
 import * as z from "zod";
 import {
   byWeight, featureKinds, isWeapon, likeness, shared, weightOf, type Feature, type FeatureKind, type Likeness, type Position, type Shared,
 } from "~/domain/connection";
+import type { Naming } from "~/domain/exchange";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { db, type Tx } from "~/server/db";
@@ -16,6 +18,18 @@ const Key = z.strictObject({ key: z.base64() });
 export async function digestKey(tx: Tx): Promise<Buffer | null> {
   const row = await tx.connectionKey.findUnique({ where: { id: 1 }, select: { sealed: true } });
   return row && Buffer.from((await openJson(row.sealed, { kind: "connections", id: "instance" }, Key)).key, "base64");
+}
+
+/** Of a name outside, in hexadecimal: as much as nobody meets by chance. */
+const LETTERS = 40;
+
+/** Whoever has a file and our tables can tie no name to a row, and whoever has two files knows the same thing again. */
+export async function naming(tx: Tx): Promise<Naming> {
+  const key = await digestKey(tx);
+  return (thing, of) => {
+    if (!key) throw new Error("There is something to name, and no key to name it by.");
+    return createHmac("sha256", key).update(`export\0${thing}\0${of}`).digest("hex").slice(0, LETTERS);
+  };
 }
 
 const Label = z.strictObject({
