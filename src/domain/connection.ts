@@ -1,4 +1,5 @@
 import type { IncidentDetails, IncidentKind } from "./incident";
+import { nearNames, rough } from "./near-name";
 
 /**
  * What two incidents may have in common: a *feature*, which is a unit, a plate, an identification number or a place as an
@@ -102,18 +103,25 @@ export type Likeness = (typeof likenesses)[number];
 export function likeness(one: Feature, other: Feature): Likeness | null {
   if (one.kind !== other.kind) return null;
   if (one.key === other.key) return "same";
-  if (one.kind === "unit") return one.short === other.short ? "near" : null;
+  if (!isCode(one)) return nearlyNamed(one, other) ? "near" : null;
   const long = Math.min(one.key.length, other.key.length) >= LEAST;
-  return isCode(one) && long && oneApart(one.key, other.key) ? "near" : null;
+  return long && oneApart(one.key, other.key) ? "near" : null;
+}
+
+const namedAlike = (one: string, other: string): boolean => one === other || nearNames(one, other, oneApart);
+/** Of a unit, as it is named for any service; nearly as it is named only where its service may be the same. */
+function nearlyNamed(one: Feature, other: Feature): boolean {
+  if (one.short === other.short) return true;
+  const [mine, theirs] = [one, other].map(({ key, short }) => key.slice(short.length + 1));
+  return namedAlike(one.short, other.short) && (mine === "" || theirs === "" || namedAlike(mine!, theirs!));
 }
 
 /**
- * By what near features are found without being read: of a plate or number itself and itself without each of its characters, of a unit its
- * name. Whatever is `near` has one of these in common; what has one in common need not be near.
+ * By what near features are found without being read: of a plate or number itself and itself without each of its characters, of a unit or a
+ * place the one rough form of its name. Whatever is `near` has one of these in common; what has one in common need not be near.
  */
 export function variantsOf(feature: Feature): string[] {
-  if (feature.kind === "place") return [];
-  if (!isCode(feature)) return [feature.short];
+  if (!isCode(feature)) return [rough(feature.short)];
   // As `oneApart` counts them, in the units of a string.
   const { key } = feature;
   return key.length < LEAST ? [] : [...new Set([key, ...Array.from({ length: key.length }, (_, at) => key.slice(0, at) + key.slice(at + 1))])];

@@ -270,6 +270,9 @@ export const CustodyEvent = z.discriminatedUnion("kind", [
   event("dossier.made", { disclosure: id, digest }),
   // It left sealed to somebody's public key, to which `key` commits; whose it is stands nowhere.
   event("dossier.sealed", { disclosure: id, digest, key: digest }),
+  // It left as tables and files for another program: `digest` commits to that archive; and sealed, as a dossier may.
+  event("disclosure.exported", { disclosure: id, format: z.literal("uwazi"), digest }),
+  event("disclosure.exportSealed", { disclosure: id, digest, key: digest }),
   event("disclosure.closed", { disclosure: id, why: z.enum(closings) }),
 ]);
 export type CustodyEvent = z.infer<typeof CustodyEvent>;

@@ -14,6 +14,10 @@ import { WordsForm } from "./words";
  */
 export const DOSSIER_KIND = "dossier/3";
 
+/** As what a reviewer takes along what was released: as a dossier, or as tables and files for a program that has nothing to check it by. */
+export const handedAs = ["dossier", "uwazi"] as const;
+export type HandedAs = (typeof handedAs)[number];
+
 /** Where an original lies below `data/`: with no ending that a double click would run. */
 export const originalPath = (exhibit: number, format: string): string =>
   `exhibits/exhibit-${exhibit}.${imageFormats.find((known) => known === format) ?? "bin"}`;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { crc32, filled, makeDossier, readZip } from "./index";
+import { archived, crc32, filled, makeDossier, readZip } from "./index";
 import { walked } from "./zip.mjs";
 
 const files = fc.uniqueArray(fc.record({ path: fc.stringMatching(/^[a-z]{1,8}\/[a-z0-9-]{1,8}\.txt$/), bytes: fc.uint8Array({ maxLength: 300 }) }), {
@@ -87,4 +87,22 @@ test("of an archive that was changed it is said what first, and in which file", 
   expect(flipped(archive.length - 1)).toEqual({ code: "archive-changed", where: "" });
   expect(walked(archive.subarray(0, content)).fault).toEqual({ code: "archive-changed", where: "data/c/d.txt" });
   expect(walked(new TextEncoder().encode("no archive at all, whatever else it may be")).fault).toEqual({ code: "not-a-dossier", where: "" });
+});
+
+test("files without a bag are the same archive in whatever order they came, called by the digest of all of it", async () => {
+  await fc.assert(
+    fc.asyncProperty(files, async (some) => {
+      const whole = async (all: Files) => {
+        const { digest, size, body } = await archived(all.map(({ path, bytes }) => ({ path, open: () => Promise.resolve(new Uint8Array(bytes)) })));
+        const bytes = new Uint8Array(await new Response(body()).arrayBuffer());
+        expect([bytes.length, createHash("sha256").update(bytes).digest("hex")]).toEqual([size, digest]);
+        return bytes;
+      };
+      const archive = await whole(some);
+      expect(await whole(some.toReversed())).toEqual(archive);
+      expect([...readZip(archive)!].map(([path, bytes]) => [path, [...bytes]])).toEqual(
+        some.map(({ path, bytes }) => [path, [...bytes]] as const).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      );
+    }),
+  );
 });

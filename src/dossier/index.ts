@@ -23,8 +23,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export type Payload = { readonly path: string; readonly open: () => Promise<Bytes> };
 /** A file below `data/` whose bytes are elsewhere: what it is listed by. They are put in by whoever has them (`filled`). */
 export type Apart = { readonly path: string; readonly size: number; readonly crc: number; readonly sha256: string; readonly sha512: string };
-export type Dossier = {
-  /** SHA-256 of the two lists of lists, one after the other, in hexadecimal: what the whole is called, and what is signed. */
+export type Archive = {
+  /** SHA-256 in hexadecimal: of a dossier of its two lists of lists, one after the other, which is what the whole is called and what is signed; else of the archive. */
   readonly digest: string;
   /** Of what leaves, in bytes: of the archive, but for what is apart. */
   readonly size: number;
@@ -70,7 +70,7 @@ export async function makeDossier(input: {
   readonly apart?: readonly Apart[];
   readonly verifyPage: string;
   readonly sign: (digest: string) => string;
-}): Promise<Dossier> {
+}): Promise<Archive> {
   const { apart = [] } = input;
   const payload: Listed[] = apart.map((file) => ({ ...file, path: `data/${file.path}`, open: null }));
   for (const file of input.payload) payload.push(await listed({ ...file, path: `data/${file.path}` }));
@@ -94,6 +94,19 @@ export async function makeDossier(input: {
   return { digest: whole, size: lengthOf(entries) - elsewhere, body: () => streamed(pieces(files, entries)) };
 }
 
+/** Files as an archive of the same one form and nothing else: each is opened once for its digest, and once to leave. @throws RangeError as for a dossier */
+export async function archived(payload: readonly Payload[]): Promise<Archive> {
+  const files = payload.toSorted(byPath);
+  const [whole, entries] = [createHash("sha256"), [] as Parameters<typeof after>[0][number][]];
+  for (const { path, open } of files) {
+    const bytes = await open();
+    const entry = { name: path, size: bytes.length, crc: crc32(bytes) };
+    whole.update(before(entry)).update(bytes);
+    entries.push(entry);
+  }
+  return { digest: whole.update(after(entries)).digest("hex"), size: lengthOf(entries), body: () => streamed(pieces(files, entries)) };
+}
+
 /** A piece at a time, as it is asked for. */
 const streamed = (from: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> =>
   new ReadableStream({
@@ -107,7 +120,7 @@ const streamed = (from: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> 
     },
   }, { highWaterMark: 0 });
 
-async function* pieces(files: readonly Listed[], entries: Parameters<typeof after>[0]): AsyncGenerator<Uint8Array> {
+async function* pieces(files: readonly Pick<Listed, "open">[], entries: Parameters<typeof after>[0]): AsyncGenerator<Uint8Array> {
   for (const [at, file] of files.entries()) {
     yield before(entries[at]!);
     if (file.open) yield await file.open();

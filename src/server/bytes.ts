@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { HandedAs } from "~/domain/dossier";
 import type { RefusalDetails } from "~/domain/refusal";
 import { log } from "./log";
 
@@ -17,9 +18,9 @@ export const recordingResponse = (bytes: Uint8Array<ArrayBuffer>): Response => n
 export const sealedResponse = ({ size, body }: { size: number; body: ReadableStream<Uint8Array> }): Response =>
   new Response(body, { headers: headersOf("application/octet-stream", size, "original.age") });
 
-/** A dossier, as it is put together. @param sealed to a recipient's key: what leaves is no archive any more */
-export const dossierResponse = ({ size, body }: { size: number; body: ReadableStream<Uint8Array> }, sealed: boolean): Response =>
-  new Response(body, { headers: sealed ? headersOf("application/octet-stream", size, "dossier.zip.age") : headersOf("application/zip", size, "dossier.zip") });
+/** What was released, as it is put together. @param sealed to a recipient's key: what leaves is no archive any more */
+export const dossierResponse = ({ size, body }: { size: number; body: ReadableStream<Uint8Array> }, as: HandedAs, sealed: boolean): Response =>
+  new Response(body, { headers: sealed ? headersOf("application/octet-stream", size, `${as}.zip.age`) : headersOf("application/zip", size, `${as}.zip`) });
 
 const exportNames = { uwazi: ["application/zip", "uwazi.zip"], ftm: ["application/x-ndjson", "entities.ftm.json"] } as const;
 /** What is written down for another organisation's program. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { IncidentDetails } from "~/domain/incident";
 import { collective, details } from "../support/collective";
@@ -39,6 +40,44 @@ test("the same and what is nearly the same is suggested, whoever looks from wher
   const page = await desk().read({ featureId: unit.id });
   expect([page.text, page.total, page.incidents.map(({ id }) => id).toSorted()]).toEqual(["Third company, Police", 2, [one, same].toSorted()]);
 });
+
+test("a unit and a place that were written in another way are suggested as near, and each other number of one is not", async () => {
+  const one = await report(told("Plage de Dunkerque", { unit: "3e unité mobile" }));
+  const written = await report(told("شاطئ دنكيرك", { unit: "Mobile unit 3", service: "" }));
+  const place = await report(told("Dunkerke, plage", { unit: "8e unité mobile" }));
+  await report(told("Plage de Dunkerque 2", { unit: "Mobile unit 13" }));
+  expect(await seen(one)).toEqual([{ id: written, state: "suggested", why: ["place near", "unit near"] }, { id: place, state: "suggested", why: ["place near"] }]);
+  await desk().decide({ incidentId: one, otherId: place, from: null, confirmed: true });
+  const [, { state }] = (await seen(one)) as [unknown, { state: string }];
+  expect(state).toBe("confirmed");
+  const unit = (await desk().list()).features.find(({ text }) => text === "Mobile unit 3")!;
+  expect((await desk().read({ featureId: unit.id })).near.map(({ text, incidents }) => [text, incidents])).toEqual([["3e unité mobile, Police", 1]]);
+});
+
+test("what was named before names had a rough form is found by it once the clock has been there, and what a person said stays", async () => {
+  const one = await report(told("Route de Gravelines", { unit: "Seventh squadron" }));
+  const other = await report(told("Gravelines (Rte de)", { unit: "7e escadron", plates: ["ZZ-987-YY"] }));
+  const near = [{ id: other, state: "confirmed", why: ["place near", "unit near"] }];
+  await desk().decide({ incidentId: one, otherId: other, from: null, confirmed: true });
+  const all = () => world.db().featureVariant.count();
+  const before = await all();
+  await migrated();
+  expect(await all()).toBeLessThan(before);
+  const { index } = await import("~/server/connections/jobs");
+  await index(world.now());
+  expect([await all(), await seen(one)]).toEqual([before, near]);
+  await index(world.now());
+  expect(await all()).toBe(before);
+});
+
+/** As the migration leaves them. */
+async function migrated(): Promise<void> {
+  const { Client } = await import("pg");
+  const client = new Client({ connectionString: world.database.runtimeUrl });
+  await client.connect();
+  await client.query(readFileSync("prisma/migrations/20261129121500_near-names/migration.sql", "utf8"));
+  await client.end();
+}
 
 test("nothing of what connects them is legible in the tables, and no word of the people affected is in them at all", async () => {
   await report(told("SECRET-PLACE", { unit: "SECRET-UNIT", plates: ["SECRET1"], numbers: ["7654321"] }, { people: { count: 3, minors: "no", injuries: "SECRET-INJURY" } }));

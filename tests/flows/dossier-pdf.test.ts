@@ -19,7 +19,7 @@ let disclosureId: string, grantorId: string;
 
 async function handedOut(language: Language) {
   const { handOut } = await import("~/server/dossiers/commands");
-  return handOut(decider, { disclosureId, language, ageKey: "", originals: [] }, world.now());
+  return handOut(decider, { disclosureId, as: "dossier", language, ageKey: "", originals: [] }, world.now());
 }
 /** The files of a dossier, below its one folder. */
 async function within(language: Language): Promise<Map<string, Uint8Array>> {

@@ -35,7 +35,7 @@ let key: string;
 
 async function handedOut(actor: Actor, id: string): Promise<Uint8Array<ArrayBuffer>> {
   const { handOut } = await import("~/server/dossiers/commands");
-  const { size, body } = await handOut(actor, { disclosureId: id, ageKey: "", originals: [], language: "en" }, world.now());
+  const { size, body } = await handOut(actor, { disclosureId: id, as: "dossier", ageKey: "", originals: [], language: "en" }, world.now());
   const bytes = new Uint8Array(await new Response(body).arrayBuffer());
   expect(bytes.length).toBe(size);
   return bytes;

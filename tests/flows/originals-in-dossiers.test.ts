@@ -161,7 +161,7 @@ test("an agreement is over after an hour, and with whoever gave it", async () =>
   const { brought } = await agreedAndOpened(given);
   const { handOut } = await import("~/server/dossiers/commands");
   const inAnHour = new Date(+world.now() + HOUR);
-  expect(await outcome(handOut(people.proposer, { disclosureId: given.disclosureId, ageKey: "", originals: [brought], language: "en" }, inAnHour))).toBe("original-not-agreed");
+  expect(await outcome(handOut(people.proposer, { disclosureId: given.disclosureId, as: "dossier", ageKey: "", originals: [brought], language: "en" }, inAnHour))).toBe("original-not-agreed");
   const [steward, third] = [world.as(await world.member("steward")), await world.member("reviewer")];
   const id = await ask(given.itemId);
   await agree(id, third);
@@ -180,13 +180,13 @@ test("who takes the original form back after it was opened is heard, whether the
       recipients: { kind: "any" }, until: null, answers: [{ purpose: "court", answer: "given", form: "clean" }],
     });
   await takeBack();
-  expect(await outcome(handOut(people.proposer, { disclosureId: given.disclosureId, ageKey: "", originals: [brought], language: "en" }, world.now()))).toBe("not-now");
+  expect(await outcome(handOut(people.proposer, { disclosureId: given.disclosureId, as: "dossier", ageKey: "", originals: [brought], language: "en" }, world.now()))).toBe("not-now");
   expect((await world.as(people.decider).disclosures.read({ disclosureId: given.disclosureId })).closing).toBe("withdrawn");
 
   const next = await givenAsOriginal();
   const had = await agreedAndOpened(next);
   await world.as(people.documenter).consents.withdraw({ grantorId: next.grantorId, purposes: ["court"], manner: "spoken" });
-  expect(await outcome(handOut(people.proposer, { disclosureId: next.disclosureId, ageKey: "", originals: [had.brought], language: "en" }, world.now()))).toBe("not-now");
+  expect(await outcome(handOut(people.proposer, { disclosureId: next.disclosureId, as: "dossier", ageKey: "", originals: [had.brought], language: "en" }, world.now()))).toBe("not-now");
 });
 
 test("the link gives no original: not its bytes, and no picture in its place", async () => {

@@ -33,7 +33,7 @@ const newKey = async (make = generateX25519Identity) => {
 };
 async function handedOut(ageKey = "") {
   const { handOut } = await import("~/server/dossiers/commands");
-  const { size, body, sealed } = await handOut(people.decider, { disclosureId, ageKey, originals: [], language: "en" }, world.now());
+  const { size, body, sealed } = await handOut(people.decider, { disclosureId, as: "dossier", ageKey, originals: [], language: "en" }, world.now());
   const bytes = new Uint8Array(await new Response(body).arrayBuffer());
   expect(bytes.length).toBe(size);
   return { bytes, sealed };
@@ -128,5 +128,5 @@ test("a key opens no door: what was taken back leaves sealed to nobody", async (
   await world.as(people.documenter).consents.withdraw({ grantorId: person.grantorId, purposes: ["court"], manner: "spoken" });
   await expect(handedOut(ageKey)).rejects.toThrow("not-now");
   const { handOut } = await import("~/server/dossiers/commands");
-  await expect(handOut(people.documenter, { disclosureId, ageKey, originals: [], language: "en" }, world.now())).rejects.toThrow("not-found");
+  await expect(handOut(people.documenter, { disclosureId, as: "dossier", ageKey, originals: [], language: "en" }, world.now())).rejects.toThrow("not-found");
 });

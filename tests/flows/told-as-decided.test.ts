@@ -40,7 +40,7 @@ async function approve(disclosureId: string): Promise<void> {
 const release = (disclosureId: string) => world.as(people.decider).disclosures.release({ disclosureId });
 async function dossier(disclosureId: string): Promise<Map<string, Uint8Array>> {
   const { handOut } = await import("~/server/dossiers/commands");
-  const { body } = await handOut(people.decider, { disclosureId, ageKey: "", originals: [], language: "en" }, world.now());
+  const { body } = await handOut(people.decider, { disclosureId, as: "dossier", ageKey: "", originals: [], language: "en" }, world.now());
   const archive = new Uint8Array(await new Response(body).arrayBuffer());
   return new Map([...readZip(archive)!].map(([name, bytes]) => [name.slice(name.indexOf("/") + 1), bytes]));
 }

@@ -68,11 +68,11 @@ test("it goes the way of every disclosure, by two, and its dossier says that it 
   expect(read.scope).toEqual({ of: "incident", at: read.proposedAt.toISOString(), leftOut });
   expect(await outcome(approveAsRead(world.as(proposer), disclosureId, "mine"))).toBe("second-person-required");
   const { handOut } = await import("~/server/dossiers/commands");
-  expect(await outcome(handOut(decider, { disclosureId, ageKey: "", originals: [], language: "en" }, world.now()))).toBe("not-now");
+  expect(await outcome(handOut(decider, { disclosureId, as: "dossier", ageKey: "", originals: [], language: "en" }, world.now()))).toBe("not-now");
   await approveAsRead(world.as(decider), disclosureId);
   await world.settle();
   await world.as(decider).disclosures.release({ disclosureId });
-  const { body } = await handOut(decider, { disclosureId, ageKey: "", originals: [], language: "en" }, world.now());
+  const { body } = await handOut(decider, { disclosureId, as: "dossier", ageKey: "", originals: [], language: "en" }, world.now());
   const bag = within(new Uint8Array(await new Response(body).arrayBuffer()));
   const verdict = await verifyDossier(bag);
   expect(verdict).toMatchObject({ ok: true });

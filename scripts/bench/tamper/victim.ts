@@ -54,7 +54,7 @@ export async function openVictim() {
   await released(world, people, photos[1]!, { purpose: "court", to: "lawyer" });
   await keepCheckpoint();
   const { handOut } = await import("~/server/dossiers/commands");
-  const { body } = await handOut(people.decider, { disclosureId, ageKey: "", originals: [], language: "en" }, world.now());
+  const { body } = await handOut(people.decider, { disclosureId, as: "dossier", ageKey: "", originals: [], language: "en" }, world.now());
   const archive = new Uint8Array(await new Response(body).arrayBuffer());
   const bag = within(archive);
   await world.rest();

@@ -28,6 +28,8 @@ type Digest = Uint8Array<ArrayBuffer>;
 const digest = (key: Buffer, what: "feature" | "variant", kind: string, text: string): Digest =>
   new Uint8Array(createHmac("sha256", key).update(`${what}\0${kind}\0${text}`).digest());
 
+const variants = (key: Buffer, feature: Feature): Digest[] => variantsOf(feature).map((variant) => digest(key, "variant", feature.kind, variant));
+
 type Prepared = { readonly id: string; readonly feature: Feature; readonly digest: Digest; readonly variants: readonly Digest[]; readonly sealed: Digest };
 
 const seal = (id: string, feature: Feature, position: Position | null): Promise<Digest> => {
@@ -41,8 +43,7 @@ export async function prepare(details: IncidentDetails): Promise<Prepared[]> {
   return Promise.all(
     featuresOf(connectable(details)).map(async (feature) => {
       const id = randomUUID();
-      const variants = variantsOf(feature).map((variant) => digest(key, "variant", feature.kind, variant));
-      return { id, feature, digest: digest(key, "feature", feature.kind, feature.key), variants, sealed: await seal(id, feature, null) };
+      return { id, feature, digest: digest(key, "feature", feature.kind, feature.key), variants: variants(key, feature), sealed: await seal(id, feature, null) };
     }),
   );
 }
@@ -81,7 +82,7 @@ async function insert(tx: Tx, prepared: readonly Prepared[]): Promise<string[]> 
   const there = new Map(known.map((one) => [hex(one.digest), one.id]));
   const fresh = prepared.filter((one) => !there.has(hex(one.digest)));
   await tx.feature.createMany({ data: fresh.map(({ id, feature: { kind }, digest: of, sealed }) => ({ id, kind, digest: of, sealed })) });
-  await tx.featureVariant.createMany({ data: fresh.flatMap(({ id: featureId, variants }) => variants.map((of) => ({ featureId, digest: of }))) });
+  await tx.featureVariant.createMany({ data: fresh.flatMap(({ id: featureId, variants: all }) => all.map((of) => ({ featureId, digest: of }))) });
   return prepared.map((one) => there.get(hex(one.digest)) ?? one.id);
 }
 
@@ -142,5 +143,16 @@ export async function index(incident: { readonly id: string; readonly version: n
     const still = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM "Incident" WHERE "id" = ${incident.id}::uuid AND "version" = ${incident.version} AND "erasedAt" IS NULL FOR UPDATE`;
     if (still.length === 1) await record(tx, null, at, ...(await bind(tx, incident.id, prepared)));
+  });
+}
+
+/** Let a unit or a place be found by what is nearly called the same, where nothing says yet by what. @throws VaultError when it was damaged */
+export async function vary(row: queries.FeatureRow): Promise<void> {
+  const [key, feature] = [await ensureKey(), await queries.opened(row)];
+  await transaction(async (tx) => {
+    await tx.$queryRaw`SELECT "id" FROM "ConnectionKey" WHERE "id" = 1 FOR UPDATE`;
+    // Nobody may name it any more.
+    if ((await tx.feature.count({ where: { id: row.id } })) === 0) return;
+    await tx.featureVariant.createMany({ data: variants(key, feature).map((of) => ({ featureId: row.id, digest: of })), skipDuplicates: true });
   });
 }

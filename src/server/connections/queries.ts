@@ -1,7 +1,9 @@
+import { createHmac } from "node:crypto";
 import * as z from "zod";
 import {
   byWeight, featureKinds, isWeapon, likeness, shared, weightOf, type Feature, type FeatureKind, type Likeness, type Position, type Shared,
 } from "~/domain/connection";
+import type { Naming } from "~/domain/exchange";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { db, type Tx } from "~/server/db";
@@ -18,12 +20,24 @@ export async function digestKey(tx: Tx): Promise<Buffer | null> {
   return row && Buffer.from((await openJson(row.sealed, { kind: "connections", id: "instance" }, Key)).key, "base64");
 }
 
+/** Of a name outside, in hexadecimal: as much as nobody meets by chance. */
+const LETTERS = 40;
+
+/** Whoever has a file and our tables can tie no name to a row, and whoever has two files knows the same thing again. */
+export async function naming(tx: Tx): Promise<Naming> {
+  const key = await digestKey(tx);
+  return (thing, of) => {
+    if (!key) throw new Error("There is something to name, and no key to name it by.");
+    return createHmac("sha256", key).update(`export\0${thing}\0${of}`).digest("hex").slice(0, LETTERS);
+  };
+}
+
 const Label = z.strictObject({
   text: z.string(), key: z.string(), short: z.string(),
   position: z.strictObject({ latitude: z.number(), longitude: z.number() }).nullable(),
 });
 const featureShape = { id: true, kind: true, sealed: true } as const;
-type FeatureRow = { readonly id: string; readonly kind: string; readonly sealed: Uint8Array };
+export type FeatureRow = { readonly id: string; readonly kind: string; readonly sealed: Uint8Array };
 export type Opened = Feature & { readonly id: string; readonly position: Position | null };
 
 /** Open what a feature is called. @throws VaultError when it was damaged */
@@ -186,4 +200,10 @@ function stateOf(said: Said | undefined, matches: readonly Shared<Opened>[]): Co
 export const unindexed = (after: string) =>
   db().incident.findMany({
     where: { id: { gt: after }, erasedAt: null, features: { none: {} } }, orderBy: { id: "asc" }, take: 100, select: { id: true, version: true, sealed: true },
+  });
+
+/** Some units and places after one that are found by nothing near: each has a variant, unless it is from before there were any of names. */
+export const unvaried = (after: string): Promise<FeatureRow[]> =>
+  db().feature.findMany({
+    where: { id: { gt: after }, kind: { in: ["unit", "place"] }, variants: { none: {} } }, orderBy: { id: "asc" }, take: 100, select: featureShape,
   });

@@ -1,7 +1,12 @@
+import type { GivenForm } from "~/domain/consent";
 import type { Clearance } from "~/domain/disclosure";
 import { originalPath, recordOf, recordSchema } from "~/domain/dossier";
+import { exchanged, type Exchangeable } from "~/domain/exchange";
+import { uwaziFilesWith, type Exhibited } from "~/domain/uwazi";
 import { inMemory, makePdf, type Apart, type Payload } from "~/dossier";
+import { paperTranslators } from "~/messages/dossier/paper-words";
 import type { Language } from "~/messages/languages";
+import * as connections from "~/server/connections/queries";
 import type { Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
 import * as histories from "~/server/histories/queries";
@@ -117,4 +122,33 @@ export async function contents(tx: Tx, clearance: Clearance, head: SignedHead, {
     ...photos.map(({ exhibit }): Payload => ({ path: fileOf(exhibit, "jpg"), open: () => open(clearance, exhibit) })),
   ];
   return { reference, payload, apart: apart.map(([, file]) => file) };
+}
+
+/**
+ * What a released disclosure is for Uwazi: its incident with the place and the units, as the report says them that its recipient is told, and each
+ * exhibit with its file in the form in which it was released. An original is a row without a file. Where the place is nobody is told by a report,
+ * so it has no position; an incident goes by the reference that its recipient has, which nobody finds in what leaves for monitoring.
+ * @param how.language in which it says what was done
+ */
+export async function forUwazi(tx: Tx, clearance: Clearance, { language, open }: Pick<How, "language" | "open">): Promise<Payload[]> {
+  const { reference, report, accounts, photos, originals } = await recipients.view(tx, clearance);
+  const { start, end, place, kinds, forces } = report;
+  const incident: Exchangeable = { id: reference, start, end, place, kinds, forces };
+  const names = await connections.naming(tx);
+  const told = exchanged([incident], (thing, key) => (thing === "incident" ? key : names(thing, key)), () => null);
+  const { t, terms, words } = paperTranslators(language);
+  const photo = (number: number, form: GivenForm) => ({ number, title: `${reference} ${t("photo", { number: String(number) })}`, form: terms(`forms.${form}`), language: null });
+  const exhibits: Exhibited[] = [
+    ...photos.map(({ exhibit, form, digest: sha256 }) => ({ ...photo(exhibit, form), sha256, file: `exhibit-${exhibit}.jpg` })),
+    ...accounts.map(({ exhibit: number, form, language: spoken, text }) => ({
+      number, title: `${reference} ${t("account", { number: String(number) })}`, form: words(`forms.${form}`), language: spoken, sha256: sha256Hex(text), file: `exhibit-${number}.txt`,
+    })),
+    ...originals.map(({ exhibit, digest: sha256 }) => ({ ...photo(exhibit, "original"), sha256, file: null })),
+  ];
+  const tables = uwaziFilesWith(exhibits, told, (kind) => terms(`kinds.${kind}`));
+  return [
+    ...[...tables].map(([name, text]) => inMemory(name, text)),
+    ...accounts.map(({ exhibit, text }) => inMemory(`exhibit-${exhibit}.txt`, text)),
+    ...photos.map(({ exhibit }): Payload => ({ path: `exhibit-${exhibit}.jpg`, open: () => open(clearance, exhibit) })),
+  ];
 }

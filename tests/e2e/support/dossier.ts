@@ -9,11 +9,14 @@ import { dossierWords } from "~/messages/dossier/words";
 import { button, saying } from "./errands";
 import { violations, type Visitor } from "./visitor";
 
-/** A reviewer makes the dossier of what was just released, and the other side checks it on a computer of its own, without a network. */
+/** A reviewer makes the dossier of what was just released, and the other side checks it on a computer of its own, without a network; then takes the same along for Uwazi. */
 export async function handOver(visitor: Visitor): Promise<void> {
   const { page } = visitor;
   const [download] = await Promise.all([page.waitForEvent("download"), button(page, saying(visitor)("dossier.make")).click()]);
   await checkElsewhere(visitor, download);
+  const [tables] = await Promise.all([page.waitForEvent("download"), button(page, saying(visitor)("dossier.uwazi.take")).click()]);
+  expect(tables.suggestedFilename()).toMatch(/^uwazi-[0-9A-Z-]+\.zip$/);
+  expect([...readZip(new Uint8Array(await readFile(await tables.path())))!.keys()]).toEqual(expect.arrayContaining(["exhibit-1.jpg", "import.csv"]));
 }
 
 /** What was handed over passes there as it is, and with one byte that is another it fails, and that is said in words. */

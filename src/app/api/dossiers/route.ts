@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { handedAs } from "~/domain/dossier";
 import { Brought, MOST_BROUGHT } from "~/domain/opening";
 import { asksAgain, may } from "~/domain/policy";
 import { isProven } from "~/domain/proving";
@@ -13,14 +14,14 @@ import { createContext } from "~/server/trpc/context";
 import { noteRefused } from "~/server/trpc/refused";
 
 const Asked = z.strictObject({
-  disclosureId: z.uuid(), language: z.enum(languages), ageKey: AgeKey.default(""), originals: z.array(Brought).max(MOST_BROUGHT).default([]),
+  disclosureId: z.uuid(), as: z.enum(handedAs).default("dossier"), language: z.enum(languages), ageKey: AgeKey.default(""), originals: z.array(Brought).max(MOST_BROUGHT).default([]),
 });
 type Asked = z.infer<typeof Asked>;
 /** Of a request with as many originals as there may be, and a key. */
 const MOST_BYTES = 160_000;
 const action = "dossiers.handOut";
 
-/** The door of dossiers: what was released, for a reviewer who hands it over. It stands in the ledger before a byte of it leaves. */
+/** The door of dossiers: what was released, as one or for another program, for a reviewer who hands it over. It stands in the ledger before a byte of it leaves. */
 export async function POST(request: Request): Promise<Response> {
   if (!fromOurselves(request.headers)) return turnedAway("dossiers", "elsewhere", 403);
   if (!(Number(request.headers.get("content-length") ?? Number.NaN) <= MOST_BYTES)) return turnedAway("dossiers", "too-large", 413);
@@ -42,7 +43,7 @@ async function dossier(actor: Actor, asked: Asked | null, { at, provenAt }: { at
     if (asked === null) return refusedResponse("input-invalid", 400);
     if (asksAgain.has(action) && !isProven(provenAt, at)) return refusedResponse("prove-again", 401);
     const { sealed, ...dossier } = await handOut(actor, asked, at);
-    return dossierResponse(dossier, sealed);
+    return dossierResponse(dossier, asked.as, sealed);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.code === "not-found") await noteRefused(actor, action, at);

@@ -21,6 +21,7 @@ import { Decide } from "./decide";
 import { Dossier } from "./dossier";
 import { DossierOriginals } from "./dossier-originals";
 import { Ended } from "./ended";
+import { ForUwazi } from "./for-uwazi";
 import { History } from "./history";
 import { HowOpened, Opened } from "./opened";
 import { Release } from "./release";
@@ -74,6 +75,7 @@ export default async function DisclosurePage({ params }: { params: Promise<{ dis
           ) : (
             <Dossier disclosure={disclosure} />
           ))}
+        {state === "released" && <ForUwazi disclosure={disclosure} />}
         {disclosure.may.close && <Close disclosureId={disclosure.id} name={disclosure.recipient.name} />}
         {disclosure.releasedAt && <Opened disclosure={disclosure} />}
         <Card title={t("read.history")}>
