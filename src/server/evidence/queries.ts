@@ -24,7 +24,7 @@ const summaryShape = {
   id: true, state: true, refusal: true, receivedAt: true, regionsVersion: true, lookedAt: true,
   derivatives: picture,
   redactions,
-  regions: { select: { subject: true } },
+  regions: { select: { subject: true, grantorId: true } },
 } as const satisfies Prisma.EvidenceItemSelect;
 
 type Pictures = SummaryRow["derivatives"];
@@ -67,7 +67,10 @@ const summary = (row: SummaryRow, shown: Shown) => ({
   preview: pictureOf(shown, "preview"),
   looked: row.lookedAt !== null,
   redaction: redactionState(row),
+  marked: row.regions.length,
   unanswered: row.regions.filter((region) => region.subject === null).length,
+  /** Whose regions these are. */
+  people: [...new Set(row.regions.flatMap(({ grantorId }) => grantorId ?? []))],
   receivedAt: row.receivedAt,
 });
 type ItemSummary = ReturnType<typeof summary>;

@@ -51,7 +51,7 @@ export default async function IncidentPage({ params }: Props) {
         <IncidentDetailsCard incident={incident} />
         <Card title={t("photos.title")}>
           {incident.mayEdit ? <UploadPanel incidentId={incidentId} /> : null}
-          <PhotoGrid incidentId={incidentId} items={items} />
+          <PhotoGrid incident={incident} />
         </Card>
         <Accounts incident={incident} />
         <PeopleCard grantors={grantors} incidentId={incidentId} mayAdd={incident.state !== "closed"} />
