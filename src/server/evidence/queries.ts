@@ -75,10 +75,17 @@ const summary = (row: SummaryRow, shown: Shown) => ({
 });
 type ItemSummary = ReturnType<typeof summary>;
 
-/** The items of an incident whose scope the caller has checked, in the order of their arrival, without the evidence of consents. */
+/** The photos of an incident that are there, without the evidence of consents. */
+const photosIn = (incidentId: string) => ({ incidentId, state: { not: "erased" }, evidenceOf: { none: {} } }) as const satisfies Prisma.EvidenceItemWhereInput;
+
+/** Of an incident whose scope the caller has checked. */
+export const photoIds = async (incidentId: string): Promise<string[]> =>
+  (await db().evidenceItem.findMany({ where: photosIn(incidentId), select: { id: true } })).map(({ id }) => id);
+
+/** The photos of an incident whose scope the caller has checked, in the order of their arrival. */
 export async function summariesOf(actor: Actor, incidentId: string, at: Date): Promise<ItemSummary[]> {
   const rows = await db().evidenceItem.findMany({
-    where: { incidentId, state: { not: "erased" }, evidenceOf: { none: {} } },
+    where: photosIn(incidentId),
     orderBy: [{ receivedAt: "asc" }, { id: "asc" }],
     select: summaryShape,
   });

@@ -8,6 +8,7 @@ import { db, type Tx } from "~/server/db";
 import * as disclosures from "~/server/disclosures/queries";
 import * as erasures from "~/server/erasures/queries";
 import * as evidence from "~/server/evidence/queries";
+import * as ledger from "~/server/ledger/queries";
 import * as members from "~/server/members/queries";
 import { incidentInScope, incidentsOf } from "~/server/scope";
 import { openJson } from "~/server/sealing";
@@ -93,6 +94,13 @@ export async function read(actor: Actor, incidentId: string, at: Date) {
     disclosures: disclosureList,
     erased,
   };
+}
+
+/** What happened to an incident, its photos and its accounts, newest first, a page of it. @throws Refusal `not-found` */
+export async function history(actor: Actor, incidentId: string, before: number | null) {
+  const { id } = await incidentInScope(db(), actor, incidentId);
+  const [items, texts] = await Promise.all([evidence.photoIds(id), accounts.idsOf(id)]);
+  return ledger.historyOf(actor, { incident: id, items, accounts: texts }, before);
 }
 
 /**
