@@ -19,6 +19,7 @@ type Row = {
   by: string | null;
   item: string | null;
   about?: string | null;
+  incident?: string | null;
 };
 
 export const hasTable = async (client: Client, table: string): Promise<boolean> =>
@@ -49,7 +50,8 @@ function columnsAgree(row: Row): boolean {
     (body.by ?? null) === row.by &&
     (body.item ?? null) === row.item &&
     // A backup's schema may be older.
-    (row.about === undefined || (body.account ?? body.disclosure ?? null) === row.about)
+    (row.about === undefined || (body.account ?? body.disclosure ?? null) === row.about) &&
+    (row.incident === undefined || (body.incident ?? null) === row.incident)
   );
 }
 

@@ -208,6 +208,25 @@ export function lastWords(
   return noes.length > 0 ? noes : together;
 }
 
+/** Without any yes in force, what is told of a person first: what can still be asked for before what cannot. */
+export const silences = ["unasked", "expired", "ask-again", "withdrawn", "refused"] as const;
+export type Standing =
+  | { readonly is: "allows"; readonly purposes: readonly Purpose[] }
+  | { readonly is: (typeof silences)[number] };
+
+/**
+ * How somebody's consent stands for one matter: for which purposes they said yes in general, in whatever form and to whomever, or why for
+ * none. It clears nothing: `clear()` alone does.
+ */
+export function standing(records: readonly ConsentRecord[], about: { readonly grantorId: string; readonly matter: Matter }, at: Date): Standing {
+  const said = purposeNames.map((purpose) => ({ purpose, words: lastWords(records, { ...about, purpose, disclosureId: null }, at) }));
+  const inForce = (word: ConsentRecord): boolean => word.answer === "given" && (word.until === null || word.until > at);
+  const allowed = said.filter(({ words }) => words.length > 0 && words.every(inForce)).map(({ purpose }) => purpose);
+  if (allowed.length > 0) return { is: "allows", purposes: allowed };
+  const noes = new Set(said.flatMap(({ words }) => words.filter((word) => !inForce(word)).map(({ answer }) => (answer === "given" ? "expired" : answer))));
+  return { is: silences.find((one) => one !== "unasked" && noes.has(one)) ?? "unasked" };
+}
+
 const DAY = 24 * 3600_000;
 /** How long before its end a yes is to be asked for again. */
 const RENEWED_WITHIN_DAYS = 30;

@@ -75,6 +75,7 @@ test("each role may do these things", () => {
     wraps.remove               ·          reviewer   ·          ·          ·
     incidents.list             documenter reviewer   ·          ·          ·
     incidents.read             documenter reviewer   ·          ·          ·
+    incidents.history          documenter reviewer   ·          ·          ·
     incidents.create           documenter ·          ·          ·          ·
     incidents.revise           documenter ·          ·          ·          ·
     incidents.advance          documenter reviewer   ·          ·          ·

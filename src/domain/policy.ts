@@ -83,6 +83,7 @@ export const policy = {
 
   "incidents.list": ["documenter", "reviewer"],
   "incidents.read": ["documenter", "reviewer"],
+  "incidents.history": ["documenter", "reviewer"],
   "incidents.create": ["documenter"],
   "incidents.revise": ["documenter"],
   "incidents.advance": ["documenter", "reviewer"],

@@ -77,6 +77,7 @@ export function settle(): Promise<void> {
 const itemOf = (event: CustodyEvent): string | null => ("item" in event ? event.item : null);
 /** The account or the disclosure. */
 const aboutOf = (event: CustodyEvent): string | null => ("account" in event ? event.account : "disclosure" in event ? event.disclosure : null);
+const incidentOf = (event: CustodyEvent): string | null => ("incident" in event ? event.incident : null);
 
 /** The fields of a body that name a member, or whoever was invited: an invite has the id of the member that comes by it. */
 const people = ["by", "member", "invite"] as const;
@@ -103,11 +104,13 @@ export async function record(tx: Tx, by: string | null, at: Date, ...statements:
   const bodies = events.map((event) => canonical(event));
   // One statement however many there are: a withdrawal may close thousands.
   await tx.$executeRaw`
-    INSERT INTO "CustodyEvent" ("kind", "at", "by", "salt", "body", "item", "about")
-    SELECT "kind", ${at}, ${actor}::uuid, decode("salt", 'hex'), decode("body", 'hex'), NULLIF("item", '')::uuid, NULLIF("about", '')::uuid
+    INSERT INTO "CustodyEvent" ("kind", "at", "by", "salt", "body", "item", "about", "incident")
+    SELECT "kind", ${at}, ${actor}::uuid, decode("salt", 'hex'), decode("body", 'hex'), NULLIF("item", '')::uuid,
+      NULLIF("about", '')::uuid, NULLIF("incident", '')::uuid
     FROM unnest(${events.map(({ kind }) => kind)}::text[], ${events.map(() => hex(newSalt()))}::text[], ${bodies.map(hex)}::text[],
-      ${events.map((event) => itemOf(event) ?? "")}::text[], ${events.map((event) => aboutOf(event) ?? "")}::text[])
-      WITH ORDINALITY AS entry("kind", "salt", "body", "item", "about", "nth")
+      ${events.map((event) => itemOf(event) ?? "")}::text[], ${events.map((event) => aboutOf(event) ?? "")}::text[],
+      ${events.map((event) => incidentOf(event) ?? "")}::text[])
+      WITH ORDINALITY AS entry("kind", "salt", "body", "item", "about", "incident", "nth")
     ORDER BY "nth"`;
   onceCommitted(tx, settle);
 }

@@ -198,6 +198,8 @@ test("two reviewers at one thing see each other, and what either of them changed
     // Both mark the same photo. The second to save is asked to look at what the first did, and then both are there.
     const photo = `/incidents/${id}/items/${work.photo}`;
     await Promise.all([rosa.page.goto(photo, { waitUntil: "networkidle" }), idris.page.goto(photo, { waitUntil: "networkidle" })]);
+    await rosa.page.getByText(say("desk.presence.reading", { handle: "idris" })).waitFor();
+    await idris.page.route(presence, (route) => route.abort());
     const areas = (visitor: Visitor) => visitor.page.locator("[data-region][tabindex]");
     const before = await areas(rosa).count();
     for (const [visitor, key] of [[rosa, "ArrowRight"], [idris, "ArrowLeft"]] as const) {

@@ -23,7 +23,7 @@ afterAll(() => world.close());
 const incident = async () => (await world.as(people.documenter).incidents.create({ teamId: people.teamId, details, account: null })).id;
 const line = async (actor: Actor, incidentId: string) => (await world.as(actor).desk.queue()).lines.find(({ id }) => id === incidentId);
 
-test("the queue says of each incident what is missing, what falls due next and where somebody waits; what is closed is not in it", async () => {
+test("the queue says of each incident what is missing, what falls due and where somebody waits; what is closed is not in it", async () => {
   const { documenter, proposer, decider } = people;
   const me = world.as(documenter);
   const incidentId = await incident();
@@ -34,7 +34,7 @@ test("the queue says of each incident what is missing, what falls due next and w
   const nothing = { unlooked: 0, unanswered: 0, outdated: 0, unchecked: 0, accounts: 0, people: 0 };
   // Whoever writes is somebody to be asked, too.
   expect(await line(proposer, incidentId)).toMatchObject({
-    state: "draft", assignedTo: null, due: null, waits: false, missing: { ...nothing, unlooked: 1, accounts: 1, people: 2 },
+    state: "draft", assignedTo: null, due: [], waits: false, missing: { ...nothing, unlooked: 1, accounts: 1, people: 2 },
   });
   const { regionsVersion } = await me.evidence.read({ itemId });
   const { version } = await me.regions.save({ itemId, version: regionsVersion, regions: [{ ...faceRegion("x"), subject: "bystander", grantorId: null }] });
@@ -46,12 +46,12 @@ test("the queue says of each incident what is missing, what falls due next and w
   const { id: erasureId } = await world.as(decider).erasures.plan({ target: { accountId }, ground: "should-not-be-here" });
   await me.comments.write({ incidentId, audience: "team", text: "Is this enough?" });
   const due = await line(proposer, incidentId);
-  expect(due).toMatchObject({ waits: true, due: { what: "erasure" } });
+  expect(due).toMatchObject({ waits: true, due: [{ what: "erasure" }] });
   // What falls due stands before everything that does not.
   await incident();
   expect((await world.as(proposer).desk.queue()).lines[0]!.id).toBe(incidentId);
   await world.as(decider).erasures.callOff({ erasureId });
-  expect((await line(proposer, incidentId))!.due).toBeNull();
+  expect((await line(proposer, incidentId))!.due).toEqual([]);
 
   await me.incidents.advance({ incidentId, to: "submitted" });
   for (const to of ["in-review", "ready", "closed"] as const) await world.as(proposer).incidents.advance({ incidentId, to });

@@ -93,7 +93,8 @@ test("a place is given once, and nothing else of an entry changes or goes, waiti
   const waiting = await leaveWaiting();
   const change = (id: bigint, what: string) => owner.query(`UPDATE "CustodyEvent" SET ${what} WHERE "id" = $1`, [id]);
   await expect(change(waiting, `"kind" = 'member.joined'`)).rejects.toThrow("only ever added");
-  await expect(change(waiting, `"index" = 9999, "at" = now()`)).rejects.toThrow("only ever added");
+  for (const besides of [`"at" = now()`, `"incident" = gen_random_uuid()`])
+    await expect(change(waiting, `"index" = 9999, ${besides}`)).rejects.toThrow("only ever added");
   await expect(owner.query(`DELETE FROM "CustodyEvent" WHERE "id" = $1`, [waiting])).rejects.toThrow("only ever added");
   await custody.settle();
   await expect(change(waiting, `"index" = 9999`)).rejects.toThrow("only ever added");
@@ -144,7 +145,7 @@ test("an entry is proven from the nodes, and a proof that they do not give is no
   });
 });
 
-test("an older ledger has its nodes made when it is brought up to date", async () => {
+test("an older ledger has its nodes made, and the incidents that its entries name set beside them, when it is brought up to date", async () => {
   const migrations = inCheckout("prisma", "migrations");
   const old = await createEmptyDatabase();
   try {
@@ -163,7 +164,11 @@ test("an older ledger has its nodes made when it is brought up to date", async (
     try {
       for (const [n, { salt, body }] of contents.entries())
         await client.query(`INSERT INTO "LedgerEntry" VALUES ($1, $2, '')`, [n, Buffer.from(commit(salt, body))]);
+      const incident = randomUUID();
+      for (const [n, body] of [{ incident, kind: "incident.viewed" }, { kind: "map.read" }].entries())
+        await client.query(`INSERT INTO "CustodyEvent" ("index", "kind", "at", "salt", "body") VALUES ($1, $2, now(), '', $3)`, [n, body.kind, Buffer.from(canonical(body))]);
       await migrate(old.ownerUrl, migrations);
+      expect((await client.query(`SELECT "incident" FROM "CustodyEvent" ORDER BY "index"`)).rows).toEqual([{ incident }, { incident: null }]);
       const { rows } = await client.query<{ size: string; height: number; hash: Buffer }>(`SELECT * FROM "LedgerNode" ORDER BY "size", "height"`);
       expect(rows.map(({ size, height, hash }) => ({ size: Number(size), height, hash: new Uint8Array(hash) }))).toEqual(nodes);
       expect(nodes).toHaveLength(9 + 4 + 2 + 1);

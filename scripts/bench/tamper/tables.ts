@@ -120,14 +120,14 @@ export const ledgerTamperings: Readonly<Record<string, Tampering>> = {
     const [leaf] = await rowsOf<{ commitment: Bytes; root: Bytes }>(client, 'SELECT "commitment", "root" FROM "LedgerEntry" WHERE "index" = $1', [index]);
     await client.query('INSERT INTO "LedgerEntry" ("index", "commitment", "root") VALUES ($1, $2, $3)', [size, leaf!.commitment, leaf!.root]);
     await client.query(
-      `INSERT INTO "CustodyEvent" ("index", "kind", "at", "by", "salt", "body", "item", "about")
-       SELECT $1, "kind", "at", "by", $3, $4, "item", "about" FROM "CustodyEvent" WHERE "index" = $2`,
+      `INSERT INTO "CustodyEvent" ("index", "kind", "at", "by", "salt", "body", "item", "about", "incident")
+       SELECT $1, "kind", "at", "by", $3, $4, "item", "about", "incident" FROM "CustodyEvent" WHERE "index" = $2`,
       [size, index, salt, body],
     );
     return { at: [size] };
   },
   "reorder two entries": swap("LedgerEntry", "commitment", "root"),
-  "swap two contents": swap("CustodyEvent", "kind", "at", "by", "salt", "body", "item", "about"),
+  "swap two contents": swap("CustodyEvent", "kind", "at", "by", "salt", "body", "item", "about", "incident"),
   "swap two salts": swap("CustodyEvent", "salt"),
   "write history anew": rewritten,
   "roll back": rolledBack,

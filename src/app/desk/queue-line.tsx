@@ -9,12 +9,10 @@ import { Link } from "~/components/link";
 import { Ltr } from "~/components/ltr";
 import { useRefusalSentence } from "~/components/refusal-notice";
 import { Time } from "~/components/time";
-import { missingKinds } from "~/domain/desk";
+import { daysOld, missingKinds } from "~/domain/desk";
 import type { Refused } from "~/trpc/client";
 import styles from "./desk.module.css";
 import type { QueueData } from "./queue";
-
-const DAY = 86_400_000;
 
 type Props = {
   readonly line: QueueData["lines"][number];
@@ -34,7 +32,7 @@ type Props = {
 export function QueueLine({ line, team, me, reviewers, now, marked, refused, inOrder, onMark, onFocus }: Props) {
   const t = useTranslations("desk");
   const sentence = useRefusalSentence();
-  const { reference, assignedTo, due } = line;
+  const { reference, assignedTo, due: [due] } = line;
   const who = () => {
     if (assignedTo === null) return t("line.nobody");
     return assignedTo === me ? t("line.mine") : t("line.by", { handle: reviewers.find(({ id }) => id === assignedTo)?.handle ?? "" });
@@ -59,7 +57,7 @@ export function QueueLine({ line, team, me, reviewers, now, marked, refused, inO
           {line.waits ? <Badge icon="info" tone="info">{t("line.waits")}</Badge> : null}
         </div>
         <span className={styles.quiet}>
-          <bdi>{team}</bdi> · {t("line.age", { days: Math.max(0, Math.floor((+now - +line.createdAt) / DAY)) })} · <bdi>{who()}</bdi>
+          <bdi>{team}</bdi> · {t("line.age", { days: daysOld(line, now) })} · <bdi>{who()}</bdi>
         </span>
         <span className={styles.tags}>
           {missing.map((kind) => (

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { Row, Stack } from "~/components/stack";
-import { everything, shows } from "~/domain/desk";
+import { arranged, everything, type Order } from "~/domain/desk";
 import type { Refused } from "~/trpc/client";
 import type { Outputs } from "~/trpc/types";
 import { Bulk } from "./bulk";
@@ -23,11 +23,12 @@ export type Refusals = ReadonlyMap<string, Refused>;
 export function Queue({ queue, now }: { readonly queue: QueueData; readonly now: Date }) {
   const t = useTranslations("desk");
   const [filter, setFilter] = useState(everything);
+  const [order, setOrder] = useState<Order>("due");
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const [refusals, setRefusals] = useState<Refusals>(new Map());
   const list = useRef<HTMLOListElement>(null);
   const filters = useRef<HTMLDivElement>(null);
-  const shown = queue.lines.filter((line) => shows(line, filter, queue.me));
+  const shown = arranged(queue.lines, filter, order, { me: queue.me, now });
   const chosen = shown.filter(({ id }) => marked.has(id));
 
   const mark = (id: string) => {
@@ -45,7 +46,7 @@ export function Queue({ queue, now }: { readonly queue: QueueData; readonly now:
   return (
     <Stack>
       <div ref={filters}>
-        <Filters filter={filter} onChange={setFilter} teams={queue.teams} />
+        <Filters filter={filter} onChange={setFilter} onOrder={setOrder} order={order} teams={queue.teams} />
       </div>
       <Card
         actions={<Button onClick={() => keys.setHelp(true)}>{t("keys.open")}</Button>}

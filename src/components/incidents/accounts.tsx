@@ -18,7 +18,7 @@ type Incident = Outputs["incidents"]["read"];
 type Account = Incident["accounts"][number];
 type Props = { readonly incident: Pick<Incident, "id" | "accounts" | "grantors" | "mayEdit"> };
 
-/** The accounts of an incident; a member writes and mends their own. */
+/** The accounts of an incident, side by side where there is room; a member writes and mends their own. */
 export function Accounts({ incident }: Props) {
   const t = useTranslations("incidents.accounts");
   /** The account being written: its id, "new", or null. */
@@ -28,19 +28,25 @@ export function Accounts({ incident }: Props) {
   return (
     <Card title={t("title")}>
       {accounts.length === 0 ? <p>{t("none")}</p> : null}
-      {accounts.map((account) =>
-        writing === account.id ? (
-          <AccountForm account={account} incident={incident} key={account.id} onDone={stop} />
-        ) : (
-          <AccountText
-            account={account}
-            grantors={incident.grantors}
-            key={account.id}
-            mayCheck={mayEdit && account.mine && !account.looked}
-            {...(mayEdit && account.mine && { onEdit: () => setWriting(account.id) })}
-          />
-        ),
-      )}
+      {accounts.length > 0 ? (
+        <div className={styles.accounts}>
+          {accounts.map((account) =>
+            writing === account.id ? (
+              <div className={styles.writing} key={account.id}>
+                <AccountForm account={account} incident={incident} onDone={stop} />
+              </div>
+            ) : (
+              <AccountText
+                account={account}
+                grantors={incident.grantors}
+                key={account.id}
+                mayCheck={mayEdit && account.mine && !account.looked}
+                {...(mayEdit && account.mine && { onEdit: () => setWriting(account.id) })}
+              />
+            ),
+          )}
+        </div>
+      ) : null}
       {writing === "new" ? <AccountForm account={null} incident={incident} onDone={stop} /> : null}
       {mayEdit && writing === null ? (
         <div>

@@ -76,6 +76,10 @@ export async function slipOf(actor: Actor, accountId: string) {
   return { incidentId: row.incidentId, file, slip };
 }
 
+/** Of an incident whose scope the caller has checked. */
+export const idsOf = async (incidentId: string): Promise<string[]> =>
+  (await db().account.findMany({ where: { incidentId, erasedAt: null }, select: { id: true } })).map(({ id }) => id);
+
 /** Of incidents whose scope the caller has checked, how many accounts nobody has looked at a second time. */
 export async function unlookedCounts(incidentIds: readonly string[]): Promise<Map<string, number>> {
   const where = { incidentId: { in: [...incidentIds] }, erasedAt: null, lookedAt: null };

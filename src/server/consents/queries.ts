@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { choicesFor, type Check, type Interpretation } from "~/domain/asking";
 import {
-  Recipients, purposeNames, renewedBy, runningOut,
-  type Answer, type Capacity, type ConsentRecord, type Form, type Manner, type Purpose,
+  Recipients, purposeNames, renewedBy, runningOut, standing,
+  type Answer, type Capacity, type ConsentRecord, type Form, type Manner, type Matter, type Purpose, type Standing,
 } from "~/domain/consent";
 import type { FileKind } from "~/domain/evidence";
 import { tookAllBack } from "~/domain/remaining";
@@ -92,6 +92,15 @@ export async function saidFor(tx: Tx, purpose: Purpose, incidents: Prisma.Incide
   const said = Map.groupBy(rows.map(toRecord), ({ grantorId }) => grantorId);
   return new Map([...Map.groupBy(grantors, ({ incidentId }) => incidentId)].map(([incidentId, people]) =>
     [incidentId, { people, consents: people.flatMap(({ id }) => said.get(id) ?? []) }] as const));
+}
+
+/** How the consent of each person in an incident, whose scope the caller has checked, stands for a matter of it. */
+export async function standingsIn(incidentId: string, at: Date): Promise<(grantorId: string, matter: Matter) => Standing> {
+  const rows = await db().consentRecord.findMany({
+    where: { grantor: { incidentId } }, orderBy: [{ recordedAt: "asc" }, { id: "asc" }], select: recordShape,
+  });
+  const said = Map.groupBy(rows.map(toRecord), ({ grantorId }) => grantorId);
+  return (grantorId, matter) => standing(said.get(grantorId) ?? [], { grantorId, matter }, at);
 }
 
 /** Of these items, the regions of whoever took back everything that they had allowed of them. */

@@ -1,4 +1,4 @@
-import { inOrder, next, nothingMissing, type Due, type Line } from "~/domain/desk";
+import { inOrder, nothingMissing, soonestFirst, type Due, type Line } from "~/domain/desk";
 import type { Actor } from "~/domain/roles";
 import * as accounts from "~/server/accounts/queries";
 import * as comments from "~/server/comments/queries";
@@ -48,7 +48,7 @@ export async function queue(actor: Actor, at: Date) {
     // Whoever is out looks after nothing any more.
     assignedTo: assignedTo !== null && known.has(assignedTo) ? assignedTo : null,
     missing: { ...nothingMissing, ...photos.get(row.id), accounts: texts.get(row.id) ?? 0, people: people.get(row.id) ?? 0 },
-    due: next(due.get(row.id) ?? []),
+    due: soonestFirst(due.get(row.id) ?? []),
     waits: waits.has(row.id),
   }));
   return {

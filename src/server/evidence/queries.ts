@@ -24,7 +24,7 @@ const summaryShape = {
   id: true, state: true, refusal: true, receivedAt: true, regionsVersion: true, lookedAt: true,
   derivatives: picture,
   redactions,
-  regions: { select: { subject: true } },
+  regions: { select: { subject: true, grantorId: true } },
 } as const satisfies Prisma.EvidenceItemSelect;
 
 type Pictures = SummaryRow["derivatives"];
@@ -67,15 +67,25 @@ const summary = (row: SummaryRow, shown: Shown) => ({
   preview: pictureOf(shown, "preview"),
   looked: row.lookedAt !== null,
   redaction: redactionState(row),
+  marked: row.regions.length,
   unanswered: row.regions.filter((region) => region.subject === null).length,
+  /** Whose regions these are. */
+  people: [...new Set(row.regions.flatMap(({ grantorId }) => grantorId ?? []))],
   receivedAt: row.receivedAt,
 });
 type ItemSummary = ReturnType<typeof summary>;
 
-/** The items of an incident whose scope the caller has checked, in the order of their arrival, without the evidence of consents. */
+/** The photos of an incident that are there, without the evidence of consents. */
+const photosIn = (incidentId: string) => ({ incidentId, state: { not: "erased" }, evidenceOf: { none: {} } }) as const satisfies Prisma.EvidenceItemWhereInput;
+
+/** Of an incident whose scope the caller has checked. */
+export const photoIds = async (incidentId: string): Promise<string[]> =>
+  (await db().evidenceItem.findMany({ where: photosIn(incidentId), select: { id: true } })).map(({ id }) => id);
+
+/** The photos of an incident whose scope the caller has checked, in the order of their arrival. */
 export async function summariesOf(actor: Actor, incidentId: string, at: Date): Promise<ItemSummary[]> {
   const rows = await db().evidenceItem.findMany({
-    where: { incidentId, state: { not: "erased" }, evidenceOf: { none: {} } },
+    where: photosIn(incidentId),
     orderBy: [{ receivedAt: "asc" }, { id: "asc" }],
     select: summaryShape,
   });

@@ -8,6 +8,7 @@ import { db, type Tx } from "~/server/db";
 import * as disclosures from "~/server/disclosures/queries";
 import * as erasures from "~/server/erasures/queries";
 import * as evidence from "~/server/evidence/queries";
+import * as ledger from "~/server/ledger/queries";
 import * as members from "~/server/members/queries";
 import { incidentInScope, incidentsOf } from "~/server/scope";
 import { openJson } from "~/server/sealing";
@@ -68,11 +69,12 @@ export async function read(actor: Actor, incidentId: string, at: Date) {
     select: { id: true, reference: true, state: true, version: true, createdAt: true, assignedTo: true, team, sealed: true },
   });
   const state = row.state as IncidentState;
-  const [details, accountList, items, grantors, disclosureList, erased, reviewers] = await Promise.all([
+  const [details, accountList, items, grantors, stands, disclosureList, erased, reviewers] = await Promise.all([
     detailsOf({ id, sealed }),
     accounts.ofIncident(actor, id),
     evidence.summariesOf(actor, id, at),
     consents.grantorsOfIncident(actor, id, at),
+    consents.standingsIn(id, at),
     actor.role === "reviewer" ? disclosures.ofIncident(id) : [],
     erasures.tombstonesOf(id),
     actor.role === "reviewer" ? members.reviewers() : [],
@@ -87,11 +89,18 @@ export async function read(actor: Actor, incidentId: string, at: Date) {
     moves: movesOf(state, actor.role),
     mayEdit: actor.role === "documenter" && state !== "closed",
     accounts: accountList,
-    items,
+    items: items.map((item) => ({ ...item, people: item.people.map((grantorId) => ({ grantorId, standing: stands(grantorId, { item: item.id }) })) })),
     grantors,
     disclosures: disclosureList,
     erased,
   };
+}
+
+/** What happened to an incident, its photos and its accounts, newest first, a page of it. @throws Refusal `not-found` */
+export async function history(actor: Actor, incidentId: string, before: number | null) {
+  const { id } = await incidentInScope(db(), actor, incidentId);
+  const [items, texts] = await Promise.all([evidence.photoIds(id), accounts.idsOf(id)]);
+  return ledger.historyOf(actor, { incident: id, items, accounts: texts }, before);
 }
 
 /**

@@ -14,6 +14,11 @@ export const incidents = router({
     .query(({ ctx, input }) =>
       viewed(ctx, queries.read(ctx.actor, input.incidentId, ctx.at), ({ id }) => ({ kind: "incident.viewed", incident: id })),
     ),
+  history: act("incidents.history")
+    .input(z.strictObject({ incidentId, before: z.number().int().min(0).nullable() }))
+    .query(({ ctx, input }) =>
+      viewed(ctx, queries.history(ctx.actor, input.incidentId, input.before), () => ({ kind: "incident.viewed", incident: input.incidentId })),
+    ),
   create: act("incidents.create")
     .input(z.strictObject({ teamId: z.uuid(), details: IncidentDetails, account: AccountText.nullable() }))
     .mutation(({ ctx, input }) => commands.create(ctx.actor, input, ctx.at)),

@@ -165,16 +165,23 @@ export async function entries(actor: Actor, before: number | null) {
 /** By whose hand something happened, as far as whoever asks is told it. */
 export type Hand = { readonly who: "named"; readonly handle: string } | { readonly who: "you" | "reviewer" | "documenter" | "somebody" | "recipient" | "system" };
 
+/** What documenters are told of an incident itself: who looks after it, and what it may have in common with others, is said among reviewers. */
+const toldToTeams: ReadonlySet<CustodyEvent["kind"]> = new Set([
+  "incident.created", "incident.revised", "incident.advanced", "incident.viewed", "incident.toGo", "incident.spared",
+]);
+function isTold(actor: Actor, event: CustodyEvent): boolean {
+  if (actor.role === "reviewer") return true;
+  if ("disclosure" in event) return false;
+  if ("item" in event || "account" in event) return true;
+  return "audience" in event ? event.audience === "team" : toldToTeams.has(event.kind);
+}
+
 /**
- * What happened to one item, oldest first. Reviewers are told who did it. Whoever is none is told no more of others than what they are
+ * Entries as a history tells them, in their order. Reviewers are told who did it. Whoever is none is told no more of others than what they are
  * here for, and nothing of disclosures: their phone may be taken from them.
- * @throws Refusal `not-found`
  */
-export async function custodyOf(actor: Actor, itemId: string) {
-  const { id } = await itemInScope(db(), actor, itemId);
-  const stored = await db().custodyEvent.findMany({ where: { item: id, index: { not: null } }, orderBy: { index: "asc" } });
-  const rows = stored.map(({ body, ...row }) => ({ ...row, event: bodyOf(body) }))
-    .filter(({ event }) => actor.role === "reviewer" || !("disclosure" in event));
+async function toldOf(actor: Actor, stored: readonly { index: bigint | null; at: Date; by: string | null; body: Uint8Array }[]) {
+  const rows = stored.map(({ body, ...row }) => ({ ...row, event: bodyOf(body) })).filter(({ event }) => isTold(actor, event));
   const who = await pseudonyms.membersOf(db(), rows.flatMap(({ by }) => by ?? []));
   const known = await members.knownAs([...who.values()]);
   const handOf = (by: string | null, { kind }: CustodyEvent): Hand => {
@@ -186,8 +193,43 @@ export async function custodyOf(actor: Actor, itemId: string) {
     return { who: member.role === "reviewer" || member.role === "documenter" ? member.role : "somebody" };
   };
   return rows.map(({ index, at, by, event }) => ({
-    index: Number(index), at, kind: event.kind, by: handOf(by, event), form: "form" in event ? event.form : null,
+    index: Number(index), at, kind: event.kind, by: handOf(by, event), form: "form" in event ? event.form : null, item: "item" in event ? event.item : null,
   }));
+}
+
+/** What happened to one item, oldest first. @throws Refusal `not-found` */
+export async function custodyOf(actor: Actor, itemId: string) {
+  const { id } = await itemInScope(db(), actor, itemId);
+  return toldOf(actor, await db().custodyEvent.findMany({ where: { item: id, index: { not: null } }, orderBy: { index: "asc" } }));
+}
+
+const HISTORY_PAGE = 20;
+
+/** What is said of two incidents stands by the first in the ledger, and so would be told of one of them alone. */
+const ofTwo: CustodyEvent["kind"][] = ["connection.confirmed", "connection.dismissed"];
+
+/**
+ * What happened to an incident, and to these items and accounts of it, newest first, and where what was before goes on; for whoever's scope the
+ * caller has checked.
+ */
+export async function historyOf(
+  actor: Actor,
+  of: { readonly incident: string; readonly items: readonly string[]; readonly accounts: readonly string[] },
+  before: number | null,
+): Promise<{ entries: Awaited<ReturnType<typeof toldOf>>; before: number | null }> {
+  const stored = await db().custodyEvent.findMany({
+    where: {
+      index: before === null ? { not: null } : { lt: before },
+      OR: [
+        { incident: of.incident, item: null, about: null, kind: { notIn: ofTwo } }, { item: { in: [...of.items] } }, { about: { in: [...of.accounts] } },
+      ],
+    },
+    orderBy: { index: "desc" },
+    take: HISTORY_PAGE,
+  });
+  const oldest = stored.length < HISTORY_PAGE ? null : Number(stored.at(-1)!.index);
+  const entries = await toldOf(actor, stored);
+  return entries.length === 0 && oldest !== null ? historyOf(actor, of, oldest) : { entries, before: oldest };
 }
 
 /**

@@ -45,6 +45,7 @@ let pictures = 100;
 export const incidents = {
   "incidents.list": [{ ids: [], reach: "incidents", input: () => undefined }],
   "incidents.read": [{ ids: ["incident"], reach: "incidents", input: ({ incident }) => ({ incidentId: incident }) }],
+  "incidents.history": [{ ids: ["incident"], reach: "incidents", input: ({ incident }) => ({ incidentId: incident, before: null }) }],
   "search.find": [{ ids: [], reach: "incidents", input: () => ({ words: "bridge" }) }],
   "incidents.create": [
     { ids: ["team"], reach: "incidents", input: ({ team }) => ({ teamId: team, details, account: told }) },

@@ -7,6 +7,7 @@ import { Accounts } from "~/components/incidents/accounts";
 import { EraseAccounts } from "~/components/erasures/erase-accounts";
 import { Tombstones } from "~/components/erasures/tombstones";
 import { IncidentDetailsCard } from "~/components/incidents/incident-details";
+import { IncidentHistory } from "~/components/incidents/incident-history";
 import { IncidentDisclosures } from "~/components/incidents/incident-disclosures";
 import { missing } from "~/components/incidents/missing";
 import { MissingList } from "~/components/incidents/missing-list";
@@ -30,8 +31,11 @@ export default async function IncidentPage({ params }: Props) {
   const { incidentId } = await params;
   const t = await getTranslations("incidents");
   const caller = await api();
-  const [me, incident, comments] = await orNotFound(
-    Promise.all([caller.members.me(), caller.incidents.read({ incidentId }), caller.comments.list({ incidentId })]),
+  const [me, incident, comments, history] = await orNotFound(
+    Promise.all([
+      caller.members.me(), caller.incidents.read({ incidentId }), caller.comments.list({ incidentId }),
+      caller.incidents.history({ incidentId, before: null }),
+    ]),
   );
   const reviewing = me.role === "reviewer";
   const words = may(me.role, "erasures.ofAccounts") ? await orNotFound(caller.erasures.ofAccounts({ incidentId })) : null;
@@ -51,7 +55,7 @@ export default async function IncidentPage({ params }: Props) {
         <IncidentDetailsCard incident={incident} />
         <Card title={t("photos.title")}>
           {incident.mayEdit ? <UploadPanel incidentId={incidentId} /> : null}
-          <PhotoGrid incidentId={incidentId} items={items} />
+          <PhotoGrid incident={incident} />
         </Card>
         <Accounts incident={incident} />
         <PeopleCard grantors={grantors} incidentId={incidentId} mayAdd={incident.state !== "closed"} />
@@ -66,6 +70,7 @@ export default async function IncidentPage({ params }: Props) {
         <Tombstones erased={incident.erased} linked={reviewing} />
         {reviewing ? <Assigned assignedTo={incident.assignedTo} incidentId={incidentId} reviewers={incident.reviewers} /> : null}
         <Moves incidentId={incidentId} moves={incident.moves} state={incident.state} />
+        <IncidentHistory incident={incident} newest={history} />
       </Stack>
     </>
   );

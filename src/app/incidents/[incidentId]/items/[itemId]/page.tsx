@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import * as z from "zod";
 import { getTranslations } from "~/app/i18n";
 import { Card } from "~/components/card";
+import { Presence } from "~/components/desk/presence";
 import { EraseOrKeep } from "~/components/erasures/erase-or-keep";
 import { Ltr } from "~/components/ltr";
 import { Notice } from "~/components/notice";
@@ -53,6 +54,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
         back={{ href: `/incidents/${incidentId}`, label: <Ltr>{item.reference}</Ltr> }}
         title={t("title")}
       />
+      {me.role === "reviewer" ? <Presence incidentId={incidentId} /> : null}
       <Stack>
         <ToldOnce itemId={itemId} toBeShown={item.told} />
         {item.state === "received" ? <Notice live="polite">{t("received")}</Notice> : null}
