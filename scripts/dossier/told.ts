@@ -1,4 +1,4 @@
-import { sentence, type Verdict } from "~/dossier";
+import { outsideTold, sentence, type Verdict } from "~/dossier";
 import type { dossierWords } from "~/messages/dossier/words";
 
 type Words = (typeof dossierWords)["en"];
@@ -13,6 +13,10 @@ export function told(verdict: Verdict, words: Words, keyKnown: boolean): string[
   }
   const lines = [words.pass, words.passMeans, `${words.questions.digest}: ${verdict.digest}`, `${words.questions.by}: ${verdict.key}`];
   if (!keyKnown) lines.push(words.keyHint);
+  for (const { title, means, lists } of outsideTold(words.outside, verdict.outside)) {
+    lines.push("", title, means);
+    for (const list of lists) lines.push("", ...list.map(({ question, answer }) => `  ${question.replace(/:$/, "")}: ${answer}`));
+  }
   const exhibits = verdict.record["exhibits"] as readonly { readonly steps?: readonly Step[] }[];
   for (const { file, exhibit } of verdict.shown) {
     lines.push("", words.exhibit.replace("{number}", String(exhibit.number)), `${words.questions.file}: ${file}`, `${words.questions.digest}: ${exhibit.digest}`);

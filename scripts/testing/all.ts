@@ -24,7 +24,7 @@ function interrupt(): void {
 
 const tally: Tally = { passed: 0, failed: 0 };
 try {
-  const { chromium } = await ensureTools();
+  const { chromium, firefox } = await ensureTools();
   await generateClient();
 
   const isBuilt = await buildWeb().catch(failure);
@@ -33,7 +33,7 @@ try {
 
   // In one run, so that no core is idle while a last file of one kind keeps those of another waiting.
   const projects = isBuilt === false ? ["unit", "integration"] : ["unit", "integration", "e2e"];
-  await Promise.all([law, vitestStage(tally, "Tests", projects, { CHROMIUM: chromium })]);
+  await Promise.all([law, vitestStage(tally, "Tests", projects, { CHROMIUM: chromium, FIREFOX: firefox })]);
   if (isBuilt === false) report(tally, "End to end", "not run, for there is no build", { passed: 0, failed: 1 });
 } catch (error) {
   failure(error);

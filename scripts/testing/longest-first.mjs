@@ -12,6 +12,7 @@ const longest = [
   "tests/tooling/rewrap",
   "tests/media/residue",
   "src/media/hostile",
+  "tests/flows/verify-page",
   "tests/flows/",
   "tests/sweep/",
   "src/media/",

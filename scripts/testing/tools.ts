@@ -13,27 +13,33 @@ const names = ["exiftool", "openssl", "qpdf"] as const satisfies readonly (keyof
 /** The one without a window first: it does the same work in five sixths of the time. */
 const CHROMIUM_NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
+/** As Debian and as others call it. */
+const FIREFOX_NAMES = ["firefox-esr", "firefox"];
+
 export type Tools = Readonly<{
-  /** The path of a Chromium that runs. */
+  /** The paths of a Chromium and of a stock Firefox that run. */
   chromium: string;
+  firefox: string;
 }>;
 
 /**
  * Finds what tests need besides npm's packages, and installs what is missing: with apt where this is root on a machine
- * that has it, otherwise, for the browser, with Playwright's own download.
+ * that has it, otherwise, for Chromium, with Playwright's own download: its Firefox is not the one that readers have.
  * @throws with what to do when something cannot be had
  */
 export async function ensureTools(): Promise<Tools> {
   let browser = findChromium();
   const lacking = () => names.filter((name) => findOnPath(name) === null);
-  if (browser !== null && lacking().length === 0) return { chromium: browser };
+  const firefox = findFirefox();
+  if (browser !== null && firefox !== null && lacking().length === 0) return { chromium: browser, firefox };
 
-  return step("Tools", `installing what tests need: Chromium, ${names.join(", ")}`, async () => {
+  return step("Tools", `installing what tests need: Chromium, Firefox, ${names.join(", ")}`, async () => {
     const attempts: string[] = [];
     if (process.getuid?.() === 0 && findOnPath("apt-get") !== null) {
       for (const name of ["chromium-headless-shell", "chromium"]) {
-        if (browser !== null && lacking().length === 0) break;
-        attempts.push(await installWithApt([...(browser === null ? [name] : []), ...lacking().map((one) => packages[one])]));
+        if (browser !== null && findFirefox() !== null && lacking().length === 0) break;
+        const browsers = [...(browser === null ? [name] : []), ...(findFirefox() === null ? ["firefox-esr"] : [])];
+        attempts.push(await installWithApt([...browsers, ...lacking().map((one) => packages[one])]));
         browser ??= findChromium();
       }
     }
@@ -42,16 +48,19 @@ export async function ensureTools(): Promise<Tools> {
       attempts.push((await runCommand(process.execPath, [cli, "install", "chromium"])).output);
       browser = findChromium();
     }
-    const missing = [...(browser === null ? ["Chromium"] : []), ...lacking()];
-    if (browser === null || missing.length > 0) {
+    const found = findFirefox();
+    const missing = [...(browser === null ? ["Chromium"] : []), ...(found === null ? ["Firefox"] : []), ...lacking()];
+    if (browser === null || found === null || missing.length > 0) {
       throw new Error(
         `The tests need ${missing.join(" and ")}, which could not be installed here. On Debian, as root: ` +
-          `apt-get install chromium-headless-shell ${Object.values(packages).join(" ")}\n\n${attempts.join("\n").trim()}`,
+          `apt-get install chromium-headless-shell firefox-esr ${Object.values(packages).join(" ")}\n\n${attempts.join("\n").trim()}`,
       );
     }
-    return { result: `${browser}, ${names.map(findOnPath).join(", ")}`, value: { chromium: browser } };
+    return { result: `${browser}, ${found}, ${names.map(findOnPath).join(", ")}`, value: { chromium: browser, firefox: found } };
   });
 }
+
+const findFirefox = (): string | null => FIREFOX_NAMES.map(findOnPath).find((file) => file !== null && runs(file)) ?? null;
 
 function findChromium(): string | null {
   const candidates = [...CHROMIUM_NAMES.map(findOnPath), chromium.executablePath()];
@@ -72,6 +81,7 @@ function findOnPath(name: string): string | null {
 async function installWithApt(packages: readonly string[]): Promise<string> {
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   const update = await runCommand("apt-get", ["update", "-qq"], env);
-  const install = await runCommand("apt-get", ["install", "-y", "-qq", ...packages], env);
+  // A fresh machine may still be installing by itself.
+  const install = await runCommand("apt-get", ["-o", "DPkg::Lock::Timeout=300", "install", "-y", "-qq", ...packages], env);
   return `${update.output}${install.output}`;
 }

@@ -1,7 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { archived, crc32, filled, makeDossier, readZip } from "./index";
+import { dossierPageWords } from "~/messages/dossier/words";
+import { archived, crc32, filled, makeDossier, page, readZip } from "./index";
 import { walked } from "./zip.mjs";
 
 const files = fc.uniqueArray(fc.record({ path: fc.stringMatching(/^[a-z]{1,8}\/[a-z0-9-]{1,8}\.txt$/), bytes: fc.uint8Array({ maxLength: 300 }) }), {
@@ -105,4 +107,10 @@ test("files without a bag are the same archive in whatever order they came, call
       );
     }),
   );
+});
+
+test("what the page that checks it is made of is one script, in which no name stands twice and none is taken from elsewhere", () => {
+  const [, script] = /<script type="module">([^]+)<\/script>/.exec(page(dossierPageWords))!;
+  expect(script).not.toMatch(/^(import|export) /m);
+  execFileSync(process.execPath, ["--check", "--input-type=module", "-"], { input: script, stdio: ["pipe", "pipe", "pipe"] });
 });

@@ -14,7 +14,7 @@ import { after, before, crc32, joined, lengthOf } from "./zip.mjs";
 export { filled } from "./filled";
 export { page, type PageWords } from "./page";
 export { makePdf, type Block, type Line, type Paper } from "./pdf";
-export { instant, sentence } from "./sentences.mjs";
+export { instant, outsideTold, sentence } from "./sentences.mjs";
 export { verifyArchive, verifyDossier, type Fault, type Verdict } from "./verifier.mjs";
 export { crc32, isSealed, readZip } from "./zip.mjs";
 

@@ -1,14 +1,16 @@
 // @ts-check
 /** The page around the checks: what the reader chooses is read here and goes nowhere. Words come with it, in every language that it has. */
 import { isSealed, within } from "./zip.mjs";
-import { fill, instant, sentence } from "./sentences.mjs";
+import { fill, instant, outsideTold, sentence } from "./sentences.mjs";
 import { verifyArchive, verifyDossier } from "./verifier.mjs";
 
+/** @import { Outside } from "./outside.mjs" */
+/** @import { Line } from "./sentences.mjs" */
 /** @typedef {{ dir: string, name: string, words: any }} Language */
 /** @type {Record<string, Language>} */
 const languages = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
 let language = navigator.languages.map((tag) => tag.split("-")[0] ?? "").find((tag) => tag in languages) ?? Object.keys(languages)[0] ?? "en";
-/** @type {Awaited<ReturnType<typeof verifyDossier>> | "reading" | "sealed" | null} */
+/** @type {Awaited<ReturnType<typeof verifyDossier>> | "reading" | "sealed" | "unable" | "unread" | null} */
 let verdict = null;
 let key = "";
 
@@ -33,20 +35,28 @@ const code = (/** @type {string} */ words) => make("code", {}, words);
 /** @param {FileList | null} list */
 async function read(list) {
   const chosen = [...(list ?? [])];
-  const [first] = chosen;
-  if (!first) return;
+  if (chosen.length === 0) return;
   verdict = "reading";
   tell();
-  const known = key.trim() === "" ? {} : { key: key.trim() };
-  if (chosen.length === 1 && !first.webkitRelativePath) {
-    const bytes = new Uint8Array(await first.arrayBuffer());
-    verdict = isSealed(bytes) ? "sealed" : await verifyArchive(bytes, known);
-  } else {
-    const files = new Map();
-    for (const file of chosen) files.set(within(file.webkitRelativePath || file.name), new Uint8Array(await file.arrayBuffer()));
-    verdict = await verifyDossier(files, known);
+  try {
+    verdict = globalThis.crypto?.subtle ? await verdictOn(chosen) : "unable";
+  } catch {
+    verdict = "unread";
   }
   tell();
+}
+
+/** @param {readonly File[]} chosen @returns {Promise<typeof verdict>} */
+async function verdictOn(chosen) {
+  const known = key.trim() === "" ? {} : { key: key.trim() };
+  const [first] = chosen;
+  if (first && chosen.length === 1 && !first.webkitRelativePath) {
+    const bytes = new Uint8Array(await first.arrayBuffer());
+    return isSealed(bytes) ? "sealed" : verifyArchive(bytes, known);
+  }
+  const files = new Map();
+  for (const file of chosen) files.set(within(file.webkitRelativePath || file.name), new Uint8Array(await file.arrayBuffer()));
+  return verifyDossier(files, known);
 }
 
 /** @param {string} label @param {Partial<HTMLInputElement>} properties */
@@ -95,7 +105,7 @@ function show() {
 function tell() {
   place.className = "";
   place.replaceChildren();
-  if (verdict === "reading" || verdict === "sealed") place.append(say(verdict));
+  if (typeof verdict === "string") place.append(say(verdict));
   else if (verdict && !verdict.ok) {
     place.className = "wrong";
     place.append(make("h2", {}, say("fail")), make("p", {}, say(`faults.${verdict.code}`)), ...(verdict.where ? [make("p", {}, code(verdict.where))] : []));
@@ -110,10 +120,11 @@ function tell() {
 const line = (question, answer) => [make("dt", {}, say(`questions.${question}`)), make("dd", {}, answer)];
 
 /** @param {Extract<Awaited<ReturnType<typeof verifyDossier>>, { ok: true }>} found */
-function* answers({ digest, key: by, recordDigest, record, shown }) {
+function* answers({ digest, key: by, recordDigest, record, shown, outside: others }) {
   yield make("dl", {}, ...line("digest", code(digest)), ...line("recordDigest", code(recordDigest)), ...line("by", code(by)), ...line("reference", code(record.reference)),
     ...line("released", code(instant(record.released.event.at))), ...line("authority", code(`${record.decided.event.by} · ${record.released.event.by}`)),
     ...line("why", say(`purposes.${record.purpose}`)));
+  yield* toldBy(others);
   for (const { file, exhibit } of shown) {
     const of = (/** @type {string} */ kind) => exhibit.entries.find(({ event }) => event.kind === kind)?.event;
     yield make("h3", {}, say("exhibit", { number: String(exhibit.number) }));
@@ -123,6 +134,15 @@ function* answers({ digest, key: by, recordDigest, record, shown }) {
     for (const step of record.exhibits[exhibit.number - 1]?.steps ?? []) yield stepTold(step);
   }
 }
+
+/** @param {string} title @param {string} words @param {readonly (readonly Line[])[]} lists */
+const part = (title, words, lists) => [
+  make("h3", {}, title), make("p", {}, words),
+  ...lists.map((lines) => make("dl", {}, ...lines.flatMap(({ question, answer, exact }) => [make("dt", {}, question), make("dd", {}, exact ? code(answer) : make("bdi", {}, answer))]))),
+];
+
+/** What others said of the ledger. @param {Outside} others */
+const toldBy = (others) => outsideTold(languages[language]?.words.outside, others).flatMap(({ title, means, lists }) => part(title, means, lists));
 
 /** A value that runs another way than the sentence around it. @param {string} value */
 const isolated = (value) => `\u2068${value}\u2069`;

@@ -17,6 +17,10 @@ const script = (name: string): string => readFileSync([process.cwd(), "src", "do
 /** One script of several: what they take from each other is all there. */
 const inOne = (...names: readonly string[]): string =>
   names.map((name) => script(name).replaceAll(/^import [^;]+;\n/gm, "").replaceAll(/^export /gm, "").replaceAll("// @ts-check\n", "")).join("\n");
+/** Each after what it takes from. */
+const MODULES = [
+  "zip.mjs", "ed25519.mjs", "proofs.mjs", "der.mjs", "certificate.mjs", "stamp.mjs", "outside.mjs", "custody.mjs", "verifier.mjs", "sentences.mjs", "page-script.mjs",
+];
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 const style = `
@@ -39,7 +43,7 @@ const data = (value: unknown): string => JSON.stringify(value).replaceAll("<", "
 
 /** @param languages by their tags; the first is shown where the browser has none of them */
 export function page(languages: Readonly<Record<string, PageWords>>): string {
-  const code = `\n${inOne("zip.mjs", "custody.mjs", "verifier.mjs", "sentences.mjs", "page-script.mjs")}`;
+  const code = `\n${inOne(...MODULES)}`;
   const policy = `default-src 'none'; script-src ${hashOf(code)}; style-src ${hashOf(style)}; base-uri 'none'; form-action 'none'`;
   return [
     "<!doctype html>", '<html lang="en">', "<head>", '<meta charset="utf-8">',

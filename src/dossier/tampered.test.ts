@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { mutations, names } from "../../scripts/bench/tamper/bag";
+import { outsideMutations } from "../../scripts/bench/tamper/outside";
 import { uniform } from "../../scripts/seeded-chance";
+import { makeAuthority } from "../../tests/support/authority";
 import { smallDossier } from "../../tests/support/small-dossier";
 import { attest } from "~/ledger";
 import { signerFrom } from "~/ledger/note";
@@ -8,15 +10,17 @@ import { verifyDossier } from "./index";
 
 const mine = signerFrom("example.org/ledger", new Uint8Array(32).fill(1));
 const other = signerFrom("elsewhere.example/ledger", new Uint8Array(32).fill(2));
+const authority = makeAuthority("Time");
+afterAll(() => authority.close());
 
 test("however a dossier is changed, by chance, by hand, with another key or with its own, it is found out and what was changed is named", async () => {
-  const { bag, key, earlier } = await smallDossier(mine);
+  const { bag, key, earlier } = await smallDossier(mine, { authority });
   expect(await verifyDossier(bag, { key })).toMatchObject({ ok: true });
   const forger = { sign: (digest: string) => attest("dossier", digest, other), key: other.verifierKey, inside: (digest: string) => attest("dossier", digest, mine), earlier };
   const next = uniform(1);
   const chance = (below: number): number => Math.floor(next() * below);
   const unnamed: string[] = [];
-  for (const [how, mutate] of Object.entries(mutations)) {
+  for (const [how, mutate] of Object.entries({ ...mutations, ...outsideMutations })) {
     let changes = 0;
     // One in a few changes nothing, as an exchange of a thing with itself.
     for (let tries = 0; changes < 5 && tries < 50; tries += 1) {

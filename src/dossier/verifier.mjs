@@ -4,16 +4,19 @@
  * Written apart from the ledger and from what makes the dossier, so that a mistake there is not made again here. `verify.html` is this
  * text with a page around it; `npm run dossier:verify` is this file.
  *
+ * @import { Outside } from "./outside.mjs"
  * @typedef {ReadonlyMap<string, Uint8Array>} Files
  * @typedef {{ readonly code: string, readonly where: string }} Fault code: a key of `faults` in the catalogue; where: a file or an exhibit, or nothing
  * @typedef {{ readonly index: number, readonly salt: string, readonly event: Event, readonly proof: readonly string[] }} Entry
  * @typedef {{ readonly kind: string, readonly at: string, readonly by: string | null, readonly digest?: string, readonly form?: string, readonly source?: string, readonly recipe?: string }} Event
  * @typedef {{ readonly number: number, readonly kind: "photo" | "account", readonly form?: string, readonly digest: string, readonly original: string | null, readonly entries: readonly Entry[] }} Exhibit
  * @typedef {{ readonly file: string, readonly exhibit: Exhibit }} Shown
- * @typedef {{ readonly ok: true, readonly digest: string, readonly key: string, readonly recordDigest: string, readonly record: Record<string, any>, readonly shown: readonly Shown[] } | ({ readonly ok: false } & Fault)} Verdict
+ * @typedef {{ readonly ok: true, readonly digest: string, readonly key: string, readonly recordDigest: string, readonly record: Record<string, any>, readonly shown: readonly Shown[], readonly outside: Outside } | ({ readonly ok: false } & Fault)} Verdict
  */
 
 import { stepsFit } from "./custody.mjs";
+import { outside } from "./outside.mjs";
+import { canonical, digest, headOf, hex, inTree, noteOf, parsed, sha256, text, Wrong } from "./proofs.mjs";
 import { joined, utf8, walked, within } from "./zip.mjs";
 
 const BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
@@ -24,37 +27,6 @@ const SIGNATURE = "signature.txt";
 const THINGS = { of: "things" };
 /** What was released before the report was bound by the manifest says nothing of it there. */
 const UNBOUND = "manifest/1";
-
-class Wrong extends Error {
-  /** @param {string} code @param {string} where */
-  constructor(code, where = "") {
-    super(code);
-    this.fault = { code, where };
-  }
-}
-
-/** @param {Uint8Array} bytes @param {string} where */
-function text(bytes, where) {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new Wrong("file-unreadable", where);
-  }
-}
-/** @param {Uint8Array} bytes */
-const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-/** What is no base64 is nothing, which fits nothing. @param {string} encoded @returns {Uint8Array<ArrayBuffer>} */
-function base64(encoded) {
-  try {
-    return Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0));
-  } catch {
-    return new Uint8Array();
-  }
-}
-/** @param {"SHA-256" | "SHA-512"} algorithm @param {Uint8Array} bytes */
-const digest = async (algorithm, bytes) => new Uint8Array(await crypto.subtle.digest(algorithm, /** @type {Uint8Array<ArrayBuffer>} */ (bytes)));
-/** @param {Uint8Array} bytes */
-const sha256 = (bytes) => digest("SHA-256", bytes);
 
 /**
  * @param {Files} files by their paths within the dossier's folder
@@ -96,17 +68,8 @@ async function everything(files, known) {
   const manifest = parsed(one("data/manifest.json"), "data/manifest.json");
   // What stands at the foot of each page of the PDF, which is a file as any other.
   const recordDigest = hex(await sha256(one("data/record.json")));
-  return { ok: true, digest: listed.digest, key: listed.key, recordDigest, record, shown: await proven(one, record, manifest, listed.key) };
-}
-
-/** @param {Uint8Array} bytes @param {string} where @returns {Record<string, any>} */
-function parsed(bytes, where) {
-  const said = text(bytes, where);
-  try {
-    return JSON.parse(said);
-  } catch {
-    throw new Wrong("file-unreadable", where);
-  }
+  const shown = await proven(one, record, manifest, listed.key);
+  return { ok: true, digest: listed.digest, key: listed.key, recordDigest, record, shown, outside: await outside(listed.payload, one, record, listed.key) };
 }
 
 /** The lists are signed, and every file is as listed, by both digests. @param {(path: string) => Uint8Array} one @param {string | undefined} known */
@@ -136,30 +99,6 @@ async function asListed(one, list) {
   }
   if (JSON.stringify(paths[0]) !== JSON.stringify(paths[1])) throw new Wrong("lists-differ");
   return /** @type {string[]} */ (paths[0]);
-}
-
-/**
- * What a note says, where `key` signed it (https://c2sp.org/signed-note): its text, an empty line, the signature.
- * @param {string} note @param {string} key `<name>+<id>+<base64>` @returns {Promise<string | null>}
- */
-async function noteOf(note, key) {
-  const [name, id, ...rest] = key.split("+");
-  const typed = base64(rest.join("+"));
-  const cut = note.lastIndexOf("\n\n");
-  const line = /^— ([^ ]+) ([A-Za-z0-9+/=]+)\n$/.exec(note.slice(cut + 2));
-  if (cut < 0 || !line || line[1] !== name || typed.length !== 33 || typed[0] !== 1) return null;
-  const signature = base64(/** @type {string} */ (line[2]));
-  if (hex((await sha256(joined(utf8(`${name}\n`), typed))).subarray(0, 4)) !== id || hex(signature.subarray(0, 4)) !== id) return null;
-  const body = note.slice(0, cut + 1);
-  const by = await crypto.subtle.importKey("raw", typed.subarray(1), "Ed25519", false, ["verify"]);
-  return (await crypto.subtle.verify("Ed25519", by, signature.subarray(4), utf8(body))) ? body : null;
-}
-
-/** @param {string} note @param {string} key @param {string} where */
-async function headOf(note, key, where) {
-  const [origin, size, root] = ((await noteOf(note, key)) ?? "").split("\n");
-  if (!root || origin !== key.split("+")[0]) throw new Wrong("checkpoint-forged", where);
-  return { size: Number(size), root: base64(root) };
 }
 
 /**
@@ -239,29 +178,4 @@ function recorded(said, { number, form, digest: own, original, entries }, file, 
     altered: { as: form, at: made?.at ?? null }, repeatable: made?.source && made.recipe ? { source: made.source, recipe: made.recipe } : null,
   };
   return canonical([number, file, own, original, custody]) === canonical([said?.number, said?.file, said?.digest, said?.original, said?.custody]);
-}
-
-/** RFC 9162 §2.1.3.2 over the commitment of an event under its salt. @param {Entry} entry @param {{ size: number, root: Uint8Array }} head @param {string} where */
-async function inTree({ index, salt, event, proof }, head, where) {
-  const commitment = await sha256(joined(utf8("vouchsafe ledger commitment v1\n"), base64(salt), utf8(canonical(event))));
-  let hash = await sha256(joined(Uint8Array.of(0), commitment));
-  let [fn, sn] = [index, head.size - 1];
-  if (!(index >= 0 && index < head.size)) throw new Wrong("history-unproven", where);
-  for (const step of proof.map(base64)) {
-    if (sn === 0) throw new Wrong("history-unproven", where);
-    if (fn % 2 === 1 || fn === sn) {
-      hash = await sha256(joined(Uint8Array.of(1), step, hash));
-      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)];
-    } else hash = await sha256(joined(Uint8Array.of(1), hash, step));
-    [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)];
-  }
-  if (sn !== 0 || hex(hash) !== hex(head.root)) throw new Wrong("history-unproven", where);
-}
-
-/** JSON in one way (RFC 8785), of what has no fractions. @param {unknown} value @returns {string} */
-function canonical(value) {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([name, one]) => `${JSON.stringify(name)}:${canonical(one)}`).join(",")}}`;
 }

@@ -1,20 +1,23 @@
 import * as fc from "fast-check";
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "~/domain/roles";
 import { DossierRecord } from "~/domain/dossier";
 import { readZip, verifyDossier, type Verdict } from "~/dossier";
-import { canonical, commit, verifyCheckpoint, verifyInclusion } from "~/ledger";
+import { canonical, commit, verifyCheckpoint, verifyInclusion, type Signer } from "~/ledger";
 import type { ProvenEntry } from "~/server/ledger/queries";
 import { makeRequest, readAnswer, readRoots } from "~/timestamp";
 import { mutations } from "../../scripts/bench/tamper/bag";
 import { told } from "../../scripts/dossier/told";
 import { uniform } from "../../scripts/seeded-chance";
+import { logKey, openCheckpoint, witnessFrom } from "../../scripts/witness/checks.mjs";
 import { dossierWords } from "~/messages/dossier/words";
 import { makeAuthority } from "../support/authority";
 import { validated } from "../support/bag-validator";
@@ -177,6 +180,9 @@ test("stock tools take it as it is: sha256sum and sha512sum its lists", () =>
     expect(() => run("sha256sum", "--check", "--strict", "--quiet", "manifest-sha256.txt")).toThrow("1 computed checksum did NOT match");
   }));
 
+/** A state of the ledger that never was. */
+const checkpointOf = (by: Signer, size: number): string => by.sign(`${by.name}\n${size}\n${Buffer.alloc(32, 7).toString("base64")}\n`);
+
 test("by when its release was known to an authority of time, stock openssl says of what lies in it", async () => {
   const authority = makeAuthority("Time");
   try {
@@ -190,7 +196,16 @@ test("by when its release was known to an authority of time, stock openssl says 
     await world.db().stamp.create({ data: { size, authority: named, at, policy, token, chain } });
     await transaction((tx) => record(tx, null, world.now(), { kind: "checkpoint.stamped", size: Number(size), authority: named, time: at.toISOString(), token: sha256(token) }));
     const bag = within(await handedOut(decider, disclosureId));
-    expect(await found(bag)).toBe("PASS");
+    const verdict = await verifyDossier(bag, { key });
+    expect(verdict).toMatchObject({
+      ok: true,
+      outside: {
+        stamps: [{ file: `data/timestamps/${size}/${named}.tst`, at: at.toISOString(), by: "Time tsa", root: "Time root", fingerprint: new X509Certificate(authority.pem).fingerprint256, checked: true }],
+        countersigned: [],
+      },
+    });
+    for (const words of Object.values(dossierWords))
+      expect(told(verdict, words, true)).toEqual(expect.arrayContaining([words.outside.stampsMean, words.outside.noWitnesses, `  ${words.outside.at}: ${at.toISOString().replace("T", " ").replace(/\..*/, " UTC")}`]));
     const [stamped, kept, released] = ["checkpoint.txt", `${named}.tst`, "released.json"].map((file) => Buffer.from(bag.get(`data/timestamps/${size}/${file}`)!));
     expect(authority.verifies(kept!, stamped!, authority.pem)).toBe(true);
     expect(authority.verifies(kept!, Buffer.from("another"), authority.pem)).toBe(false);
@@ -202,6 +217,38 @@ test("by when its release was known to an authority of time, stock openssl says 
     expect(verifyInclusion({ commitment, index, size: Number(size), root, proof: proof.map((hash) => Buffer.from(hash, "base64")) })).toBe(true);
   } finally {
     authority.close();
+  }
+});
+
+test("who countersigned its ledger, and whether they saw its release, is told; a witness of a history that is not there any more is left out", async () => {
+  const { countersign } = await import("~/server/witnesses/commands");
+  const witness = witnessFrom("witness.example.net", new Uint8Array(32).fill(2));
+  const auditor = world.as(await world.member("auditor"));
+  const { token } = await auditor.witnesses.add({ key: witness.key });
+  const saw = async () => {
+    const { size, note } = await auditor.ledger.checkpoint();
+    const line = witness.countersign(openCheckpoint(note, logKey(key)!)!, world.now());
+    await countersign(token, note + line, world.now());
+    return size;
+  };
+  const size = await saw();
+  const verdict = await verifyDossier(within(await handedOut(decider, disclosureId)), { key });
+  const by = { by: "witness.example.net", key: witness.key, at: expect.stringMatching(/Z$/) as string, size, released: true };
+  expect(verdict).toMatchObject({ ok: true, outside: { countersigned: [by] } });
+  expect(told(verdict, dossierWords.en, true)).toEqual(expect.arrayContaining([`  ${dossierWords.en.outside.witnessKey}: ${witness.key}`, `  ${dossierWords.en.outside.size}: ${size}. The release of this dossier is one of them.`]));
+  // Signed by the ledger's own key before a backup was put back.
+  const [{ config }, { loadSigner }] = await Promise.all([import("~/env"), import("~/ledger")]);
+  const lost = checkpointOf(await loadSigner(config().keys.ledger), size + 1);
+  const owner = new Client({ connectionString: world.database.ownerUrl });
+  await owner.connect();
+  try {
+    await owner.query("SET session_replication_role = replica");
+    const line = witness.countersign(openCheckpoint(lost, logKey(key)!)!, world.now());
+    await owner.query('INSERT INTO "Countersignature" SELECT "size" + 1, "witnessId", $1, $2, "signedAt", "at" FROM "Countersignature"', [lost, line]);
+    expect(await verifyDossier(within(await handedOut(decider, disclosureId)), { key })).toMatchObject({ ok: true, outside: { countersigned: [] } });
+    await owner.query('DELETE FROM "Countersignature" WHERE "note" = $1', [lost]);
+  } finally {
+    await owner.end();
   }
 });
 

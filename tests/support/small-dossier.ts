@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import { stepsOf, type Entry } from "~/domain/exhibit-steps";
 import { readZip, makeDossier, inMemory } from "~/dossier";
-import { attest, canonical, checkpoint, commit, newSalt, proveAll, type Bytes, type Head, type Signer } from "~/ledger";
+import { attest, canonical, checkpoint, commit, newSalt, proveAll, proveConsistency, type Bytes, type Head, type Signer } from "~/ledger";
 import { treeOf } from "~/ledger/fixture";
+import { makeRequest, readAnswer, readRoots } from "~/timestamp";
+import { logKey, openCheckpoint, witnessFrom } from "../../scripts/witness/checks.mjs";
+import type { Authority } from "./authority";
 
 /** A dossier of two pictures and an account, with a ledger in memory behind it: made in milliseconds, and right to the last proof. */
 
@@ -36,13 +39,43 @@ class Entries {
     const proofs = await proveAll(this.#tree(head.size).source, found.map(({ index }) => index), head.size);
     return found.map(({ index, salt, event }, at) => ({ index, salt: base64(salt), event, proof: proofs[at]!.map(base64) }));
   }
+
+  async continued(first: Head, second: Head): Promise<string[]> {
+    return (await proveConsistency(this.#tree(second.size).source, first.size, second.size)).map(base64);
+  }
+}
+
+export const WITNESSED_AT = "2026-11-28T11:00:00.000Z";
+
+/** A stamp on a checkpoint, as a dossier has it. */
+function stampFiles(authority: Authority, size: number, note: string, released: object) {
+  const { der, ...request } = makeRequest(createHash("sha256").update(note).digest());
+  const { der: token, chain } = readAnswer(authority.answer(der), request, readRoots(authority.pem), new Date());
+  const at = (name: string) => `timestamps/${size}/${name}`;
+  return [
+    inMemory(at("checkpoint.txt"), note), inMemory(at("released.json"), JSON.stringify(released)),
+    { path: at("0123456789abcdef.tst"), open: () => Promise.resolve(token) }, inMemory(at("0123456789abcdef.pem"), chain),
+  ];
+}
+
+/** A witness's line below a checkpoint, their key, and the proof that the ledger of a dossier begins with it. */
+function countersignedFiles(note: string, signer: Signer, proof: readonly string[]) {
+  const witness = witnessFrom("witness.example.net", new Uint8Array(32).fill(2));
+  const line = witness.countersign(openCheckpoint(note, logKey(signer.verifierKey)!)!, new Date(WITNESSED_AT));
+  return [
+    inMemory("ledger/countersigned.txt", note + line), inMemory("ledger/witnesses.txt", `${witness.key}\n`), inMemory("ledger/continues.json", JSON.stringify(proof)),
+  ];
 }
 
 /**
+ * @param kind.authority who stamps its ledger, which a witness then countersigned before the release; nobody where there is none
+ * @param kind.verifyPage `verify.html`
  * @param kind.before of the kind before, which tells no steps, of a manifest that does not bind the report
  * @returns its files, the key that it is checked with, and a state of the ledger that was signed before the release
  */
-export async function smallDossier(signer: Signer, { before: ofBefore = false } = {}) {
+export async function smallDossier(
+  signer: Signer, { before: ofBefore = false, authority, verifyPage = "<!doctype html>" }: { before?: boolean; authority?: Authority; verifyPage?: string } = {},
+) {
   const BY = "0193c2a5-0000-7000-8000-000000000001";
   const at = "2026-11-28T10:00:00.000Z";
   const event = (kind: string, rest: Event | Omit<Event, "kind">): Event => ({ v: 1, at, by: BY, ...rest, kind });
@@ -112,11 +145,18 @@ export async function smallDossier(signer: Signer, { before: ofBefore = false } 
     disclosure: "disclosure-0", files, languages: { 3: "en" }, decided, released,
     checkpoint: checkpoint(after, signer), verifierKey: signer.verifierKey,
   };
+  const outside = authority
+    ? [
+        ...stampFiles(authority, after.size, record.checkpoint, released!), ...countersignedFiles(checkpoint(before, signer), signer, await entries.continued(before, after)),
+        inMemory("ledger/checkpoint.txt", record.checkpoint),
+      ]
+    : [];
   const { body } = await makeDossier({
-    name: "dossier-CAL-1", info: [["Bagging-Date", "2026-11-28"]], verifyPage: "<!doctype html>",
+    name: "dossier-CAL-1", info: [["Bagging-Date", "2026-11-28"]], verifyPage,
     sign: (digest) => attest("dossier", digest, signer),
     payload: [
       inMemory("manifest.json", manifest), inMemory("record.json", JSON.stringify(record)), inMemory("exhibits/exhibit-3.txt", words.text),
+      ...outside,
       ...pictures.map((bytes, n) => ({ path: `exhibits/exhibit-${n + 1}.jpg`, open: () => Promise.resolve(new Uint8Array(bytes)) })),
     ],
   });

@@ -23,8 +23,8 @@ const LISTS = ["manifest-sha256.txt", "manifest-sha512.txt"];
 const TAG_LISTS = ["tagmanifest-sha256.txt", "tagmanifest-sha512.txt"];
 const SIGNATURE = "signature.txt";
 
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
-const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+export const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const equal = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 const hash = (algorithm: string, ...parts: readonly Uint8Array[]): string => createHash(algorithm).update(Buffer.concat(parts)).digest("hex");
 export const pick = <T>(from: readonly T[], chance: Chance): T => from[chance(from.length)]!;
@@ -36,7 +36,7 @@ export function flipped(bytes: Uint8Array, chance: Chance): Uint8Array {
 }
 
 /** Another thing at a place where there was one; null where it is the same. */
-function put(files: Files, path: string, bytes: Uint8Array): Changed {
+export function put(files: Files, path: string, bytes: Uint8Array): Changed {
   const before = files.get(path);
   return before && equal(before, bytes) ? null : { files: new Map(files).set(path, bytes), touched: [path] };
 }
@@ -59,7 +59,7 @@ function relisted(files: Files): Map<string, Uint8Array> {
   return anew;
 }
 const wholeOf = (files: Files): string => hash("sha256", ...TAG_LISTS.map((list) => files.get(list)!));
-const resigned = (files: Files, { sign }: Forger): Files => {
+export const resigned = (files: Files, { sign }: Forger): Files => {
   const anew = relisted(files);
   return anew.set(SIGNATURE, utf8(sign(wholeOf(anew))));
 };

@@ -13,6 +13,7 @@ import { inCheckout } from "../../launch/checkout.mjs";
 import { verifyAll } from "../../ledger/verify-tables";
 import { flipped, mutations, names, type Chance, type Files, type Forger } from "./bag";
 import { disturbances } from "./objects";
+import { outsideMutations } from "./outside";
 import { rowTamperings } from "./rows";
 import { ledgerTamperings, type Tampering } from "./tables";
 import { vouchedFor, vouchedTamperings } from "./vouched";
@@ -52,7 +53,7 @@ export async function openVictim() {
   const { itemId: second } = await addedTo(world, people, first!);
   const { disclosureId } = await released(world, people, first!, { items: [first!.itemId, second].map((id) => ({ id, form: "redacted" as const })) });
   await released(world, people, photos[1]!, { purpose: "court", to: "lawyer" });
-  await keepCheckpoint();
+  await vouchedFor(world);
   const { handOut } = await import("~/server/dossiers/commands");
   const { body } = await handOut(people.decider, { disclosureId, as: "dossier", ageKey: "", originals: [], language: "en" }, world.now());
   const archive = new Uint8Array(await new Response(body).arrayBuffer());
@@ -63,7 +64,6 @@ export async function openVictim() {
   const { read } = await import("~/server/fixity/jobs");
   const readAll = () => read(new Date((clock += DAY)));
   await readAll();
-  await vouchedFor(world);
   await keepCheckpoint();
 
   const folder = await mkdtemp(path.join(tmpdir(), "vouchsafe-tamper-"));
@@ -100,7 +100,7 @@ export async function openVictim() {
   for await (const { name, file } of blobs.writtenBefore(new Date(Date.now() + DAY))) if (referred.has(name)) store.set(name, file);
   const damaged = async () => (await world.db().fixity.findMany({ where: { fault: { not: null } }, select: { name: true } })).map(({ name }) => name);
 
-  const byBag = Object.entries(mutations).map(([how, mutate]): Kind => ({
+  const byBag = Object.entries({ ...mutations, ...outsideMutations }).map(([how, mutate]): Kind => ({
     of: "bag", how,
     change: async (chance) => {
       const changed = mutate(bag, chance, forger);

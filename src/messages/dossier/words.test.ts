@@ -9,7 +9,7 @@ import { dossierWords } from "./words";
 
 /** Every code that the checks of a dossier end with. */
 const faults = new Set(
-  ["verifier.mjs", "zip.mjs"].flatMap((file) => [...readFileSync(`src/dossier/${file}`, "utf8").matchAll(/\b(?:new Wrong|at)\("([a-z-]+)"|code: "([a-z-]+)"/g)].map(([, one, other]) => one ?? other!)),
+  ["outside.mjs", "proofs.mjs", "stamp.mjs", "verifier.mjs", "zip.mjs"].flatMap((file) => [...readFileSync(`src/dossier/${file}`, "utf8").matchAll(/\b(?:new Wrong|at)\("([a-z-]+)"|code: "([a-z-]+)"/g)].map(([, one, other]) => one ?? other!)),
 );
 
 type Shape = { readonly properties: Readonly<Record<string, { readonly const?: string; readonly enum?: readonly string[] }>> };

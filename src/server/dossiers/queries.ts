@@ -30,14 +30,19 @@ async function decision(tx: Tx, head: SignedHead, disclosureId: string): Promise
 }
 
 /**
- * What proves the ledger's own state, as files that others' tools read: the checkpoint, the newest one that witnesses countersigned, and by
- * when authorities of time knew of the release. What an authority stamped is `checkpoint.txt` beside its token, and `released.json`
+ * What proves the ledger's own state, as files that others' tools read: the checkpoint, the newest one that witnesses countersigned, with their keys and the
+ * proof that the checkpoint continues it, and by when authorities of time knew of the release. What an authority stamped is `checkpoint.txt` beside its token, and `released.json`
  * is proven against that one: `openssl ts -verify -token_in -in <authority>.tst -data checkpoint.txt -CAfile <authority>.pem`.
  */
 async function ledgerFiles(tx: Tx, head: SignedHead, disclosureId: string, released: ProvenEntry): Promise<Payload[]> {
   const files = [inMemory("ledger/checkpoint.txt", head.note)];
   const witnessed = await witnesses.countersigned(tx, head.size);
-  if (witnessed) files.push(inMemory("ledger/countersigned.txt", witnessed.note));
+  // A witness of what a backup that was put back does not know any more says nothing of what there is now.
+  if (witnessed && (await ledger.beginsWith(witnessed.note, tx)))
+    files.push(
+      inMemory("ledger/countersigned.txt", witnessed.note), inMemory("ledger/witnesses.txt", witnessed.keys.map((key) => `${key}\n`).join("")),
+      inMemory("ledger/continues.json", JSON.stringify(await ledger.continues(witnessed.size, head.size, tx), null, 2)),
+    );
   for (const { size, note, stamps: of } of await stamps.stampsOf(tx, released.index + 1)) {
     const proven = await decision(tx, { size, note, publicKey: head.publicKey }, disclosureId);
     if (!proven) throw new Error(`The checkpoint of ${size} entries does not have the release of ${released.index}.`);

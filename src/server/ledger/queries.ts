@@ -21,8 +21,8 @@ const instanceSigner = (): Promise<Signer> => (loaded ??= loadSigner(config().ke
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 const bodyOf = (bytes: Uint8Array): CustodyEvent => CustodyEvent.parse(JSON.parse(new TextDecoder().decode(bytes)));
 
-async function headNow() {
-  const head = await db().ledgerHead.findUniqueOrThrow({ where: { id: 1 } });
+async function headNow(tx: Tx = db()) {
+  const head = await tx.ledgerHead.findUniqueOrThrow({ where: { id: 1 } });
   return { size: Number(head.size), frontier: new Uint8Array(head.frontier) };
 }
 
@@ -69,17 +69,17 @@ const treeIn = (tx: Tx): TreeSource => ({
 });
 
 /** The proof, base64, that the tree of `size` entries begins with the one of `first`. Whoever asks checks it. */
-export const continues = async (first: number, size: number): Promise<string[]> =>
-  (await proveConsistency(treeIn(db()), first, size)).map(base64);
+export const continues = async (first: number, size: number, tx: Tx = db()): Promise<string[]> =>
+  (await proveConsistency(treeIn(tx), first, size)).map(base64);
 
 /**
  * Whether what stands here begins with what a checkpoint says. A hint for an operator who is honest, and no proof to anybody: whoever writes the
  * tables may write this too.
  */
-export async function beginsWith(note: string): Promise<boolean> {
+export async function beginsWith(note: string, tx: Tx = db()): Promise<boolean> {
   const { size, root } = parseCheckpoint(note);
   if (size === 0) return true;
-  const [{ size: now }, entry] = await Promise.all([headNow(), db().ledgerEntry.findUnique({ where: { index: size - 1 }, select: { root: true } })]);
+  const [{ size: now }, entry] = await Promise.all([headNow(tx), tx.ledgerEntry.findUnique({ where: { index: size - 1 }, select: { root: true } })]);
   return size <= now && entry !== null && Buffer.from(root).equals(entry.root);
 }
 

@@ -32,11 +32,11 @@ export async function byToken(tx: Pick<Tx, "witness">, token: string) {
   });
 }
 
-/** The newest checkpoint of at most `size` entries that a witness countersigned, as one note with every line that was added to it. */
-export async function countersigned(tx: Pick<Tx, "countersignature">, size: number): Promise<{ size: number; note: string } | null> {
+/** The newest checkpoint of at most `size` entries that a witness countersigned, as one note with every line that was added to it; and by whose keys, in that order. */
+export async function countersigned(tx: Pick<Tx, "countersignature">, size: number): Promise<{ size: number; note: string; keys: string[] } | null> {
   const newest = await tx.countersignature.findFirst({ where: { size: { lte: size } }, orderBy: [{ size: "desc" }, { at: "asc" }] });
   if (!newest) return null;
   // After a backup was put back there may be another history of the same size.
-  const all = await tx.countersignature.findMany({ where: { size: newest.size, note: newest.note }, orderBy: [{ at: "asc" }, { witnessId: "asc" }], select: { line: true } });
-  return { size: Number(newest.size), note: newest.note + all.map(({ line }) => line).join("") };
+  const all = await tx.countersignature.findMany({ where: { size: newest.size, note: newest.note }, orderBy: [{ at: "asc" }, { witnessId: "asc" }], select: { line: true, witness: { select: { key: true } } } });
+  return { size: Number(newest.size), note: newest.note + all.map(({ line }) => line).join(""), keys: all.map(({ witness }) => witness.key) };
 }
