@@ -85,15 +85,14 @@ export async function candidates(
   { from, to, before, state }: Range & { readonly before: bigint; readonly state: IncidentState | null },
 ): Promise<Candidate[]> {
   const keys = Array.from({ length: to - from + 1 }, (_, i) => keyOf(key, from + i));
-  const columns = lists.map((_, i) => Prisma.raw(`"of${i}"`));
-  const sought = lists.map((terms) => Prisma.sql`${keys.map((one) => arrayOf(terms.map((term) => digestOf(one, term))))}::text[]`);
-  const each = columns.map((column) => Prisma.sql`"terms" && ${column}::bigint[]`);
+  const sought = keys.map((one) => JSON.stringify(lists.map((terms) => arrayOf(terms.map((term) => digestOf(one, term))))));
+  const each = lists.map((_, nth) => Prisma.sql`"terms" && ("lists" ->> ${nth}::int)::bigint[]`);
   // [Note: Segment by segment] The index holds every record that it comes by against each digest that is sought at once, so each segment is sought
   // by itself: all of them at once cost the square. And apart, so that nothing but the index answers it. Each incident is then looked up by itself,
   // newest first, until the page is full: there are no statistics of digests to tell that few are found, and PostgreSQL would read every incident.
   return tx.$queryRaw<Candidate[]>`
     WITH "hit" AS MATERIALIZED (
-      SELECT "found".* FROM unnest(${Prisma.join(sought)}) AS "segment"(${Prisma.join(columns)})
+      SELECT "found".* FROM unnest(${sought}::jsonb[]) AS "segment"("lists")
       CROSS JOIN LATERAL (SELECT "id", "incidentId", "seq" FROM "SearchRow" WHERE ${Prisma.join(each, " AND ")}) AS "found"
     )
     SELECT "id", "incidentId", "seq" FROM (SELECT * FROM "hit" WHERE "seq" < ${before} ORDER BY "seq" DESC) AS "newest"
