@@ -2,7 +2,6 @@
 
 import { useTranslations } from "use-intl";
 import { Card } from "~/components/card";
-import { Ltr } from "~/components/ltr";
 import { Facts, Stack } from "~/components/stack";
 import type { HalfYear, Statistics } from "~/domain/statistics";
 import { CountTable } from "./count-table";
@@ -17,7 +16,7 @@ export function Figures({ given, half }: { readonly given: Statistics; readonly 
   const { total, leftOut, period } = given;
   return (
     <Stack>
-      <Card title={<Ltr>{t("period", period)}</Ltr>}>
+      <Card title={t("period", period)}>
         <Facts>
           <dt>{t("total")}</dt>
           <dd className={styles.big}>{total ?? t("few")}</dd>

@@ -28,7 +28,7 @@ export default async function StatisticsPage({ searchParams }: Props) {
       <Stack>
         <Card>
           <form className={styles.form} method="get">
-            <SelectField defaultValue={shown} dir="ltr" key={shown} label={t("half")} name="half" required>
+            <SelectField defaultValue={shown} key={shown} label={t("half")} name="half" required>
               {offered.map((one) => <option key={one} value={one}>{t("period", periodOf(one))}</option>)}
             </SelectField>
             <Button type="submit" wide>{t("show")}</Button>
