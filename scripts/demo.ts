@@ -143,7 +143,7 @@ async function count(me: ReturnType<typeof as>, incidentId: string) {
     items: [], accounts: accounts.map(({ id }) => id), recipients: { kind: "any" }, until: null,
     answers: [{ purpose: "monitoring", answer: "given", form: "redacted" }],
   });
-  await me.incidents.advance({ incidentId, to: "submitted" });
+  await me.incidents.advance({ incidentId, from: "draft", to: "submitted" });
 }
 
 try {
@@ -165,7 +165,7 @@ try {
   const [first] = told;
   const me = as(documenter.actor);
   await agreed(me, first!);
-  await me.incidents.advance({ incidentId: first!.incidentId, to: "submitted" });
+  await me.incidents.advance({ incidentId: first!.incidentId, from: "draft", to: "submitted" });
   for (const story of earlier) await count(me, (await tell(story, documenter.actor, team.id)).incidentId);
   const desk = as(reviewers[0].actor).connections;
   for (const { id, text } of (await desk.list()).features) {

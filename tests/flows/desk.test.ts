@@ -53,8 +53,8 @@ test("the queue says of each incident what is missing, what falls due and where 
   await world.as(decider).erasures.callOff({ erasureId });
   expect((await line(proposer, incidentId))!.due).toEqual([]);
 
-  await me.incidents.advance({ incidentId, to: "submitted" });
-  for (const to of ["in-review", "ready", "closed"] as const) await world.as(proposer).incidents.advance({ incidentId, to });
+  await me.incidents.advance({ incidentId, from: "draft", to: "submitted" });
+  for (const [from, to] of [["submitted", "in-review"], ["in-review", "ready"], ["ready", "closed"]] as const) await world.as(proposer).incidents.advance({ incidentId, from, to });
   expect(await line(proposer, incidentId)).toBeUndefined();
   expect(await outcome(me.desk.queue())).toBe("not-found");
 });
@@ -137,7 +137,7 @@ test("two reviewers see each other on an incident and that something of it chang
     () => world.as(documenter).incidents.revise({ incidentId, version: 1, details }),
     () => world.as(documenter).consents.addGrantor({ incidentId, kind: "depicted", minor: false }),
     () => world.as(decider).incidents.assign({ incidentId, from: null, to: decider.id }),
-    () => world.as(documenter).incidents.advance({ incidentId, to: "submitted" }),
+    () => world.as(documenter).incidents.advance({ incidentId, from: "draft", to: "submitted" }),
   ];
   const seen = [stamp];
   for (const change of changes) {

@@ -45,7 +45,7 @@ beforeAll(async () => {
     grantorId, capacity: "self", manner: "spoken", language: "en", ...asked, items: [], accounts: [kept], recipients: { kind: "any" }, until: null,
     answers: [{ purpose: "monitoring", answer: "given", form: "redacted" }],
   });
-  await me.incidents.advance({ incidentId, to: "submitted" });
+  await me.incidents.advance({ incidentId, from: "draft", to: "submitted" });
   const { features } = await world.as(team.proposer).connections.list();
   const featureId = features.find(({ text }) => text === PLACE)!.id;
   await world.as(team.proposer).connections.locate({ featureId, from: null, position: { latitude: 50.95123, longitude: 1.85678 } });

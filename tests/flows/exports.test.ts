@@ -24,7 +24,7 @@ async function told(of: Partial<IncidentDetails>, says: "yes" | "nothing"): Prom
   const person = await withWitness(world, team);
   await me().incidents.revise({ incidentId: person.incidentId, version: 1, details: { ...details, ...of } });
   if (says === "yes") await saysYes(world, team, person, ["monitoring"]);
-  await me().incidents.advance({ incidentId: person.incidentId, to: "submitted" });
+  await me().incidents.advance({ incidentId: person.incidentId, from: "draft", to: "submitted" });
   return person;
 }
 

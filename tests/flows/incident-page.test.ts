@@ -90,7 +90,7 @@ test("what happened to an incident, its photos and its accounts is told newest f
   const accountId = (await world.as(documenter).accounts.write({ incidentId, accountId: null, words: { language: "en", text: "They came." }, mentions: [] })).id;
   await consented(world, people, { seed: 85 });
   for (const text of ["1", "2", "3", "4"]) await world.as(proposer).comments.write({ incidentId, audience: "reviewers", text });
-  await world.as(documenter).incidents.advance({ incidentId, to: "submitted" });
+  await world.as(documenter).incidents.advance({ incidentId, from: "draft", to: "submitted" });
   const all = await history(proposer, incidentId);
   expect(all.length).toBeGreaterThan(20);
   expect((await page(proposer, incidentId)).entries).toHaveLength(20);

@@ -282,6 +282,8 @@ test("whoever is put out while their request is on its way changes nothing, and 
 
   const [field, desk] = [() => world.as(late.documenter), () => world.as(late.reviewer)];
   const tries: Record<string, () => Promise<unknown>> = {
+    addGrantor: () => field().consents.addGrantor({ incidentId, kind: "depicted", minor: false }),
+    answers: () => saysYes(world, { ...team, documenter: late.documenter }, { incidentId, grantorId, accountId }, ["monitoring"]),
     create: () => field().incidents.create({ teamId, details, account: null }),
     revise: () => field().incidents.revise({ incidentId, version: 1, details }),
     check: () => field().accounts.check({ accountId, version: accounts[0]!.version }),
@@ -292,7 +294,7 @@ test("whoever is put out while their request is on its way changes nothing, and 
     release: () => desk().disclosures.release({ disclosureId }),
     close: () => desk().disclosures.close({ disclosureId }),
     take: () => desk().statistics.take({ half: "2025-2" }),
-    advance: () => field().incidents.advance({ incidentId, to: "submitted" }),
+    advance: () => field().incidents.advance({ incidentId, from: "draft", to: "submitted" }),
   };
   const outcomes = async () => {
     const found: Record<string, string> = {};

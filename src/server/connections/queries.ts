@@ -147,8 +147,9 @@ export type ConnectedState = "suggested" | "confirmed" | "dismissed";
  */
 export async function ofIncident(actor: Actor, incidentId: string) {
   const { id } = await incidentInScope(db(), actor, incidentId);
-  const found = await db().$queryRaw<{ id: string; count: number }[]>`
-    SELECT theirs."incidentId" AS "id", count(*)::int AS "count"
+  // What is the very same counts before what may be near, of which some is not.
+  const found = await db().$queryRaw<{ id: string }[]>`
+    SELECT theirs."incidentId" AS "id"
     FROM "IncidentFeature" theirs
     JOIN (
       SELECT mine."featureId" FROM "IncidentFeature" mine WHERE mine."incidentId" = ${id}::uuid
@@ -158,7 +159,9 @@ export async function ofIncident(actor: Actor, incidentId: string) {
       WHERE mine."incidentId" = ${id}::uuid
     ) alike ON alike."featureId" = theirs."featureId"
     WHERE theirs."incidentId" <> ${id}::uuid
-    GROUP BY 1 ORDER BY 2 DESC, 1 DESC LIMIT ${SUGGESTED}`;
+    GROUP BY 1
+    ORDER BY count(*) FILTER (WHERE theirs."featureId" IN (SELECT "featureId" FROM "IncidentFeature" WHERE "incidentId" = ${id}::uuid)) DESC, count(*) DESC, 1 DESC
+    LIMIT ${SUGGESTED}`;
   const said = await db().connection.findMany({
     where: { OR: [{ oneId: id }, { otherId: id }] },
     select: { id: true, oneId: true, otherId: true, confirmed: true, shared: { select: { oneFeatureId: true, otherFeatureId: true } } },

@@ -12,7 +12,7 @@ import { discardAll, eraseUnpermitted } from "~/server/derivatives/commands";
 import { reassess } from "~/server/disclosures/commands";
 import { inIncident } from "~/server/disclosures/queries";
 import { keepEvidenceOfConsent } from "~/server/evidence/commands";
-import { grantorInScope, openIncidentInScope } from "~/server/scope";
+import { grantorInScope, openIncidentInScope, stillIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
 import type { PersonLanguage } from "~/messages/wordings/languages";
 import { consentFacts, nothingLeft, shownTo } from "./queries";
@@ -51,6 +51,7 @@ export async function addGrantor(
   at: Date,
 ) {
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     const { id: incident } = await openIncidentInScope(tx, actor, input.incidentId);
     const { kind, minor } = input;
     const grantor = await insertGrantor(tx, actor, incident, { kind, minor, memberId: null });
@@ -172,6 +173,7 @@ export async function recordAnswers(
   const answers = input.answers.map((said) => ({ ...said, id: randomUUID() }));
   const notes = await notesOf(answers, input.interest);
   const done = await transaction(async (tx) => {
+    await stillIn(tx, actor);
     const grantor = await grantorInScope(tx, actor, input.grantorId);
     const { incidentId } = grantor;
     await lockIncident(tx, incidentId);

@@ -76,14 +76,14 @@ export async function revise(
 
 /**
  * Move an incident along.
- * @param input.from the state that the actor saw, where they say so
+ * @param input.from the state that the actor saw
  * @throws Refusal `changed-meanwhile` when it is in another by now; `not-now` for a move that this role may not make from here
  */
-export async function advance(actor: Actor, input: { incidentId: string; from?: IncidentState | undefined; to: IncidentState }, at: Date) {
+export async function advance(actor: Actor, input: { incidentId: string; from: IncidentState; to: IncidentState }, at: Date) {
   return transaction(async (tx) => {
     await stillIn(tx, actor);
     const incident = await incidentInScope(tx, actor, input.incidentId);
-    if (input.from !== undefined && input.from !== incident.state) throw new Refusal("changed-meanwhile");
+    if (input.from !== incident.state) throw new Refusal("changed-meanwhile");
     if (!mayMove(incident.state, input.to, actor.role)) throw new Refusal("not-now");
     const { count } = await tx.incident.updateMany({
       where: { id: incident.id, state: incident.state },

@@ -26,7 +26,7 @@ export const incidents = router({
     .input(z.strictObject({ incidentId, version: z.number().int().positive(), details: IncidentDetails }))
     .mutation(({ ctx, input }) => commands.revise(ctx.actor, input, ctx.at)),
   advance: act("incidents.advance")
-    .input(z.strictObject({ incidentId, from: IncidentState.optional(), to: IncidentState }))
+    .input(z.strictObject({ incidentId, from: IncidentState, to: IncidentState }))
     .mutation(({ ctx, input }) => commands.advance(ctx.actor, input, ctx.at)),
   assign: act("incidents.assign")
     .input(z.strictObject({ incidentId, from: z.uuid().nullable(), to: z.uuid().nullable() }))

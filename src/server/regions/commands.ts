@@ -7,7 +7,7 @@ import { goneFrom } from "~/server/consents/queries";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { enqueue } from "~/server/queue";
-import { itemInScope } from "~/server/scope";
+import { itemInScope, stillIn } from "~/server/scope";
 
 async function editableItem(tx: Tx, actor: Actor, itemId: string) {
   const item = await itemInScope(tx, actor, itemId);
@@ -28,6 +28,7 @@ export async function save(
   at: Date,
 ): Promise<{ version: number }> {
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     const item = await editableItem(tx, actor, input.itemId);
     // Who found a region is what we know, not what we are told: the numbers beside a redaction stand on it.
     const suggested = new Set(item.suggestedIds);
@@ -84,6 +85,7 @@ export async function confirm(
   at: Date,
 ): Promise<{ version: number }> {
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     const item = await editableItem(tx, actor, input.itemId);
     await lockVersion(tx, item.id, input.version);
     const marked = await tx.region.findMany({

@@ -3,11 +3,13 @@ import type { Actor } from "~/domain/roles";
 import { Prisma } from "~/generated/prisma/client";
 import { record } from "~/server/custody";
 import { transaction } from "~/server/db";
+import { stillIn } from "~/server/scope";
 
-/** @throws Refusal `input-invalid` with the field `code` when another team has it */
+/** @throws Refusal `input-invalid` with the field `code` when another team has it; `not-found` for who is out */
 export async function create(actor: Actor, input: { name: string; code: string }, at: Date): Promise<{ id: string }> {
   try {
     return await transaction(async (tx) => {
+      await stillIn(tx, actor);
       const team = await tx.team.create({ data: { ...input, createdAt: at }, select: { id: true } });
       await record(tx, actor.id, at, { kind: "team.created", team: team.id });
       return team;
@@ -30,6 +32,7 @@ export async function place(
 ): Promise<{}> {
   const { teamId, memberId, placed } = input;
   await transaction(async (tx) => {
+    await stillIn(tx, actor);
     const team = await tx.team.count({ where: { id: teamId } });
     const documenter = await tx.member.count({ where: { id: memberId, role: "documenter", vettedAt: { not: null } } });
     if (team === 0 || documenter === 0) throw new Refusal("not-found");

@@ -36,7 +36,7 @@ export async function deskWork({ address, firstStewardLink }: Instance): Promise
     incidents.push({ id: incidentId, reference });
   }
   const photo = await upload(address, came.amal.cookie, incidents[2]!.id);
-  for (const { id } of incidents) await amal.incidents.advance.mutate({ incidentId: id, to: "submitted" });
+  for (const { id } of incidents) await amal.incidents.advance.mutate({ incidentId: id, from: "draft", to: "submitted" });
   await eventually(async () => ((await rosa.evidence.read.query({ itemId: photo })).suggested ? 1 : 0), 1, 90_000);
   return { came, incidents, photo };
 }

@@ -19,7 +19,7 @@ const said = {
 export async function reported({ world, everybody, stranger, own, newIncident }: House, { team }: Ids) {
   const documenter = team === own.team ? everybody.documenter : stranger;
   const { incident, account } = await newIncident(documenter, team);
-  return { incident, account, submit: () => world.as(documenter).incidents.advance({ incidentId: incident, to: "submitted" }) };
+  return { incident, account, submit: () => world.as(documenter).incidents.advance({ incidentId: incident, from: "draft", to: "submitted" }) };
 }
 /** The newest version of an item's regions; 0 for what is no item. */
 const versionOf = async ({ world }: House, itemId: string): Promise<number> => {
@@ -59,7 +59,7 @@ export const incidents = {
   "incidents.advance": [
     {
       ids: ["incident"], reach: "incidents",
-      input: ({ incident }, { role }) => ({ incidentId: incident, to: role === "reviewer" ? "in-review" : "submitted" }),
+      input: ({ incident }, { role }) => ({ incidentId: incident, ...(role === "reviewer" ? { from: "submitted", to: "in-review" } : { from: "draft", to: "submitted" }) }),
       afresh: async (house, ids, { role }) => {
         const { incident, submit } = await reported(house, ids);
         if (role === "reviewer") await submit();
