@@ -235,6 +235,8 @@ test("what is known of an incident, at two screens of a documenter: the second t
     await injuries(first).fill("One broken wrist");
     await place(second).fill("الضفة الشمالية");
     await button(first.page, say("common.save")).click();
+    // The words themselves stand in the field before it is saved.
+    await button(first.page, say("common.save")).waitFor({ state: "hidden" });
     await first.page.getByText("One broken wrist").waitFor();
     await button(second.page, theirs("common.save")).click();
     await second.page.getByRole("heading", { name: theirs("merge.title") }).waitFor();
