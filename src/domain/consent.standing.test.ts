@@ -14,6 +14,7 @@ test("a yes is told with its purposes, whatever was said of the others, until it
   expect(stands(consent(), consent({ purpose: "press", form: "redacted" }), no("refused", { purpose: "monitoring" }))).toEqual({ is: "allows", purposes: ["court", "press"] });
   expect(stands(consent(), no("withdrawn"))).toEqual({ is: "withdrawn" });
   expect(stands(consent({ until: NOW }))).toEqual({ is: "expired" });
+  expect(stands(consent(), consent({ until: NOW }))).toEqual({ is: "expired" });
   expect(stands(consent({ until: minute(7) }))).toEqual({ is: "allows", purposes: ["court"] });
 });
 

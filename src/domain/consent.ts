@@ -223,8 +223,9 @@ export function standing(records: readonly ConsentRecord[], about: { readonly gr
   const inForce = (word: ConsentRecord): boolean => word.answer === "given" && (word.until === null || word.until > at);
   const allowed = said.filter(({ words }) => words.length > 0 && words.every(inForce)).map(({ purpose }) => purpose);
   if (allowed.length > 0) return { is: "allows", purposes: allowed };
-  const noes = new Set(said.flatMap(({ words }) => words.filter((word) => !inForce(word)).map(({ answer }) => (answer === "given" ? "expired" : answer))));
-  return { is: silences.find((one) => one !== "unasked" && noes.has(one)) ?? "unasked" };
+  // Of a yes there is nothing left but that it ended: one that is in force beside it does not speak alone.
+  const silent = new Set<string>(said.flatMap(({ words }) => words.map(({ answer }) => (answer === "given" ? "expired" : answer))));
+  return { is: silences.find((one) => silent.has(one)) ?? "unasked" };
 }
 
 const DAY = 24 * 3600_000;
