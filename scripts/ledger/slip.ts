@@ -8,21 +8,16 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { createTranslator } from "use-intl/core";
 import { LedgerError, verifySlip } from "~/ledger";
-import ar from "~/messages/ar/commands.json";
-import en from "~/messages/en/commands.json";
-import fr from "~/messages/fr/commands.json";
-import { tagOf } from "~/messages/languages";
 import { openSlip, VaultError } from "~/vault";
 import { languageOf } from "../language";
+import { sayIn } from "../words";
 
 const text = { type: "string" } as const;
 const { values: { file, digest, key, language }, positionals: [given] } = parseArgs({
   allowPositionals: true, options: { file: text, digest: text, key: text, language: text },
 });
-const spoken = languageOf(language);
-const say = createTranslator({ locale: tagOf[spoken], messages: { en, fr, ar }[spoken] });
+const say = sayIn(languageOf(language));
 
 /** There is nothing to check: why, in words. */
 class NothingToCheck extends Error {}

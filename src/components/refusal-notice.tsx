@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "use-intl";
+import { MOST_ACCOUNTS, MOST_PHOTOS } from "~/domain/disclosure";
 import { otherKinds } from "~/domain/evidence";
 import type { RefusalCode } from "~/domain/refusal";
 import { hindrances } from "~/domain/vouching";
@@ -21,6 +22,7 @@ export function useRefusalSentence() {
       const why = hindrances.find((known) => known === details?.["why"]);
       return why === undefined ? t(code) : t(`cannotVouch.${why}`);
     }
+    if (code === "too-much-at-once") return t(code, { photos: String(MOST_PHOTOS), accounts: String(MOST_ACCOUNTS) });
     if (code !== "unexpected") return t(code);
     return reference
       ? t.rich("unexpected", { reference: filled(<Ltr mono>{reference}</Ltr>) })

@@ -54,6 +54,15 @@ test("a unit and a place that were written in another way are suggested as near,
   expect((await desk().read({ featureId: unit.id })).near.map(({ text, incidents }) => [text, incidents])).toEqual([["3e unité mobile, Police", 1]]);
 });
 
+test("what is the very same is suggested however much else is only near", async () => {
+  const one = await report(told("Route de Loon", { unit: "9e unité mobile", plates: ["QQ-456-RR"] }));
+  const same = await report(told("Far from there", { plates: ["QQ-456-RR"] }));
+  for (let n = 0; n < 31; n += 1) await report(told("Loon (Rte de)", { unit: "Mobile unit 9" }));
+  const found = await seen(one);
+  expect(found).toHaveLength(30);
+  expect(found).toContainEqual({ id: same, state: "suggested", why: ["plate same"] });
+});
+
 test("what was named before names had a rough form is found by it once the clock has been there, and what a person said stays", async () => {
   const one = await report(told("Route de Gravelines", { unit: "Seventh squadron" }));
   const other = await report(told("Gravelines (Rte de)", { unit: "7e escadron", plates: ["ZZ-987-YY"] }));

@@ -5,12 +5,13 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { proveAll, writeSlip } from "~/ledger";
 import { empty, record, signedAt, signer, sourceOf } from "~/ledger/fixture";
-import ar from "~/messages/ar/commands.json";
-import en from "~/messages/en/commands.json";
-import fr from "~/messages/fr/commands.json";
+import { catalogue as arabic } from "~/messages/ar";
+import { catalogue as english } from "~/messages/en";
+import { catalogue as french } from "~/messages/fr";
 import { sealSlip } from "~/vault";
 import { sha256 } from "../support/sha256";
 
+const [en, fr, ar] = [english.commands, french.commands, arabic.commands];
 const file = new TextEncoder().encode(JSON.stringify(["0".repeat(64), "fr", "Ils sont venus à l’aube.", []]));
 const at = "2026-11-02T06:45:00.000Z";
 let folder: string;

@@ -17,115 +17,49 @@ type Props = {
 
 const states = incidentStates.filter((state) => state !== "closed");
 
+type ChoiceProps<V extends string> = {
+  readonly label: string;
+  /** What is said of no choice; where there is none, one is always made. */
+  readonly all?: string;
+  readonly among: readonly V[];
+  readonly word: (one: V) => string;
+  readonly chosen: V | null;
+  readonly onChoose: (one: V | null) => void;
+};
+
+function Choice<V extends string>({ label, all, among, word, chosen, onChoose }: ChoiceProps<V>) {
+  return (
+    <SelectField label={label} onChange={({ target }) => onChoose(among.find((one) => one === target.value) ?? null)} required value={chosen ?? ""}>
+      {all === undefined ? null : <option value="">{all}</option>}
+      {among.map((one) => (
+        <option key={one} value={one}>
+          {word(one)}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
+
 /** What of the queue is shown, and what first: chosen here, and in no address. */
 export function Filters({ filter, teams, order, onChange, onOrder }: Props) {
   const t = useTranslations("desk.filters");
   const terms = useTranslations("terms");
-  const chosen = <V extends string>(value: string, among: readonly V[]): V | null => among.find((one) => one === value) ?? null;
+  const by = <K extends keyof Filter>(field: K) => ({ chosen: filter[field], onChoose: (one: Filter[K]) => onChange({ ...filter, [field]: one }) });
+  const teamNames = new Map(teams.map(({ id, name }) => [id, name]));
   return (
     <Card title={t("title")}>
       <div className={styles.filters}>
-        <SelectField
-          label={t("state")}
-          onChange={({ target }) => onChange({ ...filter, state: chosen(target.value, ["to-review", ...states] as const) })}
-          required
-          value={filter.state ?? ""}
-        >
-          <option value="">{t("all")}</option>
-          <option value="to-review">{t("toReview")}</option>
-          {states.map((state) => (
-            <option key={state} value={state}>
-              {terms(`incidentStates.${state}`)}
-            </option>
-          ))}
-        </SelectField>
-        <SelectField
-          label={t("team")}
-          onChange={({ target }) => onChange({ ...filter, teamId: target.value === "" ? null : target.value })}
-          required
-          value={filter.teamId ?? ""}
-        >
-          <option value="">{t("allTeams")}</option>
-          {teams.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
-        <SelectField
-          label={t("assigned")}
-          onChange={({ target }) => onChange({ ...filter, assigned: chosen(target.value, ["me", "nobody"] as const) })}
-          required
-          value={filter.assigned ?? ""}
-        >
-          <option value="">{t("anybody")}</option>
-          <option value="me">{t("me")}</option>
-          <option value="nobody">{t("nobody")}</option>
-        </SelectField>
-        <SelectField
-          label={t("lacks")}
-          onChange={({ target }) => onChange({ ...filter, lacks: chosen(target.value, workKinds) })}
-          required
-          value={filter.lacks ?? ""}
-        >
-          <option value="">{t("anything")}</option>
-          {workKinds.map((one) => (
-            <option key={one} value={one}>
-              {t(one)}
-            </option>
-          ))}
-        </SelectField>
-        <SelectField
-          label={t("age")}
-          onChange={({ target }) => onChange({ ...filter, age: chosen(target.value, ages) })}
-          required
-          value={filter.age ?? ""}
-        >
-          <option value="">{t("anyAge")}</option>
-          {ages.map((one) => (
-            <option key={one} value={one}>
-              {t(`ages.${one}`)}
-            </option>
-          ))}
-        </SelectField>
-        <SelectField
-          label={t("due")}
-          onChange={({ target }) => onChange({ ...filter, due: chosen(target.value, ["any", ...dueKinds] as const) })}
-          required
-          value={filter.due ?? ""}
-        >
-          <option value="">{t("anything")}</option>
-          {(["any", ...dueKinds] as const).map((one) => (
-            <option key={one} value={one}>
-              {t(`dues.${one}`)}
-            </option>
-          ))}
-        </SelectField>
-        <SelectField
-          label={t("dueBy")}
-          onChange={({ target }) => onChange({ ...filter, dueBy: chosen(target.value, dueTimes) })}
-          required
-          value={filter.dueBy ?? ""}
-        >
-          <option value="">{t("whenever")}</option>
-          {dueTimes.map((one) => (
-            <option key={one} value={one}>
-              {t(`dueTimes.${one}`)}
-            </option>
-          ))}
-        </SelectField>
-        <SelectField
-          label={t("order")}
-          onChange={({ target }) => onOrder(chosen(target.value, orders) ?? order)}
-          required
-          value={order}
-        >
-          {orders.map((one) => (
-            <option key={one} value={one}>
-              {t(`orders.${one}`)}
-            </option>
-          ))}
-        </SelectField>
+        <Choice
+          {...by("state")} all={t("all")} among={["to-review", ...states]} label={t("state")}
+          word={(one) => (one === "to-review" ? t("toReview") : terms(`incidentStates.${one}`))}
+        />
+        <Choice {...by("teamId")} all={t("allTeams")} among={[...teamNames.keys()]} label={t("team")} word={(id) => teamNames.get(id)!} />
+        <Choice {...by("assigned")} all={t("anybody")} among={["me", "nobody"]} label={t("assigned")} word={(one) => t(one)} />
+        <Choice {...by("lacks")} all={t("anything")} among={workKinds} label={t("lacks")} word={(one) => t(one)} />
+        <Choice {...by("age")} all={t("anyAge")} among={ages} label={t("age")} word={(one) => t(`ages.${one}`)} />
+        <Choice {...by("due")} all={t("anything")} among={["any", ...dueKinds]} label={t("due")} word={(one) => t(`dues.${one}`)} />
+        <Choice {...by("dueBy")} all={t("whenever")} among={dueTimes} label={t("dueBy")} word={(one) => t(`dueTimes.${one}`)} />
+        <Choice among={orders} chosen={order} label={t("order")} onChoose={(one) => onOrder(one ?? order)} word={(one) => t(`orders.${one}`)} />
       </div>
     </Card>
   );

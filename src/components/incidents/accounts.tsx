@@ -27,8 +27,9 @@ export function Accounts({ incident }: Props) {
   const stop = () => setWriting(null);
   return (
     <Card title={t("title")}>
-      {accounts.length === 0 ? <p>{t("none")}</p> : null}
-      {accounts.length > 0 ? (
+      {accounts.length === 0 ? (
+        <p>{t("none")}</p>
+      ) : (
         <div className={styles.accounts}>
           {accounts.map((account) =>
             writing === account.id ? (
@@ -46,7 +47,7 @@ export function Accounts({ incident }: Props) {
             ),
           )}
         </div>
-      ) : null}
+      )}
       {writing === "new" ? <AccountForm account={null} incident={incident} onDone={stop} /> : null}
       {mayEdit && writing === null ? (
         <div>

@@ -149,19 +149,17 @@ export async function ofIncident(actor: Actor, incidentId: string) {
   const { id } = await incidentInScope(db(), actor, incidentId);
   // What is the very same counts before what may be near, of which some is not.
   const found = await db().$queryRaw<{ id: string }[]>`
-    SELECT theirs."incidentId" AS "id"
-    FROM "IncidentFeature" theirs
-    JOIN (
-      SELECT mine."featureId" FROM "IncidentFeature" mine WHERE mine."incidentId" = ${id}::uuid
-      UNION
-      SELECT v."featureId" FROM "IncidentFeature" mine
-        JOIN "FeatureVariant" w ON w."featureId" = mine."featureId" JOIN "FeatureVariant" v ON v."digest" = w."digest"
-      WHERE mine."incidentId" = ${id}::uuid
-    ) alike ON alike."featureId" = theirs."featureId"
+    WITH mine AS (SELECT "featureId" FROM "IncidentFeature" WHERE "incidentId" = ${id}::uuid),
+    alike AS (
+      SELECT "featureId", bool_or("same") AS "same" FROM (
+        SELECT "featureId", true AS "same" FROM mine
+        UNION ALL
+        SELECT v."featureId", false FROM mine JOIN "FeatureVariant" w USING ("featureId") JOIN "FeatureVariant" v ON v."digest" = w."digest"
+      ) found GROUP BY 1
+    )
+    SELECT theirs."incidentId" AS "id" FROM "IncidentFeature" theirs JOIN alike USING ("featureId")
     WHERE theirs."incidentId" <> ${id}::uuid
-    GROUP BY 1
-    ORDER BY count(*) FILTER (WHERE theirs."featureId" IN (SELECT "featureId" FROM "IncidentFeature" WHERE "incidentId" = ${id}::uuid)) DESC, count(*) DESC, 1 DESC
-    LIMIT ${SUGGESTED}`;
+    GROUP BY 1 ORDER BY count(*) FILTER (WHERE "same") DESC, count(*) DESC, 1 DESC LIMIT ${SUGGESTED}`;
   const said = await db().connection.findMany({
     where: { OR: [{ oneId: id }, { otherId: id }] },
     select: { id: true, oneId: true, otherId: true, confirmed: true, shared: { select: { oneFeatureId: true, otherFeatureId: true } } },

@@ -94,15 +94,6 @@ export async function saidFor(tx: Tx, purpose: Purpose, incidents: Prisma.Incide
     [incidentId, { people, consents: people.flatMap(({ id }) => said.get(id) ?? []) }] as const));
 }
 
-/** How the consent of each person in an incident, whose scope the caller has checked, stands for a matter of it. */
-export async function standingsIn(incidentId: string, at: Date): Promise<(grantorId: string, matter: Matter) => Standing> {
-  const rows = await db().consentRecord.findMany({
-    where: { grantor: { incidentId } }, orderBy: [{ recordedAt: "asc" }, { id: "asc" }], select: recordShape,
-  });
-  const said = Map.groupBy(rows.map(toRecord), ({ grantorId }) => grantorId);
-  return (grantorId, matter) => standing(said.get(grantorId) ?? [], { grantorId, matter }, at);
-}
-
 /** Of these items, the regions of whoever took back everything that they had allowed of them. */
 export async function goneFrom(tx: Tx, itemIds: readonly string[], at: Date): Promise<Gone> {
   const regions = await tx.region.findMany({
@@ -147,12 +138,23 @@ const summary = (actor: Actor, row: GrantorRow, at: Date) => ({
 });
 type GrantorSummary = ReturnType<typeof summary>;
 
+const peopleOf = (incidentId: string): Promise<GrantorRow[]> =>
+  db().grantor.findMany({ where: { incidentId, erasedAt: null }, orderBy: { createdAt: "asc" }, select: grantorShape });
+
 /** The people of an incident whose scope the caller has checked. */
-export async function grantorsOfIncident(actor: Actor, incidentId: string, at: Date): Promise<GrantorSummary[]> {
-  const rows = await db().grantor.findMany({
-    where: { incidentId, erasedAt: null }, orderBy: { createdAt: "asc" }, select: grantorShape,
-  });
-  return rows.map((row) => summary(actor, row, at));
+export const grantorsOfIncident = async (actor: Actor, incidentId: string, at: Date): Promise<GrantorSummary[]> =>
+  (await peopleOf(incidentId)).map((row) => summary(actor, row, at));
+
+/** The same, with how the consent of each of some people stands for a matter of it; of whoever is erased nothing. */
+export async function grantorsWithStandings(actor: Actor, incidentId: string, at: Date) {
+  const rows = await peopleOf(incidentId);
+  const said = new Map(rows.map(({ id, records }) => [id, records.map(toRecord)]));
+  const stands = (ids: readonly string[], matter: Matter): { grantorId: string; standing: Standing }[] =>
+    ids.flatMap((grantorId) => {
+      const records = said.get(grantorId);
+      return records ? [{ grantorId, standing: standing(records, { grantorId, matter }, at) }] : [];
+    });
+  return { grantors: rows.map((row) => summary(actor, row, at)), stands };
 }
 
 /** Every yes that ends within thirty days, of whoever is in the actor's incidents, the soonest first. */

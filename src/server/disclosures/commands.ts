@@ -85,7 +85,7 @@ export const proposeWhole = (actor: Actor, input: Wish & Bounds, at: Date): Prom
     const all = await factsOfDraft(tx, actor, await allOf(tx, actor, draft), recipientId, id);
     const { items, accounts, leftOut } = everything(all, input, at);
     if (items.length + accounts.length === 0) throw new Refusal("not-cleared", { gaps: leftOut.flatMap((one) => one.gaps) });
-    if (items.length > MOST_PHOTOS || accounts.length > MOST_ACCOUNTS) throw new Refusal("too-much-at-once", { photos: MOST_PHOTOS, accounts: MOST_ACCOUNTS });
+    if (items.length > MOST_PHOTOS || accounts.length > MOST_ACCOUNTS) throw new Refusal("too-much-at-once");
     return { facts: await factsOfDraft(tx, actor, { ...draft, items, accounts }, recipientId, id), leftOut: countsOf(leftOut) };
   });
 

@@ -69,12 +69,11 @@ export async function read(actor: Actor, incidentId: string, at: Date) {
     select: { id: true, reference: true, state: true, version: true, createdAt: true, assignedTo: true, team, sealed: true },
   });
   const state = row.state as IncidentState;
-  const [details, accountList, items, grantors, stands, disclosureList, erased, reviewers] = await Promise.all([
+  const [details, accountList, items, { grantors, stands }, disclosureList, erased, reviewers] = await Promise.all([
     detailsOf({ id, sealed }),
     accounts.ofIncident(actor, id),
     evidence.summariesOf(actor, id, at),
-    consents.grantorsOfIncident(actor, id, at),
-    consents.standingsIn(id, at),
+    consents.grantorsWithStandings(actor, id, at),
     actor.role === "reviewer" ? disclosures.ofIncident(id) : [],
     erasures.tombstonesOf(id),
     actor.role === "reviewer" ? members.reviewers() : [],
@@ -89,7 +88,7 @@ export async function read(actor: Actor, incidentId: string, at: Date) {
     moves: movesOf(state, actor.role),
     mayEdit: actor.role === "documenter" && state !== "closed",
     accounts: accountList,
-    items: items.map((item) => ({ ...item, people: item.people.map((grantorId) => ({ grantorId, standing: stands(grantorId, { item: item.id }) })) })),
+    items: items.map((item) => ({ ...item, people: stands(item.people, { item: item.id }) })),
     grantors,
     disclosures: disclosureList,
     erased,

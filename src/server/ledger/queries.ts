@@ -165,15 +165,18 @@ export async function entries(actor: Actor, before: number | null) {
 /** By whose hand something happened, as far as whoever asks is told it. */
 export type Hand = { readonly who: "named"; readonly handle: string } | { readonly who: "you" | "reviewer" | "documenter" | "somebody" | "recipient" | "system" };
 
-/** What documenters are told of an incident itself: who looks after it, and what it may have in common with others, is said among reviewers. */
-const toldToTeams: ReadonlySet<CustodyEvent["kind"]> = new Set([
-  "incident.created", "incident.revised", "incident.advanced", "incident.viewed", "incident.toGo", "incident.spared",
-]);
+/**
+ * What documenters are told of an incident itself: who looks after it, and what it may have in common with others, is said among reviewers, as
+ * are some comments.
+ */
+const toldToTeams: readonly CustodyEvent["kind"][] = [
+  "incident.created", "incident.revised", "incident.advanced", "incident.viewed", "incident.toGo", "incident.spared", "comment.written",
+];
 function isTold(actor: Actor, event: CustodyEvent): boolean {
   if (actor.role === "reviewer") return true;
   if ("disclosure" in event) return false;
   if ("item" in event || "account" in event) return true;
-  return "audience" in event ? event.audience === "team" : toldToTeams.has(event.kind);
+  return toldToTeams.includes(event.kind) && (!("audience" in event) || event.audience === "team");
 }
 
 /**
@@ -221,7 +224,7 @@ export async function historyOf(
     where: {
       index: before === null ? { not: null } : { lt: before },
       OR: [
-        { incident: of.incident, item: null, about: null, kind: { notIn: ofTwo } }, { item: { in: [...of.items] } }, { about: { in: [...of.accounts] } },
+        { incident: of.incident, item: null, about: null, kind: actor.role === "reviewer" ? { notIn: ofTwo } : { in: [...toldToTeams] } }, { item: { in: [...of.items] } }, { about: { in: [...of.accounts] } },
       ],
     },
     orderBy: { index: "desc" },
