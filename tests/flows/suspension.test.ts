@@ -13,7 +13,6 @@ import { HOUR, outcome } from "../support/identity";
 import { browsers } from "../support/reviewers";
 import { letIn, putOut } from "../support/suspension";
 import { introduced, passCourse, SENTENCE, vetted, vouchFor, type Newcomer } from "../support/vouched";
-import { saysYes, withWitness } from "../support/witnessed";
 import { openWorld, type World } from "../support/world";
 
 const DAY = 24 * HOUR;
@@ -264,48 +263,6 @@ describe("coming back", () => {
     world.passes(3 * DAY);
     expect(await outcome(world.as(steward).vouching.confirm({ memberId: newcomer.id }))).toBe("went through");
   });
-});
-
-test("whoever is put out while their request is on its way changes nothing, and is given no link and no figures", async () => {
-  const late = { documenter: await world.member("documenter"), reviewer: await world.member("reviewer") };
-  const { id: teamId } = await world.as(steward).teams.create({ name: "Dusk team", code: "LATE" });
-  const team = { documenter: late.documenter, proposer: await world.member("reviewer"), decider: await world.member("reviewer"), teamId };
-  await world.as(steward).teams.place({ teamId, memberId: late.documenter.id, placed: true });
-  const { incidentId, grantorId, accountId } = await withWitness(world, team);
-  await saysYes(world, team, { incidentId, grantorId, accountId }, ["court"]);
-  const { accounts } = await world.as(late.documenter).incidents.read({ incidentId });
-  const wish = {
-    incidentId, purpose: "court" as const, recipient: { class: "court" as const, name: "The court" }, until: new Date(+world.now() + DAY), reason: "For the hearing",
-  };
-  const { id: disclosureId } = await world.as(team.proposer).disclosures.propose({ ...wish, items: [], accounts: [{ id: accountId }] });
-  await approveAsRead(world.as(team.decider), disclosureId);
-
-  const [field, desk] = [() => world.as(late.documenter), () => world.as(late.reviewer)];
-  const tries: Record<string, () => Promise<unknown>> = {
-    addGrantor: () => field().consents.addGrantor({ incidentId, kind: "depicted", minor: false }),
-    answers: () => saysYes(world, { ...team, documenter: late.documenter }, { incidentId, grantorId, accountId }, ["monitoring"]),
-    create: () => field().incidents.create({ teamId, details, account: null }),
-    revise: () => field().incidents.revise({ incidentId, version: 1, details }),
-    check: () => field().accounts.check({ accountId, version: accounts[0]!.version }),
-    write: () => field().accounts.write({ incidentId, accountId: null, words: { language: "en", text: "Late.", masks: [] }, mentions: [] }),
-    layAside: () => desk().comments.layAside({ incidentId }),
-    propose: () => desk().disclosures.propose({ ...wish, items: [], accounts: [{ id: accountId }] }),
-    proposeWhole: () => desk().disclosures.proposeWhole(wish),
-    release: () => desk().disclosures.release({ disclosureId }),
-    close: () => desk().disclosures.close({ disclosureId }),
-    take: () => desk().statistics.take({ half: "2025-2" }),
-    advance: () => field().incidents.advance({ incidentId, from: "draft", to: "submitted" }),
-  };
-  const outcomes = async () => {
-    const found: Record<string, string> = {};
-    for (const [what, attempt] of Object.entries(tries)) found[what] = await outcome(attempt());
-    return found;
-  };
-  const all = (said: string) => Object.fromEntries(Object.keys(tries).map((what) => [what, said]));
-  for (const { id } of Object.values(late)) await putOut(world.as(steward), id);
-  expect(await outcomes()).toEqual(all("not-found"));
-  for (const { id } of Object.values(late)) await letIn(world.as(steward), world.as(second), id);
-  expect(await outcomes()).toEqual(all("went through"));
 });
 
 // Last in this file: it leaves the instance to other stewards.

@@ -244,7 +244,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     /** Everything that a request can change, apart from the ledger. */
     async state(): Promise<Record<string, string>> {
       const { rows } = await outside.query<{ name: string; state: string }>(everything);
-      const stored = await readdir(path.join(world.data, "blobs"), { recursive: true });
+      const stored = (await readdir(path.join(world.data, "blobs"), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
       return { ...Object.fromEntries(rows.map(({ name, state }) => [name, state])), blobs: String(stored.length) };
     },
     /** What the ledger says since `from` entries: what happened and who did it. */

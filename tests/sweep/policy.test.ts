@@ -2,11 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { actions, asksAgain, may, unnamed, type Action } from "~/domain/policy";
 import type { Actor } from "~/domain/roles";
+import { root } from "~/server/trpc/root";
 import { serveDoors } from "../support/doors";
 import { openWorld, type World } from "../support/world";
 import { ofBytes, owners, reach, type Owner } from "./call";
 import { callsOf, requestOf, type AnyCall } from "./calls";
 import { CONTENT, nobodys, openHouse, people, roleOf, type House, type Ids, type Person } from "./house";
+import { worstMoment } from "./put-out";
 import { cookies as openPurse, knock, rpc, type Answered } from "./visitors";
 
 /**
@@ -66,6 +68,16 @@ const notThere = (action: Action): Answered =>
   ofBytes.has(action) ? said("not-found", 404) : refused("not-found", 404, -32_004);
 const askedAgain = (action: Action): Answered =>
   ofBytes.has(action) ? said("prove-again", 401) : refused("prove-again", 401, -32_001);
+const procedures = root._def.procedures as unknown as Partial<Record<Action, { readonly _def: { readonly type: string } }>>;
+/**
+ * What is to be done by nobody who has been put out: all that changes something, and what hands out what has left for good. Sessions end
+ * with a suspension, in its transaction; and who takes back their consent has said so, whoever writes it down. What is refused here in any case is held to it in its own flow.
+ */
+const heard: ReadonlySet<string> = new Set(["members.signOutEverywhere", "sessions.end", "sessions.name", "sessions.acknowledge", "sessions.prove", "consents.withdraw"]);
+const leaving: ReadonlySet<string> = new Set(["dossiers.handOut", "exports.take", "originals.handOut", "resealings.handOut"]);
+const done = (call: AnyCall): boolean => call.answers === undefined;
+const changing = actions.filter((action) =>
+  !heard.has(action) && callsOf(action).some(done) && (leaving.has(action) || procedures[action]?._def.type === "mutation"));
 const refused = (code: string, status: number, number: number, details: object = {}): Answered => ({
   status, type: "application/json", location: null,
   text: JSON.stringify({
@@ -134,6 +146,32 @@ describe("what asks for the authenticator again", () => {
     for (const cell of cells)
       expect(await ask(action, cell, cell.ids, unproven.get(cell.person)!)).toEqual(askedAgain(action));
     expect([await house.state(), await house.entries(size)]).toEqual([before, []]);
+  });
+});
+
+describe("whoever is put out while their request is on its way", () => {
+  let moment: Awaited<ReturnType<typeof worstMoment>>;
+  beforeAll(async () => {
+    moment = await worstMoment(world.database.ownerUrl);
+    // The key of all cards is made with the first, and is nobody's.
+    await world.as(house.everybody.documenter).receipts.make({ grantorId: house.own.person });
+  });
+  afterAll(() => moment.close());
+
+  test.each(changing)("%s: changes nothing", async (action) => {
+    const told: string[] = [];
+    for (const cell of cellsOf(action).filter(({ passes, whose }) => passes && whose === "own").filter(({ call }) => done(call))) {
+      const actor = house.everybody[cell.person];
+      const ids = { ...cell.ids, ...(await cell.call.afresh?.(house, cell.ids, actor)) };
+      const cookie = await purse.drowsy(actor);
+      const [before, size] = [await house.state(), await house.ledgerSize()];
+      const { answer, out } = await moment.of(actor, () => ask(action, cell, ids, cookie));
+      const [after, entries] = [await house.state(), await house.entries(size)];
+      const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
+      const recorded = entries.filter((entry) => !entry.includes("access.refused"));
+      if (!out || changed.length > 0 || recorded.length > 0) told.push(`${cell.person}: ${out} ${answer.status} ${answer.text.slice(0, 90)} ${changed.join(" ")} ${recorded.join(", ")}`);
+    }
+    expect(told).toEqual([]);
   });
 });
 

@@ -62,6 +62,8 @@ export async function cookies(world: World) {
     of: async (actor: Actor) => named(await sealed(await row(actor))),
     /** Of somebody who is signed in and has not shown for an hour who they are. */
     unproven: async (actor: Actor) => named(await sealed(await row(actor, { provenAt: new Date(+world.now() - HOUR) }))),
+    /** Of somebody who is signed in, and whose next request keeps their session awake for longer. */
+    drowsy: async (actor: Actor) => named(await sealed(await row(actor, { idleUntil: new Date(+world.now() + 120_000) }))),
     /** The encrypted text alone, for whoever carries it in another way. */
     text: async (actor: Actor) => sealed(await row(actor)),
     named,

@@ -14,7 +14,7 @@ import { sha256Hex } from "~/server/digest";
 import { mapAround } from "~/server/maps";
 import { enqueue } from "~/server/queue";
 import * as resealings from "~/server/resealings/commands";
-import { itemInScope, openIncidentInScope } from "~/server/scope";
+import { itemInScope, openIncidentInScope, stillIn } from "~/server/scope";
 import { instanceHolder, openJson } from "~/server/sealing";
 import { newItemKey, open, seal, unwrapKey, wrapKey } from "~/vault";
 
@@ -178,6 +178,8 @@ async function takeIn(
     const back = stored && open(stored, place, await unwrapKey(wrappedIntake, place, holder));
     if (!back || sha256Hex(back) !== digest) throw new Refusal("storage-digest-differs");
     await transaction(async (tx) => {
+      // An upload is not waited for before it is asked who sends it.
+      await stillIn(tx, actor);
       await openIncidentInScope(tx, actor, incident.id);
       const { count } = await tx.evidenceItem.createMany({
         data: [
@@ -233,6 +235,7 @@ export async function tell(actor: Actor, itemId: string, at: Date) {
   const { told: { place } } = await untold(db(), actor, itemId);
   const map = place ? await mapAround(place) : null;
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     const { id, told } = await untold(tx, actor, itemId);
     await tx.evidenceItem.update({ where: { id }, data: { toldSealed: null } });
     await record(tx, actor.id, at, { kind: "evidence.told", item: id });

@@ -123,12 +123,13 @@ async function spendStep(tx: Tx, { id, passphraseHash }: Credentials, step: numb
   return count === 1;
 }
 
-/** A key for another authenticator app. The one that is connected goes on until a code shows that the other has it. */
+/** A key for another authenticator app. The one that is connected goes on until a code shows that the other has it. @throws Refusal `not-found` */
 export async function newApp(actor: Actor): Promise<{ secret: string; uri: string }> {
   const secret = newSecret();
   const newTotpSealed = await sealJson(secret, { kind: "totp", id: actor.id });
-  const { handle } = await db().member.update({ where: { id: actor.id }, data: { newTotpSealed }, select: { handle: true } });
-  return { secret, uri: authenticatorUri(handle, secret) };
+  const [member] = await db().member.updateManyAndReturn({ where: { id: actor.id, suspendedAt: null }, data: { newTotpSealed }, select: { handle: true } });
+  if (!member) throw new Refusal("not-found");
+  return { secret, uri: authenticatorUri(member.handle, secret) };
 }
 
 /** From now on the other app is the one. @throws Refusal `totp-wrong` */

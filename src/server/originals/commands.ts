@@ -23,6 +23,7 @@ export async function ask(
   const id = randomUUID();
   const reasonSealed = await sealJson({ text: input.reason }, { kind: "reason", id });
   return transaction(async (tx) => {
+    await stillIn(tx, actor);
     const item = await tx.evidenceItem.findFirst({
       where: { AND: [{ id: itemId }, itemsOf(actor)] },
       select: { originalBlob: true },

@@ -263,13 +263,15 @@ export async function rename(actor: Actor, { passkeyId: id, label }: { passkeyId
   if (!passkey) throw new Refusal("not-found");
   const kept = await openJson(passkey.sealed, { kind: "passkey", id }, Kept);
   const sealed = await sealJson({ ...kept, label }, { kind: "passkey", id });
-  await db().passkey.updateMany({ where: { id, memberId: actor.id }, data: { sealed } });
+  const { count } = await db().passkey.updateMany({ where: { id, memberId: actor.id, member: { suspendedAt: null } }, data: { sealed } });
+  if (count !== 1) throw new Refusal("not-found");
   return {};
 }
 
 /** The authenticator app stays, so that none is ever the last. @throws Refusal `not-found` */
 export async function remove(actor: Actor, { passkeyId: id }: { passkeyId: string }, at: Date): Promise<{}> {
   await transaction(async (tx) => {
+    if (!(await stillHere(tx, actor.id))) throw new Refusal("not-found");
     const { count } = await tx.passkey.deleteMany({ where: { id, memberId: actor.id } });
     if (count !== 1) throw new Refusal("not-found");
     await record(tx, actor.id, at, { kind: "passkey.removed", passkey: id, member: actor.id });

@@ -12,7 +12,7 @@ import { db, transaction, type Tx } from "~/server/db";
 import { discardAll } from "~/server/derivatives/commands";
 import { tooManyCards } from "~/server/guesses/commands";
 import { insertRequest } from "~/server/requests/commands";
-import { grantorInScope } from "~/server/scope";
+import { grantorInScope, stillIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
 import { lockTied } from "~/server/ties/commands";
 import * as queries from "./queries";
@@ -41,6 +41,7 @@ export async function make(actor: Actor, grantorId: string, at: Date): Promise<{
   const key = await ensureKey();
   const [id, code] = [randomUUID(), newCode()];
   await transaction(async (tx) => {
+    await stillIn(tx, actor);
     const grantor = await grantorInScope(tx, actor, grantorId);
     const all = { in: (await lockTied(tx, grantor.id)).map((one) => one.id) };
     if ((await tx.consentRecord.count({ where: { grantorId: grantor.id } })) === 0) throw new Refusal("not-now");

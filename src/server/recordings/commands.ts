@@ -44,7 +44,7 @@ export async function add(actor: Actor, { language, passage, digest, bytes }: Ad
   if (sha256Hex(bytes) !== digest) throw new Refusal("upload-digest-differs");
   const made = await stored(cleaned(bytes));
   const wordingDigest = wordingOf(language, passage);
-  const before = await transaction(async (tx) => {
+  const adding = transaction(async (tx) => {
     await stillIn(tx, actor);
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('recordings'))`;
     const old = await tx.recording.findMany({ where: { language, passage }, select: { id: true, blob: true } });
@@ -56,6 +56,11 @@ export async function add(actor: Actor, { language, passage, digest, bytes }: Ad
       { kind: "recording.added", recording: made.id, wording: hex(wordingDigest), digest: hex(made.digest) },
     );
     return old;
+  });
+  const before = await adding.catch(async (error: unknown) => {
+    // As with a photo: after anything but a refusal nobody knows whether it was committed.
+    if (error instanceof Refusal) await blobs.discard(made.blob);
+    throw error;
   });
   for (const { blob } of before) await blobs.discard(blob);
   return { recordingId: made.id };
