@@ -24,10 +24,12 @@ function interrupt(): void {
 
 const tally: Tally = { passed: 0, failed: 0 };
 try {
-  const { chromium, firefox } = await ensureTools();
-  await generateClient();
-
-  const isBuilt = await buildWeb().catch(failure);
+  // Side by side: one waits for the network and the disk, the other for the processor.
+  const [tools, built] = await Promise.allSettled([ensureTools(), generateClient().then(() => buildWeb().catch(failure))]);
+  if (tools.status === "rejected") throw tools.reason;
+  if (built.status === "rejected") throw built.reason;
+  const { chromium, firefox } = tools.value;
+  const isBuilt = built.value;
   // After the build, which writes types of the routes that are checked along; by one reading of them all.
   const law = checkStage(tally, "Types, lint", inCheckout("node_modules/oxlint/bin/oxlint"), ["--type-aware", "--type-check", "--deny-warnings"]);
 
