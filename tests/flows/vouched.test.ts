@@ -109,7 +109,7 @@ test("what no entry speaks of beside a stamp is held against the stamp itself", 
 test("a countersignature that was altered, exchanged, taken out or put in is named, and so is a witness whose key is another", async () => {
   const signed = await entryOf("checkpoint.countersigned");
   const gone = `${signed} the countersignature that this entry speaks of is gone, or another`;
-  expect(await after(`UPDATE "Countersignature" SET "line" = overlay("line" placing 'x' from 40 for 1) WHERE ${FIRST} "Countersignature")`)).toBe(gone);
+  expect(await after(`UPDATE "Countersignature" SET "line" = overlay("line" placing CASE substr("line", 40, 1) WHEN 'x' THEN 'y' ELSE 'x' END from 40 for 1) WHERE ${FIRST} "Countersignature")`)).toBe(gone);
   expect(await after(`UPDATE "Countersignature" c SET "note" = o."note" FROM "Countersignature" o WHERE o."size" <> c."size"`)).toBe(gone);
   expect(await after(`DELETE FROM "Countersignature" WHERE ${FIRST} "Countersignature")`)).toBe(gone);
   expect(await after(`INSERT INTO "Countersignature" SELECT "size" + 1, "witnessId", "note", "line", "signedAt", "at" FROM "Countersignature" WHERE ${FIRST} "Countersignature")`))

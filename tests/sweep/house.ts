@@ -243,7 +243,7 @@ export async function openHouse(world: World, { photos }: { photos: boolean }) {
     proof: () => ({ passphrase: PASSPHRASE, code: codeOf(secret, new Date()) }),
     /** Everything that a request can change, apart from the ledger. */
     async state(): Promise<Record<string, string>> {
-      const { rows } = await outside.query<{ name: string; state: string }>(everything);
+      const { rows } = await outside.query<{ name: string; state: string }>({ name: "state", text: everything });
       const stored = (await readdir(path.join(world.data, "blobs"), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
       return { ...Object.fromEntries(rows.map(({ name, state }) => [name, state])), blobs: String(stored.length) };
     },

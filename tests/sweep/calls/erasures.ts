@@ -32,6 +32,11 @@ export const erasures = {
     {
       ids: ["item"], reach: "incidents",
       input: ({ item }, _actor, house) => ({ itemId: item, ground: "legal-claim", reason: "It is before a court.", until: house.until() }),
+      // One at a time waits on a photo.
+      afresh: async ({ world }, { item }) => {
+        await world.db().hold.deleteMany({ where: { itemId: item, agreed: null } });
+        return {};
+      },
     },
   ],
   "holds.decide": [
