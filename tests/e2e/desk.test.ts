@@ -130,6 +130,25 @@ test("from the queue to the dossier with the keyboard alone: one reviewer propos
     await decide(idris, new URL(page.url()).pathname);
   }), 180_000);
 
+test("on a phone the queue comes first, and what narrows it when it is asked for", () =>
+  meet([["rosa", { size: "phone", language: "ar" }]], async (rosa) => {
+    const { page } = rosa;
+    const say = saying(rosa);
+    await page.goto("/desk", { waitUntil: "networkidle" });
+    const lines = page.locator("[data-line]");
+    const all = await lines.count();
+    expect(all).toBe(work.incidents.length);
+    const state = page.getByRole("combobox", { name: say("desk.filters.state") });
+    const toggle = button(page, say("desk.filters.choose"));
+    expect([await state.isVisible(), await toggle.getAttribute("aria-expanded")]).toEqual([false, "false"]);
+    await toggle.click();
+    await rosa.inspect("desk: filters on a phone");
+    await state.selectOption("ready");
+    await eventually(() => lines.count(), 0);
+    await button(page, "المختار: 1").click();
+    await state.waitFor({ state: "hidden" });
+  }), 120_000);
+
 /** The second reviewer, from right to left: to the disclosure, past the question, to the link and the dossier. */
 async function decide(visitor: Visitor, disclosure: string): Promise<void> {
   const { page } = visitor;

@@ -1,6 +1,8 @@
 "use client";
 
+import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
+import { Button } from "~/components/button";
 import { Card } from "~/components/card";
 import { SelectField } from "~/components/field";
 import { ages, dueKinds, dueTimes, orders, workKinds, type Filter, type Order } from "~/domain/desk";
@@ -45,10 +47,20 @@ export function Filters({ filter, teams, order, onChange, onOrder }: Props) {
   const t = useTranslations("desk.filters");
   const terms = useTranslations("terms");
   const by = <K extends keyof Filter>(field: K) => ({ chosen: filter[field], onChoose: (one: Filter[K]) => onChange({ ...filter, [field]: one }) });
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const count = Object.values(filter).filter((chosen) => chosen !== null).length;
+  const toggle = (
+    <div className={styles.toggle}>
+      <Button aria-controls={id} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {count === 0 ? t("choose") : t("chosen", { count })}
+      </Button>
+    </div>
+  );
   const teamNames = new Map(teams.map(({ id, name }) => [id, name]));
   return (
-    <Card title={t("title")}>
-      <div className={styles.filters}>
+    <Card actions={toggle} title={t("title")}>
+      <div className={styles.filters} data-open={isOpen} id={id}>
         <Choice
           {...by("state")} all={t("all")} among={["to-review", ...states]} label={t("state")}
           word={(one) => (one === "to-review" ? t("toReview") : terms(`incidentStates.${one}`))}
