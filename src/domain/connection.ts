@@ -142,7 +142,7 @@ export function shared<F extends Feature>(some: readonly F[], others: readonly F
 }
 
 /** How much a match says, for the order in which they are shown: a number is one officer's, a place is many people's. */
-const weight: Record<FeatureKind, number> = { number: 8, plate: 6, unit: 4, place: 2 };
+export const weight: Readonly<Record<FeatureKind, number>> = { number: 8, plate: 6, unit: 4, place: 2 };
 export const weightOf = (matches: readonly Pick<Shared, "kind" | "how">[]): number =>
   matches.reduce((sum, { kind, how }) => sum + weight[kind] / (how === "same" ? 1 : 2), 0);
 

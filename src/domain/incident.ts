@@ -54,6 +54,10 @@ export const IncidentDetails = z
   .refine((d) => d.end === null || d.end >= d.start, { path: ["end"], error: "nothing ends before it starts" });
 export type IncidentDetails = z.infer<typeof IncidentDetails>;
 
+/** A year with two letters too few is a slip, and would stand alone on every chart. What was reported before it was asked for is opened as it is. */
+export const EARLIEST = "1950";
+export const NewDetails = IncidentDetails.refine(({ start }) => start >= EARLIEST, { path: ["start"], error: "nothing is documented of so long ago" });
+
 const { askedOfObservers: _asked, people: _people, ...told } = IncidentDetails.shape;
 /** What a recipient is told of it: of people how many, never what happened to one of them, which is in an account that needs their consent. */
 export const ToldReport = z.strictObject({ ...told, people: PeopleAffected.omit({ injuries: true }), team: z.string() });

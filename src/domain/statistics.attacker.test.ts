@@ -48,6 +48,8 @@ class Known {
 }
 
 type World = readonly Counted[];
+/** Every incident, whatever it is called: what a count leaves of all is a number as well. */
+const ANY = "any";
 type Names = { readonly all: readonly string[]; readonly of: (incident: Counted) => readonly string[]; readonly table: "kinds" | "places" | "forces" };
 const byPlace: Names = { all: places, of: (one) => [placeOf(one).text], table: "places" };
 const byKind: Names = { all: kinds, of: (one) => one.kinds, table: "kinds" };
@@ -55,17 +57,21 @@ const byForce: Names = { all: services, of: ({ forces }) => forces.map(({ servic
 
 /** Which unknowns are summed, over some months and names. */
 const sumOf = (names: Names, { from, to }: Period, of: readonly string[]): number[] =>
-  months.flatMap((month) => names.all.map((name) => (from <= month && month <= to && of.includes(name) ? 1 : 0)));
+  months.flatMap((month) => [...names.all, ANY].map((name) => (from <= month && month <= to && of.includes(name) ? 1 : 0)));
+const leftOf = (names: Names, period: Period, name: string): number[] => {
+  const [all, one] = [sumOf(names, period, [ANY]), sumOf(names, period, [name])];
+  return all.map((sum, at) => sum - one[at]!);
+};
 
 const within = (world: World, { from, to }: Period): World => world.filter(({ start }) => from <= monthOf(start) && monthOf(start) <= to);
-/** Of a place each incident is of one, so that the total is a sum of these too. */
+/** Of a place each incident is of one, so that all of them are a sum of these too. */
 function learned(names: Names, tables: readonly Statistics[]): Known {
   const known = new Known();
   for (const { period, total, months: ofMonths, [names.table]: { rows } } of tables) {
     for (const { name, count } of rows) if (count !== null) known.learn(sumOf(names, period, [name]));
-    if (names !== byPlace) continue;
-    if (total !== null) known.learn(sumOf(names, period, names.all));
-    for (const { name, count } of ofMonths.rows) if (count !== null) known.learn(sumOf(names, { from: name, to: name }, names.all));
+    const whole = names === byPlace ? names.all : [ANY];
+    if (total !== null) known.learn(sumOf(names, period, whole));
+    for (const { name, count } of ofMonths.rows) if (count !== null) known.learn(sumOf(names, { from: name, to: name }, whole));
   }
   return known;
 }
@@ -78,10 +84,19 @@ function toldOf(world: World, tables: readonly Statistics[]): string[] {
   return [byPlace, byKind, byForce].flatMap((names) => {
     const known = learned(names, tables);
     const wanted = names === byPlace ? every(names.all) : names.all.map((name) => [name]);
-    return stretches.flatMap((period) => wanted.flatMap((of) => {
-      const count = within(world, period).filter((one) => names.of(one).some((name) => of.includes(name))).length;
-      return count > 0 && count < LEAST && known.tells(sumOf(names, period, of)) ? [`${count} ${of.join(", ")} ${period.from} ${period.to}`] : [];
-    }));
+    const isSmall = (count: number) => count > 0 && count < LEAST;
+    return stretches.flatMap((period) => {
+      const all = within(world, period);
+      const counted = wanted.flatMap((of) => {
+        const count = all.filter((one) => names.of(one).some((name) => of.includes(name))).length;
+        return isSmall(count) && known.tells(sumOf(names, period, of)) ? [`${count} ${of.join(", ")} ${period.from} ${period.to}`] : [];
+      });
+      const left = names === byPlace ? [] : names.all.flatMap((name) => {
+        const count = all.filter((one) => !names.of(one).includes(name)).length;
+        return isSmall(count) && known.tells(leftOf(names, period, name)) ? [`${count} not ${name} ${period.from} ${period.to}`] : [];
+      });
+      return [...counted, ...left];
+    });
   });
 }
 
@@ -90,7 +105,7 @@ const worlds = fc.array(
   fc.record({
     start: fc.constantFrom(...months).map((month) => `${month}-07T08:00`), place: fc.constantFrom(...places),
     kinds: fc.subarray([...kinds], { minLength: 1 }),
-    forces: fc.constantFrom(...services).map((service) => [{ service, unit: "", officers: null, plates: [], numbers: [] }]),
+    forces: fc.subarray([...services]).map((some) => some.map((service) => ({ service, unit: "", officers: null, plates: [], numbers: [] }))),
   }),
   { maxLength: 140, size: "max" },
 );

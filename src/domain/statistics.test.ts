@@ -108,6 +108,9 @@ test("months follow each other over the end of a year, and a long time is told i
     { time: "2025-12", count: 1 }, { time: "2026-01", count: 0 }, { time: "2026-02", count: 2 },
   ]);
   expect(overTime(["2020-02-01T00:00", "2026-02-28T10:00"]).map(({ time }) => time)).toEqual(["2020", "2021", "2022", "2023", "2024", "2025", "2026"]);
+  // Of a slip in a year nothing else is lost.
+  for (const slip of ["0026", "1026"])
+    expect(overTime([`${slip}-03-05T08:00`, "2026-03-05T08:00", "2026-04-05T08:00"])).toEqual([{ time: slip, count: 1 }, { time: "2026", count: 2 }]);
   expect(Period.safeParse({ from: "2026-02", to: "2026-01" }).success).toBe(false);
 });
 

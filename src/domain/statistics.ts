@@ -41,23 +41,29 @@ export function endedHalfYears(at: Date): HalfYear[] {
 export const monthOf = (start: string): string => start.slice(0, 7);
 const after = (month: string): string => {
   const [year = 0, nth = 0] = month.split("-").map(Number);
-  return nth === 12 ? `${year + 1}-01` : `${year}-${String(nth + 1).padStart(2, "0")}`;
+  const [of, next] = nth === 12 ? [year + 1, 1] : [year, nth + 1];
+  return `${String(of).padStart(4, "0")}-${String(next).padStart(2, "0")}`;
 };
-/** Every month of a period, in order. */
+const LIFETIME = 1200;
+/** Every month of a period, in order; of a longer one than a lifetime its beginning. */
 export function monthsOf({ from, to }: { readonly from: string; readonly to: string }): string[] {
   const months: string[] = [];
-  for (let month = from; month <= to && months.length <= 1200; month = after(month)) months.push(month);
+  for (let month = from; month <= to && months.length <= LIFETIME; month = after(month)) months.push(month);
   return months;
 }
 
-/** How many there were in each month from the first to the last; in each year where that would be more than three years' months. */
+/**
+ * How many there were in each month from the first to the last; in each year where that would be more than three years' months, and in those years
+ * alone in which there were any where it would be more than a lifetime's: one of them is a slip.
+ */
 export function overTime(starts: readonly string[]): { readonly time: string; readonly count: number }[] {
   const sorted = starts.toSorted();
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (first === undefined || last === undefined) return [];
   const months = monthsOf({ from: monthOf(first), to: monthOf(last) });
   const letters = months.length <= 36 ? 7 : 4;
-  const times = [...new Set(months.map((month) => month.slice(0, letters)))];
+  const listed = months.length > LIFETIME ? sorted : months;
+  const times = [...new Set(listed.map((month) => month.slice(0, letters)))];
   return times.map((time) => ({ time, count: starts.filter((start) => start.startsWith(time)).length }));
 }
 
@@ -95,10 +101,13 @@ export type Figure = number | null;
  * given make one to four together, or four each, the smallest of those that are left are not given either, so that no number follows from the rest: whoever knows
  * this rule, the total and all that is given can still not tell any of the others, unless all of them are nothing. Of fewer than five incidents nothing is given.
  * @param total of all incidents, which any of them may add up to
+ * @param overlapping whether one incident may be in several counts: then what the total leaves of a count is a number of its own, and as small
+ * a one is not told either
  */
-export function suppress(counted: readonly number[], total: number): Figure[] {
+export function suppress(counted: readonly number[], total: number, overlapping = false): Figure[] {
   if (total < LEAST) return counted.map(() => null);
-  const given = counted.map((count): Figure => (count < LEAST ? null : count));
+  const tells = (count: number): boolean => overlapping && count < total && total - count < LEAST;
+  const given = counted.map((count): Figure => (count < LEAST || tells(count) ? null : count));
   const low = counted.filter((count) => count < LEAST);
   const sum = low.reduce((all, count) => all + count, 0);
   // As many as they can be is told by their sum: each is four.
@@ -130,16 +139,16 @@ export type Statistics = {
 const tally = (names: readonly string[], of: readonly (readonly string[])[]): number[] =>
   names.map((name) => of.filter((all) => all.includes(name)).length);
 
-const closed = (names: readonly string[], of: readonly (readonly string[])[], total: number): Table => {
-  const given = suppress(tally(names, of), total);
+const closed = (names: readonly string[], of: readonly (readonly string[])[], total: number, overlapping = false): Table => {
+  const given = suppress(tally(names, of), total, overlapping);
   return { rows: names.map((name, at) => ({ name, count: given[at]! })), partly: given.includes(null) };
 };
 
 /** By key, so that one place that was typed in two ways is one; called as it was written first. */
-const open = (of: readonly (readonly { readonly key: string; readonly text: string }[])[], total: number): Table => {
+const open = (of: readonly (readonly { readonly key: string; readonly text: string }[])[], total: number, overlapping = false): Table => {
   const called = new Map(of.flat().toReversed().map(({ key, text }) => [key, text]));
   const keys = [...called.keys()];
-  const { rows, partly } = closed(keys, of.map((all) => all.map(({ key }) => key)), total);
+  const { rows, partly } = closed(keys, of.map((all) => all.map(({ key }) => key)), total, overlapping);
   const shown = rows.flatMap(({ name, count }) => (count === null ? [] : [{ name: called.get(name)!, count }]));
   return { rows: shown.toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1)), partly };
 };
@@ -161,9 +170,9 @@ export function statistics(period: Period, incidents: readonly Counted[], leftOu
     period,
     total: total < LEAST ? null : total,
     leftOut: leftOut < LEAST ? null : leftOut,
-    kinds: closed(incidentKinds, incidents.map(({ kinds }) => kinds), total),
+    kinds: closed(incidentKinds, incidents.map(({ kinds }) => kinds), total, true),
     months: closed(monthsOf(period), incidents.map(({ start }) => [monthOf(start)]), total),
     places: open(features.map((all) => all.filter(({ kind }) => kind === "place")), total),
-    forces: open(incidents.map(forcesOf), total),
+    forces: open(incidents.map(forcesOf), total, true),
   };
 }

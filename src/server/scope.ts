@@ -115,9 +115,14 @@ export async function incidentInScope(tx: Tx, actor: Actor, incidentId: string):
   return incident as typeof incident & ScopedIncident;
 }
 
-/** The same, for something that is to be changed: a closed incident stays as it is. */
+/**
+ * The same, for something that is to be changed: a closed incident stays as it is. Its row is held until the transaction ends, so that it is
+ * closed before, or after what is changed.
+ */
 export async function openIncidentInScope(tx: Tx, actor: Actor, incidentId: string): Promise<ScopedIncident> {
-  const incident = await incidentInScope(tx, actor, incidentId);
+  const { id } = await incidentInScope(tx, actor, incidentId);
+  await tx.$queryRaw`SELECT "id" FROM "Incident" WHERE "id" = ${id}::uuid FOR UPDATE`;
+  const incident = await incidentInScope(tx, actor, id);
   if (incident.state === "closed") throw new Refusal("not-now");
   return incident;
 }
@@ -132,6 +137,19 @@ export async function itemInScope(tx: Tx, actor: Actor, itemId: string) {
     },
   });
   if (!item) throw new Refusal("not-found");
+  return item;
+}
+
+/**
+ * The same, for something that is to be said of it: what belongs to a closed incident stays as it is. A share of the incident is held until the
+ * transaction ends, and taken before the item.
+ * @throws Refusal `not-found`, `not-now`
+ */
+export async function openItemInScope(tx: Tx, actor: Actor, itemId: string) {
+  const { id, incidentId } = await itemInScope(tx, actor, itemId);
+  await tx.$queryRaw`SELECT "id" FROM "Incident" WHERE "id" = ${incidentId}::uuid FOR SHARE`;
+  const item = await itemInScope(tx, actor, id);
+  if (item.incident.state === "closed") throw new Refusal("not-now");
   return item;
 }
 

@@ -63,6 +63,16 @@ test("what is the very same is suggested however much else is only near", async 
   expect(found).toContainEqual({ id: same, state: "suggested", why: ["plate same"] });
 });
 
+test("a place that everybody names hides no plate, and what was put aside takes the place of nothing", async () => {
+  const one = await report(told("The roundabout", { plates: ["WW-111-XX"] }));
+  const plates = [await report(told("Far A", { plates: ["WW-111-XX"] })), await report(told("Far B", { plates: ["WW-111-XY"] }))];
+  for (let n = 0; n < 31; n += 1) await report(told("The roundabout", {}));
+  const first = await seen(one);
+  expect(first.slice(0, 2).map(({ id, why }) => [id, why])).toEqual([[plates[0], ["plate same"]], [plates[1], ["plate near"]]]);
+  for (const { id } of first) await desk().decide({ incidentId: one, otherId: id, from: null, confirmed: false });
+  expect((await seen(one)).filter(({ state }) => state === "suggested")).toHaveLength(3);
+});
+
 test("what was named before names had a rough form is found by it once the clock has been there, and what a person said stays", async () => {
   const one = await report(told("Route de Gravelines", { unit: "Seventh squadron" }));
   const other = await report(told("Gravelines (Rte de)", { unit: "7e escadron", plates: ["ZZ-987-YY"] }));

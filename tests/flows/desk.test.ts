@@ -23,6 +23,33 @@ afterAll(() => world.close());
 const incident = async () => (await world.as(people.documenter).incidents.create({ teamId: people.teamId, details, account: null })).id;
 const line = async (actor: Actor, incidentId: string) => (await world.as(actor).desk.queue()).lines.find(({ id }) => id === incidentId);
 
+test("an incident is closed before or after it is changed, and never meanwhile", async () => {
+  const { documenter, proposer } = people;
+  const [me, reviewer] = [world.as(documenter), world.as(proposer)];
+  const incidentId = await incident();
+  const { itemId } = await world.submit(documenter, incidentId, await dirtyJpeg(72));
+  await world.settle();
+  const move = (from: "draft" | "submitted" | "in-review" | "ready" | "closed", to: "submitted" | "in-review" | "ready" | "closed") =>
+    (to === "submitted" ? me : reviewer).incidents.advance({ incidentId, from, to });
+  await move("draft", "submitted");
+  await move("submitted", "in-review");
+  const changes: Record<string, () => Promise<unknown>> = {
+    "incident.revised": async () => me.incidents.revise({ incidentId, version: (await me.incidents.read({ incidentId })).version, details }),
+    "account.worded": () => me.accounts.write({ incidentId, accountId: null, words: { language: "en", text: "They came." }, mentions: [] }),
+    "grantor.added": () => me.consents.addGrantor({ incidentId, kind: "depicted", minor: false }),
+    "regions.saved": async () => me.regions.save({ itemId, version: (await me.evidence.read({ itemId })).regionsVersion, regions: [] }),
+  };
+  for (const [kind, change] of Object.entries(changes))
+    for (let n = 0; n < 5; n += 1) {
+      await move("in-review", "ready");
+      const [closed] = await Promise.all([outcome(move("ready", "closed")), outcome(change())]);
+      expect(closed).toBe("went through");
+      const [last] = await world.db().custodyEvent.findMany({ where: { kind: { in: [kind, "incident.advanced"] } }, orderBy: { index: "desc" }, take: 1, select: { kind: true } });
+      expect([kind, last!.kind]).toEqual([kind, "incident.advanced"]);
+      await move("closed", "in-review");
+    }
+}, 120_000);
+
 test("the queue says of each incident what is missing, what falls due and where somebody waits; what is closed is not in it", async () => {
   const { documenter, proposer, decider } = people;
   const me = world.as(documenter);

@@ -110,3 +110,21 @@ test("more incidents than are read at a time are all counted, each once", async 
   const { open, leftOut } = await openForMonitoring(team.proposer, spring, world.now());
   expect([open.map(({ id }) => id).toSorted(), leftOut]).toEqual([counted.toSorted(), 405]);
 });
+
+test("a no of which nothing is kept any more, with whoever said it, makes no yes", async () => {
+  const person = await told({ place: "The weir" }, "yes");
+  const { id: other } = await me().consents.addGrantor({ incidentId: person.incidentId, kind: "depicted", minor: false });
+  const { openForMonitoring } = await import("~/server/statistics/queries");
+  const { apply } = await import("~/server/retention/jobs");
+  const DAY = 86_400_000;
+  const isCounted = async (at: Date) => (await openForMonitoring(team.proposer, { from: "2025-11", to: "2025-11" }, at)).open.some(({ id }) => id === person.incidentId);
+  let forgotten = false;
+  for (let day = 0; day < 1400 && !forgotten; day += 100) {
+    const at = new Date(+world.now() + day * DAY);
+    await apply(at);
+    expect([day, await isCounted(at)]).toEqual([day, false]);
+    forgotten = (await world.db().grantor.findUniqueOrThrow({ where: { id: other }, select: { erasedAt: true } })).erasedAt !== null;
+  }
+  expect(forgotten).toBe(true);
+  expect(await isCounted(new Date(+world.now() + 1400 * DAY))).toBe(false);
+}, 120_000);

@@ -1,5 +1,4 @@
-import type { IncidentDetails, timePrecisions } from "~/domain/incident";
-import type { IncidentKind } from "~/domain/incident";
+import { EARLIEST, type IncidentDetails, type IncidentKind, type timePrecisions } from "~/domain/incident";
 import type * as z from "zod";
 
 /** What stands in the fields of the form: text as it was typed, so that half a sentence survives a refusal. */
@@ -89,7 +88,7 @@ export function detailsOf(draft: IncidentDraft): { details: IncidentDetails } | 
   const ended = draft.endDate !== "" || (!dayOnly && draft.endTime !== "");
   const end = ended ? `${draft.endDate}T${dayOnly ? "00:00" : draft.endTime}` : null;
   const count = counted(draft.count, 100_000);
-  if (draft.startDate === "") wrong.push("startDate");
+  if (draft.startDate < EARLIEST) wrong.push("startDate");
   if (!dayOnly && draft.startTime === "") wrong.push("startTime");
   if (ended && draft.endDate === "") wrong.push("endDate");
   if (ended && !dayOnly && draft.endTime === "") wrong.push("endTime");

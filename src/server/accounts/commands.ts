@@ -4,7 +4,7 @@ import type { AccountText, AccountWords } from "~/domain/incident";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { leaving, peopleIn, tidy } from "~/domain/words";
-import { authorGrantor, lockIncident } from "~/server/consents/commands";
+import { authorGrantor } from "~/server/consents/commands";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
@@ -122,9 +122,8 @@ export async function write(
   const account = await prepare(words, input.accountId ?? undefined);
   return transaction(async (tx) => {
     await stillIn(tx, actor);
-    const { id: incidentId } = await openIncidentInScope(tx, actor, input.incidentId);
     // A consent to the old words is recorded under the same lock: it comes before and binds them, or after and sees the new.
-    await lockIncident(tx, incidentId);
+    const { id: incidentId } = await openIncidentInScope(tx, actor, input.incidentId);
     const mentions = await mentioned(tx, incidentId, words.text, [...new Set(input.mentions)]);
     if (input.accountId === null) {
       const statements = await insert(tx, actor, incidentId, account, { mentions, spokenBy });
@@ -167,7 +166,6 @@ export async function check(actor: Actor, input: { accountId: string; version: s
     });
     if (!seen) throw new Refusal("not-found");
     const { id: incidentId } = await openIncidentInScope(tx, actor, seen.incidentId);
-    await lockIncident(tx, incidentId);
     const own = await ownAccount(tx, actor, input.accountId);
     if (!own) throw new Refusal("not-found");
     const words = await wordsOf(own);

@@ -5,7 +5,7 @@ import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
-import { itemInScope, stillIn } from "~/server/scope";
+import { openItemInScope, stillIn } from "~/server/scope";
 
 /**
  * Answer the checklist of an item as it is marked now. A later change of its regions makes the answers outdated.
@@ -19,8 +19,8 @@ export async function answer(
 ): Promise<Record<string, never>> {
   return transaction(async (tx) => {
     await stillIn(tx, actor);
-    const item = await itemInScope(tx, actor, itemId);
-    if (item.state !== "ready" || item.incident.state === "closed") throw new Refusal("not-now");
+    const item = await openItemInScope(tx, actor, itemId);
+    if (item.state !== "ready") throw new Refusal("not-now");
     // A share of its lock: the regions are those of `version` until the answers stand.
     const [row] = await tx.$queryRaw<{ regionsVersion: number; lookedAt: Date | null }[]>`
       SELECT "regionsVersion", "lookedAt" FROM "EvidenceItem" WHERE "id" = ${item.id}::uuid FOR SHARE`;

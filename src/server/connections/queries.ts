@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import * as z from "zod";
 import {
-  byWeight, featureKinds, isWeapon, likeness, shared, weightOf, type Feature, type FeatureKind, type Likeness, type Position, type Shared,
+  byWeight, featureKinds, isWeapon, likeness, shared, weight, weightOf, type Feature, type FeatureKind, type Likeness, type Position, type Shared,
 } from "~/domain/connection";
 import type { Naming } from "~/domain/exchange";
 import { Refusal } from "~/domain/refusal";
@@ -135,7 +135,7 @@ const featuresIn = async (tx: Tx, incidentId: string): Promise<Opened[]> => {
 export const sharedBetween = async (tx: Tx, oneId: string, otherId: string): Promise<Shared<Opened>[]> =>
   shared(await featuresIn(tx, oneId), await featuresIn(tx, otherId));
 
-/** How many suggestions an incident has at most; what a whole town's place has in common is on its page. */
+/** How many incidents are suggested at most beside those of which somebody has said something; what a whole town's place has in common is on its page. */
 const SUGGESTED = 30;
 
 type Match = { readonly kind: FeatureKind; readonly how: Likeness; readonly one: string; readonly other: string; readonly featureId: string };
@@ -147,7 +147,7 @@ export type ConnectedState = "suggested" | "confirmed" | "dismissed";
  */
 export async function ofIncident(actor: Actor, incidentId: string) {
   const { id } = await incidentInScope(db(), actor, incidentId);
-  // What is the very same counts before what may be near, of which some is not.
+  // By what it says, as `weightOf` counts it, though some of what may be near is not. What somebody has said of is shown in any case, and takes the place of nothing.
   const found = await db().$queryRaw<{ id: string }[]>`
     WITH mine AS (SELECT "featureId" FROM "IncidentFeature" WHERE "incidentId" = ${id}::uuid),
     alike AS (
@@ -158,8 +158,11 @@ export async function ofIncident(actor: Actor, incidentId: string) {
       ) found GROUP BY 1
     )
     SELECT theirs."incidentId" AS "id" FROM "IncidentFeature" theirs JOIN alike USING ("featureId")
-    WHERE theirs."incidentId" <> ${id}::uuid
-    GROUP BY 1 ORDER BY count(*) FILTER (WHERE "same") DESC, count(*) DESC, 1 DESC LIMIT ${SUGGESTED}`;
+      JOIN "Feature" f ON f."id" = theirs."featureId"
+      JOIN unnest(${[...featureKinds]}::text[], ${featureKinds.map((kind) => weight[kind])}::int[]) AS says("kind", "weight") ON says."kind" = f."kind"
+    WHERE theirs."incidentId" <> ${id}::uuid AND NOT EXISTS (
+      SELECT 1 FROM "Connection" c WHERE (c."oneId" = ${id}::uuid AND c."otherId" = theirs."incidentId") OR (c."otherId" = ${id}::uuid AND c."oneId" = theirs."incidentId"))
+    GROUP BY 1 ORDER BY sum(says."weight" * CASE WHEN "same" THEN 2 ELSE 1 END) DESC, 1 DESC LIMIT ${SUGGESTED}`;
   const said = await db().connection.findMany({
     where: { OR: [{ oneId: id }, { otherId: id }] },
     select: { id: true, oneId: true, otherId: true, confirmed: true, shared: { select: { oneFeatureId: true, otherFeatureId: true } } },

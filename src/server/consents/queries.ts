@@ -81,9 +81,12 @@ export async function consentFacts(tx: Tx, incidentId: string) {
   return { grantors, consents: rows.map(toRecord) };
 }
 
-/** Who is in each incident of those of `incidents`, and what they said of one purpose. */
+/**
+ * Who is in each incident of those of `incidents`, and what they said of one purpose. Whoever was forgotten is among them, and has said nothing:
+ * that of a no and of no answer nothing is kept any more makes no yes of it.
+ */
 export async function saidFor(tx: Tx, purpose: Purpose, incidents: Prisma.IncidentWhereInput) {
-  const grantors = await tx.grantor.findMany({ where: { erasedAt: null, incident: incidents }, select: { id: true, incidentId: true } });
+  const grantors = await tx.grantor.findMany({ where: { incident: incidents }, select: { id: true, incidentId: true } });
   const rows = await tx.consentRecord.findMany({
     where: { purpose, grantor: { erasedAt: null, incident: incidents } },
     orderBy: [{ recordedAt: "asc" }, { id: "asc" }],

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { AccountText, IncidentDetails, IncidentState } from "~/domain/incident";
+import { AccountText, IncidentState, NewDetails } from "~/domain/incident";
 import { act, router } from "~/server/trpc/init";
 import { viewed } from "~/server/viewed";
 import * as commands from "./commands";
@@ -20,10 +20,10 @@ export const incidents = router({
       viewed(ctx, queries.history(ctx.actor, input.incidentId, input.before), () => ({ kind: "incident.viewed", incident: input.incidentId })),
     ),
   create: act("incidents.create")
-    .input(z.strictObject({ teamId: z.uuid(), details: IncidentDetails, account: AccountText.nullable() }))
+    .input(z.strictObject({ teamId: z.uuid(), details: NewDetails, account: AccountText.nullable() }))
     .mutation(({ ctx, input }) => commands.create(ctx.actor, input, ctx.at)),
   revise: act("incidents.revise")
-    .input(z.strictObject({ incidentId, version: z.number().int().positive(), details: IncidentDetails }))
+    .input(z.strictObject({ incidentId, version: z.number().int().positive(), details: NewDetails }))
     .mutation(({ ctx, input }) => commands.revise(ctx.actor, input, ctx.at)),
   advance: act("incidents.advance")
     .input(z.strictObject({ incidentId, from: IncidentState, to: IncidentState }))

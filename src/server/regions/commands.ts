@@ -7,12 +7,11 @@ import { goneFrom } from "~/server/consents/queries";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { enqueue } from "~/server/queue";
-import { itemInScope, stillIn } from "~/server/scope";
+import { openItemInScope, stillIn } from "~/server/scope";
 
 async function editableItem(tx: Tx, actor: Actor, itemId: string) {
-  const item = await itemInScope(tx, actor, itemId);
-  if (item.state !== "ready" || item.incident.state === "closed" || item.width === null || item.height === null)
-    throw new Refusal("not-now");
+  const item = await openItemInScope(tx, actor, itemId);
+  if (item.state !== "ready" || item.width === null || item.height === null) throw new Refusal("not-now");
   return { ...item, width: item.width, height: item.height };
 }
 
