@@ -81,6 +81,9 @@ export const incidentStates = ["draft", "submitted", "in-review", "ready", "clos
 export const IncidentState = z.enum(incidentStates);
 export type IncidentState = z.infer<typeof IncidentState>;
 
+/** As many are listed, the newest; older ones are found by the search. */
+export const MOST_LISTED = 500;
+
 /** Legal moves: from → to → who makes them. Absent means: nobody. */
 const moves: Partial<Record<IncidentState, Partial<Record<IncidentState, Role>>>> = {
   draft: { submitted: "documenter" },

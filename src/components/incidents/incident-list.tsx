@@ -8,7 +8,7 @@ import { LineLink, Lines } from "~/components/lines";
 import { Ltr } from "~/components/ltr";
 import { Stack } from "~/components/stack";
 import { WallTime } from "~/components/time";
-import { incidentStates, IncidentState } from "~/domain/incident";
+import { incidentStates, IncidentState, MOST_LISTED } from "~/domain/incident";
 import type { Outputs } from "~/trpc/types";
 import styles from "./incidents.module.css";
 import { StateBadge } from "./state-badge";
@@ -40,6 +40,7 @@ export function IncidentList({ incidents }: { readonly incidents: readonly Summa
           ))}
         </SelectField>
       ) : null}
+      {incidents.length === MOST_LISTED ? <p className={styles.quiet}>{t("newest", { count: MOST_LISTED })}</p> : null}
       {shown.length === 0 ? <p>{t("noneInState")}</p> : null}
       <Lines wide>
         {shown.map((incident) => (

@@ -160,13 +160,16 @@ export async function grantorsWithStandings(actor: Actor, incidentId: string, at
   return { grantors: rows.map((row) => summary(actor, row, at)), stands };
 }
 
+/** Of so many people at once it is told that a yes of theirs ends. */
+const MOST_ENDING = 500;
+
 /** Every yes that ends within thirty days, of whoever is in the actor's incidents, the soonest first. */
 export async function runsOut(actor: Actor, at: Date) {
-  const rows = await db().grantor.findMany({
-    where: { AND: [grantorsOf(actor), { records: { some: { answer: "given", until: { gt: at, lte: renewedBy(at) } } } }] },
-    take: 500,
-    select: grantorShape,
+  const soonest = await db().consentRecord.groupBy({
+    by: ["grantorId"], where: { answer: "given", until: { gt: at, lte: renewedBy(at) }, grantor: grantorsOf(actor) },
+    _min: { until: true }, orderBy: { _min: { until: "asc" } }, take: MOST_ENDING,
   });
+  const rows = await db().grantor.findMany({ where: { id: { in: soonest.map(({ grantorId }) => grantorId) } }, select: grantorShape });
   return rows
     .flatMap((row) =>
       runningOut(row.records.map(toRecord), at).map(({ id, purpose, until }) => ({

@@ -1,4 +1,4 @@
-import { IncidentDetails, movesOf, type IncidentState, type ToldReport } from "~/domain/incident";
+import { IncidentDetails, MOST_LISTED, movesOf, type IncidentState, type ToldReport } from "~/domain/incident";
 import type { Actor } from "~/domain/roles";
 import type { Prisma } from "~/generated/prisma/client";
 import * as accounts from "~/server/accounts/queries";
@@ -24,7 +24,7 @@ export async function list(actor: Actor) {
   const rows = await db().incident.findMany({
     where: incidentsOf(actor),
     orderBy: { createdAt: "desc" },
-    take: 500,
+    take: MOST_LISTED,
     select: {
       id: true, reference: true, state: true, createdAt: true, team, sealed: true,
       _count: { select: { items: { where: { state: { notIn: ["refused", "erased"] } } } } },
