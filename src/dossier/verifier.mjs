@@ -17,7 +17,7 @@
 import { stepsFit } from "./custody.mjs";
 import { outside } from "./outside.mjs";
 import { canonical, digest, headOf, hex, inTree, noteOf, parsed, sha256, text, Wrong } from "./proofs.mjs";
-import { joined, utf8, walked, within } from "./zip.mjs";
+import { joined, unpacked, utf8, walked } from "./zip.mjs";
 
 const BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 /** What lists everything else, and what vouches for the lists. */
@@ -48,9 +48,10 @@ export async function verifyDossier(files, { key } = {}) {
  * @param {Uint8Array} archive @param {{ readonly key?: string | undefined }} [known] @returns {Promise<Verdict>}
  */
 export async function verifyArchive(archive, known) {
-  const { files, fault } = walked(archive);
-  if (fault) return { ok: false, ...fault };
-  return verifyDossier(new Map([...files].map(([name, bytes]) => [within(name), bytes])), known);
+  const whole = walked(archive);
+  if (whole.fault) return { ok: false, ...whole.fault };
+  const { files, fault } = unpacked(whole.files);
+  return fault ? { ok: false, ...fault } : verifyDossier(files, known);
 }
 
 /** @param {Files} files @param {string | undefined} known @returns {Promise<Verdict>} */
