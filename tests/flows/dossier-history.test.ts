@@ -75,12 +75,12 @@ test("a dossier tells who looked at its own copy and at working copies, and noth
 
   const [own] = leaving.filter(({ disclosureId }) => disclosureId === court);
   const strangers = leaving.filter((one) => one !== own);
-  expect(strangers.map(({ disclosureId }) => disclosureId).toSorted()).toEqual([others[0], null].toSorted());
+  expect(new Set(strangers.map(({ disclosureId }) => disclosureId))).toEqual(new Set([others[0], null]));
   const { archive, text } = await dossierOf(court);
   for (const { id } of strangers) expect(text).not.toContain(id);
   const { history, exhibits } = DossierRecord.parse(JSON.parse(text));
   const seen = history.flatMap(({ event }) => (event.kind === "evidence.viewed" ? [event["derivative"]] : []));
-  expect(seen.toSorted()).toEqual([...working, own!].map(({ id }) => id).toSorted());
+  expect(new Set(seen)).toEqual(new Set([...working, own!].map(({ id }) => id)));
   expect(exhibits[0]!.steps.filter(({ step }) => step === "looked-at")).toHaveLength(seen.length);
   expect(await verifyArchive(archive)).toMatchObject({ ok: true });
 });
