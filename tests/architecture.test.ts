@@ -38,9 +38,9 @@ const rows: readonly Row[] = [
   },
   { rule: "a deep module has one door", found: /from "~\/(media|vault|ledger|timestamp)\/|from "~\/dossier\/(?!browser")/, only: /^$/ },
   {
-    rule: "a browser knows of dossiers what puts one together and checks it, in a worker; the server makes them",
+    rule: "a browser knows of dossiers what puts one together and checks it, in a worker; the server makes them, and keeps stamps that they can be checked by",
     found: /from "~\/dossier/,
-    only: /^src\/(server\/((dossiers|exports)\/\w+|paper)|components\/originals\/bag\.worker)\.ts$/,
+    only: /^src\/(server\/((dossiers|exports)\/\w+|stamps\/jobs|paper)|components\/originals\/bag\.worker)\.ts$/,
   },
   {
     // Beside them: the framework's own name for the runtime, and the decoder's proof that it was given nothing.

@@ -17,12 +17,10 @@ export function told(verdict: Verdict, words: Words, keyKnown: boolean): string[
     lines.push("", title, means);
     for (const list of lists) lines.push("", ...list.map(({ question, answer }) => `  ${question.replace(/:$/, "")}: ${answer}`));
   }
-  const exhibits = verdict.record["exhibits"] as readonly { readonly steps?: readonly Step[] }[];
-  for (const { file, exhibit } of verdict.shown) {
+  for (const { file, exhibit, steps } of verdict.shown) {
     lines.push("", words.exhibit.replace("{number}", String(exhibit.number)), `${words.questions.file}: ${file}`, `${words.questions.digest}: ${exhibit.digest}`);
     if (exhibit.form === "original") lines.push(`${words.questions.altered}: ${words.forms.original}`);
-    // One of the kind before tells no steps.
-    for (const step of exhibits[exhibit.number - 1]?.steps ?? []) {
+    for (const step of steps as readonly Step[]) {
       lines.push("", `  ${said(words.steps, step.step)}`);
       for (const [question, asked] of Object.entries(words.custody)) lines.push(`    ${asked} ${sentence(words, question, step[question]!)}`);
       if (step.entry !== null) lines.push(`    ${words.questions.entry}: ${step.entry}`);

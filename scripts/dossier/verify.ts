@@ -16,16 +16,17 @@ import { told } from "./told";
 const { values, positionals } = parseArgs({
   allowPositionals: true, options: { key: { type: "string" }, language: { type: "string" } },
 });
+const key = values.key?.trim();
 const words = dossierWords[languageOf(values.language)];
 
 /** Null where it is sealed. */
 async function verdictOn(given: string): Promise<Verdict | null> {
   if (statSync(given).isDirectory()) {
     const names = readdirSync(given, { recursive: true, encoding: "utf8" }).filter((name) => statSync(path.join(given, name)).isFile());
-    return verifyDossier(new Map(names.map((name) => [name.split(path.sep).join("/"), readFileSync(path.join(given, name))])), { key: values.key });
+    return verifyDossier(new Map(names.map((name) => [name.split(path.sep).join("/"), readFileSync(path.join(given, name))])), { key });
   }
   const bytes = readFileSync(given);
-  return isSealed(bytes) ? null : verifyArchive(bytes, { key: values.key });
+  return isSealed(bytes) ? null : verifyArchive(bytes, { key });
 }
 
 const [given] = positionals;
@@ -38,7 +39,7 @@ if (given === undefined) {
     process.stdout.write(`${words.sealed}\n`);
     process.exitCode = 2;
   } else {
-    process.stdout.write(told(verdict, words, values.key !== undefined).map((line) => `${line}\n`).join(""));
+    process.stdout.write(told(verdict, words, key !== undefined).map((line) => `${line}\n`).join(""));
     if (!verdict.ok) process.exitCode = 1;
   }
 }

@@ -92,8 +92,13 @@ export function stepsFit(steps, exhibit, record, events) {
       (repeatable.source ?? event.source) === event.source && (repeatable.recipe ?? event.recipe) === event.recipe;
     return (step.who.member ?? null) === event.by && step.when.at === event.at && isWhere(step.where) && isWhy(why, event.opening) && isAuthority(authority, event.opening) && digests;
   };
+  /** In the order in which it happened, and nothing twice: one entry may answer for two steps. @param {Step} step @param {number} nth */
+  const follows = ({ step, entry }, nth) => {
+    const last = told[nth - 1];
+    return !last || Number(last.entry) < Number(entry) || (last.entry === entry && last.step === "received" && step === "redacted");
+  };
   return (
-    told.every(fits) && exhibit.entries.every(({ index }) => told.some(({ entry }) => entry === index)) &&
+    told.every(fits) && told.every(follows) && exhibit.entries.every(({ index }) => told.some(({ entry }) => entry === index)) &&
     left !== undefined && answersAs(left, "left", false) && left.entry === null && left.when.at === record.madeAt && isWhere(left.where) && isWhy(left.why, undefined) &&
     isAuthority(left.authority, undefined) && left.altered.digest === exhibit.digest && left.repeatable.digest === exhibit.digest
   );

@@ -9,6 +9,8 @@
  * Does not: know what a disclosure is, or whether anything may leave.
  */
 import { createHash } from "node:crypto";
+import { Wrong } from "./proofs.mjs";
+import { stampOn } from "./stamp.mjs";
 import { after, before, crc32, joined, lengthOf } from "./zip.mjs";
 
 export { filled } from "./filled";
@@ -105,6 +107,20 @@ export async function archived(payload: readonly Payload[]): Promise<Archive> {
     entries.push(entry);
   }
   return { digest: whole.update(after(entries)).digest("hex"), size: lengthOf(entries), body: () => streamed(pieces(files, entries)) };
+}
+
+/**
+ * Whether the checks would believe this stamp of `note` where it lay in a dossier. They read less than others do, and what they cannot read is no
+ * stamp to them: a dossier that had it would fail.
+ */
+export async function isBelieved({ token, chain, note }: { readonly token: Uint8Array; readonly chain: string; readonly note: string }): Promise<boolean> {
+  try {
+    await stampOn(token, chain, utf8(note), "");
+    return true;
+  } catch (error) {
+    if (error instanceof Wrong) return false;
+    throw error;
+  }
 }
 
 /** A piece at a time, as it is asked for. */

@@ -9,7 +9,7 @@
  * @typedef {{ readonly by: string, readonly key: string, readonly at: string, readonly size: number, readonly released: boolean }} Countersigned released: whether the release was in what they saw
  * @typedef {{ readonly stamps: readonly Stamped[], readonly countersigned: readonly Countersigned[] | null }} Outside countersigned: null where the dossier does not bring along what that is checked with
  */
-import { canonical, continues, countersignedAt, headOf, inTree, parsed, text, Wrong } from "./proofs.mjs";
+import { continues, countersignedAt, headOf, inTree, isSameEntry, parsed, text, Wrong } from "./proofs.mjs";
 import { stampOn } from "./stamp.mjs";
 
 const STAMPS = /^data\/timestamps\/(\d+)\/(checkpoint\.txt|released\.json|[0-9a-z-]+\.(?:tst|pem))$/;
@@ -18,6 +18,9 @@ const COUNTERSIGNED = "data/ledger/countersigned.txt";
 /** Keys, in the order of the lines by which they countersigned; and the proof that the dossier's ledger begins with what they did. */
 const WITNESSES = "data/ledger/witnesses.txt";
 const CONTINUES = "data/ledger/continues.json";
+
+/** What dossiers were before they told the steps of an exhibit. */
+export const BEFORE = "dossier/2";
 
 /**
  * @param {readonly string[]} paths of all files @param {(path: string) => Uint8Array} one @param {Record<string, any>} record @param {string} key the ledger's
@@ -57,9 +60,6 @@ async function stampsIn(paths, one, record, key) {
   return stamps.toSorted((a, b) => (a.at < b.at ? -1 : 1));
 }
 
-/** @param {Leaf} a @param {Leaf} b */
-const isSameEntry = (a, b) => canonical([a.index, a.salt, a.event]) === canonical([b.index, b.salt, b.event]);
-
 /** @param {readonly string[]} paths @param {(path: string) => Uint8Array} one @param {Record<string, any>} record @param {string} key */
 async function countersignedIn(paths, one, record, key) {
   const told = (/** @type {string} */ path) => text(one(path), path);
@@ -72,6 +72,8 @@ async function countersignedIn(paths, one, record, key) {
   const body = own.slice(0, own.lastIndexOf("\n\n") + 1);
   // One of the kind before.
   if (!paths.includes(WITNESSES)) return null;
+  // Of exhibits whose entries are not shown to be in what a witness saw, a witness says nothing: no dossier of the kind before has had their keys.
+  if (record.vouchsafe === BEFORE) throw new Wrong("countersigned-other", WITNESSES);
   const later = await headOf(record.checkpoint, key, "data/record.json");
   if (!(await continues(head, later, /** @type {any} */ (parsed(one(CONTINUES), CONTINUES))))) throw new Wrong("countersigned-other", COUNTERSIGNED);
   const keys = told(WITNESSES).split("\n").slice(0, -1);

@@ -125,13 +125,13 @@ function* answers({ digest, key: by, recordDigest, record, shown, outside: other
     ...line("released", code(instant(record.released.event.at))), ...line("authority", code(`${record.decided.event.by} · ${record.released.event.by}`)),
     ...line("why", say(`purposes.${record.purpose}`)));
   yield* toldBy(others);
-  for (const { file, exhibit } of shown) {
+  for (const { file, exhibit, steps } of shown) {
     const of = (/** @type {string} */ kind) => exhibit.entries.find(({ event }) => event.kind === kind)?.event;
     yield make("h3", {}, say("exhibit", { number: String(exhibit.number) }));
     yield make("dl", {}, ...line("file", code(file)), ...line("digest", code(exhibit.digest)),
       ...line("altered", say(`forms.${exhibit.form === "original" ? "original" : (of("derivative.made")?.form ?? "text")}`)),
       ...(exhibit.original && exhibit.form !== "original" ? line("original", code(exhibit.original)) : []));
-    for (const step of record.exhibits[exhibit.number - 1]?.steps ?? []) yield stepTold(step);
+    for (const step of steps) yield stepTold(step);
   }
 }
 

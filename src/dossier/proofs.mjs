@@ -120,6 +120,9 @@ export async function inTree({ index, salt, event, proof }, head, where) {
   if (sn !== 0 || hex(hash) !== hex(head.root)) throw new Wrong("history-unproven", where);
 }
 
+/** Whether it is one entry, told twice: with the same proof or another. @param {Leaf | undefined} a @param {Leaf} b */
+export const isSameEntry = (a, b) => canonical([a?.index, a?.salt, a?.event]) === canonical([b.index, b.salt, b.event]);
+
 /** Whether the ledger of a later head begins with that of an earlier one: RFC 9162 §2.1.4.2. @param {Head} earlier @param {Head} later @param {readonly string[]} proof */
 export async function continues(earlier, later, proof) {
   const steps = proof.map(base64);

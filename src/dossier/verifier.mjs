@@ -8,16 +8,16 @@
  * @typedef {ReadonlyMap<string, Uint8Array>} Files
  * @typedef {{ readonly code: string, readonly where: string }} Fault code: a key of `faults` in the catalogue; where: a file or an exhibit, or nothing
  * @typedef {{ readonly index: number, readonly salt: string, readonly event: Event, readonly proof: readonly string[] }} Entry
- * @typedef {{ readonly kind: string, readonly at: string, readonly by: string | null, readonly digest?: string, readonly form?: string, readonly source?: string, readonly recipe?: string }} Event
- * @typedef {{ readonly number: number, readonly kind: "photo" | "account", readonly form?: string, readonly digest: string, readonly original: string | null, readonly entries: readonly Entry[] }} Exhibit
- * @typedef {{ readonly file: string, readonly exhibit: Exhibit }} Shown
+ * @typedef {{ readonly kind: string, readonly at: string, readonly by: string | null, readonly item?: string, readonly account?: string, readonly digest?: string, readonly form?: string, readonly source?: string, readonly recipe?: string }} Event
+ * @typedef {{ readonly number: number, readonly kind: "photo" | "account", readonly form?: string, readonly size?: string | null, readonly digest: string, readonly original: string | null, readonly entries: readonly Entry[] }} Exhibit
+ * @typedef {{ readonly file: string, readonly exhibit: Exhibit, readonly steps: readonly Record<string, any>[] }} Shown steps: those that were checked for it, none where the dossier is of the kind before
  * @typedef {{ readonly ok: true, readonly digest: string, readonly key: string, readonly recordDigest: string, readonly record: Record<string, any>, readonly shown: readonly Shown[], readonly outside: Outside } | ({ readonly ok: false } & Fault)} Verdict
  */
 
 import { stepsFit } from "./custody.mjs";
-import { outside } from "./outside.mjs";
-import { canonical, digest, headOf, hex, inTree, noteOf, parsed, sha256, text, Wrong } from "./proofs.mjs";
-import { joined, utf8, walked, within } from "./zip.mjs";
+import { BEFORE, outside } from "./outside.mjs";
+import { canonical, digest, headOf, hex, inTree, isSameEntry, noteOf, parsed, sha256, text, Wrong } from "./proofs.mjs";
+import { joined, unpacked, utf8, walked } from "./zip.mjs";
 
 const BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 /** What lists everything else, and what vouches for the lists. */
@@ -48,9 +48,10 @@ export async function verifyDossier(files, { key } = {}) {
  * @param {Uint8Array} archive @param {{ readonly key?: string | undefined }} [known] @returns {Promise<Verdict>}
  */
 export async function verifyArchive(archive, known) {
-  const { files, fault } = walked(archive);
-  if (fault) return { ok: false, ...fault };
-  return verifyDossier(new Map([...files].map(([name, bytes]) => [within(name), bytes])), known);
+  const whole = walked(archive);
+  if (whole.fault) return { ok: false, ...whole.fault };
+  const { files, fault } = unpacked(whole.files);
+  return fault ? { ok: false, ...fault } : verifyDossier(files, known);
 }
 
 /** @param {Files} files @param {string | undefined} known @returns {Promise<Verdict>} */
@@ -68,7 +69,11 @@ async function everything(files, known) {
   const manifest = parsed(one("data/manifest.json"), "data/manifest.json");
   // What stands at the foot of each page of the PDF, which is a file as any other.
   const recordDigest = hex(await sha256(one("data/record.json")));
+  // Known from elsewhere, and another than the one that it says it was signed with.
+  if (record.verifierKey !== listed.key) throw new Wrong("key-unknown", "data/record.json");
   const shown = await proven(one, record, manifest, listed.key);
+  const stray = strayIn(listed.payload, record.files);
+  if (stray !== undefined) throw new Wrong("release-other", stray);
   return { ok: true, digest: listed.digest, key: listed.key, recordDigest, record, shown, outside: await outside(listed.payload, one, record, listed.key) };
 }
 
@@ -117,24 +122,41 @@ async function proven(one, record, manifest, key) {
   if (canonical(record.scope ?? THINGS) !== canonical(manifest.scope ?? THINGS)) throw new Wrong("scope-other", "data/record.json");
   if (record.purpose !== manifest.purpose || record.until !== manifest.until) throw new Wrong("terms-other", "data/record.json");
   if (manifest.vouchsafe !== UNBOUND && canonical([record.reference, record.report]) !== canonical([manifest.reference, manifest.report])) throw new Wrong("report-other", "data/record.json");
-  const events = await historyOf(record, manifest, later);
+  if (canonical(record.consents) !== canonical(consentsOf(record))) throw new Wrong("decision-other", "data/record.json");
+  const history = await historyOf(record, manifest, later);
+  const events = history && new Map([...history].map(([index, { event: said }]) => [index, said]));
   const earlier = await headOf(manifest.checkpoint, key, "data/manifest.json");
   /** @type {Shown[]} */
   const shown = [];
-  for (const exhibit of /** @type {Exhibit[]} */ (manifest.exhibits)) {
-    const file = record.files[exhibit.number - 1];
-    if (typeof file !== "string") throw new Wrong("exhibit-missing", String(exhibit.number));
+  for (const [at, exhibit] of /** @type {Exhibit[]} */ (manifest.exhibits).entries()) {
+    const [file, said] = [record.files[at], record.exhibits[at]];
+    // By their numbers they are named, by their places they are checked: it is the same.
+    if (typeof file !== "string" || exhibit.number !== at + 1) throw new Wrong("exhibit-missing", String(at + 1));
     const bytes = exhibit.kind === "photo" ? one(file) : utf8(JSON.stringify([record.languages[exhibit.number], text(one(file), file)]));
     if (hex(await sha256(bytes)) !== exhibit.digest) throw new Wrong("exhibit-other", file);
-    for (const entry of exhibit.entries) await inTree(entry, earlier, file);
+    for (const entry of exhibit.entries) {
+      await inTree(entry, earlier, file);
+      // What was signed for the manifest is one ledger with what was signed for the dossier, as far as anything rests on it.
+      if (history && !isSameEntry(history.get(entry.index), entry)) throw new Wrong("history-unproven", file);
+    }
     if (exhibit.form === "original" && !isReceived(exhibit)) throw new Wrong("original-other", file);
-    if (!speaksOf(exhibit)) throw new Wrong("history-other", file);
-    if (!recorded(record.exhibits[shown.length], exhibit, file, record)) throw new Wrong("exhibit-misrecorded", file);
-    if (events && !stepsFit(record.exhibits[shown.length].steps, exhibit, record, events)) throw new Wrong("custody-misrecorded", file);
-    shown.push({ file, exhibit });
+    if (!speaksOf(exhibit, events)) throw new Wrong("history-other", file);
+    if (!recorded(said, exhibit, file, record)) throw new Wrong("exhibit-misrecorded", file);
+    if (events && !stepsFit(said.steps, exhibit, record, events)) throw new Wrong("custody-misrecorded", file);
+    shown.push({ file, exhibit, steps: said.steps ?? [] });
   }
   if (shown.length !== record.files.length || shown.length !== record.exhibits.length) throw new Wrong("exhibit-missing", String(shown.length + 1));
   return shown;
+}
+
+/** Who said yes is told to nobody; when they were last asked, and by which digests of what they had said, is told by those who decided and released. @param {Record<string, any>} record */
+const consentsOf = ({ decided: { event: decided }, released: { event: released }, madeAt }) =>
+  ({ rule: "everybody-said-yes", clearedAt: [decided.at, released.at, madeAt], facts: [decided.facts, released.facts] });
+
+/** What lies among the exhibits and is none, or the other way round. @param {readonly string[]} payload @param {readonly string[]} files */
+function strayIn(payload, files) {
+  const lying = payload.filter((path) => path.startsWith("data/exhibits/"));
+  return lying.find((path) => !files.includes(path)) ?? files.find((path, nth) => !lying.includes(path) || files.indexOf(path) !== nth);
 }
 
 /**
@@ -143,33 +165,51 @@ async function proven(one, record, manifest, key) {
  * @param {Record<string, any>} record @param {Record<string, any>} manifest @param {{ size: number, root: Uint8Array }} head
  */
 async function historyOf(record, manifest, head) {
-  if (record.vouchsafe === "dossier/2") {
+  if (record.vouchsafe === BEFORE) {
     const tells = record.history !== undefined || record.exhibits.some((/** @type {Record<string, any>} */ { steps }) => steps !== undefined);
     if (tells || manifest.vouchsafe !== UNBOUND) throw new Wrong("custody-misrecorded", "data/record.json");
     return null;
   }
   for (const entry of /** @type {Entry[]} */ (record.history)) await inTree(entry, head, "data/record.json");
-  return new Map(/** @type {Entry[]} */ (record.history).map(({ index, event }) => [index, event]));
+  return new Map(/** @type {Entry[]} */ (record.history).map((entry) => [entry.index, entry]));
 }
 
 /** An original is, by its digest, the very file of which the ledger has had the entry since it came in. @param {Exhibit} exhibit */
 const isReceived = ({ digest: own, original, entries }) =>
   own === original && entries.some(({ event }) => event.kind === "evidence.received" && event.digest === own);
 
-/** The entries say of this very file that it was made, from the very original that was received. @param {Exhibit} exhibit */
-function speaksOf({ kind, form, digest: own, original, entries }) {
-  const events = entries.map((entry) => entry.event);
-  const of = (/** @type {string} */ name) => events.find((event) => event.kind === name);
-  if (kind === "account") return events.some((event) => event.kind === "account.worded");
+/**
+ * The entries are all of one photo or account, and say of this very file that it was made, in this form, from the very original that was received.
+ * Of the copy between the two speaks an entry in `events`; where there are none, that is not asked.
+ * @param {Exhibit} exhibit @param {ReadonlyMap<number, Event> | null} events
+ */
+function speaksOf({ kind, form, digest: own, original, entries }, events) {
+  const all = entries.map((entry) => entry.event);
+  const of = (/** @type {string} */ name) => all.find((event) => event.kind === name);
+  if (all.some(({ item, account }) => item !== all[0]?.item || account !== all[0]?.account)) return false;
+  if (kind === "account") return all.some((event) => event.kind === "account.worded");
   if (form === "original") return true;
-  return of("derivative.made")?.digest === own && of("evidence.received")?.digest === original;
+  const made = of("derivative.made");
+  return made?.digest === own && made.form === form && of("evidence.received")?.digest === original && (events === null || comesFrom(made, original, [...events.values()]));
+}
+
+/** Whether what was made leads, copy by copy of the same photo, to the original. @param {Event} made @param {string | null} original @param {readonly Event[]} events */
+function comesFrom(made, original, events) {
+  const seen = new Set([made.digest]);
+  for (let source = made.source; source !== original; ) {
+    const before = events.find(({ kind, item, digest: is }) => kind === "derivative.made" && item === made.item && is === source);
+    if (!before || seen.has(source)) return false;
+    seen.add(source);
+    source = before.source;
+  }
+  return true;
 }
 
 /**
  * What the record says of an exhibit is what its entries say, and those of who decided and who released it.
  * @param {Record<string, any>} said @param {Exhibit} exhibit @param {string} file @param {Record<string, any>} record
  */
-function recorded(said, { number, form, digest: own, original, entries }, file, { report, checkpoint, purpose, decided, released }) {
+function recorded(said, { number, kind, form, size, digest: own, original, entries }, file, { report, checkpoint, purpose, decided, released, languages }) {
   const of = (/** @type {string} */ name) => entries.find(({ event }) => event.kind === name)?.event;
   const [received, made] = [of("evidence.received") ?? of("account.worded"), of("derivative.made")];
   const custody = {
@@ -177,5 +217,7 @@ function recorded(said, { number, form, digest: own, original, entries }, file, 
     authority: { decidedBy: decided.event.by, decidedAt: decided.event.at, releasedBy: released.event.by, releasedAt: released.event.at },
     altered: { as: form, at: made?.at ?? null }, repeatable: made?.source && made.recipe ? { source: made.source, recipe: made.recipe } : null,
   };
-  return canonical([number, file, own, original, custody]) === canonical([said?.number, said?.file, said?.digest, said?.original, said?.custody]);
+  const language = kind === "account" ? languages[number] : null;
+  const told = [said?.number, said?.kind, said?.size, said?.language, said?.file, said?.digest, said?.original, said?.custody];
+  return canonical([number, kind, size, language, file, own, original, custody]) === canonical(told);
 }

@@ -96,8 +96,8 @@ export function readZip(bytes) {
 
 /** The path of a file within the one folder that all of it is in. @param {string} name */
 export const within = (name) => name.slice(name.indexOf("/") + 1);
-/** A code of the faults in the catalogue, and a file. @param {string} code @param {string} name */
-const at = (code, name = "") => ({ code, where: within(name) });
+/** A code of the faults in the catalogue, and a file: by a name that whoever reads it is shown, and that tells a terminal nothing. @param {string} code @param {string} name */
+const at = (code, name = "") => ({ code, where: within(name).replaceAll(/[^\x20-\x7e]/g, "?") });
 
 /**
  * What a local header says that stands there, and where its file begins; null where none does. It may say anything.
@@ -134,6 +134,34 @@ export function walked(bytes) {
   }
   if (entries.length === 0) return { files, fault: at("not-a-dossier") };
   return { files, fault: same(after(entries), bytes.subarray(from)) ? null : at("archive-changed") };
+}
+
+/** What the folder of a dossier is called, and what is in it: in letters that are one and the same on every disk, and never a way out of it. */
+const FOLDER = /^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/;
+const PATH = /^[\w-]+(?:\.[\w-]+)*(?:\/[\w-]+(?:\.[\w-]+)*)*$/;
+
+/**
+ * The files of a dossier's archive by their paths within the one folder that all of them are in. What is checked is what lies on a disk where it was
+ * unpacked: so there is one folder, nothing in it leads out of it, and no two files are one where capitals do not count, nor one a file and a folder.
+ * @param {ReadonlyMap<string, Uint8Array>} named
+ * @returns {{ readonly files: Map<string, Uint8Array>, readonly fault: { readonly code: string, readonly where: string } | null }}
+ */
+export function unpacked(named) {
+  /** @type {Map<string, Uint8Array>} */
+  const files = new Map();
+  const folder = [...named.keys()][0]?.split("/")[0] ?? "";
+  const [taken, folders] = [new Set(), new Set()];
+  for (const [name, bytes] of named) {
+    const path = within(name);
+    const plain = path.toLowerCase();
+    const above = plain.split("/").map((_, nth, steps) => steps.slice(0, nth).join("/"));
+    if (name !== `${folder}/${path}` || !FOLDER.test(folder) || !PATH.test(path)) return { files, fault: at("archive-names", `/${name}`) };
+    if (taken.has(plain) || folders.has(plain) || above.some((one) => taken.has(one))) return { files, fault: at("archive-names", `/${name}`) };
+    taken.add(plain);
+    for (const one of above) folders.add(one);
+    files.set(path, bytes);
+  }
+  return { files, fault: null };
 }
 
 /** @param {Uint8Array} a @param {Uint8Array} b */

@@ -26,6 +26,7 @@ import { consented, released } from "../support/consented";
 import { whileRead } from "../support/held-back";
 import { outcome } from "../support/identity";
 import { sha256 } from "../support/sha256";
+import { loosely } from "../support/time-server";
 import { openWorld, type World } from "../support/world";
 
 let world: World;
@@ -208,6 +209,14 @@ test("by when its release was known to an authority of time, stock openssl says 
     const [stamped, kept, released] = ["checkpoint.txt", `${named}.tst`, "released.json"].map((file) => Buffer.from(bag.get(`data/timestamps/${size}/${file}`)!));
     expect(authority.verifies(kept!, stamped!, authority.pem)).toBe(true);
     expect(authority.verifies(kept!, Buffer.from("another"), authority.pem)).toBe(false);
+    // One that was kept before what checks a dossier was asked, and that it cannot read, is in none: openssl reads it.
+    const [elsewhere, written] = [sha256(Buffer.from("a2")).slice(0, 16), loosely(Buffer.from(token))];
+    expect(authority.verifies(written, stamped!, authority.pem)).toBe(true);
+    await world.db().stamp.create({ data: { size, authority: elsewhere, at, policy, token: new Uint8Array(written), chain } });
+    await transaction((tx) => record(tx, null, world.now(), { kind: "checkpoint.stamped", size: Number(size), authority: elsewhere, time: at.toISOString(), token: sha256(written) }));
+    const without = within(await handedOut(decider, disclosureId));
+    expect([...without.keys()].filter((file) => file.endsWith(".tst"))).toEqual([`data/timestamps/${size}/${named}.tst`]);
+    expect(await found(without)).toBe("PASS");
     // The release is in what was stamped.
     const { root } = verifyCheckpoint(stamped!.toString(), key);
     const { index, salt, event, proof } = JSON.parse(released!.toString()) as ProvenEntry;

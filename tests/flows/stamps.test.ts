@@ -91,6 +91,21 @@ test("each authority stamps the newest checkpoint, and stock openssl finds in wh
   for (const { last, waiting, fault } of await health()) expect([Date.now() - +last! < 60_000, waiting, fault]).toEqual([true, 0, null]);
 });
 
+test("a stamp that others read, and what checks a dossier does not, is not kept but called malformed, and asked for again", async () => {
+  one.behaves("writes-loosely");
+  const size = await happens();
+  const before = await world.db().stamp.count();
+  const entries = await strikes(0);
+  expect(entries).toHaveLength(2);
+  expect(entries).toContainEqual(expect.objectContaining({ kind: "checkpoint.stamped", size }));
+  expect(entries).toContainEqual({ kind: "authority.erred", by: null, size, what: "malformed", authority: expect.any(String) });
+  expect(await health()).toMatchObject([{ fault: { what: "malformed" } }, { fault: null }]);
+  expect(await world.db().stamp.count()).toBe(before + 1);
+  one.behaves("answers");
+  expect((await strikes(2)).map(({ kind }) => kind)).toEqual(["checkpoint.stamped"]);
+  expect(await health()).toMatchObject([{ waiting: 0, fault: null }, { waiting: 0, fault: null }]);
+});
+
 test("an authority is told a digest and nothing else", () => {
   const [{ type, body }] = one.asked as [(typeof one.asked)[number]];
   expect(type).toBe("application/timestamp-query");

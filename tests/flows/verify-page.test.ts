@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { page } from "~/dossier";
+import { page, zipped } from "~/dossier";
 import { signerFrom } from "~/ledger/note";
 import { dossierPageWords, dossierWords } from "~/messages/dossier/words";
 import { languages } from "~/messages/languages";
@@ -25,6 +25,8 @@ beforeAll(async () => {
   const start = Buffer.from(archive).indexOf(picture) + picture.length;
   await writeFile(at("dossier.zip"), archive);
   await writeFile(at("changed.zip"), archive.with(start, archive[start]! ^ 1));
+  const genuine = [...bag].map(([name, bytes]): [string, Uint8Array<ArrayBuffer>] => [`dossier-CAL-1/${name}`, new Uint8Array(bytes)]);
+  await writeFile(at("two.zip"), zipped(new Map([...genuine, [`z/${picture}`, new Uint8Array(bag.get(picture)!)]])));
   for (const [name, bytes] of bag)
     for (const [to, written] of [["whole", bytes], ["damaged", name === picture ? bytes.with(0, 0) : bytes]] as const) {
       await mkdir(path.dirname(at(`${to}/${name}`)), { recursive: true });
@@ -62,6 +64,8 @@ describe.each([["Firefox", {}], ["Tor Browser's engine", TOR_BROWSER]] as const)
     await says(words.pass, words.steps.left, words.outside.stampsMean, new X509Certificate(authority.pem).fingerprint256, WITNESSED_AT.slice(11, 19), words.outside.witnessesMean);
     await firefox.chooseFile("input[accept]", at("changed.zip"));
     await says(words.fail, words.faults["file-changed"], "data/exhibits/exhibit-1.jpg", words.meaning["file-changed"]);
+    await firefox.chooseFile("input[accept]", at("two.zip"));
+    await says(words.fail, words.faults["archive-names"], "z/data/exhibits/exhibit-1.jpg", words.meaning["archive-names"]);
     expect(await firefox.evaluate("return document.documentElement.dir")).toBe(dossierPageWords[language]!.dir);
   });
 

@@ -9,8 +9,8 @@ import type { Authority } from "./authority";
 
 /** A dossier of two pictures and an account, with a ledger in memory behind it: made in milliseconds, and right to the last proof. */
 
-type Event = { readonly kind: string; readonly [name: string]: string | number | null };
-const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+export type Event = { readonly kind: string; readonly [name: string]: string | number | null };
+export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 
 const RECIPE = { steps: [{ step: "sanitise", longEdge: 1600, tools: { sharp: "0.35.5" }, encoding: { quality: 85, chroma: "4:2:0", process: "baseline" } }] };
@@ -20,7 +20,7 @@ const OF_EXHIBITS = [
 ] as const;
 
 /** Entries so far, and what proves each of them before a state of the ledger. */
-class Entries {
+export class Entries {
   readonly #kept: { index: number; salt: Bytes; commitment: Bytes; event: Event }[] = [];
 
   add(...events: readonly Event[]): Head {
@@ -94,10 +94,10 @@ export async function smallDossier(
   const before = entries.add(event("account.worded", { account: "account-0", digest: "1".repeat(64) }));
   const exhibits = [
     ...await Promise.all(pictures.map(async (bytes, n) => ({
-      number: n + 1, kind: "photo", form: "redacted", digest: sha256(bytes), original: sha256(Buffer.from(`original ${n}`)),
+      number: n + 1, kind: "photo", form: "redacted", size: "reduced", digest: sha256(bytes), original: sha256(Buffer.from(`original ${n}`)),
       entries: await entries.proven(before, `item-${n}`, "evidence.received", "derivative.made"),
     }))),
-    { number: 3, kind: "account", form: "redacted", digest: wordsDigest, original: null, entries: await entries.proven(before, "account-0", "account.worded") },
+    { number: 3, kind: "account", form: "redacted", size: null, digest: wordsDigest, original: null, entries: await entries.proven(before, "account-0", "account.worded") },
   ];
   const terms = { purpose: "court" as const, until: "2026-12-28T10:00:00.000Z" };
   const of = { reference: "CAL-1", report: { place: "Under the bridge", forces: [{ service: "police", officers: 3 }] } };
@@ -113,7 +113,7 @@ export async function smallDossier(
     event("account.checked", { account: "account-0", digest: "6".repeat(64) }),
     event("disclosure.proposed", { disclosure: "disclosure-0", purpose: "court", items: 3, facts: "2".repeat(64) }),
     event("disclosure.approved", { disclosure: "disclosure-0", facts: "2".repeat(64) }),
-    event("disclosure.released", { disclosure: "disclosure-0", manifest: sha256(Buffer.from(manifest)) }),
+    event("disclosure.released", { disclosure: "disclosure-0", manifest: sha256(Buffer.from(manifest)), facts: "7".repeat(64) }),
     event("disclosure.exhibited", { by: null, disclosure: "disclosure-0", item: "item-0", derivative: "derivative-0" }),
   );
   const [decided, released] = await entries.proven(after, "disclosure-0", "disclosure.approved", "disclosure.released");
@@ -121,7 +121,7 @@ export async function smallDossier(
   const told = { purpose: terms.purpose, place: of.report.place, ledger: signer.verifierKey.split("+")[0]!, madeAt: at };
   const shared = await entries.proven(after, "disclosure-0", "disclosure.proposed", "disclosure.approved", "disclosure.released");
   const histories = await Promise.all(["item-0", "item-1", "account-0"].map(async (about) =>
-    [...await entries.proven(after, about, ...OF_EXHIBITS), ...shared]));
+    [...await entries.proven(after, about, ...OF_EXHIBITS), ...shared].toSorted((a, b) => a.index - b.index)));
   const stepsOfExhibit = (n: number) => stepsOf(
     {
       form: "redacted", digest: exhibits[n]!.digest, derivative: `derivative-${n}`, recipes: new Map([[`derivative-${n}`, RECIPE]]),
@@ -132,8 +132,9 @@ export async function smallDossier(
   const record = {
     vouchsafe: ofBefore ? "dossier/2" : "dossier/3", madeAt: at, ...terms, ...of,
     history: ofBefore ? undefined : [...new Map(histories.flat().map((entry) => [entry.index, entry])).values()],
-    exhibits: exhibits.map(({ number, digest, original }) => ({
-      number, digest, original, file: files[number - 1],
+    consents: { rule: "everybody-said-yes", clearedAt: [at, at, at], facts: ["2".repeat(64), "7".repeat(64)] },
+    exhibits: exhibits.map(({ number, kind, size, digest, original }) => ({
+      number, kind, size, language: kind === "account" ? words.language : null, digest, original, file: files[number - 1],
       custody: {
         who: BY, when: at, where: { place: of.report.place, kept: told.ledger }, why: terms.purpose,
         authority: { decidedBy: BY, decidedAt: at, releasedBy: BY, releasedAt: at },

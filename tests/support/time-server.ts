@@ -3,7 +3,26 @@ import type { AddressInfo } from "node:net";
 import { type Authority, makeAuthority } from "./authority";
 
 /** How an authority's door behaves: as it should, not at all, or in one of the ways in which it should not. */
-export type Manner = "answers" | "hangs-up" | "fails" | "redirects" | "floods" | "replays" | "is-another";
+export type Manner = "answers" | "hangs-up" | "fails" | "redirects" | "floods" | "replays" | "is-another" | "writes-loosely";
+
+/** How many bytes the head of a block of DER has, and the whole of it. */
+function lengthsOf(der: Buffer): readonly [head: number, whole: number] {
+  const first = der[1]!;
+  const head = first < 0x80 ? 2 : 2 + first - 0x80;
+  return [head, head + (first < 0x80 ? first : der.readUIntBE(2, first - 0x80))];
+}
+/** The same stamp without its length said beforehand, as BER allows: nothing that is signed is another. */
+export function loosely(token: Buffer): Buffer {
+  const [head] = lengthsOf(token);
+  return Buffer.concat([Buffer.from([0x30, 0x80]), token.subarray(head), Buffer.alloc(2)]);
+}
+/** An answer with such a stamp in it. */
+function answeredLoosely(answer: Buffer): Buffer {
+  const [head] = lengthsOf(answer);
+  const [, status] = lengthsOf(answer.subarray(head));
+  const body = Buffer.concat([answer.subarray(head, head + status), loosely(answer.subarray(head + status))]);
+  return Buffer.concat([Buffer.from([0x30, 0x82, body.length >> 8, body.length & 255]), body]);
+}
 
 /** An authority that is asked over HTTP on this machine. */
 export async function startTimeServer(name: string) {
@@ -15,6 +34,7 @@ export async function startTimeServer(name: string) {
   const answered = (body: Buffer): Buffer => {
     if (manner === "floods") return Buffer.alloc(1_000_000);
     if (manner === "replays" && first) return first;
+    if (manner === "writes-loosely") return answeredLoosely(authority.answer(body));
     return (first = (manner === "is-another" ? another : authority).answer(body));
   };
   const server = createServer((request, response) => {

@@ -208,6 +208,34 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     exhibit.steps = exhibit.steps.filter((step) => step !== gone && (step.step !== "redacted" || gone.step !== "received"));
     return { files: resigned(recordSaying(files, { exhibits: record.exhibits }), { ...forger, sign: forger.inside }), touched: [exhibit.file] };
   },
+  "with the key: other consents": (files, chance, forger) => {
+    const { consents } = JSON.parse(text(files.get("data/record.json")!)) as { consents: { clearedAt: string[]; facts: string[] } };
+    const said = pick<object>([
+      { rule: "nobody-was-asked" }, { clearedAt: consents.clearedAt.slice(1) }, { clearedAt: ["1999-01-01T00:00:00.000Z", ...consents.clearedAt.slice(1)] },
+      { facts: [...consents.facts, "0".repeat(64)] }, { facts: consents.facts.with(0, "0".repeat(64)) }, { asked: true },
+    ], chance);
+    return { files: resigned(recordSaying(files, { consents: { ...consents, ...said } }), { ...forger, sign: forger.inside }), touched: ["data/record.json"] };
+  },
+  "with the key: an exhibit of another kind": (files, chance, forger) => {
+    const { exhibits: all } = JSON.parse(text(files.get("data/record.json")!)) as { exhibits: { file: string; kind: string; size: string | null }[] };
+    const [at, one] = pick([...all.entries()], chance);
+    const said = pick<object>([{ kind: one.kind === "photo" ? "account" : "photo" }, { size: one.size === "full" ? "reduced" : "full" }, { language: "eo" }], chance);
+    return { files: resigned(recordSaying(files, { exhibits: all.with(at, { ...one, ...said }) }), { ...forger, sign: forger.inside }), touched: [one.file] };
+  },
+  "with the key: steps in another order": (files, chance, forger) => {
+    const { exhibits: all } = JSON.parse(text(files.get("data/record.json")!)) as { exhibits: { file: string; steps: object[] }[] };
+    const [at, one] = pick([...all.entries()], chance);
+    const told = one.steps.slice(0, -1);
+    const nth = chance(told.length - 1);
+    const others = pick([told.toReversed(), told.toSpliced(nth, 2, told[nth + 1]!, told[nth]!), told.toSpliced(nth, 0, told[nth]!)], chance);
+    return { files: resigned(recordSaying(files, { exhibits: all.with(at, { ...one, steps: [...others, one.steps.at(-1)!] }) }), { ...forger, sign: forger.inside }), touched: [one.file] };
+  },
+  "with the key: a file more": (files, chance, forger) => {
+    const path = `data/exhibits/${pick(["exhibit-0.jpg", "exhibit-99.jpg", "exhibit-1.png", "more/exhibit-1.jpg", "note.txt"], chance)}`;
+    const changed = put(files, path, utf8(`put here ${chance(2 ** 31)}`));
+    return changed && { files: resigned(changed.files, { ...forger, sign: forger.inside }), touched: [path] };
+  },
+  "with the key: a key that is another's": (files, _chance, forger) => ({ files: resigned(recordSaying(files, { verifierKey: forger.key }), { ...forger, sign: forger.inside }), touched: ["data/record.json"] }),
   "with the key: older checkpoint": (files, _chance, forger) => ({
     files: resigned(recordSaying(files, { checkpoint: forger.earlier }), { ...forger, sign: forger.inside }),
     touched: ["data/record.json", "data/manifest.json"],

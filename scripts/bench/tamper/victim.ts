@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
-import { readZip, verifyDossier } from "~/dossier";
+import { readZip, verifyArchive, verifyDossier } from "~/dossier";
 import { attest, createSigningKeyFile, loadSigner } from "~/ledger";
 import { collective } from "../../../tests/support/collective";
 import { consented, released } from "../../../tests/support/consented";
@@ -11,6 +11,7 @@ import { migrate } from "../../database/migrate";
 import { startThrowawayPostgres } from "../../database/throwaway";
 import { inCheckout } from "../../launch/checkout.mjs";
 import { verifyAll } from "../../ledger/verify-tables";
+import { archiveMutations } from "./archive";
 import { flipped, mutations, names, type Chance, type Files, type Forger } from "./bag";
 import { disturbances } from "./objects";
 import { outsideMutations } from "./outside";
@@ -109,10 +110,19 @@ export async function openVictim() {
       return verdict.ok ? { said: null, named: false } : { said: `${verdict.code} ${verdict.where}`, named: names(verdict, changed.touched) };
     },
   }));
-  const byArchive: Kind = {
-    of: "archive", how: "flip",
-    change: async (chance) => (readZip(flipped(archive, chance)) === null ? { said: "not-a-dossier", named: true } : { said: null, named: false }),
-  };
+  const byArchive: readonly Kind[] = [
+    {
+      of: "archive", how: "flip",
+      change: async (chance) => (readZip(flipped(archive, chance)) === null ? { said: "not-a-dossier", named: true } : { said: null, named: false }),
+    },
+    ...Object.entries(archiveMutations).map(([how, rearranged]): Kind => ({
+      of: "archive", how,
+      change: async (chance) => {
+        const verdict = await verifyArchive(rearranged(bag, chance), { key: verifierKey });
+        return verdict.ok ? { said: null, named: false } : { said: `${verdict.code} ${verdict.where}`, named: verdict.code === "archive-names" };
+      },
+    })),
+  ];
   const byTable = Object.entries({ ledger: ledgerTamperings, database: rowTamperings, vouched: vouchedTamperings }).flatMap(([of, all]) => Object.entries(all).map(([how, tampering]): Kind => ({
     of, how,
     change: async (chance) => {
@@ -134,10 +144,10 @@ export async function openVictim() {
   }));
 
   return {
-    kinds: [...byBag, byArchive, ...byTable, ...byObject] as readonly Kind[],
+    kinds: [...byBag, ...byArchive, ...byTable, ...byObject] as readonly Kind[],
     /** What is found although nothing was changed. */
     async untouched(): Promise<string[]> {
-      const verdict = await verifyDossier(within(archive), { key: verifierKey });
+      const verdict = await verifyArchive(archive, { key: verifierKey });
       await readAll();
       const tables = await ledger();
       return [

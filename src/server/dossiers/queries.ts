@@ -3,7 +3,7 @@ import type { Clearance } from "~/domain/disclosure";
 import { originalPath, recordOf, recordSchema } from "~/domain/dossier";
 import { exchanged, type Exchangeable } from "~/domain/exchange";
 import { uwaziFilesWith, type Exhibited } from "~/domain/uwazi";
-import { inMemory, makePdf, type Apart, type Payload } from "~/dossier";
+import { inMemory, isBelieved, makePdf, type Apart, type Payload } from "~/dossier";
 import { paperTranslators } from "~/messages/dossier/paper-words";
 import type { Language } from "~/messages/languages";
 import * as connections from "~/server/connections/queries";
@@ -43,7 +43,11 @@ async function ledgerFiles(tx: Tx, head: SignedHead, disclosureId: string, relea
       inMemory("ledger/countersigned.txt", witnessed.note), inMemory("ledger/witnesses.txt", witnessed.keys.map((key) => `${key}\n`).join("")),
       inMemory("ledger/continues.json", JSON.stringify(await ledger.continues(witnessed.size, head.size, tx), null, 2)),
     );
-  for (const { size, note, stamps: of } of await stamps.stampsOf(tx, released.index + 1)) {
+  for (const { size, note, stamps: kept } of await stamps.stampsOf(tx, released.index + 1)) {
+    const of: typeof kept[number][] = [];
+    // One that was kept, and that the checks cannot read, is left out: it would make of an honest dossier one that fails.
+    for (const stamp of kept) if (await isBelieved({ ...stamp, note })) of.push(stamp);
+    if (of.length === 0) continue;
     const proven = await decision(tx, { size, note, publicKey: head.publicKey }, disclosureId);
     if (!proven) throw new Error(`The checkpoint of ${size} entries does not have the release of ${released.index}.`);
     const folder = `timestamps/${size}`;

@@ -4,9 +4,9 @@ import type { Tx } from "~/server/db";
 import type { ProvenEntry, SignedHead } from "~/server/ledger/queries";
 import * as ledger from "~/server/ledger/queries";
 
-/** What a step of a photo may be told from: nothing of what else was made of it, or was given to others. */
+/** What a step of a photo may be told from: nothing of what else was made of it, or was given to others. Looks are told by what was looked at. */
 const OF_ITEMS = [
-  "evidence.received", "evidence.sealed", "evidence.viewed", "original.checked", "original.asked", "original.agreed", "original.handedOut",
+  "evidence.received", "evidence.sealed", "original.checked", "original.asked", "original.agreed", "original.handedOut",
   "original.toldHandedOut", "original.saved",
 ];
 const OF_DISCLOSURES = ["disclosure.proposed", "disclosure.approved", "disclosure.released"];
@@ -22,16 +22,20 @@ async function photos(tx: Tx, { disclosureId, items }: Clearance) {
     select: {
       exhibit: true, itemId: true,
       derivative: { select: { id: true, recipe: true, redactionId: true } },
-      item: { select: { derivatives: { where: { kind: "clean", leavesAs: null }, select: { id: true, recipe: true } } } },
+      // Working copies, which leave with nobody: of those that do, another's is none of this recipient's business, not even that there is one.
+      item: { select: { derivatives: { where: { leavesAs: null, disclosureId: null }, select: { id: true, recipe: true, kind: true } } } },
     },
   });
   return rows.map(({ exhibit, itemId, derivative, item }) => {
-    const made = [...item.derivatives, ...(derivative ? [derivative] : [])];
+    const own = derivative ? [derivative] : [];
+    const made = [...item.derivatives.filter(({ kind }) => kind === "clean"), ...own];
+    const seen = [...item.derivatives, ...own];
     return {
       exhibit: exhibit!, derivative: derivative?.id ?? null, recipes: new Map(made.map(({ id, recipe }) => [id, recipe as unknown])), itemId,
       speaks: (event: CustodyEvent): boolean => {
         if (!("item" in event) || event.item !== itemId) return false;
         if (event.kind === "derivative.made") return made.some(({ id }) => id === event.derivative);
+        if (event.kind === "evidence.viewed") return seen.some(({ id }) => id === event.derivative);
         if (event.kind === "redaction.confirmed") return event.redaction === derivative?.redactionId;
         return event.kind === "disclosure.exhibited" ? event.disclosure === disclosureId : OF_ITEMS.includes(event.kind);
       },

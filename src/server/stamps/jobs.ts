@@ -1,5 +1,6 @@
 import { authorityRoots, config, type TimestampAuthority } from "~/env";
 import { type AnswerFault, isAnswerFault, pauseAfter, type StampFault } from "~/domain/stamp";
+import { isBelieved } from "~/dossier";
 import { record } from "~/server/custody";
 import { db, transaction } from "~/server/db";
 import { sha256, sha256Hex } from "~/server/digest";
@@ -53,7 +54,9 @@ async function stampBy({ url, roots }: TimestampAuthority, { note }: Unstamped, 
   const answer = await fetched(url, der);
   if (typeof answer === "string") return answer;
   try {
-    return readAnswer(answer, request, trusted, now);
+    const token = readAnswer(answer, request, trusted, now);
+    // What whoever is handed a dossier could not check would be in none, and is better asked for again than kept.
+    return (await isBelieved({ token: token.der, chain: token.chain, note })) ? token : "malformed";
   } catch (error) {
     if (!(error instanceof TimestampError)) throw error;
     return error.fault satisfies AnswerFault;
