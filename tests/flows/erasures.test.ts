@@ -12,6 +12,7 @@ import { collective, details } from "../support/collective";
 import { dirtyJpeg } from "../support/pictures";
 import { sha256 } from "../support/sha256";
 import { video } from "../support/refused-files";
+import { putOut } from "../support/suspension";
 import { openWorld, type World } from "../support/world";
 
 const DAY = 86_400_000;
@@ -205,6 +206,26 @@ test("what one reviewer wants gone another has to have done, or the week passes,
   const again = await plan();
   await world.as(decider).erasures.erase({ erasureId: again.id });
   expect((await row(of.itemId)).state).toBe("erased");
+});
+
+test("what somebody wanted gone alone who was put out since waits for another reviewer, and of who left in peace it goes", async () => {
+  const steward = await world.member("steward");
+  const later = new Date(+world.now() + NOTICE_MS + 60_000);
+  const planned = async (by: Actor) => {
+    const of = await kept();
+    const { id: erasureId } = await world.as(by).erasures.plan({ target: { itemId: of.itemId }, ground: "should-not-be-here" });
+    return { itemId: of.itemId, erasureId };
+  };
+  const [turned, tired] = [await world.member("reviewer"), await world.member("reviewer")];
+  const [theirs, hers] = [await planned(turned), await planned(tired)];
+  await putOut(world.as(steward), turned.id);
+  const leaving = world.as(tired).members;
+  await leaving.depart({ preview: (await leaving.previewDeparture()).digest, accepted: true });
+  const { eraseDue } = await commands();
+  await eraseDue(later);
+  expect([(await row(theirs.itemId)).state, (await row(hers.itemId)).state]).toEqual(["refused", "erased"]);
+  await world.as(decider).erasures.erase({ erasureId: theirs.erasureId });
+  expect((await row(theirs.itemId)).state).toBe("erased");
 });
 
 test("words that somebody wants back are gone with what was said of them", async () => {

@@ -10,6 +10,7 @@ import { Authenticator } from "../support/authenticator";
 import { whoActed } from "../support/entries";
 import { codeOf, HOUR, MINUTE, outcome, PASSPHRASE } from "../support/identity";
 import { NEW, recovering } from "../support/recovering";
+import { browsers } from "../support/reviewers";
 import { openSession } from "../support/sessions";
 import { putOut } from "../support/suspension";
 import { vetted } from "../support/vouched";
@@ -171,4 +172,20 @@ describe("who is asked", () => {
     expect(await say(maya(), recoveryId)).toBe("not-found");
     expect((await world().as(steward()).recovery.list()).some(({ id }) => id === recoveryId)).toBe(false);
   });
+});
+
+test("a reviewer who comes back holds nothing of the custody key until they are let in again, and is no other holder meanwhile", async () => {
+  const at = browsers(world());
+  const sam = await vetted(world(), { introducer: maya(), voucher: nour(), steward: steward(), role: "reviewer" });
+  await at.firstKey(nour());
+  await at.askToHold(sam.actor);
+  await at.letIn(nour(), sam.actor);
+  const held = () => db().custodyGrant.count({ where: { reviewerKey: { memberId: sam.id } } });
+  expect(await held()).toBe(1);
+  await comeBack(await shownFor(sam));
+  const wraps = await db().reviewerWrap.count({ where: { reviewerKey: { memberId: sam.id } } });
+  expect([await held(), wraps, await outcome(world().as(nour()).custodyKey.giveUp())]).toEqual([0, 0, "not-now"]);
+  await at.askToHold(sam.actor);
+  await at.letIn(nour(), sam.actor);
+  expect([await held(), await outcome(world().as(nour()).custodyKey.giveUp())]).toEqual([1, "went through"]);
 });

@@ -149,13 +149,22 @@ export function replace(
 const newest = (tx: Tx) => tx.custodyKey.findFirst({ orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: { id: true } });
 
 /** End the reviewer's own keys, with what they opened. @returns what there is to record */
-async function endReviewerKeys(tx: Tx, actor: Actor, at: Date): Promise<CustodyStatement[]> {
-  const earlier = await tx.reviewerKey.findMany({ where: { memberId: actor.id, endedAt: null }, select: { id: true } });
+async function endReviewerKeys(tx: Tx, { id: member }: Pick<Actor, "id">, at: Date): Promise<CustodyStatement[]> {
+  const earlier = await tx.reviewerKey.findMany({ where: { memberId: member, endedAt: null }, select: { id: true } });
   const ids = earlier.map(({ id }) => id);
   await tx.custodyGrant.deleteMany({ where: { reviewerKeyId: { in: ids } } });
   await tx.reviewerWrap.deleteMany({ where: { reviewerKeyId: { in: ids } } });
   await tx.reviewerKey.updateMany({ where: { id: { in: ids } }, data: { endedAt: at } });
-  return ids.map((reviewerKey) => ({ kind: "reviewerKey.ended", reviewerKey, member: actor.id }));
+  return ids.map((reviewerKey) => ({ kind: "reviewerKey.ended", reviewerKey, member }));
+}
+
+/**
+ * What a reviewer held is held by them no longer, who comes back with nothing but the word of others: also where nobody else holds it, for then the
+ * recovery set brings it back. @returns what the caller records, last
+ */
+export async function forfeit(tx: Tx, memberId: string, at: Date): Promise<CustodyStatement[]> {
+  await oneAtATime(tx);
+  return endReviewerKeys(tx, { id: memberId }, at);
 }
 
 /**

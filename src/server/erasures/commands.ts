@@ -179,21 +179,31 @@ export function callOff(actor: Actor, erasureId: string, at: Date): Promise<{}> 
   });
 }
 
+/** Nobody planned it, or whoever did was not put out. Locked as a suspension locks them, before everything else. */
+async function isMeant(tx: Tx, plannedBy: string | null): Promise<boolean> {
+  if (plannedBy === null) return true;
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Member" WHERE "id" = ${plannedBy}::uuid AND ("suspendedAt" IS NULL OR "leftAt" IS NOT NULL) FOR SHARE`;
+  return rows.length === 1;
+}
+
 type Due = ReturnType<typeof factsOf>;
 /**
  * Do to each erasure of `which` whose time has come and that nobody holds what `does` says, which is given its row under its incident's
- * lock. Each is a transaction of its own, and one that fails keeps no other waiting.
+ * lock. Each is a transaction of its own, and one that fails keeps no other waiting. What somebody planned who was put out since waits for another
+ * reviewer, who has it done or calls it off.
  * @returns of how many `does` said that they are done; it records
  * @throws AggregateError of those that failed, once all were tried
  */
 async function each(which: Prisma.ErasureWhereInput, at: Date, does: (tx: Tx, erasure: Due) => Promise<boolean>, first?: (tx: Tx) => Promise<unknown>) {
   const due = await db().erasure.findMany({
-    where: { dueAt: { lte: at }, doneAt: null, calledOffAt: null, ...which }, orderBy: { dueAt: "asc" }, select: { id: true },
+    where: { dueAt: { lte: at }, doneAt: null, calledOffAt: null, ...which }, orderBy: { dueAt: "asc" }, select: { id: true, plannedBy: true },
   });
   let done = 0;
   const failed: unknown[] = [];
-  for (const { id } of due) {
+  for (const { id, plannedBy } of due) {
     const did = await transaction(async (tx) => {
+      if (!(await isMeant(tx, plannedBy))) return false;
       await first?.(tx);
       const { erasure, held } = await locked(tx, id, at);
       return isDue(erasure, held, at) && (await does(tx, erasure));

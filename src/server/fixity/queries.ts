@@ -7,10 +7,11 @@ import * as resealings from "~/server/resealings/queries";
 /** An object of the store, whose it is, and what its bytes have to be where a row says so. */
 export type Named = { readonly name: string; readonly item: string | null; readonly digest: Uint8Array | null };
 
-/** Every object that rows speak of. */
+/** Every object that rows speak of. What is being sealed anew first: from there a name goes over to its item, and is missed by neither. */
 export async function named(): Promise<Map<string, Named>> {
-  const all = await Promise.all([evidence.objects(), derivatives.objects(), resealings.objects(), recordings.objects()]);
-  return new Map(all.flat().map((one) => [one.name, one]));
+  const anew = await resealings.objects();
+  const all = await Promise.all([evidence.objects(), derivatives.objects(), recordings.objects()]);
+  return new Map([anew, ...all].flat().map((one) => [one.name, one]));
 }
 
 /** For the page of health: how many were read, since when every one of them was, and what was found. */

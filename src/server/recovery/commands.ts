@@ -6,6 +6,7 @@ import type { Actor } from "~/domain/roles";
 import { authSecret } from "~/env";
 import { authenticatorUri, hashPassphrase, newRecognitionCode, newSecret, stepOf } from "~/server/credentials";
 import { record } from "~/server/custody";
+import * as custodyKeys from "~/server/custodyKeys/commands";
 import { db, transaction, type Tx } from "~/server/db";
 import { sha256Hex, tokenDigest } from "~/server/digest";
 import * as guesses from "~/server/guesses/commands";
@@ -184,7 +185,7 @@ type Returning = Recognition & { readonly passphrase: string; readonly code: str
 
 /**
  * Come back with a new passphrase and a new app. Whatever let anybody in before does so no longer: passkeys, recovery codes
- * and sessions are gone, since whoever found or took them may have them.
+ * and sessions are gone, since whoever found or took them may have them, and so is what they held of the custody key.
  * @throws Refusal `invite-invalid`, `recognition-wrong`, `too-many-attempts`, `passphrase-too-weak`, `passphrase-known`, `totp-wrong`
  */
 export async function finish({ token, codes, passphrase, code }: Returning, at: Date): Promise<{ handle: string }> {
@@ -211,8 +212,9 @@ export async function finish({ token, codes, passphrase, code }: Returning, at: 
     if (count !== 1) throw new Refusal("invite-invalid");
     await passkeys.removeAll(tx, memberId);
     await recoveryCodes.removeAll(tx, memberId);
+    const forfeited = await custodyKeys.forfeit(tx, memberId, at);
     const ended = await revokeAll(tx, memberId, at, "recovered");
-    await record(tx, memberId, at, { kind: "recovery.finished", recovery: id, member: memberId }, ...ended);
+    await record(tx, memberId, at, { kind: "recovery.finished", recovery: id, member: memberId }, ...forfeited, ...ended);
   });
   return { handle };
 }
