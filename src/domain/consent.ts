@@ -233,16 +233,25 @@ const DAY = 24 * 3600_000;
 const RENEWED_WITHIN_DAYS = 30;
 export const renewedBy = (at: Date): Date => new Date(+at + RENEWED_WITHIN_DAYS * DAY);
 
-/** Every yes that still counts for something and ends within thirty days: whoever gave it has to be asked again by then. */
-export const runningOut = (records: readonly ConsentRecord[], at: Date): ConsentRecord[] =>
+/** Every yes that is in force and still counts for something, whatever was said since of anything else. */
+export const yeses = (records: readonly ConsentRecord[], at: Date): ConsentRecord[] =>
   records.filter((record) => {
     const { grantorId, purpose, recipients, until } = record;
-    if (until === null) return false;
-    if (record.answer !== "given" || until <= at || until > renewedBy(at)) return false;
+    if (record.answer !== "given" || (until !== null && until <= at)) return false;
     const disclosureId = recipients.kind === "disclosure" ? recipients.disclosureId : null;
     const matters: Matter[] = [...record.items.map((item) => ({ item })), ...record.accounts.map((account) => ({ account }))];
     return matters.some((matter) => lastWords(records, { grantorId, purpose, matter, disclosureId }, at).includes(record));
   });
+
+/** Every yes that still counts for something and ends within thirty days: whoever gave it has to be asked again by then. */
+export const runningOut = (records: readonly ConsentRecord[], at: Date): ConsentRecord[] =>
+  yeses(records, at).filter(({ until }) => until !== null && until <= renewedBy(at));
+
+/** For which purposes there is a yes that can be taken back. */
+export const takeable = (records: readonly ConsentRecord[], at: Date): Purpose[] => {
+  const standing = new Set(yeses(records, at).map(({ purpose }) => purpose));
+  return purposeNames.filter((purpose) => standing.has(purpose));
+};
 
 /** Whether somebody who spoke to `recipients` spoke to this one, of this disclosure. */
 export const reaches = (recipients: Recipients, to: { id: string; class: RecipientClass; disclosureId: string }): boolean =>

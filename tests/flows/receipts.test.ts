@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cardWords } from "~/messages/receipt/words";
 import { checkedAccount } from "../support/accounts";
+import { asked } from "../support/asked";
 import { cardReader } from "../support/card";
 import { collective } from "../support/collective";
 import { serveDoors } from "../support/doors";
@@ -65,6 +66,44 @@ test("taking back one purpose closes what relied on it at once, and touches no o
   const again = await at.press(happened, words.back);
   expect(again.text).toContain(words.answers.withdrawn);
   expect(again.text).not.toContain(words.change.withdrawal.replace("{purpose}", words.purposes.court));
+});
+
+test("a yes that is relied on can be taken back, whatever was said since of something else", async () => {
+  const { person, code } = await withCard("court");
+  const { token } = await given(world, team, person, "court");
+  const me = world.as(team.documenter);
+  const other = await checkedAccount(me, person.incidentId, "I saw the tents burn.", { spokenBy: person.grantorId });
+  const say = (accounts: string[], answer: "refused" | "ask-again") =>
+    me.consents.record({
+      grantorId: person.grantorId, capacity: "self", manner: "spoken", language: "en", ...asked, items: [], accounts, recipients: { kind: "any" }, until: null,
+      answers: [{ purpose: "court", answer, form: "none" }],
+    });
+  const takeable = async (of = person) => (await world.as(team.documenter).consents.read({ grantorId: of.grantorId })).grantor.takeable;
+  await say([other], "refused");
+  expect(await takeable()).toEqual(["court"]);
+  const at = reader();
+  const page = await at.type(code);
+  for (const said of [words.answers.given, words.answers.refused]) expect(page.text).toContain(said);
+  expect((await open(token)).purpose).toBe("court");
+  await at.press(await at.press(page, words.change.withdrawal.replace("{purpose}", words.purposes.court)), words.sure.yes);
+  await expect(open(token)).rejects.toThrow("disclosure-closed");
+  expect(await takeable()).toEqual([]);
+
+  // What was said of one occasion alone.
+  const { person: once } = await withCard("press");
+  await me.consents.record({
+    grantorId: once.grantorId, capacity: "self", manner: "spoken", language: "en", ...asked, items: [], accounts: [once.accountId], recipients: { kind: "any" }, until: null,
+    answers: [{ purpose: "court", answer: "ask-again", form: "none" }],
+  });
+  const { id: disclosureId } = await world.as(team.proposer).disclosures.propose({
+    incidentId: once.incidentId, purpose: "court", recipient: { class: "court", name: "The court" }, until: new Date(+world.now() + 86_400_000), reason: "for the hearing",
+    items: [], accounts: [{ id: once.accountId }],
+  });
+  await me.consents.record({
+    grantorId: once.grantorId, capacity: "self", manner: "spoken", language: "en", ...asked, items: [], accounts: [once.accountId], recipients: { kind: "disclosure", disclosureId },
+    until: null, answers: [{ purpose: "court", answer: "given", form: "redacted" }],
+  });
+  expect(new Set(await takeable(once))).toEqual(new Set(["court", "press"]));
 });
 
 test("taking everything back leaves nothing open, and the members see that the person said it with their card", async () => {

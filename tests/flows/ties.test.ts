@@ -51,6 +51,14 @@ test("one card takes everything back in every incident, and nothing of it before
   }
 });
 
+test("what a member writes down as taken back is taken back in every incident, as with the card", async () => {
+  const [here, there] = [await asked(), await asked()];
+  const links = [await given(world, team, here, "court"), await given(world, team, there, "court")];
+  await tie(here, there);
+  expect(await me().consents.withdraw({ grantorId: here.grantorId, purposes: ["court"], manner: "spoken" })).toEqual({ closed: 2 });
+  for (const { token } of links) await expect(open(token)).rejects.toThrow("disclosure-closed");
+});
+
 test("a deletion that is asked for with one card is planned for all, and told once", async () => {
   const [here, there] = [await asked(), await asked()];
   await tie(here, there);

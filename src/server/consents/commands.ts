@@ -13,6 +13,7 @@ import { reassess } from "~/server/disclosures/commands";
 import { inIncident } from "~/server/disclosures/queries";
 import { keepEvidenceOfConsent } from "~/server/evidence/commands";
 import { grantorInScope, openIncidentInScope, stillIn } from "~/server/scope";
+import { lockTied } from "~/server/ties/commands";
 import { sealJson } from "~/server/sealing";
 import type { PersonLanguage } from "~/messages/wordings/languages";
 import { consentFacts, nothingLeft, shownTo } from "./queries";
@@ -284,7 +285,8 @@ export async function takeBack(
 }
 
 /**
- * A member writes down that somebody took consent back. In the same transaction every disclosure that no longer clears is closed.
+ * A member writes down that somebody took consent back: in every incident in which somebody said that it is them, as with their card. In the same
+ * transaction every disclosure that no longer clears is closed.
  * @returns how many were closed
  */
 export async function withdraw(
@@ -293,15 +295,19 @@ export async function withdraw(
   at: Date,
 ): Promise<{ closed: number }> {
   const done = await transaction(async (tx) => {
-    const { id: grantorId, incidentId } = await grantorInScope(tx, actor, input.grantorId);
-    await lockIncident(tx, incidentId);
-    const taken = await takeBack(tx, { recordedBy: actor.id }, { ...input, grantorId, incidentId }, at);
-    if (!taken) throw new Refusal("not-now");
-    await record(tx, actor.id, taken.recordedAt, ...taken.statements);
+    const { id: asked } = await grantorInScope(tx, actor, input.grantorId);
+    const taken = [];
+    for (const { id: grantorId, incidentId } of await lockTied(tx, asked)) {
+      const one = await takeBack(tx, { recordedBy: actor.id }, { ...input, grantorId, incidentId }, at);
+      if (one) taken.push(one);
+    }
+    const last = taken.map(({ recordedAt }) => recordedAt).toSorted((a, b) => +a - +b).at(-1);
+    if (!last) throw new Refusal("not-now");
+    await record(tx, actor.id, last, ...taken.flatMap(({ statements }) => statements));
     return taken;
   });
-  await discardAll(done.objects);
-  return { closed: done.closed };
+  await discardAll(done.flatMap(({ objects }) => objects));
+  return { closed: done.reduce((sum, { closed }) => sum + closed, 0) };
 }
 
 /** The clock sees of whom nothing is left, and of whom there is something again. */

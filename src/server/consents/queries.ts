@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { choicesFor, type Check, type Interpretation } from "~/domain/asking";
 import {
-  Recipients, purposeNames, renewedBy, runningOut, standing,
+  Recipients, purposeNames, renewedBy, runningOut, standing, takeable,
   type Answer, type Capacity, type ConsentRecord, type Form, type Manner, type Matter, type Purpose, type Standing,
 } from "~/domain/consent";
 import type { FileKind } from "~/domain/evidence";
@@ -138,6 +138,7 @@ const summary = (actor: Actor, row: GrantorRow, at: Date) => ({
   minor: row.minor,
   mine: row.memberId === actor.id,
   answers: answersOf(row.records.map(toRecord), at),
+  takeable: takeable(row.records.map(toRecord), at),
 });
 type GrantorSummary = ReturnType<typeof summary>;
 

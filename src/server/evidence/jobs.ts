@@ -140,11 +140,10 @@ export async function suggest({ itemId }: { itemId: string }): Promise<void> {
   if (!clean) return;
   const found = await media.suggestFaces(clean.image);
   await transaction(async (tx) => {
-    const { count } = await tx.evidenceItem.updateMany({
-      where: { id: itemId, suggestedAt: null },
-      data: { suggestedAt: at },
-    });
-    if (count === 0) return;
+    // Held first and changed once ([Note: Changed once]).
+    const [held] = await tx.$queryRaw<{ suggestedAt: Date | null }[]>`
+      SELECT "suggestedAt" FROM "EvidenceItem" WHERE "id" = ${itemId}::uuid FOR UPDATE`;
+    if (!held || held.suggestedAt) return;
     const rows = await tx.region.findMany({
       where: { itemId },
       select: { kind: true, x: true, y: true, width: true, height: true },
@@ -158,15 +157,9 @@ export async function suggest({ itemId }: { itemId: string }): Promise<void> {
         subject: null, grantorId: null, redact: true,
       }));
     // For want of room too: that a face was seen which nobody marked is reason enough to look again.
-    if (unmarked.length > 0) {
-      await tx.evidenceItem.update({
-        where: { id: itemId },
-        data: {
-          suggestedIds: regions.map(({ id }) => id), regionsVersion: { increment: 1 }, lookedAt: null, lookedBy: null,
-        },
-      });
-      await tx.region.createMany({ data: regions });
-    }
+    const again = unmarked.length > 0 ? { suggestedIds: regions.map(({ id }) => id), regionsVersion: { increment: 1 }, lookedAt: null, lookedBy: null } : {};
+    await tx.evidenceItem.update({ where: { id: itemId }, data: { suggestedAt: at, ...again } });
+    await tx.region.createMany({ data: regions });
     await record(tx, null, at, { kind: "regions.suggested", item: itemId, count: regions.length });
   });
 }

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
-import type { Answer, Form, Purpose } from "~/domain/consent";
+import { yeses, type Answer, type ConsentRecord, type Form, type Purpose } from "~/domain/consent";
 import { PAGE_LASTS_MS } from "~/domain/receipt";
 import { requestKinds } from "~/domain/request";
 import { saidBy } from "~/server/consents/queries";
@@ -84,19 +84,32 @@ type PurposeSaid = {
   readonly once: boolean;
 };
 
-/** The latest answer for each purpose that was asked for, and what was said since to single occasions; latest first. */
+/** By what one answer takes the place of another: for each purpose one in general, and one to each single occasion. */
+const placeOf = ({ purpose, recipients }: ConsentRecord): string => `${purpose} ${recipients.kind === "disclosure" ? recipients.disclosureId : ""}`;
+
+/**
+ * The latest answer for each purpose that was asked for, and what was said since to single occasions; latest first. Where that is no yes, beside it the
+ * latest yes that still counts for something else: what can be taken back is never hidden by what was said of another thing.
+ */
 async function lastSaid(tx: Tx, grantorId: string, at: Date): Promise<PurposeSaid[]> {
-  const latest = new Map<string, PurposeSaid>();
-  for (const { purpose, answer, form, recordedAt, until, recipients } of await saidBy(tx, grantorId)) {
-    const once = recipients.kind === "disclosure";
+  const [latest, standing] = [new Map<string, ConsentRecord>(), new Map<string, ConsentRecord>()];
+  const records = await saidBy(tx, grantorId);
+  for (const record of records) {
     // A general word ends what was said before it, to whomever.
-    if (!once) for (const key of latest.keys()) if (key.startsWith(`${purpose} `)) latest.delete(key);
-    latest.set(`${purpose} ${once ? recipients.disclosureId : ""}`, {
-      purpose, form, until, once, at: recordedAt,
-      answer: answer === "given" && until !== null && until <= at ? "expired" : answer,
-    });
+    if (record.recipients.kind !== "disclosure") for (const key of latest.keys()) if (key.startsWith(`${record.purpose} `)) latest.delete(key);
+    latest.set(placeOf(record), record);
   }
-  return [...latest.values()].toSorted((a, b) => +b.at - +a.at);
+  const told = (record: ConsentRecord): "given" | "expired" | Answer =>
+    record.answer === "given" && record.until !== null && record.until <= at ? "expired" : record.answer;
+  for (const record of yeses(records, at)) {
+    const instead = latest.get(placeOf(record));
+    if (!instead || told(instead) !== "given") standing.set(placeOf(record), record);
+  }
+  return [...latest.values(), ...standing.values()]
+    .map((record) => ({
+      purpose: record.purpose, form: record.form, until: record.until, once: record.recipients.kind === "disclosure", at: record.recordedAt, answer: told(record),
+    }))
+    .toSorted((a, b) => +b.at - +a.at);
 }
 
 /**

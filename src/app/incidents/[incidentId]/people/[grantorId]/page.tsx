@@ -67,7 +67,6 @@ export default async function PersonPage({ params, searchParams }: Props) {
   const accounts: SheetAccount[] = incident.accounts.flatMap(({ id, language, text, masks }, index) =>
     sheet.accounts.some((account) => account.id === id) ? [{ id, number: index + 1, language, text, masks }] : [],
   );
-  const given = grantor.answers.flatMap(({ purpose, answer }) => (answer === "given" ? [purpose] : []));
   // Asked about something, but not about everything that is here by now.
   const asked = new Set(records.flatMap((record) => [...record.items, ...record.accounts]));
   const unasked = [...pictures, ...accounts].filter(({ id }) => !asked.has(id)).length;
@@ -107,7 +106,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
           <GiveCard grantorId={grantorId} language={records[0]?.language ?? "en"} madeAt={card.madeAt} />
         ) : null}
         <SamePerson grantorId={grantorId} ties={ties} />
-        <Withdraw given={given} grantorId={grantorId} />
+        <Withdraw given={grantor.takeable} grantorId={grantorId} />
         <ConsentHistory incidentId={incidentId} mayAttach={mayRecord} records={records} />
       </Stack>
     </>
