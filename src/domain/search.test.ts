@@ -12,8 +12,12 @@ const finds = (text: Text, words: string): [boolean, boolean] => {
 };
 
 test("a text is found by every word, beginning and two words of it, in whatever language it is", () => {
-  const word = fc.stringMatching(/^[a-zàéçßا-يپکگیሀ-ቐ]{3,9}$/u);
-  const language = fc.constantFrom("en", "fr", "ar", "fa", "ti", "ps");
+  const word = fc.oneof(
+    fc.stringMatching(/^[a-zàéçßا-يپکگیሀ-ቐ]{3,9}$/u), fc.stringMatching(/^[ก-ฺเ-๎ກ-ຽເ-ໍក-៓က-႟一-丏ぁ-ゖァ-ヺｦ-ﾟ]{1,9}$/u),
+    // Letters that are several once they are folded, what is not read, and what only joins on to a letter.
+    fc.stringMatching(/^[aſﬁ½²Ǆﷺﷲﻻ㎏㍿ำຳบก้ໍ่າ\u00ad\u200c\u200d\u200e\u2060\u0301\u3099]{1,9}$/u),
+  );
+  const language = fc.constantFrom("en", "fr", "ar", "fa", "ti", "ps", "th", "lo");
   expect(() => fc.assert(
     fc.property(fc.array(word, { minLength: 2, maxLength: 12 }), language, fc.nat(), (words, of, n) => {
       const text = account(words.join(" "), of);
@@ -38,6 +42,8 @@ test.each([
   ["كسّرت الشُّرطة الخيام", "ar", "شرطه"], ["كسّرت الشُّرطة الخيام", "ar", "شرط*"], ["پلیس چادرها را برد", "fa", "چادر"], ["les policiers l’ont frappé", "fr", "policier"],
   ["警察打了他", "zh", "警察"], ["plate AB-123-CD", "en", "ab-123-cd"], ["plate AB-123-CD", "en", "AB 123 cd"], ["RIO ١٢٣٤٥٦٧", "ar", "1234567"],
   ["ሠራዊት መጡ", "ti", "ሰራዊት"], ["They came at dawn", "en", '"came at dawn"'], ["They came at dawn", "en", "«at dawn»"],
+  ["ตำรวจทำร้ายเขา", "th", "ตำรวจ"], ["ตำรวจทำร้ายเขา", "th", "ทำร้าย"], ["เขาเอาน้ำไป", "th", "น้ำ"], ["ຕຳຫຼວດມາ", "lo", "ຕຳຫຼວດ"], ["រថយន្តប៉ូលិស", "km", "ប៉ូលិស"],
+  ["the po\u00adlice came", "en", "police"], ["the police came", "en", "po\u00adlice"], ["plate AB\u200e123", "en", "ab123"], ["they took a\u200btent", "en", "tent"],
 ])("%s (%s) is found by %s", (text, language, words) => expect(finds(account(text, language), words)).toEqual([true, true]));
 
 test("a snippet is what stands around the first match, to the letter", () => {
@@ -46,6 +52,13 @@ test("a snippet is what stands around the first match, to the letter", () => {
   expect(found.match).toBe("TEAR-gas");
   expect([found.before.length, found.after.length]).toEqual([81, 81]);
   expect(long).toContain(`${found.before.slice(1)}${found.match}${found.after.slice(0, -1)}`);
+});
+
+test.each([
+  ["ครั้งนั้นตำรวจทำร้ายเขา", "ทำร้าย", "ครั้งนั้นตำรวจ", "เขา"], ["ﷺ the po\u00adlice came", "police", "ﷺ the ", " came"],
+])("a snippet of %s is to the letter where folding makes several of one", (text, words, before, after) => {
+  const found = firstMatch([account(text, "th")], wantedIn(words))!;
+  expect(found).toEqual({ before, match: text.slice(before.length, text.length - after.length), after });
 });
 
 test("the same word in two places of a record is two terms, and a filter asks for its own place only", () => {

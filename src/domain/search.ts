@@ -9,7 +9,7 @@ import { fold, isCommon, stem, stems } from "./folding";
  */
 
 /** Grows with every change of these rules and of folding: what was taken apart by other rules is taken apart anew. */
-export const RULES = 1;
+export const RULES = 2;
 
 /** Where words stand. Each has digests of its own, so that the same word in two of them looks like two words. */
 export const wordFields = ["account", "report", "comment", "forces", "place"] as const;
@@ -25,14 +25,18 @@ export const PREFIXES = [5, 4, 3] as const;
 export type Text = { readonly field: WordField; readonly language: string | null; readonly text: string };
 export type Word = { readonly word: string; readonly from: number; readonly to: number };
 
-// Scripts that put no space between words are taken letter by letter, and what is asked for in them is a phrase.
-const WORD = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]\p{Mn}*|[[\p{L}\p{M}\p{N}\u0640\u200c\u200d]--[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]]+/gv;
+// Scripts that put no space between words are taken letter by letter, and what is asked for in them is a phrase. What is written and not
+// read, as a soft hyphen or a mark of direction, parts no word; the space of no width does.
+const WORD = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}][[\p{Mn}\p{Cf}]--\u200b]*|[[\p{L}\p{M}\p{N}\p{Cf}\u0640]--[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}\u200b]]+/gv;
 
-/** The words of a text, folded, with where they stand in it. */
+/** The words of a text, folded, with where they stand in it: the same for what is indexed, asked for and read again, or one would let through what another does not know. */
 export function wordsIn(text: string): Word[] {
   const words: Word[] = [];
-  for (const { 0: raw, index: from } of text.matchAll(WORD)) {
-    for (const word of fold(raw).split(/[^\p{L}\p{M}\p{N}]+/u)) if (word !== "") words.push({ word, from, to: from + raw.length });
+  const raw = [...text.matchAll(WORD)];
+  // All at once, which is quick, and each by itself: nothing grows together over the end of a line.
+  const folded = fold(raw.map(([piece]) => piece).join("\n")).split("\n");
+  for (const [nth, { 0: piece, index: from }] of raw.entries()) {
+    for (const word of folded[nth]!.split(/[^\p{L}\p{M}\p{N}]+/u)) if (word !== "") words.push({ word, from, to: from + piece.length });
   }
   return words;
 }
@@ -158,14 +162,15 @@ export type Snippet = { readonly before: string; readonly match: string; readonl
 
 /** Whether everything wanted stands in these texts, and where the first of it does; null where something does not. */
 export function firstMatch(texts: readonly Text[], wanted: readonly Wanted[]): Snippet | null {
-  // Folded as a whole, which is quick; where a word stood is looked for only in what is shown.
-  const read = texts.map((text) => ({ ...text, words: fold(text.text).match(WORD) ?? [] }));
+  const read = texts.map((text) => {
+    const stand = wordsIn(text.text);
+    return { ...text, stand, words: stand.map(({ word }) => word) };
+  });
   const found = wanted.map((one) => read.find(({ words, language }) => foundAt(words, language, one) >= 0));
   const [text, one] = [found[0], wanted[0]];
   if (!text || !one || found.includes(undefined)) return null;
-  const words = wordsIn(text.text);
-  const at = foundAt(words.map(({ word }) => word), text.language, one);
-  const [from, to] = [words[at]?.from ?? 0, words[at + one.words.length - 1]?.to ?? 0];
+  const at = foundAt(text.words, text.language, one);
+  const [from, to] = [text.stand[at]?.from ?? 0, text.stand[at + one.words.length - 1]?.to ?? 0];
   return {
     before: `${from > AROUND ? "…" : ""}${text.text.slice(Math.max(0, from - AROUND), from).toWellFormed()}`,
     match: text.text.slice(from, to),
