@@ -9,10 +9,11 @@ import { arrayOf, incomplete, rowOf } from "./queries";
 
 const AT_ONCE = 100;
 
-/** A record keeps its number, and so its segment, for as long as it has a row. */
+/** A record keeps its number, and so its segment, for as long as it has a row. Only one without a row draws a number: a conflict would draw one as well. */
 async function put(tx: Tx, key: Buffer, record: { readonly id: string; readonly incidentId: string }, terms: readonly Term[]): Promise<void> {
   const { id, incidentId } = record;
-  const [row] = await tx.$queryRaw<{ seq: bigint }[]>`
+  const known = await tx.$queryRaw<{ seq: bigint }[]>`SELECT "seq" FROM "SearchRow" WHERE "id" = ${id}::uuid FOR UPDATE`;
+  const [row] = known.length > 0 ? known : await tx.$queryRaw<{ seq: bigint }[]>`
     INSERT INTO "SearchRow" ("id", "incidentId", "rules", "terms") VALUES (${id}::uuid, ${incidentId}::uuid, 0, '{}')
     ON CONFLICT ("id") DO UPDATE SET "rules" = "SearchRow"."rules" RETURNING "seq"`;
   await tx.$executeRaw`
