@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { firstMatch, monthsIn, Question, termsAsked, termsOf, termsWanted, wantedIn, wordsIn, type Text } from "./search";
+import type { IncidentDetails } from "./incident";
+import { firstMatch, monthsIn, Question, suits, termsAsked, termsOf, termsWanted, wantedIn, wordsIn, type Text } from "./search";
 
 const account = (text: string, language = "en"): Text => ({ field: "account", language, text });
 const named = (text: Text) => new Set(termsOf(text).map(({ field, sort, text: of }) => `${field} ${sort} ${of}`));
@@ -15,7 +16,7 @@ test("a text is found by every word, beginning and two words of it, in whatever 
   const word = fc.oneof(
     fc.stringMatching(/^[a-zàéçßا-يپکگیሀ-ቐ]{3,9}$/u), fc.stringMatching(/^[ก-ฺเ-๎ກ-ຽເ-ໍក-៓က-႟一-丏ぁ-ゖァ-ヺｦ-ﾟ]{1,9}$/u),
     // Letters that are several once they are folded, what is not read, and what only joins on to a letter.
-    fc.array(fc.constantFrom(..."aſﬁ½²Ǆﷺﷲﻻ㎏㍿ำຳบก้ໍ່າ\u00ad\u200c\u200d\u200e\u2060\u0301\u3099"), { minLength: 1, maxLength: 9 }).map((letters) => letters.join("")),
+    fc.array(fc.constantFrom(...Array.from("aſﬁ½²Ǆﷺﷲﻻ㎏㍿ำຳบก้ໍ່າ\u00ad\u200c\u200d\u200e\u2060\u0301\u3099")), { minLength: 1, maxLength: 9 }).map((letters) => letters.join("")),
   );
   const language = fc.constantFrom("en", "fr", "ar", "fa", "ti", "ps", "th", "lo");
   expect(() => fc.assert(
@@ -69,4 +70,16 @@ test("the same word in two places of a record is two terms, and a filter asks fo
   expect(monthsIn({ from: "2025-11", to: "2026-02" })).toEqual(["2025-11", "2025-12", "2026-01", "2026-02"]);
   const fits = (period: unknown) => Question.safeParse({ words: "x", period }).success;
   expect([fits({ from: "2026-01", to: "2026-01" }), fits({ from: "2026-02", to: "2026-01" }), fits({ from: "1900-01", to: "2026-01" })]).toEqual([true, false, false]);
+});
+
+test.each([
+  ["Under the bridge", "Underqqqq*", false], ["Under the bridge", "under*", true], ["Under the bridge", "the", true], ["Station on the quay", "on", true], ["Station", "on", false],
+  ["Under the bridge", "on the bridge", true], ["Quay B", "b", true], ["Quay A", "b", false], ["Quay A", "…", false], ["Quay A", "", true], ["ตลาดน้ำ", "น้ำ", true],
+])("of the place %s, %s is what was asked for: %s", (said, place, is) => {
+  const report: IncidentDetails = {
+    start: "2026-11-02T06:40", end: null, precision: "about", place: said, kinds: ["eviction"], forces: [], people: { count: null, minors: "unknown", injuries: "" }, askedOfObservers: "",
+  };
+  expect(suits(report, { kind: null, period: null, place })).toBe(is);
+  expect(suits(report, { kind: "eviction", period: { from: "2026-11", to: "2026-11" }, place })).toBe(is);
+  expect([suits(report, { kind: "beating", period: null, place }), suits(report, { kind: null, period: { from: "2026-12", to: "2027-01" }, place })]).toEqual([false, false]);
 });

@@ -127,6 +127,15 @@ export function termsWanted(wanted: readonly Wanted[]): Term[][] {
   );
 }
 
+/**
+ * What has to stand in a place that is asked for. Words that every text has are looked for where nothing else is asked for: on reading, since the index knows
+ * none of them. Nothing where no word is asked for, which no place suits.
+ */
+export function wantedOfPlace(place: string): Wanted[] {
+  const wanted = wantedIn(place);
+  return wanted.length > 0 ? wanted : wordsIn(place).slice(0, MOST_WORDS).map(({ word }) => ({ words: [word], begun: false }));
+}
+
 /** The same for what is asked for beside words. */
 export function termsAsked({ kind, place, period, teamId }: Omit<Question, "words" | "state" | "after">): Term[][] {
   const asked: Term[][] = [];
@@ -134,7 +143,7 @@ export function termsAsked({ kind, place, period, teamId }: Omit<Question, "word
   if (kind !== null) is("kind", [kind]);
   if (period !== null) is("month", monthsIn(period));
   if (teamId !== null) is("team", [teamId]);
-  for (const terms of termsWanted(wantedIn(place))) {
+  for (const terms of termsWanted(wantedOfPlace(place))) {
     const [first] = terms;
     if (first) asked.push(terms.filter(({ field }) => field === first.field).map((term) => ({ ...term, field: "where" })));
   }
@@ -155,6 +164,17 @@ function foundAt(words: readonly string[], language: string | null, { words: wan
       return there !== undefined && fits(there, language, word, forms[i]!, begun && i === wanted.length - 1);
     }),
   );
+}
+
+/**
+ * Whether a report says what is asked for beside words. Of these the index knows what the report said when it was taken apart, and of a longer beginning
+ * five letters.
+ */
+export function suits({ kinds, start, place: said }: IncidentDetails, { kind, place, period }: Pick<Question, "kind" | "place" | "period">): boolean {
+  const month = start.slice(0, 7);
+  if (kind !== null && !kinds.includes(kind)) return false;
+  if (period !== null && (month < period.from || month > period.to)) return false;
+  return place === "" || firstMatch([{ field: "place", language: null, text: said }], wantedOfPlace(place)) !== null;
 }
 
 const AROUND = 80;

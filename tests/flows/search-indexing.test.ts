@@ -106,3 +106,19 @@ test("a report that is changed a second time while what the first change said is
   const at = async (place: string) => (await world.as(reviewer).search.find({ words: "dawn", place })).hits.map((hit) => hit.id);
   expect([await at("quarry"), await at("harbour"), await found("quarry")]).toEqual([[id], [], [incidentId]]);
 });
+
+test("what a report says no longer is no reason to find anything of its incident, before that is taken apart anew as after it", async () => {
+  const id = await write("A megaphone was taken.");
+  await index();
+  const asked = [{ place: "bridge" }, { kind: "eviction" as const }, { period: { from: "2026-11", to: "2026-11" } }];
+  const each = async () => {
+    const answers = await Promise.all(asked.map((more) => world.as(reviewer).search.find({ words: "megaphone", ...more })));
+    return answers.map(({ hits }) => hits.map((hit) => hit.id));
+  };
+  expect(await each()).toEqual([[id], [id], [id]]);
+  await revise({ place: "Quarry", kinds: ["beating"], start: "2026-10-02T06:40" });
+  expect(await each()).toEqual([[], [], []]);
+  await index();
+  const { hits } = await world.as(reviewer).search.find({ words: "megaphone", place: "quarry", kind: "beating", period: { from: "2026-09", to: "2026-10" } });
+  expect([await each(), hits.map((hit) => hit.id)]).toEqual([[[], [], []], [id]]);
+});

@@ -60,6 +60,11 @@ test("filters narrow it down: place, kind, period, state and team", async () => 
   expect(await found(reviewer, "slashed", { teamId })).toEqual([accountId]);
 });
 
+test("what is asked for of a place is read again: a long beginning is no other, and words that every text has are looked for", async () => {
+  for (const place of ["Underqqqq*", "on", "of the", "…"]) expect([place, ...(await found(reviewer, "slashed", { place }))]).toEqual([place]);
+  for (const place of ["Under*", "the", "under the", '"the bridge"']) expect([place, ...(await found(reviewer, "slashed", { place }))]).toEqual([place, accountId]);
+});
+
 test("a comment is found by whom it is for, and by nobody from the moment in which it is taken away", async () => {
   const say = async (text: string, audience: "reviewers" | "team") => (await world.as(reviewer).comments.write({ incidentId, audience, text })).id;
   const [between, toTeam] = [await say("The bailiff's warrant names another quay.", "reviewers"), await say("Was the warrant shown to anybody?", "team")];
