@@ -129,8 +129,8 @@ async function opened(tx: Tx, actor: Actor, found: readonly Candidate[], wanted:
     if (!head || (!account && !comment && id !== incidentId)) return [];
     const { reference, state } = head;
     const own: Text | null = account ? { field: "account", ...account } : comment ? { field: "comment", language: null, ...comment } : null;
-    if (ofReport && !suits(await reportOf(head), question)) return [{ id, hit: null }];
     const snippet = firstMatch(own ? [own] : textsOfReport(await reportOf(head)), wanted);
+    if (snippet && ofReport && !suits(await reportOf(head), question)) return [{ id, hit: null }];
     const hit: Hit | null = snippet && { id, incidentId, in: account ? "account" : comment ? "comment" : "report", reference, state, snippet };
     return [{ id, hit }];
   });
