@@ -35,7 +35,7 @@ function ascii(digit: string): string {
   return String(before % 10);
 }
 
-const PLAIN = /^[a-z0-9]*$/i;
+const PLAIN = /^\p{ASCII}*$/u;
 
 /** Idempotent. */
 export function fold(text: string): string {

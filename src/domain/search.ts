@@ -9,7 +9,7 @@ import { fold, isCommon, stem, stems } from "./folding";
  */
 
 /** Grows with every change of these rules and of folding: what was taken apart by other rules is taken apart anew. */
-export const RULES = 1;
+export const RULES = 2;
 
 /** Where words stand. Each has digests of its own, so that the same word in two of them looks like two words. */
 export const wordFields = ["account", "report", "comment", "forces", "place"] as const;
@@ -25,14 +25,18 @@ export const PREFIXES = [5, 4, 3] as const;
 export type Text = { readonly field: WordField; readonly language: string | null; readonly text: string };
 export type Word = { readonly word: string; readonly from: number; readonly to: number };
 
-// Scripts that put no space between words are taken letter by letter, and what is asked for in them is a phrase.
-const WORD = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]\p{Mn}*|[[\p{L}\p{M}\p{N}\u0640\u200c\u200d]--[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]]+/gv;
+// Scripts that put no space between words are taken letter by letter, and what is asked for in them is a phrase. What is written and not
+// read, as a soft hyphen or a mark of direction, parts no word; the space of no width does.
+const WORD = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}][[\p{Mn}\p{Cf}]--\u200b]*|[[\p{L}\p{M}\p{N}\p{Cf}\u0640]--[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}\u200b]]+/gv;
 
-/** The words of a text, folded, with where they stand in it. */
+/** The words of a text, folded, with where they stand in it: the same for what is indexed, asked for and read again, or one would let through what another does not know. */
 export function wordsIn(text: string): Word[] {
   const words: Word[] = [];
-  for (const { 0: raw, index: from } of text.matchAll(WORD)) {
-    for (const word of fold(raw).split(/[^\p{L}\p{M}\p{N}]+/u)) if (word !== "") words.push({ word, from, to: from + raw.length });
+  const raw = [...text.matchAll(WORD)];
+  // All at once, which is quick, and each by itself: nothing grows together over the end of a line.
+  const folded = fold(raw.map(([piece]) => piece).join("\n")).split("\n");
+  for (const [nth, { 0: piece, index: from }] of raw.entries()) {
+    for (const word of folded[nth]!.split(/[^\p{L}\p{M}\p{N}]+/u)) if (word !== "") words.push({ word, from, to: from + piece.length });
   }
   return words;
 }
@@ -123,6 +127,15 @@ export function termsWanted(wanted: readonly Wanted[]): Term[][] {
   );
 }
 
+/**
+ * What has to stand in a place that is asked for. Words that every text has are looked for where nothing else is asked for: on reading, since the index knows
+ * none of them. Nothing where no word is asked for, which no place suits.
+ */
+export function wantedOfPlace(place: string): Wanted[] {
+  const wanted = wantedIn(place);
+  return wanted.length > 0 ? wanted : wordsIn(place).slice(0, MOST_WORDS).map(({ word }) => ({ words: [word], begun: false }));
+}
+
 /** The same for what is asked for beside words. */
 export function termsAsked({ kind, place, period, teamId }: Omit<Question, "words" | "state" | "after">): Term[][] {
   const asked: Term[][] = [];
@@ -130,7 +143,7 @@ export function termsAsked({ kind, place, period, teamId }: Omit<Question, "word
   if (kind !== null) is("kind", [kind]);
   if (period !== null) is("month", monthsIn(period));
   if (teamId !== null) is("team", [teamId]);
-  for (const terms of termsWanted(wantedIn(place))) {
+  for (const terms of termsWanted(wantedOfPlace(place))) {
     const [first] = terms;
     if (first) asked.push(terms.filter(({ field }) => field === first.field).map((term) => ({ ...term, field: "where" })));
   }
@@ -153,19 +166,31 @@ function foundAt(words: readonly string[], language: string | null, { words: wan
   );
 }
 
+/**
+ * Whether a report says what is asked for beside words. Of these the index knows what the report said when it was taken apart, and of a longer beginning
+ * five letters.
+ */
+export function suits({ kinds, start, place: said }: IncidentDetails, { kind, place, period }: Pick<Question, "kind" | "place" | "period">): boolean {
+  const month = start.slice(0, 7);
+  if (kind !== null && !kinds.includes(kind)) return false;
+  if (period !== null && (month < period.from || month > period.to)) return false;
+  return place === "" || firstMatch([{ field: "place", language: null, text: said }], wantedOfPlace(place)) !== null;
+}
+
 const AROUND = 80;
 export type Snippet = { readonly before: string; readonly match: string; readonly after: string };
 
 /** Whether everything wanted stands in these texts, and where the first of it does; null where something does not. */
 export function firstMatch(texts: readonly Text[], wanted: readonly Wanted[]): Snippet | null {
-  // Folded as a whole, which is quick; where a word stood is looked for only in what is shown.
-  const read = texts.map((text) => ({ ...text, words: fold(text.text).match(WORD) ?? [] }));
+  const read = texts.map((text) => {
+    const stand = wordsIn(text.text);
+    return { ...text, stand, words: stand.map(({ word }) => word) };
+  });
   const found = wanted.map((one) => read.find(({ words, language }) => foundAt(words, language, one) >= 0));
   const [text, one] = [found[0], wanted[0]];
   if (!text || !one || found.includes(undefined)) return null;
-  const words = wordsIn(text.text);
-  const at = foundAt(words.map(({ word }) => word), text.language, one);
-  const [from, to] = [words[at]?.from ?? 0, words[at + one.words.length - 1]?.to ?? 0];
+  const at = foundAt(text.words, text.language, one);
+  const [from, to] = [text.stand[at]?.from ?? 0, text.stand[at + one.words.length - 1]?.to ?? 0];
   return {
     before: `${from > AROUND ? "…" : ""}${text.text.slice(Math.max(0, from - AROUND), from).toWellFormed()}`,
     match: text.text.slice(from, to),

@@ -59,7 +59,7 @@ export async function insert(
       mentions: { create: mentions.map((grantorId) => ({ grantorId })) },
     },
   });
-  await search.changed(tx, incidentId);
+  await search.changed(tx, incidentId, account.id);
   return [...author.statements, written(account, incidentId)];
 }
 
@@ -145,7 +145,7 @@ export async function write(
         mentions: { create: mentions.map((grantorId) => ({ grantorId })) },
       },
     });
-    await search.changed(tx, incidentId);
+    await search.changed(tx, incidentId, own.id);
     await record(tx, actor.id, at, ...author.statements, written(account, incidentId));
     return { id: own.id };
   });

@@ -110,21 +110,24 @@ export async function textsOf(
   );
 }
 
-type Searched = { readonly id: string; readonly language: string; readonly text: string };
-
-async function opened(tx: Tx, where: Prisma.AccountWhereInput): Promise<Searched[]> {
-  const rows = await tx.account.findMany({ where: { AND: [where, { erasedAt: null }] }, orderBy: { createdAt: "asc" }, select: { id: true, sealed: true } });
-  return Promise.all(
-    rows.map(async (row) => {
-      const { language, text } = await wordsOf(row);
-      return { id: row.id, language, text };
-    }),
-  );
+/** What is searched of an account. */
+export async function searchedIn(row: { id: string; sealed: Uint8Array }): Promise<{ language: string; text: string }> {
+  const { language, text } = await wordsOf(row);
+  return { language, text };
 }
 
-/** What is taken apart for the index of an incident that the caller has locked. */
-export const indexedOf = (tx: Tx, incidentId: string): Promise<Searched[]> => opened(tx, { incidentId });
+/** The accounts of an incident that are taken apart for the index, oldest first. */
+export const indexedOf = async (tx: Tx, incidentId: string): Promise<string[]> =>
+  (await tx.account.findMany({ where: { incidentId, erasedAt: null }, orderBy: { createdAt: "asc" }, select: { id: true } })).map(({ id }) => id);
+
+const unopened = (tx: Tx, where: Prisma.AccountWhereInput) =>
+  tx.account.findMany({ where: { AND: [where, { erasedAt: null }] }, select: { id: true, sealed: true } });
+
+/** Those of these accounts that are there, unopened. */
+export const sealedOf = (tx: Tx, ids: readonly string[]) => unopened(tx, { id: { in: [...ids] } });
 
 /** Those of these accounts that the actor may see, by id. */
-export const searchedOf = async (tx: Tx, actor: Actor, ids: readonly string[]): Promise<Map<string, Searched>> =>
-  new Map((await opened(tx, { id: { in: [...ids] }, incident: incidentsOf(actor) })).map((one) => [one.id, one]));
+export async function searchedOf(tx: Tx, actor: Actor, ids: readonly string[]) {
+  const rows = await unopened(tx, { id: { in: [...ids] }, incident: incidentsOf(actor) });
+  return new Map(await Promise.all(rows.map(async (row) => [row.id, await searchedIn(row)] as const)));
+}

@@ -23,7 +23,7 @@ export async function write(actor: Actor, input: { incidentId: string; audience:
   return transaction(async (tx) => {
     await stillIn(tx, actor);
     const { id: incidentId, teamId } = await incidentInScope(tx, actor, input.incidentId);
-    // All of them are taken apart for the index whenever one is written.
+    // All of them are taken apart for the index again when the report says something else.
     if ((await tx.comment.count({ where: { incidentId } })) >= MOST_COMMENTS) throw new Refusal("too-many-comments", { most: MOST_COMMENTS });
     const called = await members.readersAmong(tx, handlesIn(input.text), input.audience === "team" ? teamId : null);
     await tx.commentMention.deleteMany({ where: openCallsOf(actor, incidentId) });
@@ -33,7 +33,7 @@ export async function write(actor: Actor, input: { incidentId: string; audience:
         mentions: { create: called.filter((memberId) => memberId !== actor.id).map((memberId) => ({ memberId })) },
       },
     });
-    await search.changed(tx, incidentId);
+    await search.changed(tx, incidentId, id);
     await record(tx, actor.id, at, { kind: "comment.written", comment: id, incident: incidentId, audience: input.audience });
     return { id };
   });

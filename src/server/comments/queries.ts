@@ -54,19 +54,23 @@ export async function list(actor: Actor, incidentId: string) {
   return comments.toReversed();
 }
 
-type Searched = { readonly id: string; readonly text: string };
+/** What is searched of a comment. */
+export const searchedIn = ({ id, sealed }: { id: string; sealed: Uint8Array }): Promise<{ text: string }> => openJson(sealed, { kind: "comment", id }, Said);
 
-async function opened(tx: Tx, where: Prisma.CommentWhereInput): Promise<Searched[]> {
-  const rows = await tx.comment.findMany({ where, orderBy: { createdAt: "asc" }, select: { id: true, sealed: true } });
-  return Promise.all(rows.map(async ({ id, sealed }) => ({ id, ...(await openJson(sealed, { kind: "comment", id }, Said)) })));
-}
+/** The comments on an incident, which are taken apart for the index, oldest first. */
+export const indexedOf = async (tx: Tx, incidentId: string): Promise<string[]> =>
+  (await tx.comment.findMany({ where: { incidentId }, orderBy: { createdAt: "asc" }, select: { id: true } })).map(({ id }) => id);
 
-/** What is taken apart for the index of an incident that the caller has locked. */
-export const indexedOf = (tx: Tx, incidentId: string): Promise<Searched[]> => opened(tx, { incidentId });
+const unopened = (tx: Tx, where: Prisma.CommentWhereInput) => tx.comment.findMany({ where, select: { id: true, sealed: true } });
+
+/** Those of these comments that are there, unopened. */
+export const sealedOf = (tx: Tx, ids: readonly string[]) => unopened(tx, { id: { in: [...ids] } });
 
 /** Those of these comments that the actor may see, by id. */
-export const searchedOf = async (tx: Tx, actor: Actor, ids: readonly string[]): Promise<Map<string, Searched>> =>
-  new Map((await opened(tx, { AND: [{ id: { in: [...ids] } }, commentsOf(actor)] })).map((one) => [one.id, one]));
+export async function searchedOf(tx: Tx, actor: Actor, ids: readonly string[]) {
+  const rows = await unopened(tx, { AND: [{ id: { in: [...ids] } }, commentsOf(actor)] });
+  return new Map(await Promise.all(rows.map(async (row) => [row.id, await searchedIn(row)] as const)));
+}
 
 /** How many of a kind wait at most, the longest first. */
 const MOST_WAITING = 500;

@@ -45,7 +45,7 @@ export async function create(
     });
     const written = account ? await accounts.insert(tx, actor, id, account) : [];
     await connections.bind(tx, id, features);
-    await search.changed(tx, id);
+    await search.changed(tx, id, id);
     await record(tx, actor.id, at, { kind: "incident.created", incident: id, team: team.id }, ...written);
     return incident;
   });
@@ -68,7 +68,7 @@ export async function revise(
     });
     if (count === 0) throw new Refusal("changed-meanwhile");
     const fell = await connections.bind(tx, id, features);
-    await search.changed(tx, id);
+    await search.changed(tx, id, id);
     await record(tx, actor.id, at, { kind: "incident.revised", incident: id }, ...fell);
     return { version: input.version + 1 };
   });

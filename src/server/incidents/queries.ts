@@ -170,11 +170,9 @@ export async function nothingLeftSince(tx: Tx, before: Date, incidentId?: string
   return rows.map(({ id }) => id);
 }
 
-/** What is taken apart for the index of an incident that the caller has locked; null once it is erased. */
-export async function indexedOf(tx: Tx, incidentId: string) {
-  const row = await tx.incident.findFirst({ where: { id: incidentId, erasedAt: null }, select: { id: true, teamId: true, sealed: true } });
-  return row && { teamId: row.teamId, details: await detailsOf(row) };
-}
+/** The report that is taken apart for the index, unopened; null once it is erased. */
+export const indexedOf = (tx: Tx, incidentId: string) =>
+  tx.incident.findFirst({ where: { id: incidentId, erasedAt: null }, select: { id: true, teamId: true, sealed: true } });
 
 /** Those of these incidents that the actor may see, by id, with their reports unopened. */
 export async function headsOf(tx: Tx, actor: Actor, ids: readonly string[]) {

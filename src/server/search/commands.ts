@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import type { Actor } from "~/domain/roles";
 import { db, type Tx } from "~/server/db";
 import { enqueue } from "~/server/queue";
@@ -18,12 +18,13 @@ export async function ensureKey(): Promise<Buffer> {
 }
 
 /**
- * What an incident, one of its accounts or a comment says is another from this transaction on: it is taken apart once that is committed. Until then
- * its report's row says that it is by no rules, by which `complete` finds it if the job is lost. One row of all: whoever indexes begins with it,
- * so that no two wait for each other. What the rows still lead to is read again before it is shown.
+ * What an incident's report, an account or a comment says is new or another from this transaction on: it is taken apart once that is committed. Until
+ * then it has no row, or its row says that it is by no rules, by which `complete` finds it if the job is lost. What the row still leads to is read
+ * again before it is shown. A report's row speaks for all rows of its incident, which are found by its kinds, month and place as well. Another number
+ * each time: whoever takes apart what it said before sees by it that it is another, however often.
  */
-export async function changed(tx: Tx, incidentId: string): Promise<void> {
-  await tx.searchRow.updateMany({ where: { id: incidentId }, data: { rules: 0 } });
+export async function changed(tx: Tx, incidentId: string, id: string): Promise<void> {
+  await tx.searchRow.updateMany({ where: { id }, data: { rules: -randomInt(1, 2 ** 31) } });
   await enqueue(tx, "search.index", { incidentId });
 }
 

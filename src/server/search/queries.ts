@@ -1,9 +1,9 @@
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import * as z from "zod";
-import type { IncidentState } from "~/domain/incident";
+import type { IncidentDetails, IncidentState } from "~/domain/incident";
 import type { Actor } from "~/domain/roles";
 import { Refusal } from "~/domain/refusal";
-import { firstMatch, RULES, termsAsked, termsWanted, textsOfReport, wantedIn, type Question, type Snippet, type Term, type Text, type Wanted } from "~/domain/search";
+import { firstMatch, RULES, suits, termsAsked, termsWanted, textsOfReport, wantedIn, wantedOfPlace, type Question, type Snippet, type Term, type Text, type Wanted } from "~/domain/search";
 import { Prisma } from "~/generated/prisma/client";
 import * as accounts from "~/server/accounts/queries";
 import * as comments from "~/server/comments/queries";
@@ -107,19 +107,30 @@ export type Hit = {
   readonly snippet: Snippet;
 };
 
-/** Those of some candidates that the actor may see, opened and read again: null for one in which what is wanted does not stand. In their order. */
-async function opened(tx: Tx, actor: Actor, found: readonly Candidate[], wanted: readonly Wanted[]): Promise<{ id: string; hit: Hit | null }[]> {
+/**
+ * Those of some candidates that the actor may see, opened and read again: null for one in which what is wanted does not stand, or whose report says something
+ * else than what is asked for of it. Each report is opened once, and where it is asked for only. In their order.
+ */
+async function opened(tx: Tx, actor: Actor, found: readonly Candidate[], wanted: readonly Wanted[], question: Question): Promise<{ id: string; hit: Hit | null }[]> {
   const ids = found.map(({ id }) => id);
   const [heads, texts, said] = await Promise.all([
     incidents.headsOf(tx, actor, found.map(({ incidentId }) => incidentId)), accounts.searchedOf(tx, actor, ids), comments.searchedOf(tx, actor, ids),
   ]);
+  const reports = new Map<string, Promise<IncidentDetails>>();
+  const reportOf = (head: { id: string; sealed: Uint8Array }): Promise<IncidentDetails> => {
+    const report = reports.get(head.id) ?? incidents.detailsOf(head);
+    reports.set(head.id, report);
+    return report;
+  };
+  const ofReport = question.kind !== null || question.period !== null || question.place !== "";
   const read = found.map(async ({ id, incidentId }) => {
     const head = heads.get(incidentId);
     const [account, comment] = [texts.get(id), said.get(id)];
     if (!head || (!account && !comment && id !== incidentId)) return [];
     const { reference, state } = head;
     const own: Text | null = account ? { field: "account", ...account } : comment ? { field: "comment", language: null, ...comment } : null;
-    const snippet = firstMatch(own ? [own] : textsOfReport(await incidents.detailsOf(head)), wanted);
+    const snippet = firstMatch(own ? [own] : textsOfReport(await reportOf(head)), wanted);
+    if (snippet && ofReport && !suits(await reportOf(head), question)) return [{ id, hit: null }];
     const hit: Hit | null = snippet && { id, incidentId, in: account ? "account" : comment ? "comment" : "report", reference, state, snippet };
     return [{ id, hit }];
   });
@@ -129,7 +140,7 @@ async function opened(tx: Tx, actor: Actor, found: readonly Candidate[], wanted:
 /** Lists of terms of each of which a record has to have one, or null where nothing can be found. */
 async function listsOf(tx: Tx, actor: Actor, question: Question, wanted: readonly Wanted[]): Promise<Term[][] | null> {
   const lists = [...termsWanted(wanted), ...termsAsked(question)];
-  if (wanted.length === 0) return null;
+  if (wanted.length === 0 || (question.place !== "" && wantedOfPlace(question.place).length === 0)) return null;
   if (actor.role !== "reviewer") {
     // The index narrows it down; who may see what it finds is said by the filter of every list.
     const teams = await tx.team.findMany({ where: teamsOf(actor), select: { id: true } });
@@ -164,7 +175,7 @@ export const find = (actor: Actor, question: Question): Promise<{ hits: Hit[]; n
     while (to >= 0) {
       const from = Math.max(0, to - count + 1);
       const found = await candidates(tx, key, lists, { from, to, before, state: question.state });
-      for (const { id, hit } of await opened(tx, actor, found, wanted)) {
+      for (const { id, hit } of await opened(tx, actor, found, wanted, question)) {
         read += 1;
         if (hit) hits.push(hit);
         if (hits.length === PAGE || read === MOST_OPENED) return { hits, next: id };
