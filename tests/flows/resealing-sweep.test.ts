@@ -1,6 +1,7 @@
 import { readdir, utimes } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type * as resealings from "~/server/resealings/queries";
 import { details } from "../support/collective";
 import { serveDoors } from "../support/doors";
 import { dirtyJpeg } from "../support/pictures";
@@ -12,7 +13,7 @@ import { openWorld, type World } from "../support/world";
 /** The nightly sweep, beside a reviewer who checks: an object's name goes over from what is being sealed anew to its item. */
 let beforeAsking: (name: string) => Promise<void> = async () => undefined;
 vi.mock("~/server/resealings/queries", async (original) => {
-  const real = await original<typeof import("~/server/resealings/queries")>();
+  const real = await original<typeof resealings>();
   return {
     ...real,
     names: async (name: string) => {
