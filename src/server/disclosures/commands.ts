@@ -14,7 +14,7 @@ import * as addressBook from "~/server/addressBook/commands";
 import { newMark } from "~/server/credentials";
 import { digestOf, record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
-import { allOf, factsOf, factsOfDraft, openFactsOf, type Draft } from "~/server/facts/queries";
+import { allOf, factsOf, factsOfDraft, heardBy, openFactsOf, type Draft } from "~/server/facts/queries";
 import { reportOf, toldDigest } from "~/server/incidents/queries";
 import * as notices from "~/server/notices/commands";
 import { enqueue } from "~/server/queue";
@@ -162,7 +162,7 @@ export async function decide(
       await record(tx, actor.id, at, { kind: "disclosure.refused", disclosure: id });
       return { state: "refused" };
     }
-    const cleared = clear(facts, at);
+    const cleared = clear(facts, heardBy(facts, at));
     if (!cleared.ok) throw new Refusal("not-cleared", { gaps: cleared.gaps });
     const told = toldDigest(await reportOf(tx, incidentId));
     if (input.told !== told) throw new Refusal("changed-meanwhile");

@@ -13,7 +13,7 @@ import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import { sha256Hex } from "~/server/digest";
 import { factsDigest, lockInScope } from "~/server/disclosures/commands";
-import { factsOf } from "~/server/facts/queries";
+import { factsOf, heardBy } from "~/server/facts/queries";
 import * as ledger from "~/server/ledger/queries";
 import * as originals from "~/server/originals/commands";
 import { exhibit } from "~/server/recipients/queries";
@@ -45,7 +45,7 @@ async function lockedAndCleared(tx: Tx, actor: Actor, { disclosureId, as, ageKey
   const { id, state, recipientId } = await lockInScope(tx, actor, disclosureId);
   if (state !== "released") throw new Refusal("not-now");
   const facts = await factsOf(tx, id);
-  const cleared = clear(facts, at);
+  const cleared = clear(facts, heardBy(facts, at));
   if (!cleared.ok) throw new Refusal("not-cleared", { gaps: cleared.gaps });
   const key = ageKey || (await addressBook.newestOf(tx, [recipientId])).get(recipientId)!.ageKey;
   const { clearance } = cleared;

@@ -204,6 +204,12 @@ export async function factsOf(tx: Tx, disclosureId: string, decidedBy?: string):
   return heldFacts(tx, { ...stored(row), ...(decidedBy !== undefined && { decidedBy }) });
 }
 
+/**
+ * The instant of which facts are to be judged that were read under a lock: what was said while a request waited for that lock is heard, also where it was
+ * said after the request had begun. A yes that allows less takes the place of the one before only from its own instant on.
+ */
+export const heardBy = ({ consents }: Facts, at: Date): Date => new Date(Math.max(+at, ...consents.map(({ recordedAt }) => +recordedAt)));
+
 /** The same for whoever only looks, in one snapshot, with the state that it is in and why it was closed. */
 export async function standingFacts(
   tx: Tx,

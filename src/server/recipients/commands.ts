@@ -8,7 +8,7 @@ import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import * as disclosures from "~/server/disclosures/commands";
 import { tokenDigest } from "~/server/digest";
-import { factsOf } from "~/server/facts/queries";
+import { factsOf, heardBy } from "~/server/facts/queries";
 import * as queries from "./queries";
 
 /** What somebody shows at the door: their link's token and, where one was told to them, the second secret. */
@@ -83,7 +83,8 @@ async function door(tx: Tx, id: string, at: Date): Promise<Door> {
     SELECT "state", "closing", "openings", "openingsMost", "conditions" FROM "Disclosure" WHERE "id" = ${id}::uuid FOR UPDATE`;
   if (!row) throw new Refusal("not-found");
   if (row.state !== "released") return { open: false, why: row.state, closing: row.closing };
-  const cleared = clear(await factsOf(tx, id), at);
+  const facts = await factsOf(tx, id);
+  const cleared = clear(facts, heardBy(facts, at));
   if (!cleared.ok) return { open: false, why: cleared.gaps[0]?.why ?? "not-cleared", closing: null };
   return { open: true, clearance: cleared.clearance, row };
 }

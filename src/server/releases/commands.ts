@@ -13,7 +13,7 @@ import { digestAtReception } from "~/server/evidence/queries";
 import { hex, sha256Hex, tokenDigest } from "~/server/digest";
 import { factsDigest, lockInScope } from "~/server/disclosures/commands";
 import { scopeOf, verdictOf } from "~/server/disclosures/queries";
-import { factsOf } from "~/server/facts/queries";
+import { factsOf, heardBy } from "~/server/facts/queries";
 import { reportOf, toldDigest } from "~/server/incidents/queries";
 import * as ledger from "~/server/ledger/queries";
 import { stillIn } from "~/server/scope";
@@ -55,7 +55,7 @@ export async function release(actor: Actor, disclosureId: string, at: Date): Pro
     const { id, incidentId, state } = await lockInScope(tx, actor, disclosureId);
     if (state !== "approved") throw new Refusal("not-now");
     const facts = await factsOf(tx, id);
-    const cleared = clear(facts, at);
+    const cleared = clear(facts, heardBy(facts, at));
     if (!cleared.ok) throw new Refusal("not-cleared", { gaps: cleared.gaps });
     const { secretWanted, ...row } = await tx.disclosure.findUniqueOrThrow({
       where: { id }, select: { id: true, secretWanted: true, leftOut: true, proposedAt: true, verdictSealed: true },
