@@ -67,6 +67,8 @@ test("a yes to less that was said while an approval waited is what it is held ag
   let outcomes: Promise<string>[] = [];
   await whileHeld(`SELECT FROM "Incident" WHERE "id" = $1 FOR UPDATE`, [incidentId], async (waiting) => {
     const decider = world.as(people.decider);
+    // They press before it is said, and wait in vain.
+    world.passes(1000);
     const saying = outcome(say(world.as(people.documenter), "redacted"));
     await waiting(1);
     outcomes = [saying, outcome(decider.disclosures.decide({ disclosureId, verdict: "approve", reason: "covered", told: told!.digest }))];
