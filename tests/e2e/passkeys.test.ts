@@ -56,6 +56,8 @@ test("somebody makes a passkey, signs out, signs in with it, and shows with it w
     await visitor.inspect("sign-in");
     await button(visitor, say("signIn.withPasskey")).click();
     await page.getByRole("button", { name: say("shell.leave") }).waitFor();
+    // Whoever came in is on their way to their first page until it stands there.
+    await page.waitForURL("**/members");
 
     // The question comes up by itself, is met with the passkey, and the invitation is made in the end.
     await longAgo();
