@@ -29,10 +29,6 @@ export const equivalents: readonly Equivalent[] = [
     file: "consent" as const, line: words, kinds: ["StringLiteral"], because: "words for whoever develops this; nobody else is shown them",
   })),
   {
-    file: "consent", line: "if (until === null) return false;", kinds: ["ConditionalExpression"], to: "false",
-    because: "it narrows the type: an end that is not there counts as 0, which is before every instant",
-  },
-  {
     file: "consent", line: `recipients.kind === "disclosure" ? recipients.disclosureId : null`, kinds: ["ConditionalExpression"], to: "true",
     because: "the kind narrows the type; of another kind it is a word to no disclosure either way",
   },

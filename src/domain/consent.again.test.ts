@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ACCOUNTS, DISCLOSURES, ITEMS, NOW, PEOPLE, consent, minute, no, orders, regionId } from "../../tests/support/domain";
 import { recordsFor } from "../../tests/support/domain-worlds";
-import { lastWords, runningOut, type ConsentRecord } from "./consent";
+import { lastWords, runningOut, takeable, type ConsentRecord } from "./consent";
 
 const asked = { grantorId: PEOPLE[0], purpose: "court", matter: { item: ITEMS[0] }, disclosureId: null } as const;
 /** The narrowest of what was said last. */
@@ -105,4 +105,16 @@ describe("what runs out", () => {
     const tied = until(3, { recipients: { kind: "disclosure", disclosureId: DISCLOSURES[0] } });
     expect(runningOut([no("ask-again", { recordedAt: minute(0) }), tied], NOW)).toEqual([tied]);
   });
+});
+
+test("a yes can be taken back while it counts for something, whether it ends or not, and whatever was said since of anything else", () => {
+  const yes = consent();
+  const purposes = (...records: ConsentRecord[]) => takeable(records, NOW);
+  expect([purposes(), purposes(yes), purposes(consent({ until: minute(1) }))]).toEqual([[], ["court"], []]);
+  const press = consent({ purpose: "press", form: "redacted", until: new Date(+NOW + 1000), recordedAt: minute(2) });
+  expect(new Set(purposes(yes, press))).toEqual(new Set(["court", "press"]));
+  const of = { everything: false, recordedAt: minute(2) };
+  expect(purposes(yes, no("refused", { ...of, items: [], accounts: [ACCOUNTS[0]] }))).toEqual(["court"]);
+  expect(purposes(yes, no("refused", { ...of, items: yes.items, accounts: yes.accounts }))).toEqual([]);
+  expect(purposes(yes, no("withdrawn", { recordedAt: minute(2) }))).toEqual([]);
 });
