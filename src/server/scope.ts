@@ -105,6 +105,10 @@ export async function stillHere(tx: Tx, memberId: string): Promise<boolean> {
   return rows.length === 1;
 }
 
+/** Hold an incident's row until the transaction ends: its people, and what they say, change one after another. */
+export const lockIncident = (tx: Tx, incidentId: string): Promise<unknown> =>
+  tx.$queryRaw`SELECT "id" FROM "Incident" WHERE "id" = ${incidentId}::uuid FOR UPDATE`;
+
 /** @throws Refusal `not-found` for what is not there and for what is not this actor's alike */
 export async function incidentInScope(tx: Tx, actor: Actor, incidentId: string): Promise<ScopedIncident> {
   const incident = await tx.incident.findFirst({
@@ -121,7 +125,7 @@ export async function incidentInScope(tx: Tx, actor: Actor, incidentId: string):
  */
 export async function openIncidentInScope(tx: Tx, actor: Actor, incidentId: string): Promise<ScopedIncident> {
   const { id } = await incidentInScope(tx, actor, incidentId);
-  await tx.$queryRaw`SELECT "id" FROM "Incident" WHERE "id" = ${id}::uuid FOR UPDATE`;
+  await lockIncident(tx, id);
   const incident = await incidentInScope(tx, actor, id);
   if (incident.state === "closed") throw new Refusal("not-now");
   return incident;

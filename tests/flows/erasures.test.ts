@@ -104,7 +104,7 @@ async function released({ incidentId, itemId }: { incidentId: string; itemId: st
 async function askedFor({ incidentId, itemId }: { incidentId: string; itemId: string }, dueAt = new Date(+world.now() + NOTICE_MS)) {
   const { transaction } = await import("~/server/db");
   const { record } = await import("~/server/custody");
-  const { lockIncident } = await import("~/server/consents/commands");
+  const { lockIncident } = await import("~/server/scope");
   const { plan } = await commands();
   return transaction(async (tx) => {
     await lockIncident(tx, incidentId);

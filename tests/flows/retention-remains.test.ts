@@ -141,7 +141,7 @@ test("an incident's report goes a year after its last photo and account, announc
 
 test("what comes in for an incident while its report is being erased does not lie there unseen: whoever brings it is told", async () => {
   const { incidentId, grantorId } = await gone();
-  const [{ transaction }, { lockIncident }] = [await import("~/server/db"), await import("~/server/consents/commands")];
+  const [{ transaction }, { lockIncident }] = [await import("~/server/db"), await import("~/server/scope")];
   const { forget } = await import("~/server/incidents/commands");
   const data = { incidentId, grantorId, authorId: team.documenter.id, sealed: new Uint8Array([1]) };
   let brought: Promise<unknown> | undefined;

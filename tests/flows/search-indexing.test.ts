@@ -29,7 +29,7 @@ async function revise(said: Partial<IncidentDetails>) {
 /** Somebody takes the incident apart and has read it, and before they put anything into the index this is done. */
 async function meanwhile(...work: readonly (() => Promise<unknown>)[]): Promise<void> {
   const { transaction } = await import("~/server/db");
-  const { lockIncident } = await import("~/server/consents/commands");
+  const { lockIncident } = await import("~/server/scope");
   const waiting: Promise<unknown>[] = [];
   await transaction(async (tx) => {
     await lockIncident(tx, incidentId);

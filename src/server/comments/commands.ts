@@ -3,10 +3,9 @@ import { handlesIn, MOST_COMMENTS, mayAddress, mayRemove, type Audience } from "
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
 import { record } from "~/server/custody";
-import { lockIncident } from "~/server/consents/commands";
 import { transaction, type Tx } from "~/server/db";
 import * as members from "~/server/members/queries";
-import { commentsOf, incidentInScope, stillIn } from "~/server/scope";
+import { commentsOf, incidentInScope, lockIncident, stillIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
 import * as search from "~/server/search/commands";
 import { openCallsOf } from "./queries";

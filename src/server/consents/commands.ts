@@ -12,9 +12,9 @@ import { discardAll, eraseUnpermitted } from "~/server/derivatives/commands";
 import { reassess } from "~/server/disclosures/commands";
 import { inIncident } from "~/server/disclosures/queries";
 import { keepEvidenceOfConsent } from "~/server/evidence/commands";
-import { grantorInScope, openIncidentInScope, stillIn } from "~/server/scope";
-import { lockTied } from "~/server/ties/commands";
+import { grantorInScope, lockIncident, openIncidentInScope, stillIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
+import { lockTied } from "~/server/ties/commands";
 import type { PersonLanguage } from "~/messages/wordings/languages";
 import { consentFacts, nothingLeft, shownTo } from "./queries";
 
@@ -26,16 +26,11 @@ export function letters(position: number): string {
 
 type NewGrantor = { kind: "depicted" | "witness" | "documenter"; minor: boolean; memberId: string | null };
 
-/** Hold an incident's row until the transaction ends: its people, and what they say, change one after another. */
-export const lockIncident = (tx: Tx, incidentId: string): Promise<unknown> =>
-  tx.$queryRaw`SELECT "id" FROM "Incident" WHERE "id" = ${incidentId}::uuid FOR UPDATE`;
-
 /**
- * Give somebody the next pseudonym of an incident, under its lock, so that none is given twice: a letter, or D1, D2 …
+ * Give somebody the next pseudonym of an incident, whose lock the caller holds, so that none is given twice: a letter, or D1, D2 …
  * for a documenter, so that "Person A" in an account is never its author.
  */
 async function insertGrantor(tx: Tx, actor: Actor, incidentId: string, { kind, minor, memberId }: NewGrantor) {
-  await lockIncident(tx, incidentId);
   const documenter = kind === "documenter";
   const before = await tx.grantor.count({ where: { incidentId, kind: documenter ? kind : { not: "documenter" } } });
   const pseudonym = documenter ? `D${before + 1}` : letters(before);

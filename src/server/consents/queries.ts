@@ -138,7 +138,6 @@ const summary = (actor: Actor, row: GrantorRow, at: Date) => ({
   minor: row.minor,
   mine: row.memberId === actor.id,
   answers: answersOf(row.records.map(toRecord), at),
-  takeable: takeable(row.records.map(toRecord), at),
 });
 type GrantorSummary = ReturnType<typeof summary>;
 
@@ -212,7 +211,7 @@ export async function read(actor: Actor, grantorId: string, at: Date) {
   const interests = await interestsOf(row.records.map((record) => record.id));
   const accountIds = new Set([...row.accounts.map((a) => a.id), ...row.mentions.map((m) => m.accountId)]);
   return {
-    grantor: { ...summary(actor, row, at), incidentId: row.incidentId, reference: row.incident.reference },
+    grantor: { ...summary(actor, row, at), takeable: takeable(row.records.map(toRecord), at), incidentId: row.incidentId, reference: row.incident.reference },
     items: itemIds.map((itemId) => ({
       id: itemId,
       preview: previews.get(itemId) ?? null,

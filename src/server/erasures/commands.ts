@@ -8,7 +8,6 @@ import type { Prisma } from "~/generated/prisma/client";
 import * as accounts from "~/server/accounts/commands";
 import * as blobs from "~/server/blobs";
 import * as checklists from "~/server/checklists/commands";
-import { lockIncident } from "~/server/consents/commands";
 import * as custody from "~/server/custody";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
@@ -22,7 +21,7 @@ import * as originals from "~/server/originals/commands";
 import { enqueue } from "~/server/queue";
 import * as regions from "~/server/regions/commands";
 import * as settings from "~/server/settings/queries";
-import { accountInScope, erasuresOf, itemInScope, stillIn } from "~/server/scope";
+import { accountInScope, erasuresOf, itemInScope, lockIncident, stillIn } from "~/server/scope";
 import { isRemainder, type Remainder, type Target } from "./queries";
 
 /**

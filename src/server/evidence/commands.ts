@@ -14,7 +14,7 @@ import { sha256Hex } from "~/server/digest";
 import { mapAround } from "~/server/maps";
 import { enqueue } from "~/server/queue";
 import * as resealings from "~/server/resealings/commands";
-import { itemInScope, openIncidentInScope, stillIn } from "~/server/scope";
+import { incidentInScope, itemInScope, openIncidentInScope, stillIn } from "~/server/scope";
 import { instanceHolder, openJson } from "~/server/sealing";
 import { newItemKey, open, seal, unwrapKey, wrapKey } from "~/vault";
 
@@ -161,7 +161,8 @@ async function takeIn(
   const { bytes, digest } = input;
   if (sha256Hex(bytes) !== digest) throw new Refusal("upload-digest-differs");
   const digestBytes = Buffer.from(digest, "hex");
-  const incident = await openIncidentInScope(db(), actor, input.incidentId);
+  const incident = await incidentInScope(db(), actor, input.incidentId);
+  if (incident.state === "closed") throw new Refusal("not-now");
   if (!(await custodyKeys.current())) throw new Refusal("custody-key-missing");
   const known = await db().evidenceItem.count({ where: { incidentId: incident.id, digest: digestBytes } });
   if (known > 0) throw new Refusal("already-in-incident");

@@ -3,11 +3,10 @@ import type { CustodyStatement } from "~/domain/custody";
 import { stops, whyNotAsk, whyNotDecide, type HoldGround } from "~/domain/hold";
 import { Refusal } from "~/domain/refusal";
 import type { Actor } from "~/domain/roles";
-import { lockIncident } from "~/server/consents/commands";
 import { record } from "~/server/custody";
 import { transaction, type Tx } from "~/server/db";
 import { reassess } from "~/server/disclosures/commands";
-import { accountInScope, holdsOf, itemInScope, stillIn } from "~/server/scope";
+import { accountInScope, holdsOf, itemInScope, lockIncident, stillIn } from "~/server/scope";
 import { sealJson } from "~/server/sealing";
 import { factsOn, type Held } from "./queries";
 

@@ -3,12 +3,11 @@ import type { CustodyStatement } from "~/domain/custody";
 import { Refusal } from "~/domain/refusal";
 import { aMonthAfter, answerable, deletedFrom, type RequestKind, type ReviewersAnswer } from "~/domain/request";
 import type { Actor } from "~/domain/roles";
-import { lockIncident } from "~/server/consents/commands";
 import { record } from "~/server/custody";
 import { db, transaction, type Tx } from "~/server/db";
 import * as erasures from "~/server/erasures/commands";
 import type { Target } from "~/server/erasures/queries";
-import { requestsOf, stillIn } from "~/server/scope";
+import { lockIncident, requestsOf, stillIn } from "~/server/scope";
 
 type Asked = { readonly grantorId: string; readonly incidentId: string; readonly receiptId: string; readonly kind: RequestKind };
 

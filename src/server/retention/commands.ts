@@ -18,6 +18,7 @@ import * as receipts from "~/server/receipts/commands";
 import * as recipients from "~/server/recipients/commands";
 import * as recovery from "~/server/recovery/commands";
 import * as requests from "~/server/requests/commands";
+import { lockIncident } from "~/server/scope";
 import * as sessions from "~/server/sessions/commands";
 import * as settings from "~/server/settings/queries";
 import * as ties from "~/server/ties/commands";
@@ -31,7 +32,7 @@ import * as ties from "~/server/ties/commands";
 /** Plan, under its incident's lock, what is still to go when it is held. @returns how many */
 const planned = (incidentId: string, at: Date, found: (tx: Tx) => Promise<readonly (Target | Remainder)[]>): Promise<number> =>
   transaction(async (tx) => {
-    await consents.lockIncident(tx, incidentId);
+    await lockIncident(tx, incidentId);
     const dueAt = new Date(+at + WARNING_MS);
     const about = { incidentId, targets: await found(tx), ground: "kept-long-enough", plannedBy: null, dueAt } as const;
     const { statements } = await erasures.plan(tx, about, at);

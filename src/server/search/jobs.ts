@@ -1,9 +1,9 @@
 import { facetsOf, RULES, termsOf, textsOfReport, type Term } from "~/domain/search";
 import * as accounts from "~/server/accounts/queries";
 import * as comments from "~/server/comments/queries";
-import { lockIncident } from "~/server/consents/commands";
 import { db, transaction, type Tx } from "~/server/db";
 import * as incidents from "~/server/incidents/queries";
+import { lockIncident } from "~/server/scope";
 import { ensureKey } from "./commands";
 import { arrayOf, incomplete, rowOf } from "./queries";
 

@@ -19,8 +19,8 @@ function tooLarge(headers: Headers): boolean {
 
 /**
  * All of a request, before it is asked who sends it: whoever holds a body back until they have been put out is nobody
- * when it arrives. An upload is not waited for: who sends it is asked again with what
- * stores it, as everything that changes something asks (`stillIn`).
+ * when it arrives. An upload is not waited for: who sends it is asked again where it is stored, as wherever something is
+ * changed (`stillIn`).
  */
 async function received(request: Request): Promise<Request> {
   const { url, method, headers, signal } = request;
