@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { Entries, sha256, type Event } from "../../tests/support/small-dossier";
+import { sha256 } from "../../tests/support/sha256";
+import { Entries, type Event } from "../../tests/support/small-dossier";
 import { told } from "../../scripts/dossier/told";
 import { logKey, openCheckpoint, witnessFrom } from "../../scripts/witness/checks.mjs";
 import { stepsOf, type Entry } from "~/domain/exhibit-steps";

@@ -6,11 +6,11 @@ import { treeOf } from "~/ledger/fixture";
 import { makeRequest, readAnswer, readRoots } from "~/timestamp";
 import { logKey, openCheckpoint, witnessFrom } from "../../scripts/witness/checks.mjs";
 import type { Authority } from "./authority";
+import { sha256 } from "./sha256";
 
 /** A dossier of two pictures and an account, with a ledger in memory behind it: made in milliseconds, and right to the last proof. */
 
 export type Event = { readonly kind: string; readonly [name: string]: string | number | null };
-export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 
 const RECIPE = { steps: [{ step: "sanitise", longEdge: 1600, tools: { sharp: "0.35.5" }, encoding: { quality: 85, chroma: "4:2:0", process: "baseline" } }] };
